@@ -1,0 +1,21 @@
+"""How an emulated service refuses: with the code and the sentence that AWS uses, or with one of the sandbox's own."""
+
+
+class ServiceError(Exception):
+    """An answer other than success; `code` is what a client sees as `Error.Code`."""
+
+    def __init__(self, code: str, message: str, status: int = 400):
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.status = status
+
+
+def not_emulated(what: str) -> ServiceError:
+    """The sandbox does not do this at all."""
+    return ServiceError("SandboxNotImplemented", f"{what} is not emulated by the sandbox", 501)
+
+
+def not_yet(service: str, operation: str) -> ServiceError:
+    """The resource exists here, but what this operation starts cannot run here."""
+    return ServiceError("SandboxNotYet", f"{service}:{operation} runs in a later version of the sandbox", 501)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from botocore.model import OperationModel
 
-from .errors import ServiceError
+from sandbox.services.errors import ServiceError
 
 _DEFAULT_SIZE = 20
 

@@ -1,7 +1,6 @@
 """An emulated AWS service: operations by their AWS name, checked against AWS's model on the way in and out."""
 
 import base64
-import contextvars
 import datetime
 import json
 import logging
@@ -12,16 +11,14 @@ from typing import Any
 
 from ministack.core.concurrency import run_reentrant
 
-from . import shapes
-from .errors import ServiceError, not_emulated, not_yet
-from .paging import page
-from .store import Store
+from sandbox.services import shapes
+from sandbox.services.errors import ServiceError, not_emulated, not_yet
+from sandbox.services.paging import page
+from sandbox.services.store import Store
 
 Parameters = dict[str, Any]
 Operation = Callable[[Parameters], Parameters | None]
 Answer = tuple[int, dict[str, str], bytes]
-
-request_headers: contextvars.ContextVar[Mapping[str, str]] = contextvars.ContextVar("request_headers")
 
 
 def operations_of(*modules: ModuleType) -> dict[str, Operation]:
@@ -54,7 +51,6 @@ class Service:
         self, method: str, path: str, headers: Mapping[str, str], body: bytes, _query: Mapping[str, Any]
     ) -> Answer:
         """Answer one HTTP request; a request without a target is one to a data plane, such as InvokeEndpoint."""
-        request_headers.set(headers)
         operation = headers.get("x-amz-target", "").rpartition(".")[2] or f"{method} {path}"
         try:
             answer = await run_reentrant(self.call, operation, json.loads(body or b"{}"))

@@ -12,7 +12,7 @@ from typing import Any
 import botocore.session
 from botocore.model import OperationModel, ServiceModel, Shape
 
-from .errors import ServiceError, not_emulated
+from sandbox.services.errors import ServiceError, not_emulated
 
 _JAVA_CLASSES = {
     "L": "a-zA-Z\u00aa-\uffff",

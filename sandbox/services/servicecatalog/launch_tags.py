@@ -1,0 +1,39 @@
+"""The tags of a launched stack: the portfolio's, the product's, tag options, the caller's, and Service Catalog's own."""
+
+from ministack.core.iam_evaluator import caller_arn
+
+from sandbox.services.servicecatalog.records import anywhere, invalid
+from sandbox.services.servicecatalog.tag_options import options_of
+from sandbox.services.store import Record
+
+
+def launch_tags(launch: Record, artifact: Record, given: list[Record]) -> list[Record]:
+    portfolio, product = (
+        anywhere("portfolios", launch["portfolio"]),
+        anywhere("products", launch["detail"]["ProductId"]),
+    )
+    chosen = {tag["Key"]: tag["Value"] for tag in [*portfolio["tags"], *product["tags"], *given]}
+    tags = _with_options(chosen, [*options_of(portfolio["id"]), *options_of(product["id"])])
+    own = {
+        "portfolioArn": portfolio["detail"]["ARN"],
+        "productArn": product["detail"]["ProductARN"],
+        "provisioningArtifactIdentifier": artifact["detail"]["Id"],
+        "provisionedProductArn": launch["detail"]["Arn"],
+        "provisioningPrincipalArn": caller_arn(),
+    }
+    tags |= {f"aws:servicecatalog:{name}": value for name, value in own.items()}
+    return [{"Key": key, "Value": value} for key, value in tags.items()]
+
+
+def _with_options(tags: dict[str, str], options: list[Record]) -> dict[str, str]:
+    """A tag option with one value is applied unasked; of several the caller may choose one, and no other value."""
+    allowed: dict[str, set[str]] = {}
+    for option in options:
+        if option["Active"]:
+            allowed.setdefault(option["Key"], set()).add(option["Value"])
+    for key, values in allowed.items():
+        if tags.get(key, next(iter(values))) not in values:
+            raise invalid(f"Tag {key} must have one of the values {', '.join(sorted(values))}.")
+        if key not in tags and len(values) == 1:
+            tags[key] = next(iter(values))
+    return tags

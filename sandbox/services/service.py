@@ -2,6 +2,7 @@
 
 import base64
 import datetime
+import inspect
 import json
 import logging
 from collections.abc import Callable, Mapping
@@ -23,8 +24,8 @@ Answer = tuple[int, dict[str, str], bytes]
 
 def operations_of(*modules: ModuleType) -> dict[str, Operation]:
     """The functions of `modules` that carry the name of an AWS operation."""
-    named = ((name, function) for module in modules for name, function in vars(module).items() if name[0].isupper())
-    return {name: function for name, function in named if callable(function) and not isinstance(function, type)}
+    named = (pair for module in modules for pair in inspect.getmembers(module, inspect.isfunction))
+    return {name: function for name, function in named if name[0].isupper()}
 
 
 def anywhere(_operation: str, _parameters: Parameters) -> str:

@@ -1,4 +1,4 @@
-"""The tags of a launched stack: the portfolio's, the product's, tag options, the caller's, and Service Catalog's own."""
+"""The tags of a launched stack: the portfolio's, the product's, options', the caller's and Service Catalog's own."""
 
 from ministack.core.iam_evaluator import caller_arn
 

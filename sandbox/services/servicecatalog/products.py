@@ -135,7 +135,7 @@ def parameters_of(artifact: Record) -> list[Request]:
     return [
         {
             "ParameterKey": each["ParameterKey"],
-            "DefaultValue": each.get("DefaultValue"),
+            "DefaultValue": each.get("DefaultValue") or None,
             "ParameterType": each["ParameterType"],
             "IsNoEcho": each.get("NoEcho", False),
             "Description": each.get("Description"),

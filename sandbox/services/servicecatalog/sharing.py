@@ -129,9 +129,7 @@ def _share(request: Request) -> Record:
 def _refuse_outside_administration() -> None:
     account = get_account_id()
     if account != accounts.MANAGEMENT and not organization.is_delegated(account):
-        problem = (
-            f"Account {account} is neither the management account nor a delegated administrator of Service Catalog."
-        )
+        problem = f"Account {account} is neither the management account nor a delegated administrator."
         raise ServiceError("AccessDeniedException", problem, 403)
 
 

@@ -14,9 +14,7 @@ Request = dict[str, Any]
 def CreateTagOption(request: Request) -> Request:
     same = (option["detail"] for option in STORE.here("tag_options").values())
     if any((each["Key"], each["Value"]) == (request["Key"], request["Value"]) for each in same):
-        raise ServiceError(
-            "DuplicateResourceException", f"TagOption {request['Key']}={request['Value']} exists already."
-        )
+        raise ServiceError("DuplicateResourceException", f"TagOption {request['Key']} exists already.")
     identifier = new_id("tag")
     detail = {"Id": identifier, "Active": True, "Owner": get_account_id(), "Key": request["Key"]}
     detail["Value"] = request["Value"]

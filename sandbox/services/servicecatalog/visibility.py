@@ -1,4 +1,4 @@
-"""Who sees which portfolio and product: by ownership, accepted share, or place in the organisation; then by principal."""
+"""Who sees which portfolio and product: by owning, accepting or belonging to a unit, then by principal."""
 
 import fnmatch
 from collections.abc import Iterator

@@ -1,0 +1,113 @@
+# Every target sets up what it needs. Python 3.11 or later and git are all that must be there.
+ENV ?= sandbox
+PORT ?= 4566
+STATE ?= .sandbox
+PYTHON ?= python3
+
+BIN := .venv/bin
+CATALOG := $(BIN)/python -m scripts
+SANDBOX := .venv-sandbox/bin/python -m sandbox
+INSTALL = $(PYTHON) -m venv $(1) && $(1)/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r $(2)
+
+# In the sandbox the people of the example are profiles that it writes; elsewhere your own credentials decide.
+ifeq ($(ENV),sandbox)
+as = AWS_CONFIG_FILE=$(STATE)/aws-config AWS_PROFILE=$(1) AWS_SHARED_CREDENTIALS_FILE=/dev/null
+started = sandbox-start
+else
+as =
+started =
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help
+help: ## Show the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+##@ The catalog
+
+.PHONY: publish plan verify launch release render lint
+publish: $(BIN)/ready $(started) ## Publish all portfolios (ENV=<name>, ALLOW_REMOVAL=yes)
+	@$(call as,hub) $(CATALOG) publish --environment $(ENV) $(if $(ALLOW_REMOVAL),--allow-removal)
+	@$(if $(started),echo "stop      make sandbox-stop")
+
+plan: $(BIN)/ready $(started) ## Show what a publish would change
+	@$(call as,hub) $(CATALOG) plan --environment $(ENV)
+
+verify: $(BIN)/ready $(started) ## Read back what every account sees
+	@$(call as,hub) $(CATALOG) verify --environment $(ENV)
+
+launch: $(BIN)/ready $(started) ## Create a project: PRODUCT=<name> NAME=<project> (VERSION=<version>, PARAMETERS="Key=value ...")
+	@$(call as,data-scientist) $(CATALOG) launch --environment $(ENV) $(PRODUCT) $(NAME) \
+	  $(if $(VERSION),--version $(VERSION)) $(foreach pair,$(PARAMETERS),--parameter $(pair))
+
+release: $(BIN)/ready ## Record new versions for ever (PRODUCT=<name>, ACCEPT=<logical ids>)
+	@$(CATALOG) release $(PRODUCT) $(if $(ACCEPT),--accept $(ACCEPT))
+
+render: $(BIN)/ready ## Write every template to build/templates
+	@$(CATALOG) render
+
+lint: $(BIN)/ready ## Check every template with cfn-lint
+	@$(CATALOG) lint
+
+##@ The sandbox
+
+.PHONY: sandbox sandbox-start sandbox-stop
+sandbox: .venv-sandbox/ready ## Serve the local AWS in the foreground
+	@$(SANDBOX) serve --port $(PORT) --state $(STATE)
+
+sandbox-start: .venv-sandbox/ready
+	@$(SANDBOX) start --port $(PORT) --state $(STATE)
+
+sandbox-stop: .venv-sandbox/ready ## Stop the local AWS; what it holds stays
+	@$(SANDBOX) stop --state $(STATE)
+
+##@ The checks
+
+.PHONY: test check golden bench format
+test: $(BIN)/ready .venv-sandbox/ready .venv-seeds/ready ## Run every test
+	@$(BIN)/python -m pytest
+
+check: $(BIN)/ready .venv-sandbox/ready .venv-seeds/ready ## Formatting, types, templates and every test: the gate that CI runs
+	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
+	@$(BIN)/basedpyright
+	@$(CATALOG) lint
+	@$(BIN)/python -m pytest
+
+golden: $(BIN)/ready ## Accept the templates as they are now, after a review of the difference
+	@$(BIN)/python -m tests.golden.accept
+
+bench: $(BIN)/ready .venv-sandbox/ready ## Measure what the design gives a budget
+	@$(BIN)/python -m tests.bench.measure
+
+format: $(BIN)/ready ## Format and sort
+	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .
+
+##@ Setting up
+
+.PHONY: lock clean
+lock: .venv-lock/ready ## Renew the locked dependencies
+	@for name in requirements/catalog requirements/develop requirements/lock requirements/seeds sandbox/requirements; do \
+	  .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+	    --no-header --no-annotate $$name.in --output-file $$name.lock || exit 1; done
+
+clean: ## Remove what was set up and built; the sandbox's state too
+	@rm -rf .venv .venv-sandbox .venv-seeds .venv-lock .sandbox build
+
+$(BIN)/ready: requirements/develop.lock
+	@echo "setting up .venv"
+	@$(call INSTALL,.venv,$<)
+	@touch $@
+
+.venv-sandbox/ready: sandbox/requirements.lock
+	@echo "setting up .venv-sandbox"
+	@$(call INSTALL,.venv-sandbox,$<)
+	@touch $@
+
+.venv-seeds/ready: requirements/seeds.lock
+	@echo "setting up .venv-seeds"
+	@$(call INSTALL,.venv-seeds,$<)
+	@touch $@
+
+.venv-lock/ready: requirements/lock.lock
+	@$(call INSTALL,.venv-lock,$<)
+	@touch $@

@@ -1,0 +1,1 @@
+"""How the catalog is published: `python -m scripts <verb>`, one verb a file."""

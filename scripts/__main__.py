@@ -1,0 +1,179 @@
+"""The command line: `python -m scripts <verb>`. The only module that prints and sets the exit code."""
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scripts.aws.failures import expected_failure
+from scripts.configuration import Workspace
+from scripts.console import PublishProgress, Terminal
+from scripts.errors import CatalogError, ConfigurationError, UnfinishedError
+
+if TYPE_CHECKING:
+    from scripts.changes import Change
+    from scripts.session import Session
+
+terminal = Terminal()
+workspace = Workspace(Path(__file__).resolve().parent.parent)
+environment_option = click.option(
+    "--environment", "-e", default="sandbox", show_default=True, help="A file of portfolios/environments."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Publish SageMaker project templates to every account of an organisation."""
+
+
+@main.command()
+def render() -> None:
+    """Write every template to build/templates."""
+    from scripts.render import write_templates
+
+    for path in write_templates(workspace):
+        terminal.row("render", f"{workspace.place(path)}  {path.stat().st_size:,} bytes")
+
+
+@main.command()
+def lint() -> None:
+    """Check every template with cfn-lint in the regions of all environments."""
+    from scripts.lint import lint_template, regions_of
+    from scripts.render import write_templates
+
+    regions = regions_of(workspace)
+    paths = write_templates(workspace)
+    findings = [finding for path in paths for finding in lint_template(path, regions)]
+    terminal.rows("lint", [finding.sentence for finding in findings])
+    if findings:
+        raise ConfigurationError(f"{len(findings)} findings", hint="mend them, or give the reason in the template")
+    terminal.row("lint", f"{len(paths)} templates clean in {', '.join(regions)}")
+
+
+@main.command()
+@environment_option
+def plan(environment: str) -> None:
+    """Show what a publish would change. Writes nothing."""
+    from scripts.session import Session
+
+    session = Session(workspace, environment)
+    _show_plan(session.header, session.plan())
+
+
+@main.command()
+@environment_option
+@click.option("--allow-removal", is_flag=True, help="Also do what takes something away from somebody.")
+def publish(environment: str, *, allow_removal: bool) -> None:
+    """Bring AWS to what portfolios and releases say, and read it back."""
+    from scripts.publish import publish as perform
+    from scripts.publish import require_permission
+    from scripts.session import Session
+
+    session = Session(workspace, environment)
+    changes = session.plan()
+    _show_plan(session.header, changes)
+    require_permission(changes, removal_allowed=allow_removal)
+    began = time.monotonic()
+    with PublishProgress(terminal, len(changes)) as progress:
+        outcome = perform(session.desired, session.hub, changes, progress)
+    if changes:
+        terminal.row("publish", f"{len(outcome.done)}/{len(changes)}  {time.monotonic() - began:.1f} s")
+    for failure in outcome.failures:
+        terminal.failure(failure)
+    _verify(session)
+    if outcome.failures:
+        raise UnfinishedError("not everything was published", hint="mend what is named above and publish again")
+    terminal.row("next", f"make launch PRODUCT={session.desired.releases[-1].product} NAME=demo")
+
+
+@main.command()
+@environment_option
+def verify(environment: str) -> None:
+    """Read back what every account sees."""
+    from scripts.session import Session
+
+    session = Session(workspace, environment)
+    terminal.rows("hub", [session.header])
+    _verify(session)
+
+
+@main.command()
+@environment_option
+@click.argument("product")
+@click.argument("name")
+@click.option("--version", help="A version other than the newest.")
+@click.option(
+    "--parameter", "-p", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of the product."
+)
+def launch(environment: str, product: str, name: str, version: str | None, parameters: tuple[str, ...]) -> None:
+    """Create a project in the account of your own credentials, the way Studio does."""
+    from scripts.launch import launch as create
+    from scripts.launch import read_order
+    from scripts.session import studio
+
+    order = read_order(product, name, version, parameters)
+    began = time.monotonic()
+    with terminal.err.status(f"creating {name}"):
+        launched = create(order, studio(workspace, environment), lambda _: None)
+    terminal.row("project", f"{launched.name} · {launched.identifier} · account {launched.account}")
+    terminal.row("created", f"{time.monotonic() - began:.1f} s")
+    terminal.table(("output", "value"), sorted(launched.outputs.items()))
+
+
+@main.command()
+@click.argument("product", required=False)
+@click.option("--accept", default="", help="Logical ids whose replacement or loss is agreed to, comma-separated.")
+def release(product: str | None, accept: str) -> None:
+    """Record the present version of a product (of all that have no record yet) for ever."""
+    from scripts.release import release as record
+    from scripts.release import unreleased
+
+    products = (product,) if product else unreleased(workspace)
+    accepted = frozenset(filter(None, accept.split(",")))
+    terminal.rows("release", [workspace.place(record(workspace, name, accepted)) for name in products])
+    if not products:
+        terminal.row("release", "every product's version is released")
+
+
+def _show_plan(header: str, changes: "tuple[Change, ...]") -> None:
+    terminal.row("hub", header)
+    sentences = [sentence for change in changes for sentence in change.sentences]
+    terminal.rows("plan", sentences or ["nothing to change"])
+
+
+def _verify(session: "Session") -> None:
+    verification = session.verify()
+    for problem in verification.problems:
+        terminal.row("verify", problem)
+    if verification.problems:
+        raise UnfinishedError("not every account has what was published", hint="publish again; see `make doctor`")
+    terminal.row("verify", verification.sentence)
+    rows = [(row.product, row.version, row.guidance, str(row.accounts), row.seeds) for row in verification.rows]
+    terminal.table(("product", "version", "guidance", "accounts", "seeds"), rows)
+
+
+def run() -> int:
+    """Runs a verb and returns its exit code; a failure that nobody expected keeps its traceback (exit code 1)."""
+    try:
+        main(standalone_mode=False)
+    except CatalogError as error:
+        terminal.failure(error)
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except click.Abort:
+        return 130
+    except Exception as error:
+        failure = expected_failure(error)
+        if failure is None:
+            raise
+        terminal.failure(failure)
+        return failure.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(run())

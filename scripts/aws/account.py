@@ -1,0 +1,86 @@
+"""One AWS account, as the current credentials reach it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.config import Config
+
+from scripts.errors import CredentialsError
+
+if TYPE_CHECKING:
+    from mypy_boto3_cloudformation import CloudFormationClient
+    from mypy_boto3_organizations import OrganizationsClient
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sagemaker import SageMakerClient
+    from mypy_boto3_servicecatalog import ServiceCatalogClient
+
+CONFIGURATION = Config(
+    retries={"mode": "adaptive", "max_attempts": 8},
+    user_agent_extra="sagemaker-project-catalog",
+    max_pool_connections=16,
+)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who the credentials belong to."""
+
+    account: str
+    arn: str
+
+
+class Account:
+    """Clients by region, made once each; a session's credentials decide whose account it is."""
+
+    def __init__(self, session: boto3.Session | None = None) -> None:
+        self.session = session or boto3.Session()
+        self.cloudformation = cache(self._cloudformation)
+        self.organizations = cache(self._organizations)
+        self.s3 = cache(self._s3)
+        self.sagemaker = cache(self._sagemaker)
+        self.servicecatalog = cache(self._servicecatalog)
+
+    def identity(self) -> Identity:
+        """The account and role behind the credentials."""
+        answer = self.session.client("sts", self.session.region_name or "us-east-1").get_caller_identity()
+        return Identity(answer["Account"], answer["Arn"])
+
+    def require(self, account: str, purpose: str) -> None:
+        """Raises CredentialsError unless the credentials belong to `account`."""
+        found = self.identity()
+        if found.account != account:
+            problem = f"these credentials belong to account {found.account} ({found.arn}), not to {purpose} {account}"
+            raise CredentialsError(problem, hint="set AWS_PROFILE to a profile of that account; nothing was written")
+
+    def assume(self, role_arn: str) -> Account:
+        """The account of a role that this one may assume."""
+        region = self.session.region_name or "us-east-1"
+        client = self.session.client("sts", region, config=CONFIGURATION)
+        given = client.assume_role(RoleArn=role_arn, RoleSessionName="mlops-catalog")["Credentials"]
+        return Account(
+            boto3.Session(
+                aws_access_key_id=given["AccessKeyId"],
+                aws_secret_access_key=given["SecretAccessKey"],
+                aws_session_token=given["SessionToken"],
+                region_name=region,
+            )
+        )
+
+    def _cloudformation(self, region: str) -> CloudFormationClient:
+        return self.session.client("cloudformation", region, config=CONFIGURATION)
+
+    def _organizations(self) -> OrganizationsClient:
+        return self.session.client("organizations", "us-east-1", config=CONFIGURATION)
+
+    def _s3(self, region: str) -> S3Client:
+        return self.session.client("s3", region, config=CONFIGURATION)
+
+    def _sagemaker(self, region: str) -> SageMakerClient:
+        return self.session.client("sagemaker", region, config=CONFIGURATION)
+
+    def _servicecatalog(self, region: str) -> ServiceCatalogClient:
+        return self.session.client("servicecatalog", region, config=CONFIGURATION)

@@ -1,0 +1,73 @@
+"""Reads in every spoke what a publish should have brought there."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from scripts.aws.account import Account
+
+READER = "role/mlops-catalog/reader"
+AT_ONCE = 8
+
+
+@dataclass(frozen=True)
+class SpokeReading:
+    """What one account sees in one region; `problem` says why it could not be read.
+
+    `products` maps names to versions, `launch_roles` maps names to fingerprints.
+    """
+
+    account: str
+    region: str
+    products: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    launch_roles: dict[str, str | None] = field(default_factory=dict[str, str | None])
+    problem: str | None = None
+
+
+def read_spokes(hub: Account, places: Iterable[tuple[str, str]], roles: tuple[str, ...]) -> tuple[SpokeReading, ...]:
+    """One reading for each (account, region), through the reader role that the spoke roles bring."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return tuple(pool.map(lambda place: _read(hub, place[0], place[1], roles), places))
+
+
+def fingerprint(account: Account, number: str, role: str) -> str | None:
+    """A digest of all that a role trusts and may do, the same in every account; None when there is no such role."""
+    client: Any = account.session.client("iam")
+    try:
+        trust = client.get_role(RoleName=role)["Role"]["AssumeRolePolicyDocument"]
+    except client.exceptions.NoSuchEntityException:
+        return None
+    names = sorted(client.list_role_policies(RoleName=role)["PolicyNames"])
+    policies = [client.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"] for name in names]
+    attached = client.list_attached_role_policies(RoleName=role)["AttachedPolicies"]
+    content = json.dumps([trust, names, policies, sorted(item["PolicyArn"] for item in attached)], sort_keys=True)
+    return hashlib.sha256(content.replace(number, "ACCOUNT").encode()).hexdigest()
+
+
+def _read(hub: Account, number: str, region: str, roles: tuple[str, ...]) -> SpokeReading:
+    partition = hub.identity().arn.split(":")[1]
+    try:
+        spoke = hub.assume(f"arn:{partition}:iam::{number}:{READER}")
+        fingerprints = {role: fingerprint(spoke, number, role) for role in roles}
+        return SpokeReading(number, region, _products(spoke, region), fingerprints)
+    except (ClientError, BotoCoreError) as error:
+        return SpokeReading(number, region, problem=str(error))
+
+
+def _products(spoke: Account, region: str) -> dict[str, frozenset[str]]:
+    client = spoke.servicecatalog(region)
+    imported = client.get_paginator("list_accepted_portfolio_shares").paginate(PortfolioShareType="AWS_ORGANIZATIONS")
+    found: dict[str, frozenset[str]] = {}
+    for portfolio in (item for page in imported for item in page["PortfolioDetails"]):
+        pages = client.get_paginator("search_products_as_admin").paginate(PortfolioId=portfolio.get("Id", ""))
+        for view in (item for page in pages for item in page["ProductViewDetails"]):
+            summary = view.get("ProductViewSummary", {})
+            artifacts = client.list_provisioning_artifacts(ProductId=summary.get("ProductId", ""))
+            versions = frozenset(item.get("Name", "") for item in artifacts.get("ProvisioningArtifactDetails", []))
+            found[summary.get("Name", "")] = versions
+    return found

@@ -1,0 +1,119 @@
+"""Stacks of one account: read them, and change them through change sets only."""
+
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from scripts.aws.waiting import Tick, until
+from scripts.desired import TAGS, Stack
+from scripts.errors import UnfinishedError
+from scripts.found import FoundStack
+
+if TYPE_CHECKING:
+    from mypy_boto3_cloudformation import CloudFormationClient
+
+GONE = "GONE"
+CHANGE_SET = "mlops-catalog"
+
+
+def find_stack(client: "CloudFormationClient", name: str) -> FoundStack | None:
+    """The stack as it is deployed, or None when there is none."""
+    try:
+        stack = client.describe_stacks(StackName=name)["Stacks"][0]
+    except ClientError as error:
+        if "does not exist" in str(error):
+            return None
+        raise
+    if stack["StackStatus"] in ("REVIEW_IN_PROGRESS", "DELETE_COMPLETE"):
+        return None
+    template: Any = client.get_template(StackName=name, TemplateStage="Original").get("TemplateBody", {})
+    return FoundStack(
+        template=template,
+        parameters={
+            item.get("ParameterKey", ""): item.get("ParameterValue", "") for item in stack.get("Parameters", [])
+        },
+        status=stack["StackStatus"],
+        outputs={item.get("OutputKey", ""): item.get("OutputValue", "") for item in stack.get("Outputs", [])},
+    )
+
+
+def apply_stack(client: "CloudFormationClient", stack: Stack, template_url: str | None, tick: Tick) -> None:
+    """Create or update the stack and wait for it.
+
+    Raises UnfinishedError with the first failed resource and its reason; CloudFormation has then rolled it back.
+    """
+    status = _status(client, stack.name)
+    if status in ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED"):  # a first creation that failed can only be deleted
+        client.delete_stack(StackName=stack.name)
+        _settle(client, stack.name, tick)
+        status = GONE
+    creating = status in (GONE, "REVIEW_IN_PROGRESS")
+    source: Any = {"TemplateURL": template_url} if template_url else {"TemplateBody": stack.template}
+    client.create_change_set(
+        StackName=stack.name,
+        ChangeSetName=CHANGE_SET,
+        ChangeSetType="CREATE" if creating else "UPDATE",
+        Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in stack.parameters.items()],
+        Capabilities=["CAPABILITY_NAMED_IAM"],
+        Tags=[{"Key": key, "Value": value} for key, value in TAGS.items()],
+        **source,
+    )
+    if _ready(client, stack.name, tick):
+        client.execute_change_set(StackName=stack.name, ChangeSetName=CHANGE_SET)
+        _require_success(client, stack.name, _settle(client, stack.name, tick))
+
+
+def _status(client: "CloudFormationClient", name: str) -> str:
+    try:
+        return client.describe_stacks(StackName=name)["Stacks"][0]["StackStatus"]
+    except ClientError as error:
+        if "does not exist" in str(error):
+            return GONE
+        raise
+
+
+def _ready(client: "CloudFormationClient", name: str, tick: Tick) -> bool:
+    """Whether the change set has something to do; one that has nothing is deleted."""
+
+    def ended() -> tuple[str, str] | None:
+        answer = client.describe_change_set(StackName=name, ChangeSetName=CHANGE_SET)
+        if answer["Status"] in ("CREATE_COMPLETE", "FAILED"):
+            return answer["Status"], answer.get("StatusReason", "")
+        return None
+
+    status, reason = until(ended, tick)
+    if status == "CREATE_COMPLETE":
+        return True
+    client.delete_change_set(StackName=name, ChangeSetName=CHANGE_SET)
+    if "didn't contain changes" in reason or "No updates are to be performed" in reason:
+        return False
+    raise UnfinishedError(f"stack {name}: {reason}", hint="nothing was changed; mend the template and run it again")
+
+
+def _settle(client: "CloudFormationClient", name: str, tick: Tick) -> str:
+    """Waits until CloudFormation has come to an end, and says which."""
+
+    def ended() -> str | None:
+        status = _status(client, name)
+        return None if status.endswith("_IN_PROGRESS") else status
+
+    return until(ended, tick)
+
+
+def _require_success(client: "CloudFormationClient", name: str, status: str) -> None:
+    if status not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
+        problem = f"stack {name}: {first_failure(client, name) or status}"
+        raise UnfinishedError(problem, hint="CloudFormation rolled it back; mend the cause and run it again")
+
+
+def first_failure(client: "CloudFormationClient", name: str) -> str | None:
+    """The first resource that failed in the stack's last operation, and why."""
+    failures: list[str] = []
+    for page in client.get_paginator("describe_stack_events").paginate(StackName=name):
+        for event in page["StackEvents"]:
+            reason = event.get("ResourceStatusReason", "")
+            if event.get("ResourceStatus", "").endswith("_FAILED") and "cancelled" not in reason:
+                failures.append(f"{event.get('LogicalResourceId')} ({event.get('ResourceType')}): {reason}")
+            if reason == "User Initiated" and failures:
+                return failures[-1]
+    return failures[-1] if failures else None

@@ -1,0 +1,108 @@
+"""SageMaker projects as a data scientist's role reaches them."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from scripts.aws.account import Account
+from scripts.aws.failures import error_code
+from scripts.aws.stacks import first_failure
+from scripts.aws.waiting import until
+from scripts.errors import ConfigurationError, UnfinishedError
+from scripts.launch import Launched, Offered, VisibleProduct
+
+ENDS = ("CreateCompleted", "CreateFailed")
+
+
+class Studio:
+    """One account and region, under the caller's own role."""
+
+    def __init__(self, account: Account, region: str) -> None:
+        self.account = account
+        self.region = region
+        self.catalog = account.servicecatalog(region)
+        self.sagemaker = account.sagemaker(region)
+
+    def product_names(self) -> tuple[str, ...]:
+        """The names of all products that the role sees, sorted."""
+        return tuple(sorted(self._products()))
+
+    def product(self, name: str) -> VisibleProduct:
+        """A product that the role sees, and its versions."""
+        identifier = self._products()[name]
+        artifacts = self.catalog.describe_product(Id=identifier).get("ProvisioningArtifacts", [])
+        versions = tuple(
+            Offered(item.get("Name", ""), item.get("Id", ""), item.get("Guidance") == "DEPRECATED")
+            for item in artifacts
+        )
+        return VisibleProduct(name, identifier, versions)
+
+    def parameters(self, product: VisibleProduct, version: Offered) -> tuple[str, ...]:
+        """The names of a version's parameters."""
+        answer = self.catalog.describe_provisioning_parameters(
+            ProductId=product.identifier, ProvisioningArtifactId=version.identifier
+        )
+        return tuple(item.get("ParameterKey", "") for item in answer.get("ProvisioningArtifactParameters", []))
+
+    def create(self, name: str, product: VisibleProduct, version: Offered, parameters: Mapping[str, str]) -> None:
+        """Start the creation of a project.
+
+        Raises ConfigurationError with SageMaker's own words when it refuses.
+        """
+        details: Any = {
+            "ProductId": product.identifier,
+            "ProvisioningArtifactId": version.identifier,
+            "ProvisioningParameters": [{"Key": key, "Value": value} for key, value in parameters.items()],
+        }
+        try:
+            self.sagemaker.create_project(ProjectName=name, ServiceCatalogProvisioningDetails=details)
+        except ClientError as error:
+            if error_code(error) not in ("ValidationException", "ResourceInUse", "ResourceLimitExceeded"):
+                raise
+            message = error.response.get("Error", {}).get("Message", "")
+            raise ConfigurationError(message, hint="nothing was created; choose another name or parameters") from None
+
+    def finish(self, name: str, tick: Callable[[str], None]) -> Launched:
+        """Wait until the project exists.
+
+        Raises UnfinishedError with the first failed resource and its reason.
+        """
+        project = until(lambda: self._ended(name), lambda: tick(name))
+        if project["ProjectStatus"] != "CreateCompleted":
+            hint = f"see what is left of it, then: aws sagemaker delete-project --project-name {name}"
+            raise UnfinishedError(f"{name}: {self._why(project)}", hint=hint)
+        record = self._record(project)
+        outputs = {item.get("OutputKey", ""): item.get("OutputValue", "") for item in record.get("RecordOutputs", [])}
+        return Launched(name, project["ProjectId"], project["ProjectArn"].split(":")[4], outputs)
+
+    def _products(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        more: Any = {}
+        while True:  # there is no paginator for this call
+            page = self.catalog.search_products(**more)
+            views = page.get("ProductViewSummaries", [])
+            found |= {view.get("Name", ""): view.get("ProductId", "") for view in views}
+            if not page.get("NextPageToken"):
+                return found
+            more = {"PageToken": page["NextPageToken"]}
+
+    def _ended(self, name: str) -> Any:
+        project = self.sagemaker.describe_project(ProjectName=name)
+        return project if project["ProjectStatus"] in ENDS else None
+
+    def _record(self, project: Mapping[str, Any]) -> Any:
+        """The last thing that Service Catalog did for the project."""
+        identifier = project["ServiceCatalogProvisionedProductDetails"]["ProvisionedProductId"]
+        detail = self.catalog.describe_provisioned_product(Id=identifier)["ProvisionedProductDetail"]
+        return self.catalog.describe_record(Id=detail.get("LastRecordId", ""))
+
+    def _why(self, project: Mapping[str, Any]) -> str:
+        """The first failed resource, if the role may read the stack's events; Service Catalog's own words if not."""
+        details = project.get("ServiceCatalogProvisionedProductDetails", {})
+        said = details.get("ProvisionedProductStatusMessage") or "it failed, and Service Catalog does not say why"
+        stack = f"SC-{project['ProjectArn'].split(':')[4]}-{details.get('ProvisionedProductId', '')}"
+        try:
+            return first_failure(self.account.cloudformation(self.region), stack) or said
+        except ClientError:
+            return said

@@ -1,0 +1,125 @@
+"""Composes what should be in AWS from an environment, its portfolios and the releases."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from scripts.configuration import Environment, Portfolio
+from scripts.desired import Asset, Desired, Offer, Region, Stack, StackSet, asset_url, template_key
+from scripts.foundations import Foundations
+from scripts.releases import Release, Releases
+
+
+def desired_state(
+    environment: Environment, portfolios: tuple[Portfolio, ...], releases: Releases, foundations: Foundations
+) -> Desired:
+    """What `environment` should hold after a publish; pure but for reading stored seed archives."""
+    return _Composition(environment, portfolios, releases, foundations).desired
+
+
+@dataclass(frozen=True)
+class _Composition:
+    environment: Environment
+    portfolios: tuple[Portfolio, ...]
+    releases: Releases
+    foundations: Foundations
+
+    @property
+    def desired(self) -> Desired:
+        roles = self.foundations.spoke_roles
+        return Desired(
+            account=self.environment.hub.account,
+            roles=Stack("mlops-catalog-roles", self.environment.home_region, roles, self.account_parameters),
+            regions=tuple(self.region(name) for name in self.environment.hub.regions),
+            stack_sets=self.stack_sets,
+            offers=tuple(self.offer(portfolio) for portfolio in self.portfolios),
+            guidance={(item.product, item.version): self.releases.guidance_of(item) for item in self.offered},
+            releases=self.offered,
+            launch_roles=tuple(sorted({portfolio.launch_role for portfolio in self.portfolios})),
+        )
+
+    @cached_property
+    def offered(self) -> tuple[Release, ...]:
+        """Every release of every product that some portfolio offers."""
+        products = sorted({product for portfolio in self.portfolios for product in portfolio.products})
+        return tuple(release for product in products for release in self.releases.of(product))
+
+    @property
+    def account_parameters(self) -> dict[str, str]:
+        return {
+            "OrganizationId": self.environment.organization,
+            "HubAccount": self.environment.hub.account,
+            "AssetSuffix": self.environment.asset_suffix,
+        }
+
+    @property
+    def settings_parameters(self) -> dict[str, str]:
+        network = self.environment.settings.network
+        return {
+            "HubAccount": self.environment.hub.account,
+            "AssetSuffix": self.environment.asset_suffix,
+            "StagingAccount": self.environment.stages.staging,
+            "ProductionAccount": self.environment.stages.production,
+            "NotificationAddress": self.environment.settings.notification_address or "none",
+            "VpcId": network.vpc if network else "none",
+            "Subnets": ",".join(network.subnets) if network else "none",
+            "SecurityGroups": ",".join(network.security_groups) if network else "none",
+        }
+
+    @cached_property
+    def stack_sets(self) -> tuple[StackSet, ...]:
+        environment, texts = self.environment, self.foundations
+        spokes = {name: environment.units[name] for name in environment.spokes}
+        targets = {name: environment.units[name] for name in environment.targets}
+        home, everywhere = (environment.home_region,), tuple(environment.hub.regions)
+        account, settings = self.account_parameters, self.settings_parameters
+        every = (
+            StackSet("mlops-catalog-roles", "spoke roles", texts.spoke_roles, account, spokes, home),
+            StackSet("mlops-catalog-settings", "spoke settings", texts.spoke_settings, settings, spokes, everywhere),
+            StackSet("mlops-catalog-target", "target roles", texts.target, account, targets, home),
+        )
+        return tuple(stack_set for stack_set in every if stack_set.units)
+
+    def offer(self, portfolio: Portfolio) -> Offer:
+        units = {name: self.environment.units[name] for name in portfolio.share_with}
+        patterns = tuple(f"arn:aws:iam:::{principal}" for principal in portfolio.principals)
+        return Offer(portfolio.portfolio, units, patterns)
+
+    def region(self, name: str) -> Region:
+        bucket = self.environment.asset_bucket(name)
+        urls = {
+            (item.product, item.version): asset_url(bucket, name, template_key(item.template_text))
+            for item in self.offered
+        }
+        catalog = self.foundations.catalog(self.portfolios, self.offered, urls)
+        own = {
+            "OrganizationId": self.environment.organization,
+            "AssetSuffix": self.environment.asset_suffix,
+        }
+        return Region(
+            name=name,
+            bucket=bucket,
+            hub=Stack("mlops-catalog-hub", name, self.foundations.hub, own),
+            catalog=Stack("mlops-catalog", name, catalog, {}),
+            assets=(*self.archives, *self.templates, _template(f"catalog of {name}", catalog)),
+        )
+
+    @cached_property
+    def archives(self) -> tuple[Asset, ...]:
+        seeds = sorted({item for release in self.offered for item in release.seeds.items()})
+        found = [self.releases.archive(seed, digest) for seed, digest in seeds]
+        return tuple(Asset(item.key, item.content, f"seed {item.seed}@{item.digest[:4]}") for item in found)
+
+    @cached_property
+    def templates(self) -> tuple[Asset, ...]:
+        products = {f"{item.product} {item.version}": item.template_text for item in self.offered}
+        foundations = {stack_set.title: stack_set.template for stack_set in self.stack_sets}
+        return _templates({**products, **foundations}.items())
+
+
+def _templates(named: Iterable[tuple[str, str]]) -> tuple[Asset, ...]:
+    return tuple(_template(title, text) for title, text in named)
+
+
+def _template(title: str, text: str) -> Asset:
+    return Asset(template_key(text), text.encode(), title)

@@ -1,0 +1,74 @@
+"""One portfolio: which products, offered to whom."""
+
+from pydantic import Field, field_validator
+
+from scripts.configuration.documents import Document
+from scripts.configuration.fields import (
+    EmailAddress,
+    Name,
+    PortfolioDescription,
+    PortfolioDisplayName,
+    Principal,
+    ProviderName,
+    RoleName,
+    TagKey,
+    TagValue,
+)
+
+
+class Support(Document):
+    email: EmailAddress | None = Field(default=None, description="an address that answers questions about a product")
+    url: str | None = Field(default=None, description="a page that answers questions about a product")
+    description: str | None = Field(default=None, description="how to get help")
+
+
+class Portfolio(Document):
+    """A file in `portfolios/`; the file is named after the portfolio."""
+
+    portfolio: Name = Field(description="the portfolio's name, also the name of its file")
+    display_name: PortfolioDisplayName = Field(description="the name that people see, up to 100 characters")
+    description: PortfolioDescription = Field(description="what the portfolio is for, up to 2,000 characters")
+    provider: ProviderName = Field(description="the team behind it, up to 50 characters")
+    support: Support = Field(default=Support(), description="where people get help")
+    share_with: list[Name] = Field(description="units of the environment whose accounts receive the portfolio")
+    principals: list[Principal] = Field(
+        description="role name patterns that may launch, for example role/DataScience/*"
+    )
+    launch_role: RoleName = Field(
+        default="mlops-catalog-launch", description="the role in every account that creates the products' resources"
+    )
+    products: list[Name] = Field(description="names of products, see `make help` or templates/products")
+    tags: dict[TagKey, TagValue] = Field(default={}, description="tags of the portfolio and of all that it launches")
+    tag_options: dict[TagKey, list[TagValue]] = Field(default={}, description="tags a person chooses at launch")
+
+    @field_validator("products")
+    @classmethod
+    def _some_products(cls, value: list[str]) -> list[str]:
+        if not value:
+            raise ValueError("a portfolio offers at least one product; name one, or delete the file")
+        return _distinct(value)
+
+    @field_validator("principals")
+    @classmethod
+    def _some_principals(cls, value: list[str]) -> list[str]:
+        if not value:
+            raise ValueError("nobody could launch; name a role pattern such as role/service-role/AmazonSageMaker-*")
+        if len(value) > 10:
+            raise ValueError(
+                "Service Catalog takes 10 name patterns a portfolio; use a wider pattern or two portfolios"
+            )
+        return _distinct(value)
+
+    @field_validator("share_with")
+    @classmethod
+    def _some_units(cls, value: list[str]) -> list[str]:
+        if not value:
+            raise ValueError("no account would receive the portfolio; name a unit of the environment")
+        return _distinct(value)
+
+
+def _distinct(values: list[str]) -> list[str]:
+    repeated = [value for value in values if values.count(value) > 1]
+    if repeated:
+        raise ValueError(f"`{repeated[0]}` stands twice; keep one")
+    return values

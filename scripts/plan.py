@@ -1,0 +1,128 @@
+"""Compares what should be with what is; the difference is what a publish does, and nothing else is."""
+
+import json
+from collections.abc import Iterator, Mapping
+
+from scripts.catalog_sentences import catalog_sentences
+from scripts.changes import (
+    AdmitPrincipal,
+    ApplyStack,
+    ApplyStackSet,
+    Change,
+    DismissPrincipal,
+    Guide,
+    StartSharing,
+    StopSharing,
+    UploadAssets,
+)
+from scripts.desired import Desired, Offer, Region, Stack, StackSet, asset_url, template_key
+from scripts.found import Found, FoundOffer, FoundRegion, FoundStack, FoundStackSet
+
+NOTHING = FoundOffer("", frozenset(), frozenset())
+
+
+def plan(desired: Desired, found: Found) -> tuple[Change, ...]:
+    """The changes that make `found` into `desired`, in the order in which they can be made. Pure."""
+    return tuple(_changes(desired, found))
+
+
+def _changes(desired: Desired, found: Found) -> Iterator[Change]:
+    regions = [(region, found.regions.get(region.name, FoundRegion())) for region in desired.regions]
+    for region, now in regions:
+        yield from _apply(region.hub, now.hub, None, (f"asset bucket in {region.name}",))
+        yield from _upload(region, now)
+    yield from _apply(desired.roles, found.roles, None, ("launch role in the hub",))
+    for region, now in regions:
+        yield from _take_away(desired, region, now)
+        yield from _apply_catalog(region, now)
+    home = desired.regions[0]
+    for stack_set in desired.stack_sets:
+        yield from _apply_stack_set(stack_set, found.stack_sets.get(stack_set.name), home)
+    for region, now in regions:
+        yield from _offer(desired, region, now)
+        yield from _guide(desired, region, now)
+
+
+def _same(stack: Stack, found: FoundStack | None) -> bool:
+    if found is None or not found.status.endswith("_COMPLETE") or found.status.startswith("ROLLBACK"):
+        return False
+    return json.loads(stack.template) == found.template and dict(stack.parameters) == dict(found.parameters)
+
+
+def _apply(stack: Stack, found: FoundStack | None, url: str | None, titles: tuple[str, ...]) -> Iterator[ApplyStack]:
+    if not _same(stack, found):
+        sign = "~" if found else "+"
+        yield ApplyStack(stack, url, tuple(f"{sign} {title}" for title in titles))
+
+
+def _apply_catalog(region: Region, now: FoundRegion) -> Iterator[ApplyStack]:
+    stack = region.catalog
+    if _same(stack, now.catalog):
+        return
+    before = now.catalog.template if now.catalog else None
+    sentences = catalog_sentences(json.loads(stack.template), before)
+    url = asset_url(region.bucket, region.name, template_key(stack.template))
+    yield ApplyStack(stack, url, sentences or (f"~ the catalog's stack in {region.name}, last left unfinished",))
+
+
+def _upload(region: Region, now: FoundRegion) -> Iterator[UploadAssets]:
+    missing = tuple(asset for asset in region.assets if asset.key not in now.assets)
+    if missing:
+        yield UploadAssets(region.name, region.bucket, missing)
+
+
+def _apply_stack_set(stack_set: StackSet, found: FoundStackSet | None, home: Region) -> Iterator[ApplyStackSet]:
+    new_units = tuple(unit for unit, node in stack_set.units.items() if found is None or node not in found.units)
+    outdated = found is None or not _same_set(stack_set, found)
+    new_regions = found is not None and bool(found.instances) and not set(stack_set.regions) <= found.regions
+    sentences = tuple(_stack_set_sentences(stack_set, found, new_units, outdated=outdated, wider=new_regions))
+    if sentences:
+        url = asset_url(home.bucket, home.name, template_key(stack_set.template))
+        units = tuple(stack_set.units) if new_regions else new_units
+        yield ApplyStackSet(stack_set, url, found is not None, outdated, units, sentences)
+
+
+def _stack_set_sentences(
+    stack_set: StackSet, found: FoundStackSet | None, new_units: tuple[str, ...], *, outdated: bool, wider: bool
+) -> Iterator[str]:
+    if new_units:
+        yield f"+ {stack_set.title} in OU {', '.join(new_units)}"
+    elif wider:
+        yield f"+ {stack_set.title} in {', '.join(stack_set.regions)}"
+    if found and outdated:
+        yield f"~ {stack_set.title} in OU {', '.join(stack_set.units)}"
+    elif found and found.behind:
+        accounts = sorted({instance.account for instance in found.behind})
+        yield f"~ {stack_set.title} again in {', '.join(accounts)}"
+
+
+def _same_set(stack_set: StackSet, found: FoundStackSet) -> bool:
+    return json.loads(stack_set.template) == found.template and dict(stack_set.parameters) == dict(found.parameters)
+
+
+def _take_away(desired: Desired, region: Region, now: FoundRegion) -> Iterator[Change]:
+    wanted = {offer.portfolio: offer for offer in desired.offers}
+    for portfolio, found in now.offers.items():
+        offer = wanted.get(portfolio, Offer(portfolio, {}, ()))
+        for unit in sorted(found.units - set(offer.units.values())):
+            yield StopSharing(region.name, portfolio, found.portfolio_id, unit)
+        for pattern in sorted(found.principals - set(offer.principals)):
+            yield DismissPrincipal(region.name, portfolio, found.portfolio_id, pattern)
+
+
+def _offer(desired: Desired, region: Region, now: FoundRegion) -> Iterator[Change]:
+    for offer in desired.offers:
+        found = now.offers.get(offer.portfolio, NOTHING)
+        for pattern in offer.principals:
+            if pattern not in found.principals:
+                yield AdmitPrincipal(region.name, offer.portfolio, pattern)
+        for unit, node in offer.units.items():
+            if node not in found.units:
+                yield StartSharing(region.name, offer.portfolio, unit, node)
+
+
+def _guide(desired: Desired, region: Region, now: FoundRegion) -> Iterator[Guide]:
+    found: Mapping[tuple[str, str], str] = now.guidance
+    for (product, version), guidance in desired.guidance.items():
+        if found.get((product, version), "current") != guidance:
+            yield Guide(region.name, product, version, guidance)

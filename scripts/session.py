@@ -1,0 +1,63 @@
+"""One run of a verb: the environment, what it should hold, and the account that the credentials reach."""
+
+from functools import cached_property
+
+from scripts.aws.account import Account
+from scripts.aws.hub import Hub
+from scripts.aws.spokes import fingerprint, read_spokes
+from scripts.aws.studio import Studio
+from scripts.changes import Change
+from scripts.compose import desired_state
+from scripts.configuration import Workspace
+from scripts.desired import Desired
+from scripts.foundations import Foundations
+from scripts.plan import plan
+from scripts.releases import read_releases
+from scripts.render import render_products, require_released
+from scripts.verify import Verification, verify
+from templates import PRODUCTS
+
+
+class Session:
+    """Configuration is read and checked before AWS is asked anything."""
+
+    def __init__(self, workspace: Workspace, environment: str) -> None:
+        self.environment = workspace.environment(environment)
+        portfolios = workspace.portfolios(self.environment, [product.name for product in PRODUCTS])
+        releases = read_releases(workspace)
+        require_released(workspace, releases, render_products(workspace))
+        self.desired: Desired = desired_state(self.environment, portfolios, releases, Foundations())
+        self.account = Account()
+
+    @cached_property
+    def hub(self) -> Hub:
+        """The hub account.
+
+        Raises CredentialsError when the credentials belong to another one.
+        """
+        return Hub(self.account, self.desired)
+
+    @property
+    def header(self) -> str:
+        regions = ", ".join(self.environment.hub.regions)
+        return f"{self.desired.account} · {regions} · environment {self.environment.environment}"
+
+    def plan(self) -> tuple[Change, ...]:
+        """What a publish would change."""
+        return plan(self.desired, self.hub.find())
+
+    def verify(self) -> Verification:
+        """What every account of the spoke roles' StackSet sees."""
+        roles = self.hub.stack_sets.find(self.desired.roles.name)
+        accounts = {instance.account for instance in roles.instances} if roles else set()
+        places = [(account, region.name) for account in sorted(accounts) for region in self.desired.regions]
+        names = self.desired.launch_roles
+        own = {name: fingerprint(self.account, self.desired.account, name) for name in names}
+        return verify(self.desired, own, read_spokes(self.account, places, names))
+
+
+def studio(workspace: Workspace, environment: str) -> Studio:
+    """The account of the caller's own credentials, in the environment's first region."""
+    account = Account()
+    account.identity()
+    return Studio(account, workspace.environment(environment).home_region)

@@ -1,27 +1,15 @@
-"""The tags of a launched stack: the portfolio's, the product's, options', the caller's and Service Catalog's own."""
-
-from ministack.core.iam_evaluator import caller_arn
+"""The tags of a launched stack: the portfolio's, the product's, the caller's, and those that tag options settle."""
 
 from sandbox.services.servicecatalog.records import anywhere, invalid
 from sandbox.services.servicecatalog.tag_options import options_of
 from sandbox.services.store import Record
 
 
-def launch_tags(launch: Record, artifact: Record, given: list[Record]) -> list[Record]:
-    portfolio, product = (
-        anywhere("portfolios", launch["portfolio"]),
-        anywhere("products", launch["detail"]["ProductId"]),
-    )
+def launch_tags(launch: Record, given: list[Record]) -> list[Record]:
+    portfolio = anywhere("portfolios", launch["portfolio"])
+    product = anywhere("products", launch["detail"]["ProductId"])
     chosen = {tag["Key"]: tag["Value"] for tag in [*portfolio["tags"], *product["tags"], *given]}
     tags = _with_options(chosen, [*options_of(portfolio["id"]), *options_of(product["id"])])
-    own = {
-        "portfolioArn": portfolio["detail"]["ARN"],
-        "productArn": product["detail"]["ProductARN"],
-        "provisioningArtifactIdentifier": artifact["detail"]["Id"],
-        "provisionedProductArn": launch["detail"]["Arn"],
-        "provisioningPrincipalArn": caller_arn(),
-    }
-    tags |= {f"aws:servicecatalog:{name}": value for name, value in own.items()}
     return [{"Key": key, "Value": value} for key, value in tags.items()]
 
 

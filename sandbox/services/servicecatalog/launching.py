@@ -30,7 +30,7 @@ def ProvisionProduct(request: Request) -> Request:
     if artifact["detail"]["Guidance"] == "DEPRECATED":
         raise invalid(f"Provisioning artifact {artifact['detail']['Id']} is deprecated and cannot be launched.")
     launch = _new_launch(request["ProvisionedProductName"], product, portfolio)
-    launch["tags"] = launch_tags(launch, artifact, request.get("Tags", []))
+    launch["tags"] = launch_tags(launch, request.get("Tags", []))
     credentials = stack.credentials(launch["detail"]["LaunchRoleArn"])
     STORE.here("launches")[launch["id"]] = launch
     create = functools.partial(stack.create, launch, artifact, request)
@@ -49,7 +49,7 @@ def UpdateProvisionedProduct(request: Request) -> Request:
     portfolio, artifact = browsing.path_to(product, named), artifact_of(product, named)
     if "Tags" in request:
         _refuse_tag_update(product, portfolio)
-        launch["tags"] = launch_tags(launch, artifact, request["Tags"])
+        launch["tags"] = launch_tags(launch, request["Tags"])
     launch["detail"]["LaunchRoleArn"] = constraints.launch_role(product["id"], portfolio["id"])
     credentials = stack.credentials(launch["detail"]["LaunchRoleArn"])
     update = functools.partial(stack.update, launch, artifact, request)
@@ -126,7 +126,7 @@ def _begin(
         "LaunchRoleArn": detail["LaunchRoleArn"],
         "RecordType": kind,
         "RecordErrors": [],
-        "RecordTags": [tag for tag in launch["tags"] if not tag["Key"].startswith("aws:")],
+        "RecordTags": launch["tags"],
         "Status": "IN_PROGRESS",
         "CreatedTime": now(),
         "UpdatedTime": now(),

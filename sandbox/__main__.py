@@ -1,0 +1,25 @@
+"""Command line of the sandbox: serve, start, stop."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from sandbox import lifecycle
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
+    parser.add_argument("verb", choices=["serve", "start", "stop"], help="in the foreground, in the background, end it")
+    parser.add_argument("--port", type=int, default=4566)
+    parser.add_argument("--state", type=Path, default=Path(".sandbox"), help="folder that keeps everything")
+    arguments = parser.parse_args()
+    try:
+        getattr(lifecycle, arguments.verb)(arguments.port, arguments.state.resolve())
+    except lifecycle.SandboxError as error:
+        sys.stderr.write(f"error: {error}\n hint: {error.hint}\n")
+        return 3
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+"""The accounts, organisation and people of the sandbox: every fixed name in one place."""
+
+REGION = "us-east-1"
+MANAGEMENT = "123456789012"
+HUB = "111111111111"
+SPOKES = {"development": "222222222222", "staging": "333333333333", "production": "444444444444"}
+OUTSIDER = "999999999999"
+
+ORGANIZATION = "o-sandbox0001"
+ROOT = "r-sand"
+PARENT_UNIT = ("ou-sand-mlops001", "mlops")
+SPOKE_UNITS = {"development": "ou-sand-mlopsdev", "staging": "ou-sand-mlopsstg", "production": "ou-sand-mlopsprd"}
+
+SCIENTIST_ROLE = "AmazonSageMaker-ExecutionRole-sandbox"
+PEOPLE = {
+    "data-scientist": f"arn:aws:iam::{SPOKES['development']}:role/service-role/{SCIENTIST_ROLE}",
+    "approver": f"arn:aws:iam::{SPOKES['development']}:role/mlops-catalog/approver",
+}
+
+
+def endpoint(port: int) -> str:
+    return f"http://127.0.0.1:{port}"
+
+
+def aws_config(port: int) -> str:
+    """An AWS configuration file: a profile per account root and per person."""
+    roots = {"hub": HUB, **SPOKES, "outsider": OUTSIDER, "management": MANAGEMENT}
+    keys = {name: f"aws_access_key_id = {account}\naws_secret_access_key = test" for name, account in roots.items()}
+    roles = {name: f"role_arn = {arn}\nsource_profile = development" for name, arn in PEOPLE.items()}
+    shared = f"region = {REGION}\nendpoint_url = {endpoint(port)}\n"
+    return "\n".join(f"[profile {name}]\n{lines}\n{shared}" for name, lines in {**keys, **roles}.items())
+
+
+def ready_line(port: int) -> str:
+    return f"sandbox   {endpoint(port)} · hub {HUB} · {len(SPOKES)} spokes · {REGION}"
+
+
+def introduction(state: str) -> str:
+    """What a person who started the sandbox should know."""
+    return (
+        "trust     it runs the code of functions and builds as processes of this user: only give it code you trust\n"
+        f"become    export AWS_CONFIG_FILE={state}/aws-config AWS_PROFILE=<{'|'.join(['hub', *SPOKES, *PEOPLE])}>\n"
+        "boto3     boto3.Session(profile_name='data-scientist') after the same export\n"
+    )

@@ -1,0 +1,122 @@
+"""What IAM enforcement lacks in the engine: PassRole, more condition keys, exact ARNs, the organisation."""
+
+from collections.abc import Iterator
+from contextvars import ContextVar
+from typing import Any
+
+from ministack import app
+from ministack.core import iam_actions, iam_evaluator
+from ministack.core.responses import get_account_id
+from ministack.services import s3
+
+from sandbox import organization, request_facts
+from sandbox.request_facts import Request
+
+_request: ContextVar[Request | None] = ContextVar("sandbox_request", default=None)
+_denied: ContextVar[tuple[str, str] | None] = ContextVar("sandbox_denied", default=None)
+_engine_enforce = iam_evaluator.enforce
+_engine_resource_arn = iam_actions.extract_resource_arn
+_engine_denial = iam_actions.access_denied_response
+_engine_condition_key = iam_evaluator._resolve_condition_key
+
+# IAM User Guide, "Grant permissions to pass a role": the calls that hand a role to a service.
+_PASSING_VERBS = ("Create", "Update", "Put", "Register", "Start", "Run", "Execute")
+_NOT_PASSING = {"iam", "sts", "servicecatalog", "kms", "s3", "ssm", "organizations"}
+
+
+def _resource_arn(
+    service: str, method: str, path: str, headers: dict, body: bytes, query: dict, region: str, account: str
+) -> str:
+    request = request_facts.read(service, headers, body, query)
+    _request.set(request)
+    known = _engine_resource_arn(service, method, path, headers, body, query, region, account)
+    return request_facts.resource_arn(request, known, f"{region}:{account}")
+
+
+def _enforce(  # noqa: PLR0913 - the engine's signature
+    access_key: str,
+    action: str,
+    service: str,
+    region: str,
+    resource_arn: str = "*",
+    service_context: dict | None = None,
+) -> Any:  # noqa: ANN401 - the engine's result
+    request = _request.get()
+    own = request_facts.context(request, resource_arn) if request else {}
+    _denied.set((action, resource_arn))
+    denied = _engine_enforce(access_key, action, service, region, resource_arn, {**(service_context or {}), **own})
+    if denied or request is None:
+        return denied
+    for role in _passed_roles(action, request):
+        _denied.set(("iam:PassRole", role))
+        passed_to = {"iam:passedtoservice": f"{action.partition(':')[0]}.amazonaws.com"}
+        denied = _engine_enforce(access_key, "iam:PassRole", "iam", region, role, passed_to)
+        if denied:
+            return denied
+    return None
+
+
+def _passed_roles(action: str, request: Request) -> Iterator[str]:
+    namespace, _, operation = action.partition(":")
+    if namespace in _NOT_PASSING or not operation.startswith(_PASSING_VERBS):
+        return
+    for role in _role_members(request.parameters):
+        session = iam_evaluator.caller_arn().replace(":sts:", ":iam:").replace(":assumed-role/", ":role/")
+        own = session.rpartition("/")[0].rpartition("/")[2] == role.rpartition("/")[2] and ":role/" in session
+        if role.split(":")[4] == get_account_id() and not own:
+            yield role
+
+
+def _role_members(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
+    if isinstance(value, list):
+        for each in value:
+            yield from _role_members(each)
+    if not isinstance(value, dict):
+        return
+    for name, each in value.items():
+        # What an action of a pipeline is configured with is handed on when it runs, not when it is declared.
+        if name == "configuration":
+            continue
+        if isinstance(each, str) and name.lower().endswith(("role", "rolearn")) and each.startswith("arn:aws:iam::"):
+            yield each
+        else:
+            yield from _role_members(each)
+
+
+def _denial(service: str, action: str, principal: str, request_id: str, **details: Any) -> tuple:  # noqa: ANN401
+    """AWS names the resource in its refusals; the engine does so for some services only."""
+    action, resource = _denied.get() or (action, details.get("resource_arn", "*"))
+    if not details.get("message") and not details.get("error_code") and not details.get("resource_policy_arn"):
+        details["message"] = iam_actions.identity_denial_message(
+            action, principal, resource, details.get("explicit_deny", False)
+        )
+    return _engine_denial(service, action, principal, request_id, **details)
+
+
+def _condition_key(key: str, context: iam_evaluator.EvalContext) -> Any:  # noqa: ANN401
+    name = key.lower()
+    if name in ("aws:principalorgid", "aws:principalorgpaths"):
+        return organization.condition_value(name, context.principal_account)
+    if name in ("aws:resourceaccount", "s3:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths"):
+        owner = _owner(context)
+        return owner if name.endswith("account") else organization.condition_value(name, owner)
+    if name == "aws:principalisawsservice":
+        return str(context.principal_type == "Service").lower()
+    return _engine_condition_key(key, context)
+
+
+def _owner(context: iam_evaluator.EvalContext) -> str:
+    """The account of a resource; bucket ARNs carry none, so the buckets know."""
+    if context.resource_arn.startswith("arn:aws:s3:::"):
+        bucket = context.resource_arn.removeprefix("arn:aws:s3:::").split("/", 1)[0]
+        return s3._bucket_owner_account(bucket) or context.principal_account
+    return iam_evaluator._account_from_arn(context.resource_arn) or context.principal_account
+
+
+def install() -> None:
+    iam_evaluator.enforce = _enforce
+    iam_evaluator._resolve_condition_key = _condition_key
+    iam_actions.extract_resource_arn = _resource_arn
+    iam_actions.access_denied_response = _denial
+    # Loopback is plain HTTP; policies that insist on TLS must not refuse everything.
+    app.pin_request_origin = lambda address, _secure: iam_evaluator.pin_request_origin(address, True)  # noqa: FBT003

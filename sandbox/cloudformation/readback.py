@@ -1,0 +1,69 @@
+"""Finds out whether a service kept what a template asked for."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from sandbox.cloudformation.resource import Facts, Kind
+
+Leaf = tuple[str, str]
+
+
+def lost_properties(kind: Kind, facts: Facts) -> list[str]:
+    """The properties of which some value is missing from everything that the reads answered."""
+    if not kind.reads:
+        return []
+    kept = set(_leaves("", facts["read"]))
+    values, names = {value for _, value in kept}, {name for name, _ in kept}
+    return [
+        name
+        for name, value in facts["properties"].items()
+        if name not in kind.unread
+        and not all(_is_kept(leaf, kept, values, names, kind) for leaf in _leaves(name, _sent(kind, name, value)))
+    ]
+
+
+def _sent(kind: Kind, name: str, value: Any) -> Any:  # noqa: ANN401
+    return kind.conversions.get(name, lambda given: given)(value)
+
+
+def _is_kept(leaf: Leaf, kept: set[Leaf], values: set[str], names: set[str], kind: Kind) -> bool:
+    name, value = leaf
+    name = kind.aliases.get(name, name)
+    if (name, value) in kept:
+        return True
+    # A switch that is off, or a member that answers under another name, is told by its value alone.
+    return value == "false" if value in ("true", "false") else name not in names and value in values
+
+
+def _leaves(name: str, value: Any) -> Iterator[Leaf]:  # noqa: ANN401 - any JSON
+    if isinstance(value, str) and value[:1] in ("{", "["):
+        try:
+            value = json.loads(value)
+        except ValueError:
+            pass
+    if isinstance(value, dict):
+        # Tags and attributes are pairs under many names; what counts is the key with its value.
+        pair = {key.lower().removeprefix("tag"): each for key, each in value.items()}
+        if set(pair) == {"key", "value"}:
+            yield _plain(str(pair["key"])), str(pair["value"])
+            return
+        if not value:
+            yield _plain(name), ""
+        for key, each in value.items():
+            yield from _leaves(_plain(key), each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _leaves(name, each)
+    elif value is not None:
+        yield _plain(name), _text(value)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def _text(value: Any) -> str:  # noqa: ANN401
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return re.sub(r"\.0$", "", text)

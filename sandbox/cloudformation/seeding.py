@@ -1,0 +1,36 @@
+"""Fills a new repository from the archive that its `Code` property names."""
+
+import io
+import zipfile
+
+from sandbox import loopback
+from sandbox.cloudformation.resource import Facts
+
+_EXECUTABLE = 0o100
+
+
+def seed(facts: Facts) -> None:
+    """Read the archive as the stack, commit it as the service would."""
+    code = facts["properties"].get("Code")
+    if not code:
+        return
+    place = {"Bucket": code["S3"]["Bucket"], "Key": code["S3"]["Key"]}
+    if "ObjectVersion" in code["S3"]:
+        place["VersionId"] = code["S3"]["ObjectVersion"]
+    archive = zipfile.ZipFile(io.BytesIO(loopback.client("s3").get_object(**place)["Body"].read()))
+    files = [
+        {
+            "filePath": entry.filename,
+            "fileContent": archive.read(entry),
+            "fileMode": "EXECUTABLE" if entry.external_attr >> 16 & _EXECUTABLE else "NORMAL",
+        }
+        for entry in archive.infolist()
+        if not entry.is_dir()
+    ]
+    with loopback.acting_as(loopback.root(facts["account"])):
+        loopback.client("codecommit").create_commit(
+            repositoryName=facts["properties"]["RepositoryName"],
+            branchName=code.get("BranchName", "main"),
+            putFiles=files,
+            commitMessage="Initial commit by AWS CodeCommit",
+        )

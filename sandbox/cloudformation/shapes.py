@@ -1,0 +1,68 @@
+"""Turns template values into API parameters by the service's own model."""
+
+import json
+from typing import Any
+
+_INTEGERS = ("integer", "long")
+_FRACTIONS = ("float", "double")
+
+
+class UnknownPropertyError(Exception):
+    """A property that no member of the API takes."""
+
+
+def to_api(shape: Any, value: Any, path: str) -> Any:  # noqa: ANN401 - any JSON
+    """`value` as `shape` wants it; names match without regard to case.
+
+    Raises:
+        UnknownPropertyError: naming the path of what has no place in the API.
+
+    """
+    convert = _CONVERSIONS.get(shape.type_name, _scalar)
+    return convert(shape, value, path)
+
+
+def member_of(shape: Any, name: str) -> str | None:  # noqa: ANN401
+    """The member that a property means: the same word in another case, or the tag spelling of KMS."""
+    by_lower = {member.lower(): member for member in shape.members}
+    return by_lower.get(name.lower()) or by_lower.get(f"tag{name.lower()}")
+
+
+def _structure(shape: Any, value: Any, path: str) -> dict:  # noqa: ANN401
+    if not isinstance(value, dict):
+        raise UnknownPropertyError(f"{path} must be an object")
+    found = {}
+    for name, each in value.items():
+        member = member_of(shape, name)
+        if member is None:
+            raise UnknownPropertyError(f"{path}/{name}")
+        found[member] = to_api(shape.members[member], each, f"{path}/{name}")
+    return found
+
+
+def _list(shape: Any, value: Any, path: str) -> list:  # noqa: ANN401
+    if isinstance(value, dict) and shape.member.type_name == "structure" and member_of(shape.member, "Key"):
+        value = [{"Key": key, "Value": each} for key, each in value.items()]
+    items = value if isinstance(value, list) else [value]
+    return [to_api(shape.member, each, f"{path}/{index}") for index, each in enumerate(items)]
+
+
+def _map(shape: Any, value: Any, path: str) -> dict:  # noqa: ANN401
+    if isinstance(value, list):
+        value = {tag["Key"]: tag["Value"] for tag in value}
+    return {str(key): to_api(shape.value, each, f"{path}/{key}") for key, each in value.items()}
+
+
+def _scalar(shape: Any, value: Any, _path: str) -> Any:  # noqa: ANN401
+    if shape.type_name in _INTEGERS:
+        return int(value)
+    if shape.type_name in _FRACTIONS:
+        return float(value)
+    if shape.type_name == "boolean":
+        return value if isinstance(value, bool) else str(value).lower() == "true"
+    if shape.type_name == "string" and not isinstance(value, str):
+        return json.dumps(value, separators=(",", ":"))
+    return value
+
+
+_CONVERSIONS = {"structure": _structure, "list": _list, "map": _map}

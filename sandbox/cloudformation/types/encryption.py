@@ -1,0 +1,47 @@
+"""Keys and their aliases."""
+
+from sandbox.cloudformation.resource import Call, Kind, Setting, tagging
+
+_KEY = {"KeyId": "id"}
+_ALIAS = {"AliasName": "id"}
+
+KINDS = (
+    Kind(
+        type="AWS::KMS::Key",
+        service="kms",
+        properties=(
+            "Description", "KeyPolicy", "KeySpec", "KeyUsage", "MultiRegion", "EnableKeyRotation",
+            "RotationPeriodInDays", "Enabled", "PendingWindowInDays", "Tags",
+        ),  # fmt: skip
+        names={"KeyPolicy": "Policy"},
+        create=Call("CreateKey", takes=("Description", "KeyPolicy", "KeySpec", "KeyUsage", "MultiRegion", "Tags")),
+        identifier="result.KeyMetadata.KeyId",
+        settings=(
+            Setting(("EnableKeyRotation", "RotationPeriodInDays"),
+                    Call("EnableKeyRotation", _KEY, takes=("RotationPeriodInDays",)),
+                    Call("DisableKeyRotation", _KEY)),
+            Setting(("KeyPolicy",), Call("PutKeyPolicy", _KEY), at_create=False),
+            Setting(("Description",), Call("UpdateKeyDescription", _KEY), at_create=False),
+            tagging(_KEY),
+        ),  # fmt: skip
+        delete=(Call("ScheduleKeyDeletion", _KEY | {"PendingWindowInDays": "properties.PendingWindowInDays"}),),
+        reads=(Call("DescribeKey", _KEY), Call("GetKeyPolicy", _KEY | {"PolicyName": "'default'"}),
+               Call("GetKeyRotationStatus", _KEY), Call("ListResourceTags", _KEY)),  # fmt: skip
+        aliases={"enablekeyrotation": "keyrotationenabled"},
+        attributes={"Arn": "read.DescribeKey.KeyMetadata.Arn", "KeyId": "id"},
+        create_only=("KeySpec", "KeyUsage", "MultiRegion"),
+        unread=frozenset({"PendingWindowInDays"}),
+    ),
+    Kind(
+        type="AWS::KMS::Alias",
+        service="kms",
+        properties=("AliasName", "TargetKeyId"),
+        create=Call("CreateAlias"),
+        update=Call("UpdateAlias"),
+        identifier="properties.AliasName",
+        delete=(Call("DeleteAlias", _ALIAS),),
+        reads=(Call("ListAliases"),),
+        create_only=("AliasName",),
+        unread=frozenset({"TargetKeyId"}),
+    ),
+)

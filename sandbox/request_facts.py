@@ -1,0 +1,129 @@
+"""What a request says about itself to IAM: its parameters, the exact ARN it acts on, its condition keys."""
+
+import json
+import re
+from typing import Any, NamedTuple
+from urllib.parse import parse_qs
+
+from ministack.core.responses import get_account_id
+from ministack.services import iam
+from ministack.services.cloudformation import _stacks
+
+from sandbox.services import SERVICES
+
+_OURS = {service.name: service for service in SERVICES}
+
+# Service Authorization Reference: request parameter -> condition key.
+_CONDITION_KEYS = {
+    "iam": {"PermissionsBoundary": "iam:permissionsboundary", "PolicyArn": "iam:policyarn"},
+    "cloudformation": {
+        "RoleARN": "cloudformation:rolearn",
+        "TemplateURL": "cloudformation:templateurl",
+        "ChangeSetName": "cloudformation:changesetname",
+    },
+    "lambda": {"Principal": "lambda:principal", "FunctionUrlAuthType": "lambda:functionurlauthtype"},
+    "sns": {"Protocol": "sns:protocol", "Endpoint": "sns:endpoint"},
+    "kms": {"GranteePrincipal": "kms:granteeprincipal", "KeySpec": "kms:keyspec", "KeyUsage": "kms:keyusage"},
+}
+
+
+class Request(NamedTuple):
+    service: str
+    operation: str
+    parameters: dict[str, Any]
+
+
+def read(service: str, headers: dict, body: bytes, query: dict) -> Request:
+    parameters = _parameters(headers.get("content-type", ""), body, query)
+    operation = headers.get("x-amz-target", "").rpartition(".")[2] or str(parameters.get("Action", ""))
+    return Request(service, operation, parameters)
+
+
+def _parameters(content_type: str, body: bytes, query: dict) -> dict[str, Any]:
+    found: dict[str, Any] = {name: values[0] if isinstance(values, list) else values for name, values in query.items()}
+    try:
+        if body[:1] == b"{":
+            found |= json.loads(body)
+        elif "x-www-form-urlencoded" in content_type:
+            found |= {name: values[0] for name, values in parse_qs(body.decode()).items()}
+    except ValueError:
+        return found
+    return found
+
+
+def resource_arn(request: Request, known: str, place: str) -> str:
+    """The ARN that AWS evaluates; `known` is the engine's answer, `place` is region:account."""
+    ours = _OURS.get(request.service)
+    if ours is not None:
+        return ours.resource_arn(request.operation, request.parameters)
+    correct = _CORRECTIONS.get(request.service)
+    return correct(request, known, place) if correct else known
+
+
+def _identity(request: Request, known: str, _place: str) -> str:
+    given = request.parameters
+    path, owner = given.get("Path", "/"), get_account_id()
+    if request.operation == "CreatePolicy":
+        return f"arn:aws:iam::{owner}:policy{path}{given['PolicyName']}"
+    role = given.get("RoleName")
+    if request.operation == "CreateRole":
+        return f"arn:aws:iam::{owner}:role{path}{role}"
+    return iam._roles[role]["Arn"] if role in iam._roles else known
+
+
+def _rule(_request: Request, known: str, _place: str) -> str:
+    return known.replace(":rule/default/", ":rule/")
+
+
+def _log_group(request: Request, known: str, place: str) -> str:
+    if "Tag" in request.operation:
+        return known
+    group = known.partition(":log-group:")[2] or request.parameters.get("logGroupNamePrefix", "")
+    return f"arn:aws:logs:{place}:log-group:{group}:log-stream:{request.parameters.get('logStreamName', '')}"
+
+
+def _function(request: Request, known: str, place: str) -> str:
+    name = request.parameters.get("FunctionName")
+    return f"arn:aws:lambda:{place}:function:{name}" if known == "*" and name else known
+
+
+def _stack(request: Request, known: str, place: str) -> str:
+    stack_set = request.parameters.get("StackSetName")
+    if stack_set:
+        return f"arn:aws:cloudformation:{place}:stackset/{stack_set}:*"
+    name = request.parameters.get("StackName", "")
+    if name in _stacks:
+        return _stacks[name]["StackId"]
+    change_set = re.match(r"(arn:.*?):changeSet/", request.parameters.get("ChangeSetName", ""))
+    return f"{change_set[1]}:stack/*" if change_set and known == "*" else known
+
+
+def _alarm(request: Request, known: str, place: str) -> str:
+    name = request.parameters.get("AlarmName")
+    return f"arn:aws:cloudwatch:{place}:alarm:{name}" if name else known
+
+
+_CORRECTIONS = {
+    "iam": _identity,
+    "events": _rule,
+    "logs": _log_group,
+    "lambda": _function,
+    "cloudformation": _stack,
+    "monitoring": _alarm,
+}
+
+
+def context(request: Request, _resource: str) -> dict[str, Any]:
+    """The condition keys of this request beyond those that the engine knows."""
+    ours = _OURS.get(request.service)
+    if ours is not None:
+        return ours.condition_context(request.operation, request.parameters)
+    keys = _CONDITION_KEYS.get(request.service, {})
+    found = {key: request.parameters[name] for name, key in keys.items() if request.parameters.get(name)}
+    role = iam._roles.get(request.parameters.get("RoleName")) if request.service == "iam" else None
+    # Changing a role is judged by the boundary that the role has.
+    if role and role.get("PermissionsBoundary"):
+        found.setdefault("iam:permissionsboundary", role["PermissionsBoundary"])
+    if request.service == "kms":
+        found["kms:calleraccount"] = get_account_id()
+    return found

@@ -1,0 +1,81 @@
+"""The server process: the engine with our services in it, on loopback only."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+
+from hypercorn.asyncio import serve
+from hypercorn.config import Config
+
+from sandbox import accounts, hooks
+
+hooks.check()
+
+from ministack import app as engine  # noqa: E402 - only an engine that was checked may be changed
+
+from sandbox import authorization, coverage, organization, registration, state  # noqa: E402
+from sandbox.cloudformation import installation  # noqa: E402
+
+PORT = int(os.environ["GATEWAY_PORT"])
+STATE = Path(os.environ["SANDBOX_STATE"])
+_keeper = state.Keeper()
+
+
+async def application(scope: dict, receive, send) -> None:  # noqa: ANN001 - ASGI's own callables
+    """Answer our own paths; the engine answers the rest."""
+    if scope["type"] == "http":
+        _keeper.note(scope["method"])
+        if scope["path"].startswith("/_sandbox"):
+            await _answer_about_itself(scope["path"], send)
+            return
+        for prefix, route in registration.ROUTES.items():
+            if scope["path"].startswith(prefix):
+                await route(scope, receive, send)
+                return
+    await engine.app(scope, receive, send)
+
+
+async def _answer_about_itself(path: str, send) -> None:  # noqa: ANN001
+    known = {"/_sandbox": lambda: {"pid": os.getpid(), "state": str(STATE)}, "/_sandbox/coverage": coverage.report}
+    answer = known.get(path)
+    body = json.dumps(answer() if answer else {"error": f"the sandbox has no {path}"}).encode()
+    headers = [(b"content-type", b"application/json")]
+    await send({"type": "http.response.start", "status": 200 if answer else 404, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def main() -> None:
+    configuration = Config()
+    configuration.bind = [f"127.0.0.1:{PORT}"]
+    configuration.graceful_timeout = 1
+    configuration.loglevel = "WARNING"
+    ended = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, ended.set)
+    tasks = [asyncio.create_task(_keeper.run()), asyncio.create_task(_announce())]
+    await serve(application, configuration, shutdown_trigger=ended.wait)
+    for task in tasks:
+        task.cancel()
+    (STATE / "pid").unlink(missing_ok=True)
+
+
+async def _announce() -> None:
+    while True:
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", PORT)
+        except OSError:
+            await asyncio.sleep(0.02)
+            continue
+        writer.close()
+        (STATE / "pid").write_text(str(os.getpid()))
+        sys.stdout.write(f"{accounts.ready_line(PORT)}\n{accounts.introduction(str(STATE))}")
+        return
+
+
+if __name__ == "__main__":
+    for module in (registration, authorization, organization, state, installation):
+        module.install()
+    asyncio.run(main())

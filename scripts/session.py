@@ -1,6 +1,7 @@
 """One run of a verb: the environment, what it should hold, and the account that the credentials reach."""
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from scripts.aws.account import Account
 from scripts.aws.hub import Hub
@@ -9,13 +10,15 @@ from scripts.aws.studio import Studio
 from scripts.changes import Change
 from scripts.compose import desired_state
 from scripts.configuration import Workspace
-from scripts.desired import Desired
 from scripts.foundations import Foundations
 from scripts.plan import plan
 from scripts.releases import read_releases
 from scripts.render import render_products, require_released
 from scripts.verify import Verification, verify
 from templates import PRODUCTS
+
+if TYPE_CHECKING:
+    from scripts.desired import Desired
 
 
 class Session:

@@ -14,6 +14,8 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from scripts.errors import ConfigurationError
 
+LONGEST_VALUE = 60
+
 
 class Document(BaseModel):
     """What every configuration file has in common: frozen, no coercion, no unknown keys."""
@@ -33,7 +35,8 @@ def read_document(path: Path, model: type[DocumentModel], place: str) -> Documen
     try:
         return model.model_validate(_plain(content))
     except ValidationError as error:
-        first = error.errors()[0]
+        # A misspelt key is unknown and, under its right name, missing: the former says more.
+        first = min(error.errors(), key=lambda item: item["type"] != "extra_forbidden")
         raise _complaint(first, content, model, place) from None
 
 
@@ -95,8 +98,13 @@ def _complaint(error: ErrorDetails, content: CommentedMap, model: type[Document]
         return ConfigurationError(f"{where}: key `{name}` is missing", hint=_expectation(model, location))
     said = error["msg"].removeprefix("Value error, ")
     problem, _, hint = said.partition("; ")
-    given = "" if isinstance(error["input"], dict | list) else f" (found {error['input']!r})"
+    given = "" if isinstance(error["input"], dict | list | Document) else f" (found {_shortened(error['input'])})"
     return ConfigurationError(f"{where}: `{name}`: {problem}{given}", hint=hint or _expectation(model, location))
+
+
+def _shortened(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
 
 
 def _line(content: object, location: Sequence[int | str]) -> int:

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from scripts.configuration.documents import Document
 from scripts.configuration.fields import AccountId, EmailAddress, Name, OrganizationId, Region, UnitId
@@ -51,15 +51,17 @@ class Environment(Document):
             raise ValueError("a region stands twice in `regions`; keep one")
         return value
 
-    @model_validator(mode="after")
-    def _consistent(self) -> "Environment":
-        for stage, account in (("staging", self.stages.staging), ("production", self.stages.production)):
-            if account == self.hub.account:
+    @field_validator("stages")
+    @classmethod
+    def _apart_from_the_hub(cls, value: Stages, known: ValidationInfo) -> Stages:
+        hub: Hub | None = known.data.get("hub")
+        for stage, account in (("staging", value.staging), ("production", value.production)):
+            if hub and account == hub.account:
                 raise ValueError(
-                    f"stages.{stage} is the hub itself ({account}); "
+                    f"the {stage} account is the hub itself ({account}); "
                     "a spoke and the hub are two accounts: the hub owns portfolios, a spoke imports them"
                 )
-        return self
+        return value
 
     @property
     def home_region(self) -> str:

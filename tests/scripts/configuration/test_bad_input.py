@@ -1,0 +1,135 @@
+"""Every mistake in a configuration file gets the file, the line, what is wrong and a way out."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from scripts.configuration import Workspace
+from scripts.errors import CatalogError
+
+PRODUCTS = ("build-train", "deploy", "build-train-deploy")
+PORTFOLIO = "portfolios/mlops-projects.yaml"
+ENVIRONMENT = "portfolios/environments/sandbox.yaml"
+
+
+def complaint(workspace: Workspace) -> CatalogError:
+    with pytest.raises(CatalogError) as caught:
+        workspace.portfolios(workspace.environment("sandbox"), PRODUCTS)
+    assert caught.value.exit_code == 2
+    return caught.value
+
+
+def line_of(path: Path, text: str) -> int:
+    return next(number for number, line in enumerate(path.read_text().splitlines(), 1) if text in line)
+
+
+class Mistake(NamedTuple):
+    """What somebody typed instead of what was there, and what they should be told."""
+
+    file: str
+    old: str
+    new: str
+    problem: str
+    hint: str
+
+
+MISTAKES = [
+    Mistake(PORTFOLIO, "launch_role:", "lanch_role:", "unknown key `lanch_role`", "did you mean `launch_role`?"),
+    Mistake(ENVIRONMENT, "account:", "acount:", "unknown key `acount`", "did you mean `account`?"),
+    Mistake(PORTFOLIO, "- deploy\n", "- deplyo\n", "names an unknown product `deplyo`", "did you mean `deploy`?"),
+    Mistake(PORTFOLIO, "[mlops]", "[mlop]", "names an unknown unit `mlop`", "did you mean `mlops`?"),
+    Mistake(
+        ENVIRONMENT, '"111111111111"', "111111111111", "an account id is a string", "put quotes around its 12 digits"
+    ),
+    Mistake(ENVIRONMENT, '"111111111111"', '"11111"', "an account id has 12 digits", 'for example "012345678901"'),
+    Mistake(ENVIRONMENT, '"333333333333"', "333333333333", "an account id is a string", "put quotes"),
+    Mistake(PORTFOLIO, "MLOps projects", "M" * 101, "has 101 characters", "Service Catalog allows 1 to 100"),
+    Mistake(PORTFOLIO, "Machine learning platform", "p" * 51, "has 51 characters", "Service Catalog allows 1 to 50"),
+    Mistake(PORTFOLIO, "role/service-role/", "arn:aws:iam::1:role/", "is not a role name pattern", "for example role/"),
+    Mistake(ENVIRONMENT, "o-sandbox0001", "the-sandbox", "is not an organisation id", "for example o-a1b2c3d4e5"),
+    Mistake(ENVIRONMENT, "us-east-1", "useast1", "is not a region", "for example eu-west-1"),
+    Mistake(
+        ENVIRONMENT, "spokes: [mlops]", "spokes: [mlopps]", "names an unknown unit `mlopps`", "did you mean `mlops`?"
+    ),
+    Mistake(ENVIRONMENT, "ml-team@example.com", "ml-team", "is not an e-mail address", "for example ml@acme.org"),
+    Mistake(PORTFOLIO, "Projects with", "P" * 2000, "has 2070 characters", "Service Catalog allows 1 to 2000"),
+]
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.problem)
+def test_a_mistake_is_named_with_file_and_line(workspace: Workspace, mistake: Mistake) -> None:
+    path = workspace.root / mistake.file
+    text = path.read_text()
+    assert mistake.old in text
+    path.write_text(text.replace(mistake.old, mistake.new, 1))
+    found = complaint(workspace)
+    assert mistake.problem in found.problem
+    assert mistake.hint in found.hint
+    assert found.problem.startswith(f"{mistake.file}:{line_of(path, mistake.new.strip())}:")
+
+
+def test_a_key_that_stands_twice_is_named_with_its_second_line(workspace: Workspace) -> None:
+    path = workspace.root / PORTFOLIO
+    path.write_text(path.read_text() + "provider: Somebody else\n")
+    found = complaint(workspace)
+    assert "key `provider` stands twice" in found.problem
+    assert found.problem.startswith(f"{PORTFOLIO}:{line_of(path, 'Somebody else')}:")
+
+
+def test_a_portfolio_without_products_is_refused(workspace: Workspace) -> None:
+    path = workspace.root / PORTFOLIO
+    path.write_text(path.read_text().split("products:")[0] + "products: []\n")
+    found = complaint(workspace)
+    assert "a portfolio offers at least one product" in found.problem
+    assert found.problem.startswith(f"{PORTFOLIO}:{line_of(path, 'products:')}:")
+
+
+def test_a_portfolio_for_nobody_is_refused(workspace: Workspace) -> None:
+    path = workspace.root / PORTFOLIO
+    lines = [line for line in path.read_text().splitlines() if not line.startswith("  - role/")]
+    path.write_text("\n".join(lines).replace("principals:", "principals: []"))
+    found = complaint(workspace)
+    assert "nobody could launch" in found.problem
+    assert "name a role pattern" in found.hint
+
+
+def test_a_missing_key_says_what_belongs_there(workspace: Workspace) -> None:
+    path = workspace.root / PORTFOLIO
+    path.write_text(path.read_text().replace("provider: Machine learning platform\n", ""))
+    found = complaint(workspace)
+    assert "key `provider` is missing" in found.problem
+    assert found.hint == "the team behind it, up to 50 characters"
+
+
+def test_a_spoke_that_is_also_the_hub_is_refused(workspace: Workspace) -> None:
+    path = workspace.root / ENVIRONMENT
+    path.write_text(path.read_text().replace('"444444444444"', '"111111111111"'))
+    found = complaint(workspace)
+    assert "the production account is the hub itself (111111111111)" in found.problem
+    assert found.problem.startswith(f"{ENVIRONMENT}:{line_of(path, 'stages:')}:")
+
+
+def test_a_file_that_is_not_yaml_is_named_with_its_line(workspace: Workspace) -> None:
+    path = workspace.root / PORTFOLIO
+    path.write_text("portfolio: [mlops\nprovider: x\n")
+    assert complaint(workspace).problem.startswith(f"{PORTFOLIO}:2:")
+
+
+def test_a_file_called_otherwise_than_its_portfolio_is_refused(workspace: Workspace) -> None:
+    path = workspace.root / PORTFOLIO
+    path.rename(path.with_name("other.yaml"))
+    found = complaint(workspace)
+    assert "`portfolio` is `mlops-projects`, the file is `other.yaml`" in found.problem
+
+
+def test_an_unknown_environment_is_answered_with_the_nearest(workspace: Workspace) -> None:
+    with pytest.raises(CatalogError) as caught:
+        workspace.environment("sandbx")
+    assert caught.value.hint == "did you mean `sandbox`?"
+
+
+def test_the_example_environment_is_one_that_works(workspace: Workspace) -> None:
+    environment = workspace.environment("example")
+    assert workspace.portfolios(environment, PRODUCTS)
+    assert len(environment.asset_bucket("ap-southeast-1")) <= 63

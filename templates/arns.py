@@ -1,0 +1,39 @@
+"""Amazon Resource Names, so that nobody types one by hand."""
+
+from troposphere import Sub
+
+from templates import names
+
+
+def arn(service: str, resource: str) -> Sub:
+    """A resource of this account and region; `resource` may hold `${...}` placeholders."""
+    return Sub(f"arn:${{AWS::Partition}}:{service}:${{AWS::Region}}:${{AWS::AccountId}}:{resource}")
+
+
+def arn_everywhere(service: str, resource: str) -> Sub:
+    """A resource of this account in whatever region: roles are for all of them."""
+    return Sub(f"arn:${{AWS::Partition}}:{service}:*:${{AWS::AccountId}}:{resource}")
+
+
+def regionless_arn(service: str, resource: str, account: str = "${AWS::AccountId}") -> Sub:
+    """A resource of a service without regions, such as IAM."""
+    return Sub(f"arn:${{AWS::Partition}}:{service}::{account}:{resource}")
+
+
+def bucket_arn(bucket: str) -> Sub:
+    """A bucket or, with a path behind its name, objects in it."""
+    return Sub(f"arn:${{AWS::Partition}}:s3:::{bucket}")
+
+
+def role_arn(name: str, account: str = "${AWS::AccountId}") -> Sub:
+    """A role of the catalog; `account` may be a placeholder for a parameter."""
+    return regionless_arn("iam", f"role{names.PATH}{name}", account)
+
+
+def boundary_arn() -> Sub:
+    return regionless_arn("iam", f"policy{names.PATH}{names.BOUNDARY}")
+
+
+def account_root() -> Sub:
+    """The account itself: its own IAM policies then decide who may act."""
+    return regionless_arn("iam", "root")

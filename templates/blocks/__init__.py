@@ -1,0 +1,1 @@
+"""Functions that return resources. None of them touches a template."""

@@ -1,0 +1,53 @@
+"""Actions of a CodePipeline stage."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from troposphere import GetAtt, If, Parameter, Ref, codebuild, codecommit, codepipeline
+
+from templates.blocks.source import BRANCH, CONNECTION, USES_CONNECTION
+
+SOURCE = "Source"
+
+
+def check_out(repository: codecommit.Repository, existing: Parameter) -> If:
+    """The repository's branch, from whichever side it lives on. An event starts the pipeline, so nothing polls."""
+    from_connection = _source(
+        "CodeStarSourceConnection",
+        {
+            "ConnectionArn": Ref(CONNECTION),
+            "FullRepositoryId": Ref(existing),
+            "BranchName": Ref(BRANCH),
+            "DetectChanges": "false",
+        },
+    )
+    from_codecommit = _source(
+        "CodeCommit",
+        {"RepositoryName": GetAtt(repository, "Name"), "BranchName": Ref(BRANCH), "PollForSourceChanges": "false"},
+    )
+    return If(USES_CONNECTION.name, from_connection, from_codecommit)
+
+
+def run(name: str, project: codebuild.Project, environment: str = "[]", **more: Any) -> codepipeline.Actions:
+    """Run a build on the checked-out code. `environment` is CodePipeline's JSON list of variables."""
+    configuration = {"ProjectName": Ref(project), "EnvironmentVariables": environment}
+    return action(name, "Build", "CodeBuild", configuration, InputArtifacts=inputs(SOURCE), **more)
+
+
+def action(
+    name: str, category: str, provider: str, configuration: Mapping[str, Any], **more: Any
+) -> codepipeline.Actions:
+    kind = codepipeline.ActionTypeId(Category=category, Owner="AWS", Provider=provider, Version="1")
+    return codepipeline.Actions(Name=name, ActionTypeId=kind, Configuration=dict(configuration), **more)
+
+
+def inputs(*artifacts: str) -> list[codepipeline.InputArtifacts]:
+    return [codepipeline.InputArtifacts(Name=name) for name in artifacts]
+
+
+def outputs(*artifacts: str) -> list[codepipeline.OutputArtifacts]:
+    return [codepipeline.OutputArtifacts(Name=name) for name in artifacts]
+
+
+def _source(provider: str, configuration: Mapping[str, Any]) -> codepipeline.Actions:
+    return action(SOURCE, "Source", provider, configuration, Namespace=SOURCE, OutputArtifacts=outputs(SOURCE))

@@ -1,0 +1,69 @@
+"""Failures, told to the project's topic in a sentence with a link."""
+
+from typing import Any, NamedTuple
+
+from troposphere import Ref, Sub, events, sns
+
+from templates.blocks.starts import rule
+from templates.project import Project
+
+PAGE = "https://${AWS::Region}.console.aws.amazon.com/codesuite"
+PIPELINE_MESSAGE = Sub(f'"Pipeline <name> failed. See what happened: {PAGE}/codepipeline/pipelines/<name>/view"')
+BUILD_MESSAGE = Sub(f'"Build <name> failed. Read its log: {PAGE}/codebuild/projects/<name>/history"')
+TRAINING_MESSAGE = '"A training failed. In SageMaker Studio, under Pipelines, look at the last execution of <name>."'
+
+
+class Alerts(NamedTuple):
+    pipelines: events.Rule
+    builds: events.Rule
+    sagemaker_pipelines: events.Rule
+
+
+def alerts(project: Project, topic: sns.Topic) -> Alerts:
+    """One rule for each kind of thing that can fail; names start with the project's, whatever half they are of."""
+    mine = {"prefix": Sub(project.long_name(""))}
+    return Alerts(
+        rule(
+            project, "pipeline-failed", _pipeline_failed(mine), _tell(topic, PIPELINE_MESSAGE, name="$.detail.pipeline")
+        ),
+        rule(project, "build-failed", _build_failed(mine), _tell(topic, BUILD_MESSAGE, name="$.detail.project-name")),
+        rule(
+            project,
+            "training-failed",
+            _training_failed(project),
+            _tell(topic, TRAINING_MESSAGE, name="$.detail.pipelineArn"),
+        ),
+    )
+
+
+def _pipeline_failed(mine: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "source": ["aws.codepipeline"],
+        "detail-type": ["CodePipeline Pipeline Execution State Change"],
+        "detail": {"pipeline": [mine], "state": ["FAILED"]},
+    }
+
+
+def _build_failed(mine: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "source": ["aws.codebuild"],
+        "detail-type": ["CodeBuild Build State Change"],
+        "detail": {"project-name": [mine], "build-status": ["FAILED", "FAULT", "TIMED_OUT"]},
+    }
+
+
+def _training_failed(project: Project) -> dict[str, Any]:
+    """The event names the pipeline by its ARN, in lower case: its end is the id and what comes behind."""
+    return {
+        "source": ["aws.sagemaker"],
+        "detail-type": ["SageMaker Model Building Pipeline Execution Status Change"],
+        "detail": {
+            "pipelineArn": [{"suffix": Sub(f"-${{{project.identifier.title}}}-training")}],
+            "currentPipelineExecutionStatus": ["Failed"],
+        },
+    }
+
+
+def _tell(topic: sns.Topic, message: str | Sub, **values: str) -> events.Target:
+    sentence = events.InputTransformer(InputPathsMap=values, InputTemplate=message)
+    return events.Target(Id="topic", Arn=Ref(topic), InputTransformer=sentence)

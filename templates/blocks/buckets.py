@@ -1,0 +1,73 @@
+"""Private buckets: versioned, encrypted, TLS only, kept on delete."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from troposphere import AWSHelperFn, GetAtt, Ref, Sub, s3
+
+from templates.blocks.retention import KEPT
+from templates.policy import document, refuse_plain_http
+
+PRIVATE = s3.PublicAccessBlockConfiguration(
+    BlockPublicAcls=True, BlockPublicPolicy=True, IgnorePublicAcls=True, RestrictPublicBuckets=True
+)
+OWNED_BY_THE_ACCOUNT = s3.OwnershipControls(Rules=[s3.OwnershipControlsRule(ObjectOwnership="BucketOwnerEnforced")])
+
+
+def private_bucket(title: str, name: AWSHelperFn, encryption: s3.BucketEncryption, **more: Any) -> s3.Bucket:
+    """A bucket that only its policy opens; what is overwritten stays for 90 days."""
+    return s3.Bucket(
+        title,
+        BucketName=name,
+        BucketEncryption=encryption,
+        VersioningConfiguration=s3.VersioningConfiguration(Status="Enabled"),
+        PublicAccessBlockConfiguration=PRIVATE,
+        OwnershipControls=OWNED_BY_THE_ACCOUNT,
+        **{"LifecycleConfiguration": expire(), **more},
+        **KEPT,
+    )
+
+
+def bucket_policy(bucket: s3.Bucket, statements: Sequence[Any]) -> s3.BucketPolicy:
+    everything = [GetAtt(bucket, "Arn"), objects(bucket)]
+    return s3.BucketPolicy(
+        f"{bucket.title}Policy",
+        Bucket=Ref(bucket),
+        PolicyDocument=document([refuse_plain_http("s3", everything), *statements]),
+    )
+
+
+def objects(bucket: s3.Bucket, prefix: str = "") -> Sub:
+    """The ARN of the objects below a prefix."""
+    return Sub(f"${{{bucket.title}.Arn}}/{prefix}*")
+
+
+def encrypted_by(key_arn: AWSHelperFn) -> s3.BucketEncryption:
+    default = s3.ServerSideEncryptionByDefault(SSEAlgorithm="aws:kms", KMSMasterKeyID=key_arn)
+    return _encryption(s3.ServerSideEncryptionRule(BucketKeyEnabled=True, ServerSideEncryptionByDefault=default))
+
+
+def encrypted_by_s3() -> s3.BucketEncryption:
+    """S3's own key: log delivery and readers in other accounts cannot use a customer's key without a grant each."""
+    default = s3.ServerSideEncryptionByDefault(SSEAlgorithm="AES256")
+    return _encryption(s3.ServerSideEncryptionRule(ServerSideEncryptionByDefault=default))
+
+
+def expire(**current: Any) -> s3.LifecycleConfiguration:
+    """Old versions and broken uploads go; `current` may say when live objects go too."""
+    rule = s3.LifecycleRule(
+        Id="tidy",
+        Status="Enabled",
+        AbortIncompleteMultipartUpload=s3.AbortIncompleteMultipartUpload(DaysAfterInitiation=7),
+        NoncurrentVersionExpiration=s3.NoncurrentVersionExpiration(NoncurrentDays=90),
+        **current,
+    )
+    return s3.LifecycleConfiguration(Rules=[rule])
+
+
+def access_logged(bucket: AWSHelperFn, prefix: str | Sub) -> s3.LoggingConfiguration:
+    return s3.LoggingConfiguration(DestinationBucketName=bucket, LogFilePrefix=prefix)
+
+
+def _encryption(rule: s3.ServerSideEncryptionRule) -> s3.BucketEncryption:
+    return s3.BucketEncryption(ServerSideEncryptionConfiguration=[rule])

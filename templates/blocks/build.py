@@ -1,0 +1,105 @@
+"""A CodeBuild project that runs in a pipeline, with kept and encrypted logs and a role of its own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from troposphere import GetAtt, If, Join, NoValue, Ref, Sub, codebuild, iam, kms, logs, s3
+
+from templates import names, parameters
+from templates.arns import arn
+from templates.blocks.grants import delivery, machines, storage
+from templates.blocks.retention import KEPT
+from templates.blocks.roles import project_role
+from templates.conditions import HAS_NETWORK
+from templates.policy import service_trust
+from templates.project import Project
+
+IMAGE = "aws/codebuild/amazonlinux-x86_64-standard:6.0"
+PIPELINE_ARTIFACTS = codebuild.Artifacts(Type="CODEPIPELINE")
+
+
+@dataclass(frozen=True)
+class Instructions:
+    """What a build does: a buildspec, the environment it reads, and what it may do beyond its artifacts."""
+
+    buildspec: str
+    environment: Mapping[str, Any]
+    grants: Sequence[Any]
+
+
+class Build(NamedTuple):
+    project: codebuild.Project
+    logs: logs.LogGroup
+    role: iam.Role
+
+
+def build(project: Project, what: str, bucket: s3.Bucket, key: kms.Key, instructions: Instructions) -> Build:
+    group = build_logs(project, what, key)
+    trust = service_trust("codebuild", arn("codebuild", f"project/{project.long_name(what)}"))
+    grants = [
+        delivery.write_logs(group),
+        storage.list_bucket(bucket),
+        storage.read_objects(bucket, names.ARTIFACT_PREFIX),
+        storage.write_objects(bucket, names.ARTIFACT_PREFIX),
+        storage.use_key(key),
+        *machines.join_network(),
+        *instructions.grants,
+    ]
+    role = project_role(project, what, trust, grants)
+    built = codebuild.Project(
+        names.logical_id(what, "project"),
+        Name=Sub(project.long_name(what)),
+        ServiceRole=GetAtt(role, "Arn"),
+        EncryptionKey=GetAtt(key, "Arn"),
+        Source=codebuild.Source(Type="CODEPIPELINE", BuildSpec=instructions.buildspec),
+        Artifacts=PIPELINE_ARTIFACTS,
+        Environment=linux(project_environment(project) | dict(instructions.environment)),
+        LogsConfig=logged_in(group),
+        TimeoutInMinutes=60,
+        VpcConfig=If(HAS_NETWORK.name, _network(), NoValue),
+    )
+    return Build(built, group, role)
+
+
+def build_logs(project: Project, what: str, key: kms.Key) -> logs.LogGroup:
+    return logs.LogGroup(
+        names.logical_id(what, "logs"),
+        LogGroupName=Sub(project.build_log_group(what)),
+        KmsKeyId=GetAtt(key, "Arn"),
+        RetentionInDays=365,
+        **KEPT,
+    )
+
+
+def project_environment(project: Project) -> dict[str, Any]:
+    """What every build of a project knows."""
+    return {
+        "SAGEMAKER_PROJECT_NAME": Ref(project.name),
+        "SAGEMAKER_PROJECT_ID": Ref(project.identifier),
+        "NETWORK_SUBNETS": Join(",", Ref(parameters.SUBNETS)),
+        "NETWORK_SECURITY_GROUPS": Join(",", Ref(parameters.SECURITY_GROUPS)),
+    }
+
+
+def linux(variables: Mapping[str, Any]) -> codebuild.Environment:
+    return codebuild.Environment(
+        Type="LINUX_CONTAINER",
+        ComputeType="BUILD_GENERAL1_SMALL",
+        Image=IMAGE,
+        EnvironmentVariables=[
+            codebuild.EnvironmentVariable(Name=name, Type="PLAINTEXT", Value=value) for name, value in variables.items()
+        ],
+    )
+
+
+def logged_in(group: logs.LogGroup) -> codebuild.LogsConfig:
+    return codebuild.LogsConfig(CloudWatchLogs=codebuild.CloudWatchLogs(Status="ENABLED", GroupName=Ref(group)))
+
+
+def _network() -> codebuild.VpcConfig:
+    return codebuild.VpcConfig(
+        VpcId=Ref(parameters.VPC),
+        Subnets=Ref(parameters.SUBNETS),
+        SecurityGroupIds=Ref(parameters.SECURITY_GROUPS),
+    )

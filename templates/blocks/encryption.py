@@ -1,0 +1,84 @@
+"""The project's key, and who may use it."""
+
+from typing import NamedTuple
+
+from troposphere import Ref, Sub, kms
+
+from templates import names
+from templates.arns import account_root, arn
+from templates.blocks.retention import KEPT
+from templates.policy import Statement, allow, deny, document, granted_to
+from templates.project import Project
+from templates.stages import for_stages
+
+USE = ("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo")
+ADMINISTER = (
+    "kms:CancelKeyDeletion",
+    "kms:CreateAlias",
+    "kms:CreateGrant",
+    "kms:DeleteAlias",
+    "kms:DisableKey",
+    "kms:EnableKey",
+    "kms:EnableKeyRotation",
+    "kms:GetKeyPolicy",
+    "kms:GetKeyRotationStatus",
+    "kms:ListGrants",
+    "kms:ListKeyPolicies",
+    "kms:ListResourceTags",
+    "kms:PutKeyPolicy",
+    "kms:RevokeGrant",
+    "kms:ScheduleKeyDeletion",
+    "kms:TagResource",
+    "kms:UntagResource",
+    "kms:UpdateAlias",
+    "kms:UpdateKeyDescription",
+)
+THIS_KEY = ("*",)
+FOR_AWS_SERVICES = {"Bool": {"kms:GrantIsForAWSResource": "true"}}
+
+
+class ProjectKey(NamedTuple):
+    key: kms.Key
+    alias: kms.Alias
+
+
+def project_key(project: Project) -> ProjectKey:
+    """One key for everything a project stores; the stages' roles may read with it what they deploy."""
+    statements = [
+        granted_to({"AWS": account_root()}, allow([*USE, *ADMINISTER], THIS_KEY)),
+        _no_grants_to_people(),
+        _for_build_logs(project),
+        _for_events(project),
+        for_stages(allow(USE, THIS_KEY), (names.DEPLOY, names.ENDPOINT, names.ENDPOINT_TEST)),
+        for_stages(allow(["kms:CreateGrant"], THIS_KEY, FOR_AWS_SERVICES), (names.CLOUDFORMATION, names.ENDPOINT)),
+    ]
+    key = kms.Key(
+        "Key",
+        Description=Sub(f"Encrypts everything that project {project.model_package_group} stores"),
+        EnableKeyRotation=True,
+        PendingWindowInDays=30,
+        KeyPolicy=document(statements),
+        **KEPT,
+    )
+    return ProjectKey(
+        key, kms.Alias("KeyAlias", AliasName=Sub(f"alias/{project.short_name('key')}"), TargetKeyId=Ref(key))
+    )
+
+
+def _no_grants_to_people() -> Statement:
+    condition = {"BoolIfExists": {"kms:GrantIsForAWSResource": "false", "aws:PrincipalIsAWSService": "false"}}
+    return granted_to("*", deny(["kms:CreateGrant"], THIS_KEY, condition))
+
+
+def _for_build_logs(project: Project) -> Statement:
+    logs = arn("logs", f"log-group:{project.build_log_group('*')}")
+    statement = allow(USE, THIS_KEY, {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": logs}})
+    return granted_to({"Service": Sub("logs.${AWS::Region}.amazonaws.com")}, statement)
+
+
+def _for_events(project: Project) -> Statement:
+    """Rules write to the encrypted topic and to the encrypted queue."""
+    rules = {"ArnLike": {"aws:SourceArn": arn("events", f"rule/{project.short_name('*')}")}}
+    return granted_to(
+        {"Service": "events.amazonaws.com"}, allow(["kms:Decrypt", "kms:GenerateDataKey"], THIS_KEY, rules)
+    )

@@ -1,0 +1,1 @@
+"""One grant, one function, named for what it allows."""

@@ -1,0 +1,48 @@
+"""Grants that machines need to run: images, logs, metrics and a place in the network."""
+
+from troposphere import If, NoValue, Sub
+
+from templates.arns import arn
+from templates.conditions import HAS_NETWORK
+from templates.policy import Statement, allow
+
+
+def pull_sagemaker_images() -> list[Statement]:
+    """AWS keeps SageMaker's images in accounts of its own, a different one in each region."""
+    actions = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+    images = Sub("arn:${AWS::Partition}:ecr:${AWS::Region}:*:repository/sagemaker-*")
+    return [allow(actions, [images]), allow(["ecr:GetAuthorizationToken"], ["*"])]
+
+
+def write_job_logs() -> Statement:
+    actions = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+    return allow(actions, [arn("logs", "log-group:/aws/sagemaker/*")])
+
+
+def write_job_metrics() -> Statement:
+    return allow(["cloudwatch:PutMetricData"], ["*"], {"StringLike": {"cloudwatch:namespace": "/aws/sagemaker/*"}})
+
+
+def join_network() -> list[If]:
+    """A machine inside the account's network has a network interface there."""
+    look = allow(
+        [
+            "ec2:DescribeDhcpOptions",
+            "ec2:DescribeNetworkInterfaces",
+            "ec2:DescribeSecurityGroups",
+            "ec2:DescribeSubnets",
+            "ec2:DescribeVpcEndpoints",
+            "ec2:DescribeVpcs",
+        ],
+        ["*"],
+    )
+    connect = allow(
+        [
+            "ec2:CreateNetworkInterface",
+            "ec2:CreateNetworkInterfacePermission",
+            "ec2:DeleteNetworkInterface",
+            "ec2:DeleteNetworkInterfacePermission",
+        ],
+        [arn("ec2", f"{kind}/*") for kind in ("network-interface", "security-group", "subnet")],
+    )
+    return [If(HAS_NETWORK.name, statement, NoValue) for statement in (look, connect)]

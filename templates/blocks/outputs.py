@@ -1,0 +1,77 @@
+"""What a person needs next, with links that can be clicked."""
+
+from typing import Any
+
+from troposphere import GetAtt, If, Output, Ref, Sub, codepipeline, sagemaker
+
+from templates import names
+from templates.arns import role_arn
+from templates.blocks.shared import Shared
+from templates.blocks.source import USES_CONNECTION, Source
+from templates.blocks.training import SAGEMAKER_PIPELINE, Training
+from templates.project import Project
+
+CONSOLE = "https://${AWS::Region}.console.aws.amazon.com"
+
+
+def project_outputs(shared: Shared) -> list[Output]:
+    return [
+        _output("Bucket", "The project's bucket.", Ref(shared.bucket)),
+        _output("BucketConsole", "The project's bucket in the console.", _bucket_page(shared)),
+        _output(
+            "DataUri", "Where to put the data to train on.", Sub(f"s3://${{{shared.bucket.title}}}/{names.DATA_PREFIX}")
+        ),
+        _output("KeyArn", "The key that encrypts the project's data.", GetAtt(shared.key, "Arn")),
+        _output("TopicArn", "Where failures and approvals are announced.", Ref(shared.topic)),
+        _output("DeadLettersUrl", "Where events wait that could not be delivered.", Ref(shared.undelivered)),
+        _output("ApproverRoleArn", "The role to assume to approve a model.", role_arn(names.APPROVER)),
+    ]
+
+
+def training_outputs(project: Project, training: Training, group: sagemaker.ModelPackageGroup) -> list[Output]:
+    return [
+        *repository_outputs("Build", "training", training.code),
+        *pipeline_outputs("Build", "builds and trains", training.pipeline),
+        *group_outputs(project, group),
+        _output(
+            "TrainingPipelineName", "The SageMaker pipeline that trains.", Sub(project.long_name(SAGEMAKER_PIPELINE))
+        ),
+        _output("ExecutionRoleArn", "The role that training jobs run as.", GetAtt(training.jobs, "Arn")),
+    ]
+
+
+def group_outputs(project: Project, group: sagemaker.ModelPackageGroup) -> list[Output]:
+    return [
+        _output(
+            "ModelPackageGroupName",
+            "The model package group that models are registered in.",
+            Sub(project.model_package_group),
+        ),
+        _output("ModelPackageGroupArn", "Its ARN.", GetAtt(group, "ModelPackageGroupArn")),
+        _output("ModelsConsole", "SageMaker in the console; models are in Studio under Models.", _sagemaker_page()),
+    ]
+
+
+def repository_outputs(prefix: str, purpose: str, source: Source) -> list[Output]:
+    url = If(USES_CONNECTION.name, GetAtt(source.seeded, "RepositoryUrl"), GetAtt(source.repository, "CloneUrlHttp"))
+    return [_output(f"{prefix}RepositoryUrl", f"Clone this to change the {purpose} code.", url)]
+
+
+def pipeline_outputs(prefix: str, purpose: str, pipeline: codepipeline.Pipeline) -> list[Output]:
+    page = f"{CONSOLE}/codesuite/codepipeline/pipelines/${{{pipeline.title}}}/view"
+    return [
+        _output(f"{prefix}PipelineName", f"The pipeline that {purpose}.", Ref(pipeline)),
+        _output(f"{prefix}PipelineConsole", f"The pipeline that {purpose}, in the console.", Sub(page)),
+    ]
+
+
+def _output(title: str, description: str, value: Any) -> Output:
+    return Output(title, Description=description, Value=value)
+
+
+def _bucket_page(shared: Shared) -> Sub:
+    return Sub(f"{CONSOLE}/s3/buckets/${{{shared.bucket.title}}}")
+
+
+def _sagemaker_page() -> Sub:
+    return Sub(f"{CONSOLE}/sagemaker/home?region=${{AWS::Region}}")

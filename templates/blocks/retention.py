@@ -1,0 +1,3 @@
+"""What outlives its project: data, models, code and logs stay when a stack is deleted, unless its launch failed."""
+
+KEPT = {"DeletionPolicy": "RetainExceptOnCreate", "UpdateReplacePolicy": "Retain"}

@@ -1,0 +1,22 @@
+"""Roles of a project: under the catalog's path, inside the boundary, each with exactly the grants it is given."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from troposphere import Ref, Sub, iam
+
+from templates import names, parameters
+from templates.policy import Statement, document
+from templates.project import Project
+
+
+def project_role(project: Project, what: str, trust: Statement, grants: Sequence[Any]) -> iam.Role:
+    """`grants` are statements, or `If`s around them."""
+    return iam.Role(
+        names.logical_id(what, "role"),
+        RoleName=Sub(project.short_name(what)),
+        Path=names.PATH,
+        PermissionsBoundary=Ref(parameters.PERMISSIONS_BOUNDARY),
+        AssumeRolePolicyDocument=document([trust]),
+        Policies=[iam.Policy(PolicyName="grants", PolicyDocument=document(grants))],
+    )

@@ -1,0 +1,40 @@
+"""What the halves of a project share: its key, bucket, topic and dead letters."""
+
+from typing import NamedTuple
+
+from troposphere import kms, s3, sns, sqs
+
+from templates.blocks.dead_letters import DeadLetters, dead_letters
+from templates.blocks.encryption import ProjectKey, project_key
+from templates.blocks.notification import Notification, notification
+from templates.blocks.storage import ProjectBucket, project_bucket
+from templates.project import Project
+
+
+class Shared(NamedTuple):
+    encryption: ProjectKey
+    storage: ProjectBucket
+    notification: Notification
+    dead_letters: DeadLetters
+
+    @property
+    def key(self) -> kms.Key:
+        return self.encryption.key
+
+    @property
+    def bucket(self) -> s3.Bucket:
+        return self.storage.bucket
+
+    @property
+    def topic(self) -> sns.Topic:
+        return self.notification.topic
+
+    @property
+    def undelivered(self) -> sqs.Queue:
+        return self.dead_letters.queue
+
+
+def shared(project: Project) -> Shared:
+    encryption = project_key(project)
+    key = encryption.key
+    return Shared(encryption, project_bucket(project, key), notification(project, key), dead_letters(project, key))

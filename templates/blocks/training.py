@@ -1,0 +1,126 @@
+"""The half of a project that trains: code, its build, the role of its jobs, and what starts it."""
+
+from typing import NamedTuple
+
+from troposphere import GetAtt, Ref, Sub, codepipeline, events, iam, sagemaker
+
+from templates import names
+from templates.arns import arn, role_arn
+from templates.blocks import actions, pipeline, source, starts
+from templates.blocks.build import Build, Instructions, build
+from templates.blocks.grants import delivery, machines, models, storage
+from templates.blocks.roles import project_role
+from templates.blocks.shared import Shared
+from templates.form import Question, Section
+from templates.policy import service_trust
+from templates.project import Project
+
+WHAT = "build"
+JOBS = "execution"
+REPOSITORY = source.existing_repository(WHAT)
+SAGEMAKER_PIPELINE = "training"
+SECTION = Section("Training", (Question(REPOSITORY, "Existing repository for training"), *starts.QUESTIONS))
+
+
+class Starts(NamedTuple):
+    role: iam.Role
+    push: events.Rule
+    new_data: events.Rule
+    schedule: starts.Scheduled
+
+
+class Training(NamedTuple):
+    code: source.Source
+    jobs: iam.Role
+    build: Build
+    role: iam.Role
+    pipeline: codepipeline.Pipeline
+    starts: Starts
+
+
+def training(project: Project, shared: Shared, group: sagemaker.ModelPackageGroup, seed_key: str) -> Training:
+    code = source.source(project, WHAT, REPOSITORY, seed_key)
+    jobs = _job_role(project, shared, group)
+    built = build(project, WHAT, shared.bucket, shared.key, _instructions(project, shared, group, jobs))
+    role = _pipeline_role(project, shared, code, built)
+    stages = [
+        pipeline.stage("Source", actions.check_out(code.repository, REPOSITORY)),
+        pipeline.stage("Build", actions.run("Build", built.project)),
+    ]
+    delivered = pipeline.queued_pipeline(
+        project,
+        WHAT,
+        stages,
+        role,
+        ArtifactStore=pipeline.artifact_store(shared.bucket, shared.key),
+        Triggers=pipeline.pushes_through_connection(),
+    )
+    return Training(code, jobs, built, role, delivered, _starts(project, shared, code, delivered))
+
+
+def _job_role(project: Project, shared: Shared, group: sagemaker.ModelPackageGroup) -> iam.Role:
+    """What SageMaker pipelines and their jobs run as: a data scientist's code."""
+    trust = service_trust("sagemaker", arn("sagemaker", "*"))
+    return project_role(
+        project,
+        JOBS,
+        trust,
+        [
+            storage.list_bucket(shared.bucket),
+            storage.read_objects(shared.bucket, names.DATA_PREFIX, names.TRAINING_PREFIX),
+            storage.write_objects(shared.bucket, names.TRAINING_PREFIX),
+            storage.use_key(shared.key),
+            storage.lend_key_to_services(shared.key),
+            models.run_jobs(project),
+            models.follow_jobs(project),
+            models.register_models(project, group),
+            models.read_models(project, group),
+            models.pass_to_sagemaker(role_arn(project.short_name(JOBS))),
+            *machines.pull_sagemaker_images(),
+            machines.write_job_logs(),
+            machines.write_job_metrics(),
+            *machines.join_network(),
+        ],
+    )
+
+
+def _instructions(project: Project, shared: Shared, group: sagemaker.ModelPackageGroup, jobs: iam.Role) -> Instructions:
+    """The seed's own buildspec writes the SageMaker pipeline and starts it."""
+    return Instructions(
+        buildspec="buildspec.yml",
+        environment={
+            "MODEL_PACKAGE_GROUP_NAME": Sub(project.model_package_group),
+            "PIPELINE_NAME": Sub(project.long_name(SAGEMAKER_PIPELINE)),
+            "PIPELINE_ROLE_ARN": GetAtt(jobs, "Arn"),
+            "ARTIFACT_BUCKET": Ref(shared.bucket),
+            "KMS_KEY_ARN": GetAtt(shared.key, "Arn"),
+            "DATA_URI": Sub(f"s3://${{{shared.bucket.title}}}/{names.DATA_PREFIX}"),
+        },
+        grants=[
+            storage.read_objects(shared.bucket, names.DATA_PREFIX, names.TRAINING_PREFIX),
+            storage.write_objects(shared.bucket, names.TRAINING_PREFIX),
+            models.write_pipeline(project),
+            models.read_models(project, group),
+            models.pass_to_sagemaker(GetAtt(jobs, "Arn")),
+        ],
+    )
+
+
+def _pipeline_role(project: Project, shared: Shared, code: source.Source, built: Build) -> iam.Role:
+    grants = [
+        delivery.pull_repository(code.repository),
+        delivery.use_connection(REPOSITORY),
+        delivery.run_builds(built.project),
+    ]
+    return pipeline.pipeline_role(project, WHAT, shared.bucket, shared.key, grants)
+
+
+def _starts(project: Project, shared: Shared, code: source.Source, delivered: codepipeline.Pipeline) -> Starts:
+    role = starts.event_role(project, WHAT, delivered)
+    target = starts.start(delivered, role, shared.undelivered)
+    return Starts(
+        role,
+        starts.on_push(project, WHAT, code.repository, target),
+        starts.on_new_data(project, WHAT, shared.bucket, target),
+        starts.on_schedule(project, WHAT, delivered),
+    )

@@ -1,0 +1,1 @@
+"""Stacks that an account needs before any product can be launched in it."""

@@ -1,0 +1,106 @@
+"""`spoke-settings`: what the platform team decides once per account and region, and the seeding of repositories."""
+
+from typing import Any
+
+from troposphere import Equals, GetAtt, Not, Output, Parameter, Ref, Sub, Template, ssm
+
+from templates import names, parameters
+from templates.arns import boundary_arn
+from templates.blocks.access_logs import access_log_bucket
+from templates.blocks.seeding import seeding
+from templates.form import Form, Question, Rule, Section
+from templates.product import Foundation, assemble
+
+NETWORK_PART = "^(none|{0}-[0-9a-f]{{8,17}}(,{0}-[0-9a-f]{{8,17}}){{0,15}})$"
+
+
+def _or_none(title: str, description: str, pattern: str, what: str) -> Parameter:
+    return parameters.text(title, description, pattern, f"{what}, or `none`.", Default=names.NONE)
+
+
+STAGING = _or_none(
+    "StagingAccount", "Account where models are tried.", "^(none|[0-9]{12})$", "An account id of 12 digits"
+)
+PRODUCTION = _or_none(
+    "ProductionAccount", "Account where models are used.", "^(none|[0-9]{12})$", "An account id of 12 digits"
+)
+ADDRESS = _or_none(
+    "NotificationAddress",
+    "Who hears of failures and approvals.",
+    r"^(none|[^@\s]+@[^@\s]+\.[^@\s]+)$",
+    "A mail address",
+)
+VPC = _or_none("VpcId", "Network for builds and jobs.", "^(none|vpc-[0-9a-f]{8,17})$", "A VPC id")
+SUBNETS = _or_none(
+    "Subnets", "Subnets for builds and jobs.", NETWORK_PART.format("subnet"), "Subnet ids with commas between"
+)
+GROUPS = _or_none(
+    "SecurityGroups", "Security groups for builds and jobs.", NETWORK_PART.format("sg"), "Group ids with commas between"
+)
+
+
+def _both_or_neither(name: str, one: Parameter, other: Parameter) -> Rule:
+    return Rule(
+        name,
+        when=Not(Equals(Ref(one), names.NONE)),
+        must=Not(Equals(Ref(other), names.NONE)),
+        otherwise=f"{one.title} needs {other.title}: give both, or `none` for both.",
+    )
+
+
+FORM = Form(
+    sections=(
+        Section(
+            "Catalog", (Question(parameters.HUB_ACCOUNT, "Hub"), Question(parameters.ASSET_SUFFIX, "Suffix of buckets"))
+        ),
+        Section("Stages", (Question(STAGING, "Staging account"), Question(PRODUCTION, "Production account"))),
+        Section("Notifications", (Question(ADDRESS, "Notification address"),)),
+        Section("Network", (Question(VPC, "VPC"), Question(SUBNETS, "Subnets"), Question(GROUPS, "Security groups"))),
+    ),
+    rules=(
+        _both_or_neither("StagingNeedsProduction", STAGING, PRODUCTION),
+        _both_or_neither("ProductionNeedsStaging", PRODUCTION, STAGING),
+        _both_or_neither("NetworkNeedsSubnets", VPC, SUBNETS),
+        _both_or_neither("NetworkNeedsSecurityGroups", VPC, GROUPS),
+        _both_or_neither("SubnetsNeedNetwork", SUBNETS, VPC),
+        _both_or_neither("SecurityGroupsNeedNetwork", GROUPS, VPC),
+    ),
+)
+
+
+def build() -> Template:
+    logged = access_log_bucket("AccessLogs", names.ACCESS_LOG_BUCKET)
+    seeds = seeding()
+    settings = [
+        _setting(parameters.ASSET_BUCKET, Sub(names.ASSET_BUCKET)),
+        _setting(parameters.ACCESS_LOG_BUCKET, Ref(logged.bucket)),
+        _setting(parameters.PERMISSIONS_BOUNDARY, boundary_arn()),
+        _setting(parameters.SEEDING_FUNCTION, GetAtt(seeds.function, "Arn")),
+        _setting(parameters.NOTIFICATION_ADDRESS, Ref(ADDRESS)),
+        _setting(parameters.VPC, Ref(VPC)),
+        _setting(parameters.SUBNETS, Ref(SUBNETS), "StringList"),
+        _setting(parameters.SECURITY_GROUPS, Ref(GROUPS), "StringList"),
+        _setting(parameters.STAGING_ACCOUNT, Ref(STAGING)),
+        _setting(parameters.PRODUCTION_ACCOUNT, Ref(PRODUCTION)),
+    ]
+    outputs = [
+        Output("AccessLogBucket", Description="Bucket with the access logs of projects.", Value=Ref(logged.bucket)),
+        Output(
+            "SeedingFunctionArn", Description="Function that fills repositories.", Value=GetAtt(seeds.function, "Arn")
+        ),
+    ]
+    return assemble("What projects in this account and region share.", FORM, [logged, seeds, settings], outputs)
+
+
+def _setting(read_as: Parameter, value: Any, kind: str = "String") -> ssm.Parameter:
+    """The SSM parameter that products read by default as `read_as`."""
+    return ssm.Parameter(
+        f"{read_as.title}Setting",
+        Name=read_as.properties["Default"],
+        Type=kind,
+        Value=value,
+        Description="Read by the projects of the MLOps catalog.",
+    )
+
+
+SPOKE_SETTINGS = Foundation(name="spoke-settings", build=build)

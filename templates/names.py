@@ -1,0 +1,37 @@
+"""The names that templates, foundations and the publisher agree on, each written once."""
+
+PATH = "/mlops-catalog/"
+LAUNCH_ROLE = "mlops-catalog-launch"
+BOUNDARY = "boundary"
+APPROVER = "approver"
+READER = "reader"
+SEEDING_FUNCTION = "seeding-function"
+SEEDING_BUILD = "seeding-build"
+DEPLOY = "deploy"
+CLOUDFORMATION = "cloudformation"
+ENDPOINT = "endpoint"
+ENDPOINT_TEST = "endpoint-test"
+
+SEEDING = "mlops-catalog-seeding"
+"""The seeding function, and the build that it starts."""
+
+SETTINGS = "/mlops-catalog/"
+"""Every SSM parameter that a product reads is below this path."""
+
+ASSET_BUCKET = "mlops-catalog-assets-${AssetSuffix}-${AWS::Region}"
+ACCESS_LOG_BUCKET = "mlops-catalog-logs-${AssetSuffix}-${AWS::AccountId}-${AWS::Region}"
+ASSET_LOG_BUCKET = "mlops-catalog-asset-logs-${AssetSuffix}-${AWS::Region}"
+
+NONE = "none"
+"""What a setting holds when a platform team leaves it out: SSM refuses empty values."""
+
+DATA_PREFIX = "data/"
+TRAINING_PREFIX = "training/"
+ENDPOINT_PREFIX = "endpoints/"
+ARTIFACT_PREFIX = "sagemaker-"
+"""CodePipeline stores under the first 20 characters of the pipeline's name, and every name starts like this."""
+
+
+def logical_id(*words: str) -> str:
+    """PascalCase of kebab-case words: `logical_id("build", "role")` is `BuildRole`."""
+    return "".join(part[:1].upper() + part[1:] for word in words for part in word.replace("_", "-").split("-"))

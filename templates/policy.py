@@ -1,0 +1,51 @@
+"""Policy documents: statements, trust and the refusal of plain HTTP."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from troposphere import Ref
+
+Statement = dict[str, Any]
+Values = Sequence[Any]
+
+
+def allow(actions: Values, resources: Values, condition: Statement | None = None) -> Statement:
+    """A statement for an identity policy."""
+    return _statement("Allow", actions, condition) | {"Resource": list(resources)}
+
+
+def deny(actions: Values, resources: Values, condition: Statement | None = None) -> Statement:
+    return _statement("Deny", actions, condition) | {"Resource": list(resources)}
+
+
+def granted_to(principal: Statement | str, statement: Statement) -> Statement:
+    """The same statement for a resource policy, which names who it is for."""
+    return statement | {"Principal": principal}
+
+
+def service_trust(service: str, source: Any) -> Statement:
+    """A service may assume the role, and only for `source`, an ARN of this account: no confused deputy."""
+    same_account = {"StringEquals": {"aws:SourceAccount": Ref("AWS::AccountId")}, "ArnLike": {"aws:SourceArn": source}}
+    return _statement("Allow", ["sts:AssumeRole"], same_account) | {
+        "Principal": {"Service": f"{service}.amazonaws.com"}
+    }
+
+
+def principal_trust(principal: Any, condition: Statement) -> Statement:
+    """Principals of AWS accounts may assume the role when the condition holds."""
+    return _statement("Allow", ["sts:AssumeRole"], condition) | {"Principal": {"AWS": principal}}
+
+
+def refuse_plain_http(service: str, resources: Values) -> Statement:
+    """A resource policy statement that keeps everybody to TLS."""
+    statement = deny([f"{service}:*"], resources, {"Bool": {"aws:SecureTransport": "false"}})
+    return granted_to("*", statement) | {"Sid": "RefusePlainHttp"}
+
+
+def document(statements: Values) -> Statement:
+    return {"Version": "2012-10-17", "Statement": list(statements)}
+
+
+def _statement(effect: str, actions: Values, condition: Statement | None) -> Statement:
+    statement: Statement = {"Effect": effect, "Action": list(actions)}
+    return statement | ({"Condition": condition} if condition else {})

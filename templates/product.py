@@ -1,0 +1,68 @@
+"""What a product is, and the only code that fills a template."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from troposphere import AWSObject, Output, Template
+
+from templates.form import Form
+
+SeedKeys = Mapping[str, str]
+"""The asset bucket's key of each seed's archive, by the seed's name."""
+
+
+@dataclass(frozen=True)
+class Product:
+    """A published template that people launch. `build` gets the keys of the seeds that it names."""
+
+    name: str
+    version: str
+    title: str
+    description: str
+    seeds: tuple[str, ...]
+    build: Callable[[SeedKeys], Template]
+
+    def render(self, seed_keys: SeedKeys) -> str:
+        return canonical(self.build({seed: seed_keys[seed] for seed in self.seeds}))
+
+
+@dataclass(frozen=True)
+class Foundation:
+    """A stack that an account needs before any product can be launched in it."""
+
+    name: str
+    build: Callable[[], Template]
+
+    def render(self) -> str:
+        return canonical(self.build())
+
+
+def assemble(description: str, form: Form, parts: Iterable[Any], outputs: Iterable[Output]) -> Template:
+    """One template. `parts` are resources, or named tuples of them, nested as deep as the blocks returned them."""
+    template = Template(Description=description)
+    template.set_version("2010-09-09")
+    template.set_metadata(form.metadata())
+    for question in form.questions:
+        template.add_parameter(question.parameter)
+    for condition in form.conditions:
+        template.add_condition(condition.name, condition.expression)
+    for rule in form.rules:
+        template.add_rule(rule.name, rule.as_template())
+    template.add_resource(list(_resources(parts)))
+    template.add_output(list(outputs))
+    return template
+
+
+def canonical(template: Template) -> str:
+    """The same bytes for the same template, whoever renders it and wherever."""
+    return json.dumps(template.to_dict(), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _resources(parts: Iterable[Any]) -> Iterable[AWSObject]:
+    for part in parts:
+        if isinstance(part, AWSObject):
+            yield part
+        else:
+            yield from _resources(part)

@@ -1,0 +1,48 @@
+"""`build-train`: push, test, train, evaluate, register; also on a schedule or on new data."""
+
+from troposphere import Template
+
+from templates import conditions, parameters
+from templates.blocks import source, starts, training
+from templates.blocks.alerts import alerts
+from templates.blocks.outputs import project_outputs, training_outputs
+from templates.blocks.registry import model_package_group
+from templates.blocks.shared import shared
+from templates.form import Form, Section
+from templates.product import Product, SeedKeys, assemble
+from templates.project import Project
+
+SEED = "weather"
+FORM = Form(
+    sections=(
+        parameters.PROJECT_SECTION,
+        training.SECTION,
+        Section("Code", source.QUESTIONS),
+        parameters.ACCOUNT_SECTION,
+    ),
+    conditions=(*conditions.ACCOUNT, *source.CONDITIONS, *starts.CONDITIONS),
+    rules=source.rules(training.REPOSITORY),
+)
+
+
+def build(seed_keys: SeedKeys) -> Template:
+    project = Project()
+    common = shared(project)
+    group = model_package_group(project)
+    half = training.training(project, common, group, seed_keys[SEED])
+    return assemble(
+        BUILD_TRAIN.description,
+        FORM,
+        [common, group, half, alerts(project, common.topic)],
+        [*project_outputs(common), *training_outputs(project, half, group)],
+    )
+
+
+BUILD_TRAIN = Product(
+    name="build-train",
+    version="1.0.0",
+    title="Build and train",
+    description="Trains, evaluates and registers a model at every push, and on a schedule or on new data if you like.",
+    seeds=(SEED,),
+    build=build,
+)

@@ -1,0 +1,12 @@
+"""Every action that is granted on `*`, each with the reason. A test refuses any other."""
+
+ON_EVERYTHING = {
+    "cloudwatch:PutMetricData": "metrics have no ARN; a condition keeps to SageMaker's namespaces",
+    "ec2:DescribeDhcpOptions": "EC2 defines no resource for describing",
+    "ec2:DescribeNetworkInterfaces": "EC2 defines no resource for describing",
+    "ec2:DescribeSecurityGroups": "EC2 defines no resource for describing",
+    "ec2:DescribeSubnets": "EC2 defines no resource for describing",
+    "ec2:DescribeVpcEndpoints": "EC2 defines no resource for describing",
+    "ec2:DescribeVpcs": "EC2 defines no resource for describing",
+    "ecr:GetAuthorizationToken": "a login to ECR is for the whole registry",
+}

@@ -1,0 +1,128 @@
+"""Who may import whom. Reading this table is reading the layout."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# folder: what nothing in it imports
+FORBIDDEN = {
+    "templates": {
+        "scripts",
+        "sandbox",
+        "seedcode",
+        "portfolios",
+        "boto3",
+        "botocore",
+        "pydantic",
+        "click",
+        "rich",
+        "os",
+    },
+    "templates/blocks": {"templates.products", "templates.foundations"},
+    "templates/products": {"templates.foundations"},
+    "scripts": {"sandbox", "seedcode", "ministack"},
+    "sandbox": {"templates", "scripts", "seedcode"},
+    "seedcode": {"templates", "scripts", "sandbox"},
+}
+# package: the only folder that imports it
+RESERVED = {
+    "boto3": ("scripts/aws", "sandbox", "seedcode"),
+    "botocore": ("scripts/aws", "sandbox", "seedcode"),
+    "ministack": ("sandbox",),
+    "troposphere": ("templates",),
+    "click": ("scripts/__main__.py",),
+    "rich": ("scripts/console.py",),
+    "ruamel": ("scripts/configuration", "scripts/release_index.py"),
+    "cfnlint": ("scripts/lint.py", "scripts/upgrade.py"),
+}
+RUNS_IN_AWS = "templates/functions"  # Lambda sources: the templates carry them as text
+EMPTY_NAMES = {"utils", "util", "helpers", "common", "misc", "core"}
+LONGEST_MODULE, LONGEST_FUNCTION = 250, 40
+
+
+def modules(folder: str) -> list[Path]:
+    own = (path for path in sorted((ROOT / folder).rglob("*.py")) if "__pycache__" not in path.parts)
+    return [path for path in own if not path.is_relative_to(ROOT / RUNS_IN_AWS) or folder == RUNS_IN_AWS]
+
+
+def every_module() -> list[Path]:
+    return [path for folder in ("templates", "scripts", "sandbox", "seedcode", "tests") for path in modules(folder)]
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def within(name: str, package: str) -> bool:
+    return name == package or name.startswith(f"{package}.")
+
+
+@pytest.mark.parametrize(("folder", "forbidden"), FORBIDDEN.items())
+def test_dependencies_go_one_way(folder: str, forbidden: set[str]) -> None:
+    found = {
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in modules(folder)
+        for name in imports(path)
+        for package in forbidden
+        if within(name, package)
+    }
+    assert found == set()
+
+
+@pytest.mark.parametrize(("package", "places"), RESERVED.items())
+def test_a_library_has_its_place(package: str, places: tuple[str, ...]) -> None:
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for folder in ("templates", "scripts", "sandbox", "seedcode")
+        for path in modules(folder)
+        if any(within(name, package) for name in imports(path))
+    }
+    assert {place for place in found if not place.startswith(places)} == set()
+
+
+def test_only_the_command_line_prints_and_exits() -> None:
+    printing = {
+        path.relative_to(ROOT).as_posix()
+        for path in modules("scripts")
+        if any(isinstance(node, ast.Name) and node.id == "print" for node in ast.walk(ast.parse(path.read_text())))
+        or any(within(name, "sys") for name in imports(path))
+    }
+    assert printing <= {"scripts/__main__.py"}
+
+
+def test_every_module_opens_with_what_it_is_for() -> None:
+    silent = [
+        path.relative_to(ROOT).as_posix()
+        for path in every_module()
+        if path.read_text().strip() and not ast.get_docstring(ast.parse(path.read_text()))
+    ]
+    assert silent == []
+
+
+def test_modules_and_functions_keep_their_size() -> None:
+    large = [
+        f"{path.relative_to(ROOT)}: {lines} lines"
+        for path in every_module()
+        if (lines := path.read_text().count("\n")) > LONGEST_MODULE
+    ]
+    long = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.name}: {size} lines"
+        for path in every_module()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (size := (node.end_lineno or node.lineno) - node.lineno + 1) > LONGEST_FUNCTION
+    ]
+    assert large + long == []
+
+
+def test_every_name_says_something() -> None:
+    assert [path.as_posix() for path in every_module() if path.stem in EMPTY_NAMES] == []

@@ -27,6 +27,10 @@ def is_delegated(account: str) -> bool:
     return account == accounts.HUB
 
 
+def is_management(account: str) -> bool:
+    return account == accounts.MANAGEMENT
+
+
 def accounts_under(units: list[str]) -> list[str]:
     """The member accounts of units and everything below them; never the management account."""
     return [

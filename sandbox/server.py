@@ -18,6 +18,7 @@ from ministack import app as engine  # noqa: E402 - only an engine that was chec
 
 from sandbox import authorization, coverage, organization, registration, state  # noqa: E402
 from sandbox.cloudformation import installation  # noqa: E402
+from sandbox.stack_sets import installation as stack_sets  # noqa: E402
 
 PORT = int(os.environ["GATEWAY_PORT"])
 STATE = Path(os.environ["SANDBOX_STATE"])
@@ -76,6 +77,6 @@ async def _announce() -> None:
 
 
 if __name__ == "__main__":
-    for module in (registration, authorization, organization, state, installation):
+    for module in (registration, authorization, organization, state, installation, stack_sets):
         module.install()
     asyncio.run(main())

@@ -39,7 +39,7 @@ class Provisioner:
             return self._complete(logical_id, facts)
         except Exception:
             # The engine knows nothing yet of what was half made.
-            with contextlib.suppress(ProvisioningError):
+            with loopback.acting_as(loopback.root(facts["account"])), contextlib.suppress(ProvisioningError):
                 self.delete(facts["id"], facts["properties"])
             raise
 

@@ -60,9 +60,12 @@ def _scalar(shape: Any, value: Any, _path: str) -> Any:  # noqa: ANN401
         return float(value)
     if shape.type_name == "boolean":
         return value if isinstance(value, bool) else str(value).lower() == "true"
-    if shape.type_name == "string" and not isinstance(value, str):
-        return json.dumps(value, separators=(",", ":"))
-    return value
+    if shape.type_name != "string":
+        return value
+    text = value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
+    if shape.enum and text not in shape.enum:
+        raise UnknownPropertyError(f"{path} with the value {text}")
+    return text
 
 
 _CONVERSIONS = {"structure": _structure, "list": _list, "map": _map}

@@ -1,0 +1,1 @@
+"""StackSets over organisational units: the engine has none."""

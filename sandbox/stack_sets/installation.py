@@ -1,0 +1,68 @@
+"""Puts stack sets beside the engine's stacks, and lets them follow the organisation."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+from ministack import app
+from ministack.core.responses import get_account_id
+from ministack.services import organizations
+from ministack.services.cloudformation import handlers, helpers
+
+from sandbox import loopback, organization
+from sandbox.stack_sets import automatic, operations, store, wire
+from sandbox.stack_sets.store import StackSetError
+
+_STATE = "stack-sets"
+_NAMES = (
+    "CreateStackSet", "UpdateStackSet", "DeleteStackSet", "DescribeStackSet", "ListStackSets", "CreateStackInstances",
+    "DeleteStackInstances", "ListStackInstances", "DescribeStackSetOperation", "ListStackSetOperations",
+    "ListStackSetOperationResults",
+)  # fmt: skip
+
+
+def _handler(name: str) -> Callable[[dict], tuple]:
+    operation = loopback.model("cloudformation").operation_model(name)
+
+    def handle(parameters: dict) -> tuple:
+        given = wire.read(operation.input_shape, parameters)
+        try:
+            _refuse_stranger(given)
+            answer = getattr(operations, name)(given)
+        except StackSetError as error:
+            return helpers._error(error.code, str(error), error.status)
+        return helpers._xml(200, f"{name}Response", f"<{name}Result>{wire.write(answer)}</{name}Result>")
+
+    return handle
+
+
+def _refuse_stranger(given: dict[str, Any]) -> None:
+    """Service-managed stack sets belong to the management account and to delegates that say so."""
+    delegated = given.get("CallAs") == "DELEGATED_ADMIN"
+    allowed = organization.is_delegated(get_account_id()) if delegated else organization.is_management(get_account_id())
+    if not allowed:
+        message = (
+            "You must be the management account or delegated admin account of an organization before operating a "
+            "SERVICE_MANAGED stack set"
+        )
+        raise StackSetError("ValidationError", message)
+
+
+def _following(move: Callable[[dict], tuple]) -> Callable[[dict], tuple]:
+    def moved(payload: dict) -> tuple:
+        answer = move(payload)
+        if answer[0] == 200:
+            automatic.account_moved(payload["AccountId"])
+        return answer
+
+    return moved
+
+
+def install() -> None:
+    for name in _NAMES:
+        handlers._ACTION_HANDLERS[name] = _handler(name)
+    organizations._DISPATCH["MoveAccount"] = _following(organizations._DISPATCH["MoveAccount"])
+    app._loaded_modules[_STATE] = SimpleNamespace(
+        get_state=store.get_state, load_persisted_state=store.load_persisted_state
+    )
+    app._state_map[_STATE] = _STATE

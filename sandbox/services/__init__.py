@@ -1,7 +1,24 @@
 """The AWS services that the engine lacks: the sandbox registers each of `SERVICES` under its endpoint's scope."""
 
+from sandbox.services.autoscaling import APPLICATION_AUTOSCALING
+from sandbox.services.codebuild import CODE_BUILD
+from sandbox.services.codecommit import CODE_COMMIT
+from sandbox.services.codecommit.http import application as git
+from sandbox.services.codeconnections import CODE_CONNECTIONS
+from sandbox.services.codepipeline import CODE_PIPELINE, PIPELINE_ACTIONS
 from sandbox.services.sagemaker import SAGEMAKER
 from sandbox.services.service import Service
 from sandbox.services.servicecatalog import SERVICE_CATALOG
 
-SERVICES: tuple[Service, ...] = (SERVICE_CATALOG, SAGEMAKER)
+SERVICES: tuple[Service, ...] = (
+    SERVICE_CATALOG,
+    SAGEMAKER,
+    CODE_COMMIT,
+    CODE_PIPELINE,
+    CODE_BUILD,
+    CODE_CONNECTIONS,
+    APPLICATION_AUTOSCALING,
+)
+HTTP_ROUTES = {"/git/": git}
+
+__all__ = ["HTTP_ROUTES", "PIPELINE_ACTIONS", "SERVICES"]

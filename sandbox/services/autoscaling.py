@@ -1,0 +1,112 @@
+"""Application Auto Scaling: targets and policies as records; nothing here scales."""
+
+import uuid
+from typing import Any
+
+from ministack.core.responses import get_account_id
+
+from sandbox.services.errors import ServiceError, not_emulated
+from sandbox.services.identifiers import arn, now
+from sandbox.services.sagemaker.resources import STORE as SAGEMAKER_STORE
+from sandbox.services.service import Service
+from sandbox.services.store import Record, Store
+
+Request = dict[str, Any]
+
+STORE = Store()
+
+_TARGET = ("ServiceNamespace", "ResourceId", "ScalableDimension")
+_SERVICE_ROLE = (
+    "aws-service-role/sagemaker.application-autoscaling.amazonaws.com/"
+    "AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint"
+)
+
+
+def _register(request: Request) -> Request:
+    if request["ServiceNamespace"] != "sagemaker":
+        raise not_emulated(f"A scalable target of {request['ServiceNamespace']}")
+    endpoint = request["ResourceId"].split("/")[1]
+    existing = STORE.here("targets").get(_key(request), {})
+    if not existing and not {"MinCapacity", "MaxCapacity"} <= request.keys():
+        raise _invalid("MinCapacity and MaxCapacity are required for a new scalable target")
+    if endpoint not in SAGEMAKER_STORE.here("Endpoint"):
+        raise _invalid(f"Endpoint {endpoint} does not exist")
+    identifier = arn("application-autoscaling", f"scalable-target/{uuid.uuid4().hex[:28]}")
+    role = f"arn:aws:iam::{get_account_id()}:role/{_SERVICE_ROLE}"
+    defaults = {"RoleARN": role, "ScalableTargetARN": identifier, "CreationTime": now()}
+    target = {**defaults, **existing, **{name: value for name, value in request.items() if name != "Tags"}}
+    STORE.here("targets")[_key(request)] = target
+    return {"ScalableTargetARN": target["ScalableTargetARN"]}
+
+
+def _deregister(request: Request) -> None:
+    _found("targets", _key(request), "scalable target")
+    del STORE.here("targets")[_key(request)]
+    for name in [name for name in STORE.here("policies") if name.startswith(f"{_key(request)} ")]:
+        del STORE.here("policies")[name]
+
+
+def _targets(request: Request) -> Request:
+    found = [
+        each for each in _matching("targets", request) if _is_among(request.get("ResourceIds"), each["ResourceId"])
+    ]
+    return {"ScalableTargets": found}
+
+
+def _put_policy(request: Request) -> Request:
+    _found("targets", _key(request), "scalable target")
+    place = f"{request['ServiceNamespace']}/{request['ResourceId']}"
+    resource = f"scalingPolicy:{uuid.uuid4()}:resource/{place}:policyName/{request['PolicyName']}"
+    key = f"{_key(request)} {request['PolicyName']}"
+    defaults = {"PolicyARN": arn("autoscaling", resource), "CreationTime": now(), "PolicyType": "StepScaling"}
+    STORE.here("policies")[key] = {**defaults, **STORE.here("policies").get(key, {}), **request, "Alarms": []}
+    return {"PolicyARN": STORE.here("policies")[key]["PolicyARN"], "Alarms": []}
+
+
+def _policies(request: Request) -> Request:
+    names = request.get("PolicyNames")
+    return {
+        "ScalingPolicies": [each for each in _matching("policies", request) if _is_among(names, each["PolicyName"])]
+    }
+
+
+def _delete_policy(request: Request) -> None:
+    key = f"{_key(request)} {request['PolicyName']}"
+    _found("policies", key, "scaling policy")
+    del STORE.here("policies")[key]
+
+
+def _matching(kind: str, request: Request) -> list[Record]:
+    wanted = {name: request[name] for name in _TARGET if name in request}
+    return [record for record in STORE.here(kind).values() if wanted.items() <= record.items()]
+
+
+def _is_among(names: list[str] | None, name: str) -> bool:
+    return not names or name in names
+
+
+def _found(kind: str, key: str, noun: str) -> None:
+    if key not in STORE.here(kind):
+        raise ServiceError("ObjectNotFoundException", f"No {noun} found for {key}")
+
+
+def _key(request: Request) -> str:
+    return " ".join(request[name] for name in _TARGET)
+
+
+def _invalid(message: str) -> ServiceError:
+    return ServiceError("ValidationException", message)
+
+
+APPLICATION_AUTOSCALING = Service(
+    "application-autoscaling",
+    {
+        "RegisterScalableTarget": _register,
+        "DeregisterScalableTarget": _deregister,
+        "DescribeScalableTargets": _targets,
+        "PutScalingPolicy": _put_policy,
+        "DescribeScalingPolicies": _policies,
+        "DeleteScalingPolicy": _delete_policy,
+    },
+    STORE,
+)

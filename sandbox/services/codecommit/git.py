@@ -1,0 +1,119 @@
+"""Real bare git repositories under the state folder, read and written with git's own plumbing."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from ministack.core.responses import get_account_id, get_region
+
+_AUTHOR = {
+    "GIT_AUTHOR_NAME": "AWS CodeCommit",
+    "GIT_AUTHOR_EMAIL": "codecommit@example.com",
+    "GIT_COMMITTER_NAME": "AWS CodeCommit",
+    "GIT_COMMITTER_EMAIL": "codecommit@example.com",
+}
+
+
+Change = tuple[str, bytes] | None
+"""A file's mode and content, or its deletion."""
+
+MODES = {"100644": "NORMAL", "100755": "EXECUTABLE", "120000": "SYMLINK"}
+
+
+def root() -> Path:
+    return Path(os.environ["SANDBOX_STATE"]) / "repositories"
+
+
+class Repository:
+    """The git repository behind a CodeCommit repository of the current account and region."""
+
+    def __init__(self, name: str):
+        self.path = root() / get_account_id() / get_region() / name
+
+    def create(self) -> None:
+        self.path.mkdir(parents=True)
+        self._git("init", "--quiet", "--bare", "--initial-branch=main", ".")
+        self._git("config", "http.receivepack", "true")
+        self._git("config", "http.uploadpack", "true")
+
+    def delete(self) -> None:
+        shutil.rmtree(self.path)
+
+    def branches(self) -> dict[str, str]:
+        """Branch names with their newest commits."""
+        lines = self.text("for-each-ref", "--format=%(refname:lstrip=2) %(objectname)", "refs/heads").splitlines()
+        return dict(line.rsplit(" ", 1) for line in lines)
+
+    def default_branch(self) -> str | None:
+        head = self.text("symbolic-ref", "--short", "HEAD")
+        return head if head in self.branches() else None
+
+    def resolve(self, specifier: str) -> str | None:
+        """The commit of a branch, tag or commit identifier."""
+        found = self._run("rev-parse", "--verify", "--quiet", f"{specifier}^{{commit}}")
+        return found.stdout.decode().strip() or None
+
+    def entries(self, commit: str, folder: str) -> list[tuple[str, str, str, str]]:
+        """Mode, kind, object and path of what a folder of a commit holds."""
+        listed = self._git("ls-tree", "-z", commit, *([f"{folder}/"] if folder else [])).decode()
+        rows = (line.partition("\t") for line in listed.split("\0") if line)
+        return [(*facts.split(" "), path) for facts, _, path in rows]
+
+    def blob(self, identifier: str) -> bytes:
+        return self._git("cat-file", "blob", identifier)
+
+    def commit(self, branch: str, put: dict[str, Change], message: str, author: dict[str, str]) -> str:
+        """Commit changes on top of a branch, which is made when it does not exist; the new commit."""
+        parent = self.branches().get(branch)
+        index = {"GIT_INDEX_FILE": str(self.path / f"index-{os.urandom(6).hex()}")}
+        try:
+            if parent:
+                self._git("read-tree", parent, environment=index)
+            self._git("update-index", "--index-info", data=self._index_lines(put), environment=index)
+            tree = self.text("write-tree", environment=index)
+        finally:
+            Path(index["GIT_INDEX_FILE"]).unlink(missing_ok=True)
+        parents = ["-p", parent] if parent else []
+        made = self.text("commit-tree", tree, *parents, data=message.encode(), environment=_AUTHOR | author)
+        if not self.branches():
+            self._git("symbolic-ref", "HEAD", f"refs/heads/{branch}")
+        self._git("update-ref", f"refs/heads/{branch}", made, parent or "")
+        return made
+
+    def tree(self, commit: str) -> str:
+        return self.text("rev-parse", f"{commit}^{{tree}}")
+
+    def text(self, *arguments: str, data: bytes = b"", environment: dict[str, str] | None = None) -> str:
+        return self._git(*arguments, data=data, environment=environment).decode().strip()
+
+    def _index_lines(self, put: dict[str, Change]) -> bytes:
+        lines = []
+        for path, change in put.items():
+            mode, blob = "0", "0" * 40
+            if change:
+                mode, blob = change[0], self.text("hash-object", "-w", "--stdin", data=change[1])
+            lines.append(f"{mode} {blob}\t{path}\n")
+        return "".join(lines).encode()
+
+    def _git(self, *arguments: str, data: bytes = b"", environment: dict[str, str] | None = None) -> bytes:
+        done = self._run(*arguments, data=data, environment=environment)
+        done.check_returncode()
+        return done.stdout
+
+    def _run(
+        self, *arguments: str, data: bytes = b"", environment: dict[str, str] | None = None
+    ) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(  # noqa: S603 - git, without a shell
+            ["git", *arguments],  # noqa: S607 - whichever git the machine has
+            cwd=self.path,
+            input=data,
+            env=clean_environment() | (environment or {}),
+            capture_output=True,
+            check=False,
+        )
+
+
+def clean_environment() -> dict[str, str]:
+    """Nothing of this machine's own git settings may change what a repository of the sandbox holds."""
+    return {"PATH": os.environ["PATH"], "GIT_CONFIG_NOSYSTEM": "1", "HOME": str(root())}

@@ -1,0 +1,126 @@
+"""Pipelines as records; what they would do when started comes in a later version of the sandbox."""
+
+from typing import Any
+
+from ministack.core.responses import get_account_id
+from ministack.services import iam
+
+from sandbox.services.codepipeline.structure import check
+from sandbox.services.errors import ServiceError
+from sandbox.services.identifiers import arn, now
+from sandbox.services.store import Record, Store
+
+Request = dict[str, Any]
+
+STORE = Store()
+
+
+def CreatePipeline(request: Request) -> Request:
+    pipeline = request["pipeline"]
+    name = pipeline["name"]
+    if name in STORE.here("pipelines"):
+        problem = f"A pipeline with the name '{name}' already exists in account '{get_account_id()}'"
+        raise ServiceError("PipelineNameInUseException", problem)
+    _check(pipeline)
+    defaults = {"pipelineType": "V1", "executionMode": "SUPERSEDED"}
+    record = {"declaration": {**defaults, **pipeline, "version": 1}, "created": now(), "updated": now()}
+    STORE.here("pipelines")[name] = record
+    STORE.here("tags")[arn("codepipeline", name)] = {tag["key"]: tag["value"] for tag in request.get("tags", [])}
+    return {"pipeline": record["declaration"], "tags": request.get("tags", [])}
+
+
+def UpdatePipeline(request: Request) -> Request:
+    record = _record(request["pipeline"]["name"])
+    _check(request["pipeline"])
+    declaration = record["declaration"]
+    kept = {name: declaration[name] for name in ("pipelineType", "executionMode")}
+    record["declaration"] = {**kept, **request["pipeline"], "version": declaration["version"] + 1}
+    record["updated"] = now()
+    return {"pipeline": record["declaration"]}
+
+
+def GetPipeline(request: Request) -> Request:
+    record = _record(request["name"])
+    if request.get("version", record["declaration"]["version"]) != record["declaration"]["version"]:
+        raise ServiceError("PipelineVersionNotFoundException", f"Version {request['version']} is not kept here")
+    times = {name: record[name] for name in ("created", "updated")}
+    return {
+        "pipeline": record["declaration"],
+        "metadata": {"pipelineArn": arn("codepipeline", request["name"]), **times},
+    }
+
+
+def ListPipelines(_request: Request) -> Request:
+    shown = ("name", "version", "pipelineType", "executionMode")
+    return {
+        "pipelines": [
+            {name: record["declaration"][name] for name in shown}
+            | {name: record[name] for name in ("created", "updated")}
+            for record in STORE.here("pipelines").values()
+        ]
+    }
+
+
+def DeletePipeline(request: Request) -> None:
+    """Deleting what is not there succeeds, as on AWS."""
+    STORE.here("pipelines").pop(request["name"], None)
+    STORE.here("tags").pop(arn("codepipeline", request["name"]), None)
+
+
+def GetPipelineState(request: Request) -> Request:
+    """Stages and actions of a pipeline that has not run yet."""
+    record = _record(request["name"])
+    states = [
+        {
+            "stageName": stage["name"],
+            "inboundTransitionState": {"enabled": True},
+            "actionStates": [{"actionName": action["name"]} for action in stage["actions"]],
+        }
+        for stage in record["declaration"]["stages"]
+    ]
+    return {
+        "pipelineName": request["name"],
+        "pipelineVersion": record["declaration"]["version"],
+        "stageStates": states,
+        "created": record["created"],
+        "updated": record["updated"],
+    }
+
+
+def ListPipelineExecutions(request: Request) -> Request:
+    _record(request["pipelineName"])
+    return {"pipelineExecutionSummaries": []}
+
+
+def TagResource(request: Request) -> None:
+    _tags(request["resourceArn"]).update({tag["key"]: tag["value"] for tag in request["tags"]})
+
+
+def UntagResource(request: Request) -> None:
+    for key in request["tagKeys"]:
+        _tags(request["resourceArn"]).pop(key, None)
+
+
+def ListTagsForResource(request: Request) -> Request:
+    return {"tags": [{"key": key, "value": value} for key, value in _tags(request["resourceArn"]).items()]}
+
+
+def _check(pipeline: Request) -> None:
+    check(pipeline)
+    account, name = pipeline["roleArn"].split(":")[4], pipeline["roleArn"].rpartition("/")[2]
+    if account != get_account_id() or iam._roles.get_scoped(account, None, name) is None:
+        problem = f"CodePipeline is not authorized to perform AssumeRole on role {pipeline['roleArn']}"
+        raise ServiceError("InvalidStructureException", problem)
+
+
+def _record(name: str) -> Record:
+    if name not in STORE.here("pipelines"):
+        problem = f"Account '{get_account_id()}' does not have a pipeline with name '{name}'"
+        raise ServiceError("PipelineNotFoundException", problem)
+    return STORE.here("pipelines")[name]
+
+
+def _tags(resource: str) -> dict[str, str]:
+    if resource not in STORE.here("tags"):
+        raise ServiceError("ResourceNotFoundException", f"{resource} does not exist")
+    return STORE.here("tags")[resource]

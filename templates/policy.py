@@ -9,6 +9,11 @@ Statement = dict[str, Any]
 Values = Sequence[Any]
 
 
+def actions_of(service: str, actions: str) -> tuple[str, ...]:
+    """`actions_of("s3", "GetObject PutObject")` is both of them, as IAM spells them."""
+    return tuple(f"{service}:{action}" for action in actions.split())
+
+
 def allow(actions: Values, resources: Values, condition: Statement | None = None) -> Statement:
     """A statement for an identity policy."""
     return _statement("Allow", actions, condition) | {"Resource": list(resources)}

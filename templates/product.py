@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from troposphere import AWSObject, Output, Template
+from troposphere import BaseAWSObject, Output, Template
 
 from templates.form import Form
 
@@ -60,9 +60,9 @@ def canonical(template: Template) -> str:
     return json.dumps(template.to_dict(), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def _resources(parts: Iterable[Any]) -> Iterable[AWSObject]:
+def _resources(parts: Iterable[Any]) -> Iterable[BaseAWSObject]:
     for part in parts:
-        if isinstance(part, AWSObject):
+        if isinstance(part, BaseAWSObject):
             yield part
         else:
             yield from _resources(part)

@@ -1,3 +1,5 @@
 """What outlives its project: data, models, code and logs stay when a stack is deleted, unless its launch failed."""
 
-KEPT = {"DeletionPolicy": "RetainExceptOnCreate", "UpdateReplacePolicy": "Retain"}
+from typing import Any
+
+KEPT: dict[str, Any] = {"DeletionPolicy": "RetainExceptOnCreate", "UpdateReplacePolicy": "Retain"}

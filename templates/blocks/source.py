@@ -1,8 +1,8 @@
 """A repository with starting code: CodeCommit's own, or an existing one at a provider behind a connection."""
 
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
-from troposphere import AWSObject, Equals, GetAtt, If, Not, Parameter, Ref, Sub, codecommit, sagemaker
+from troposphere import AWSObject, Equals, GetAtt, If, Not, Parameter, PropsDictType, Ref, Sub, codecommit, sagemaker
 
 from templates import names, parameters
 from templates.blocks.retention import KEPT
@@ -34,7 +34,7 @@ class SeededRepository(AWSObject):
     """Answered by the account's seeding function, which fills a repository only if it is empty."""
 
     resource_type = "Custom::SeededRepository"
-    props = {
+    props: ClassVar[PropsDictType] = {
         "ServiceToken": (str, True),
         "ServiceTimeout": (int, True),
         "ConnectionArn": (str, True),

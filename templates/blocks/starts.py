@@ -25,7 +25,7 @@ HAS_SCHEDULE = Condition("HasSchedule", Not(Equals(Ref(SCHEDULE), "")))
 TRAINS_ON_NEW_DATA = Condition("TrainsOnNewData", Equals(Ref(NEW_DATA), "yes"))
 QUESTIONS = (Question(SCHEDULE, "Schedule"), Question(NEW_DATA, "Train on new data"))
 CONDITIONS = (HAS_SCHEDULE, TRAINS_ON_NEW_DATA)
-RETRIES = {"MaximumRetryAttempts": 8, "MaximumEventAgeInSeconds": 3600}
+RETRIES: dict[str, Any] = {"MaximumRetryAttempts": 8, "MaximumEventAgeInSeconds": 3600}
 
 
 class Scheduled(NamedTuple):

@@ -22,7 +22,7 @@ WEBSITES = {
 ANSWERED_TO = ("ResponseURL", "StackId", "RequestId", "LogicalResourceId")
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The repository cannot be filled; the text says what to do."""
 
 
@@ -92,7 +92,7 @@ def repository_url(properties: Event, services: Services) -> str:
     arn, name = properties["ConnectionArn"], properties["RepositoryName"]
     connection = services.codeconnections.get_connection(ConnectionArn=arn)["Connection"]
     if connection["ConnectionStatus"] != "AVAILABLE":
-        raise Refused(
+        raise RefusedError(
             f"Connection {arn} is {connection['ConnectionStatus']}, not AVAILABLE. Open it in the console under "
             "Developer Tools, Connections and finish its set-up, then try again."
         )

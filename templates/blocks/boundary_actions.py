@@ -1,0 +1,41 @@
+"""The only actions that any role of a project may ever use. A product that grants another one fails its test."""
+
+from templates.policy import actions_of
+
+ROLES_MAY = (
+    *actions_of("cloudwatch", "PutMetricData"),
+    *actions_of("codebuild", "BatchGetBuilds StartBuild StopBuild"),
+    *actions_of("codecommit", "CancelUploadArchive GetBranch GetCommit GetUploadArchiveStatus UploadArchive"),
+    *actions_of("codeconnections", "UseConnection"),
+    *actions_of("codepipeline", "StartPipelineExecution"),
+    *actions_of("codestar-connections", "UseConnection"),
+    *actions_of(
+        "ec2",
+        """
+        CreateNetworkInterface CreateNetworkInterfacePermission DeleteNetworkInterface
+        DeleteNetworkInterfacePermission DescribeDhcpOptions DescribeNetworkInterfaces DescribeSecurityGroups
+        DescribeSubnets DescribeVpcEndpoints DescribeVpcs
+        """,
+    ),
+    *actions_of("ecr", "BatchCheckLayerAvailability BatchGetImage GetAuthorizationToken GetDownloadUrlForLayer"),
+    *actions_of("kms", "CreateGrant Decrypt DescribeKey Encrypt GenerateDataKey ReEncryptFrom ReEncryptTo"),
+    *actions_of("logs", "CreateLogGroup CreateLogStream DescribeLogStreams PutLogEvents"),
+    *actions_of(
+        "s3",
+        """
+        AbortMultipartUpload GetBucketLocation GetBucketVersioning GetObject GetObjectVersion ListBucket PutObject
+        """,
+    ),
+    *actions_of(
+        "sagemaker",
+        """
+        AddTags CreateHyperParameterTuningJob CreateModel CreateModelPackage CreatePipeline CreateProcessingJob
+        CreateTrainingJob CreateTransformJob DescribeHyperParameterTuningJob DescribeModel DescribeModelPackage
+        DescribeModelPackageGroup DescribePipeline DescribePipelineExecution DescribeProcessingJob
+        DescribeTrainingJob DescribeTransformJob ListModelPackages ListPipelineExecutionSteps
+        StartPipelineExecution StopHyperParameterTuningJob StopProcessingJob StopTrainingJob StopTransformJob
+        UpdateModelPackage UpdatePipeline
+        """,
+    ),
+    *actions_of("sns", "Publish"),
+)

@@ -1,0 +1,111 @@
+"""The actions that creating, reading, updating and deleting a project's resources takes, by kind of resource."""
+
+from templates.policy import actions_of
+
+STACKS = actions_of(
+    "cloudformation",
+    """
+    CreateChangeSet CreateStack DeleteChangeSet DeleteStack DescribeChangeSet DescribeStackEvents
+    DescribeStackResource DescribeStackResources DescribeStacks ExecuteChangeSet GetStackPolicy GetTemplate
+    ListChangeSets ListStackResources SetStackPolicy TagResource UntagResource UpdateStack
+    """,
+)
+
+TEMPLATES = actions_of("cloudformation", "GetTemplateSummary ValidateTemplate")
+
+BOUNDED_ROLES = actions_of("iam", "CreateRole DeleteRolePolicy PutRolePolicy")
+"""IAM can ask for the boundary at these only."""
+ROLES = actions_of(
+    "iam",
+    """
+    DeleteRole GetRole GetRolePolicy ListAttachedRolePolicies ListRolePolicies TagRole UntagRole
+    UpdateAssumeRolePolicy UpdateRole UpdateRoleDescription
+    """,
+)
+
+BUCKETS = actions_of(
+    "s3",
+    """
+    CreateBucket DeleteBucket DeleteBucketPolicy GetAccelerateConfiguration GetAnalyticsConfiguration GetBucketAcl
+    GetBucketCORS GetBucketLogging GetBucketNotification GetBucketObjectLockConfiguration
+    GetBucketOwnershipControls GetBucketPolicy GetBucketPublicAccessBlock GetBucketTagging GetBucketVersioning
+    GetBucketWebsite GetEncryptionConfiguration GetIntelligentTieringConfiguration GetInventoryConfiguration
+    GetLifecycleConfiguration GetMetricsConfiguration GetReplicationConfiguration ListBucket ListTagsForResource
+    PutBucketLogging PutBucketNotification PutBucketOwnershipControls PutBucketPolicy PutBucketPublicAccessBlock
+    PutBucketTagging PutBucketVersioning PutEncryptionConfiguration PutLifecycleConfiguration TagResource
+    UntagResource
+    """,
+)
+KEYS = actions_of(
+    "kms",
+    """
+    DescribeKey DisableKey DisableKeyRotation EnableKey EnableKeyRotation GetKeyPolicy GetKeyRotationStatus
+    ListResourceTags PutKeyPolicy ScheduleKeyDeletion UntagResource UpdateKeyDescription
+    """,
+)
+ALIASES = actions_of("kms", "CreateAlias DeleteAlias UpdateAlias")
+
+BUILDS = actions_of("codebuild", "BatchGetProjects CreateProject DeleteProject UpdateProject")
+REPOSITORIES = actions_of(
+    "codecommit",
+    """
+    CreateCommit CreateRepository DeleteRepository GetRepository GetRepositoryTriggers ListTagsForResource
+    PutRepositoryTriggers TagResource UntagResource UpdateRepositoryDescription UpdateRepositoryEncryptionKey
+    UpdateRepositoryName
+    """,
+)
+PIPELINES = actions_of(
+    "codepipeline",
+    """
+    CreatePipeline DeletePipeline DisableStageTransition EnableStageTransition GetPipeline GetPipelineState
+    ListTagsForResource StartPipelineExecution TagResource UntagResource UpdatePipeline
+    """,
+)
+RULES = actions_of(
+    "events",
+    """
+    DeleteRule DescribeRule ListTagsForResource ListTargetsByRule PutRule PutTargets RemoveTargets TagResource
+    UntagResource
+    """,
+)
+SCHEDULES = actions_of("scheduler", "CreateSchedule DeleteSchedule GetSchedule UpdateSchedule")
+TOPICS = actions_of(
+    "sns",
+    """
+    CreateTopic DeleteTopic GetDataProtectionPolicy GetSubscriptionAttributes GetTopicAttributes
+    ListSubscriptionsByTopic ListTagsForResource SetSubscriptionAttributes SetTopicAttributes Subscribe
+    TagResource Unsubscribe UntagResource
+    """,
+)
+QUEUES = actions_of(
+    "sqs",
+    """
+    CreateQueue DeleteQueue GetQueueAttributes GetQueueUrl ListQueueTags SetQueueAttributes TagQueue UntagQueue
+    """,
+)
+LOG_GROUPS = actions_of(
+    "logs",
+    """
+    AssociateKmsKey CreateLogGroup DeleteLogGroup DeleteRetentionPolicy DescribeIndexPolicies DisassociateKmsKey
+    GetDataProtectionPolicy ListTagsForResource PutRetentionPolicy TagResource UntagResource
+    """,
+)
+
+CONNECTION_SERVICES = ("codeconnections", "codestar-connections")
+"""Connections made before 2024 carry the old prefix."""
+CONNECTIONS = tuple(f"{service}:PassConnection" for service in CONNECTION_SERVICES)
+
+CODE_REPOSITORIES = actions_of(
+    "sagemaker",
+    """
+    AddTags CreateCodeRepository DeleteCodeRepository DeleteTags DescribeCodeRepository ListTags
+    UpdateCodeRepository
+    """,
+)
+READ_GROUPS = actions_of("sagemaker", "DescribeModelPackageGroup GetModelPackageGroupPolicy ListTags")
+CHANGE_GROUPS = actions_of(
+    "sagemaker",
+    """
+    DeleteModelPackageGroup DeleteModelPackageGroupPolicy DeleteTags PutModelPackageGroupPolicy
+    """,
+)

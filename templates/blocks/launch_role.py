@@ -1,0 +1,116 @@
+"""The role that Service Catalog launches a project with: what the products' resources need, and no more.
+
+A test computes what they need from the permissions of CloudFormation's own resource handlers.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from troposphere import Ref, iam
+
+from templates import names
+from templates.arns import arn_everywhere, boundary_arn, bucket_arn, role_arn
+from templates.blocks import launch_needs
+from templates.policy import Statement, allow, document
+
+TAGGED = {"Null": {"aws:ResourceTag/sagemaker:project-id": "false"}}
+BEING_TAGGED = {"Null": {"aws:RequestTag/sagemaker:project-id": "false"}}
+PASSED_TO = [
+    f"{service}.amazonaws.com" for service in ("codebuild", "codepipeline", "events", "sagemaker", "scheduler")
+]
+PROJECTS = "sagemaker-*"
+
+
+def launch_role() -> iam.Role:
+    """Without a path: a launch constraint names a role by its name alone."""
+    trust = {
+        "Effect": "Allow",
+        "Action": ["sts:AssumeRole"],
+        "Principal": {"Service": "servicecatalog.amazonaws.com"},
+        "Condition": {"StringEquals": {"aws:SourceAccount": Ref("AWS::AccountId")}},
+    }
+    return iam.Role(
+        "LaunchRole",
+        RoleName=names.LAUNCH_ROLE,
+        Description="Service Catalog launches projects of the MLOps catalog with it",
+        AssumeRolePolicyDocument=document([trust]),
+        Policies=[
+            _policy("launch", _stacks()),
+            _policy("roles", _roles()),
+            _policy("storage", _storage()),
+            _policy("delivery", _delivery()),
+            _policy("sagemaker", _sagemaker()),
+        ],
+    )
+
+
+def _policy(name: str, statements: Iterable[Statement]) -> iam.Policy:
+    return iam.Policy(PolicyName=name, PolicyDocument=document(list(statements)))
+
+
+def _stacks() -> list[Statement]:
+    assets = "mlops-catalog-assets-${AssetSuffix}-*/"
+    return [
+        allow(launch_needs.STACKS, [arn_everywhere("cloudformation", "stack/SC-*/*")]),
+        allow(launch_needs.TEMPLATES, ["*"]),
+        allow(
+            ["s3:GetObject", "s3:GetObjectVersion"],
+            [bucket_arn(f"{assets}{kind}/*") for kind in ("templates", "seeds")],
+        ),
+        allow(["ssm:GetParameter", "ssm:GetParameters"], [arn_everywhere("ssm", f"parameter{names.SETTINGS}*")]),
+        allow(["lambda:InvokeFunction"], [arn_everywhere("lambda", f"function:{names.SEEDING}")]),
+    ]
+
+
+def _roles() -> list[Statement]:
+    """Only roles of projects, only inside the boundary, which this role cannot take off or replace."""
+    projects = [role_arn(PROJECTS)]
+    return [
+        allow(launch_needs.BOUNDED_ROLES, projects, {"StringEquals": {"iam:PermissionsBoundary": boundary_arn()}}),
+        allow(launch_needs.ROLES, projects),
+        allow(["iam:PassRole"], projects, {"StringEquals": {"iam:PassedToService": PASSED_TO}}),
+    ]
+
+
+def _storage() -> list[Statement]:
+    keys = [arn_everywhere("kms", "key/*")]
+    return [
+        allow(launch_needs.BUCKETS, [bucket_arn(PROJECTS)]),
+        allow(["kms:CreateKey"], ["*"], BEING_TAGGED),
+        allow(["kms:TagResource"], keys, BEING_TAGGED),
+        allow(launch_needs.KEYS, keys, TAGGED),
+        allow(launch_needs.ALIASES, [*keys, arn_everywhere("kms", f"alias/{PROJECTS}")]),
+        allow(["kms:ListAliases"], ["*"]),
+    ]
+
+
+def _delivery() -> list[Statement]:
+    def mine(actions: tuple[str, ...], service: str, kind: str) -> Statement:
+        return allow(actions, [arn_everywhere(service, f"{kind}{PROJECTS}")])
+
+    connections: list[Any] = [arn_everywhere(service, "connection/*") for service in launch_needs.CONNECTION_SERVICES]
+    return [
+        mine(launch_needs.BUILDS, "codebuild", "project/"),
+        mine(launch_needs.REPOSITORIES, "codecommit", ""),
+        mine(launch_needs.PIPELINES, "codepipeline", ""),
+        mine(launch_needs.RULES, "events", "rule/"),
+        mine(launch_needs.SCHEDULES, "scheduler", "schedule/default/"),
+        mine(launch_needs.TOPICS, "sns", ""),
+        mine(launch_needs.QUEUES, "sqs", ""),
+        mine(launch_needs.LOG_GROUPS, "logs", "log-group:/aws/codebuild/"),
+        allow(["logs:DescribeLogGroups"], [arn_everywhere("logs", "log-group:*")]),
+        allow(["codecommit:ListRepositories"], ["*"]),
+        allow(launch_needs.CONNECTIONS, connections),
+    ]
+
+
+def _sagemaker() -> list[Statement]:
+    """A model package group is called after its project alone, so the project's tag tells which are the catalog's."""
+    repositories = arn_everywhere("sagemaker", f"code-repository/{PROJECTS}")
+    groups = [arn_everywhere("sagemaker", "model-package-group/*")]
+    return [
+        allow(launch_needs.CODE_REPOSITORIES, [repositories]),
+        allow(launch_needs.READ_GROUPS, groups),
+        allow(["sagemaker:AddTags", "sagemaker:CreateModelPackageGroup"], groups, BEING_TAGGED),
+        allow(launch_needs.CHANGE_GROUPS, groups, TAGGED),
+    ]

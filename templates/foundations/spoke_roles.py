@@ -1,0 +1,40 @@
+"""`spoke-roles`: the launch role, what no project's role may exceed, and the people of the catalog. In one region."""
+
+from troposphere import GetAtt, Output, Ref, Template
+
+from templates import parameters
+from templates.blocks.boundary import boundary
+from templates.blocks.launch_role import launch_role
+from templates.blocks.people import approver, reader
+from templates.blocks.seeding_roles import seeding_build_role, seeding_function_role
+from templates.form import Form, Question, Section
+from templates.product import Foundation, assemble
+
+FORM = Form(
+    sections=(
+        Section(
+            "Catalog",
+            (
+                Question(parameters.ORGANIZATION, "Organisation"),
+                Question(parameters.HUB_ACCOUNT, "Hub"),
+                Question(parameters.ASSET_SUFFIX, "Suffix of buckets"),
+            ),
+        ),
+    )
+)
+
+
+def build() -> Template:
+    limit, launch, approves = boundary(), launch_role(), approver()
+    reads = reader(str(parameters.HUB_ACCOUNT.title), str(parameters.ORGANIZATION.title))
+    outputs = [
+        Output("BoundaryArn", Description="What no project's role may exceed.", Value=Ref(limit)),
+        Output("LaunchRoleArn", Description="What projects are launched with.", Value=GetAtt(launch, "Arn")),
+        Output("ApproverRoleArn", Description="The role to assume to approve a model.", Value=GetAtt(approves, "Arn")),
+        Output("ReaderRoleArn", Description="What the hub checks this account with.", Value=GetAtt(reads, "Arn")),
+    ]
+    parts = [limit, launch, approves, reads, seeding_function_role(), seeding_build_role()]
+    return assemble("The roles of the MLOps catalog in this account.", FORM, parts, outputs)
+
+
+SPOKE_ROLES = Foundation(name="spoke-roles", build=build)

@@ -23,6 +23,7 @@ NAMES = {
     "ministack.services.iam": "_roles _create_role _put_role_policy",
     "ministack.services.sts": "_sessions register_session get_state load_persisted_state",
     "ministack.services.s3": "_bucket_owner_account",
+    "ministack.services.eventbridge": "_put_permission _event_bus_policies",
     "ministack.services.organizations": "_DISPATCH _orgs _accounts _ous _roots handle_request",
     "ministack.services.cloudformation": "_stacks",
     "ministack.services.cloudformation.handlers": "_ACTION_HANDLERS _create_stack_task_in_region _resolve_stack",

@@ -16,7 +16,7 @@ hooks.check()
 
 from ministack import app as engine  # noqa: E402 - only an engine that was checked may be changed
 
-from sandbox import authorization, coverage, organization, registration, state  # noqa: E402
+from sandbox import authorization, coverage, organization, registration, repairs, state  # noqa: E402
 from sandbox.cloudformation import installation  # noqa: E402
 from sandbox.stack_sets import installation as stack_sets  # noqa: E402
 
@@ -77,6 +77,6 @@ async def _announce() -> None:
 
 
 if __name__ == "__main__":
-    for module in (registration, authorization, organization, state, installation, stack_sets):
+    for module in (repairs, registration, authorization, organization, state, installation, stack_sets):
         module.install()
     asyncio.run(main())

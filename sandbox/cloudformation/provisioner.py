@@ -33,6 +33,8 @@ class Provisioner:
     def create(self, logical_id: str, properties: dict, stack_name: str) -> Result:
         self._refuse_unknown(logical_id, properties)
         facts = self._facts(logical_id, properties, stack_name)
+        if self.kind.reads_first:
+            self._read(facts)
         facts["result"] = self._call(self.kind.create, facts, self.kind.properties_at_creation())
         facts["id"] = look_up(self.kind.identifier, facts)
         try:

@@ -1,6 +1,7 @@
 """The vocabulary of the type tables: which API calls make, change, read and delete a resource."""
 
 import io
+import json
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -30,6 +31,12 @@ class _Functions(functions.Functions):
         """The id of a product's version of that name."""
         versions = product["ProvisioningArtifactSummaries"]
         return next((version["Id"] for version in versions if version["Name"] == name), None)
+
+    @functions.signature({"types": ["string", "null"]}, {"types": ["object"]}, {"types": ["string"]})
+    def _func_with_statement(self, policy: str | None, statement: Facts, identifier: str) -> Facts:
+        """A policy with one statement added, or replaced under its id."""
+        others = [each for each in json.loads(policy or "{}").get("Statement", []) if each.get("Sid") != identifier]
+        return {"Version": "2012-10-17", "Statement": [*others, {**statement, "Sid": identifier}]}
 
     @functions.signature({"types": ["object"]})
     def _func_without_nulls(self, given: Facts) -> Facts:
@@ -101,6 +108,7 @@ class Kind:
     create_only: tuple[str, ...] = ()
     name: tuple[str, int] | None = None
     names: Mapping[str, str] = field(default_factory=dict)
+    reads_first: bool = False
     after: Callable[[Facts], None] | None = None
     conversions: Mapping[str, Conversion] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()

@@ -11,6 +11,13 @@ _SCHEDULE_PROPERTIES = (
     "Name", "GroupName", "Description", "ScheduleExpression", "ScheduleExpressionTimezone", "FlexibleTimeWindow",
     "State", "Target", "KmsKeyArn", "StartDate", "EndDate",
 )  # fmt: skip
+# A bus has one policy: a statement joins those that are there, under its own id.
+_PUT_STATEMENT = Call(
+    "PutPermission",
+    {"EventBusName": "properties.EventBusName",
+     "Policy": "with_statement(read.DescribeEventBus.Policy, properties.Statement, properties.StatementId)"},
+    takes=(),
+)  # fmt: skip
 
 KINDS = (
     Kind(
@@ -50,10 +57,9 @@ KINDS = (
         type="AWS::Events::EventBusPolicy",
         service="events",
         properties=("EventBusName", "StatementId", "Statement"),
-        names={"Statement": "Policy"},
-        conversions={"Statement": lambda statement: {"Version": "2012-10-17", "Statement": [statement]}},
-        create=Call("PutPermission", takes=("EventBusName", "Statement")),
-        update=Call("PutPermission", takes=("EventBusName", "Statement")),
+        reads_first=True,
+        create=_PUT_STATEMENT,
+        update=_PUT_STATEMENT,
         identifier="properties.StatementId",
         delete=(Call("RemovePermission", {"StatementId": "id", "EventBusName": "properties.EventBusName"}),),
         reads=(Call("DescribeEventBus", {"Name": "properties.EventBusName"}),),

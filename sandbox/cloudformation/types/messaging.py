@@ -33,6 +33,8 @@ def _policy(kind: str, names: dict[str, str], put: Call, read: Call) -> Kind:
         delete=(),
         reads=(read,),
         conversions={next(iter(names)): _only},
+        # A queue's attributes do not name its address.
+        unread=frozenset({"Queues"}),
     )
 
 

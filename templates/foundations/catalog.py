@@ -27,7 +27,6 @@ class PublishedProduct:
     """A product with all its versions, oldest first; one that leaves the list is deleted by Service Catalog."""
 
     name: str
-    title: str
     description: str
     owner: str
     versions: tuple[Version, ...]
@@ -85,7 +84,7 @@ def _product(product: PublishedProduct) -> servicecatalog.CloudFormationProduct:
     }
     return servicecatalog.CloudFormationProduct(
         logical_id("product", product.name),
-        Name=product.title,
+        Name=product.name,
         Description=product.description,
         Owner=product.owner,
         ProvisioningArtifactParameters=[_version(version) for version in product.versions],

@@ -131,7 +131,7 @@ def artifact_of(product: Record, request: Request) -> Record:
 
 def parameters_of(artifact: Record) -> list[Request]:
     with loopback.acting_as(loopback.root(get_account_id())):
-        summary = loopback.client("cloudformation").get_template_summary(TemplateBody=artifact["template"])
+        summary = loopback.client("cloudformation").get_template_summary(TemplateURL=artifact["url"])
     return [
         {
             "ParameterKey": each["ParameterKey"],
@@ -191,7 +191,7 @@ def _checked_template(url: str) -> str:
     with loopback.acting_as(sessions.caller()):
         try:
             template = loopback.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read().decode()
-            loopback.client("cloudformation").validate_template(TemplateBody=template)
+            loopback.client("cloudformation").validate_template(TemplateURL=url)
         except ClientError as error:
             raise invalid(f"Invalid templateBody. {error.response['Error']['Message']} ({url})") from error
     return template

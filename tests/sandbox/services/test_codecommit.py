@@ -1,0 +1,82 @@
+"""CodeCommit: repositories that plain git clones and pushes to, with an event for every moved branch."""
+
+import json
+import subprocess
+import time
+
+import pytest
+
+
+@pytest.fixture
+def repository(cloud):
+    name = cloud.unique("code")
+    git = cloud.client("codecommit", cloud.development)
+    git.create_repository(repositoryName=name)
+    files = [
+        {"filePath": "README.md", "fileContent": b"# seed\n"},
+        {"filePath": "scripts/run.sh", "fileContent": b"#!/bin/sh\n", "fileMode": "EXECUTABLE"},
+    ]
+    git.create_commit(repositoryName=name, branchName="main", putFiles=files, commitMessage="Initial commit")
+    return name
+
+
+def _git(place, *arguments):
+    identity = ["-c", "user.name=Test", "-c", "user.email=test@example.com"]
+    done = subprocess.run(["git", *identity, *arguments], cwd=place, check=True, capture_output=True, text=True)
+    return done.stdout.strip()
+
+
+def _clone(cloud, repository, place):
+    described = cloud.client("codecommit", cloud.development).get_repository(repositoryName=repository)
+    _git(place, "clone", "--quiet", described["repositoryMetadata"]["cloneUrlHttp"], "copy")
+    return place / "copy"
+
+
+def test_clone_has_the_committed_files_on_the_default_branch(cloud, repository, tmp_path):
+    copy = _clone(cloud, repository, tmp_path)
+    assert (copy / "README.md").read_text() == "# seed\n"
+    assert (copy / "scripts/run.sh").stat().st_mode & 0o100
+    assert _git(copy, "branch", "--show-current") == "main"
+
+
+def test_push_reaches_the_api_and_announces_itself(cloud, repository, tmp_path):
+    queues, events = cloud.client("sqs", cloud.development), cloud.client("events", cloud.development)
+    queue = queues.create_queue(QueueName=repository)["QueueUrl"]
+    pattern = {"source": ["aws.codecommit"], "detail": {"repositoryName": [repository]}}
+    events.put_rule(Name=repository, EventPattern=json.dumps(pattern))
+    arn = f"arn:aws:sqs:us-east-1:{cloud.development}:{repository}"
+    events.put_targets(Rule=repository, Targets=[{"Id": "queue", "Arn": arn}])
+    copy = _clone(cloud, repository, tmp_path)
+    (copy / "README.md").write_text("# changed\n")
+    _git(copy, "commit", "--quiet", "-am", "Change")
+    _git(copy, "push", "--quiet", "origin", "main")
+    git = cloud.client("codecommit", cloud.development)
+    assert git.get_file(repositoryName=repository, filePath="README.md")["fileContent"] == b"# changed\n"
+    time.sleep(0.3)
+    body = json.loads(queues.receive_message(QueueUrl=queue)["Messages"][0]["Body"])
+    assert body["detail"]["event"] == "referenceUpdated"
+    assert body["detail"]["commitId"] == _git(copy, "rev-parse", "HEAD")
+
+
+def test_commit_on_an_outdated_parent_is_refused(cloud, repository):
+    git = cloud.client("codecommit", cloud.development)
+    change = {"repositoryName": repository, "branchName": "main", "filePath": "a.txt", "fileContent": b"a"}
+    assert cloud.code_of(git.put_file, **change) == "ParentCommitIdRequiredException"
+    tip = git.get_branch(repositoryName=repository, branchName="main")["branch"]["commitId"]
+    git.put_file(**change, parentCommitId=tip)
+    assert cloud.code_of(git.put_file, **change, parentCommitId=tip) == "ParentCommitIdOutdatedException"
+
+
+def test_folder_lists_files_and_folders(cloud, repository):
+    git = cloud.client("codecommit", cloud.development)
+    root = git.get_folder(repositoryName=repository, folderPath="/")
+    assert [each["absolutePath"] for each in root["files"]] == ["README.md"]
+    assert [each["absolutePath"] for each in root["subFolders"]] == ["scripts"]
+
+
+def test_deleted_repository_cannot_be_cloned(cloud, repository, tmp_path):
+    git = cloud.client("codecommit", cloud.development)
+    url = git.get_repository(repositoryName=repository)["repositoryMetadata"]["cloneUrlHttp"]
+    git.delete_repository(repositoryName=repository)
+    with pytest.raises(subprocess.CalledProcessError):
+        _git(tmp_path, "clone", "--quiet", url, "copy")

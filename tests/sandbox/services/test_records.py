@@ -1,0 +1,67 @@
+"""CodeBuild, CodeConnections and Application Auto Scaling: every property is kept, references are checked."""
+
+
+def test_build_project_keeps_every_property(cloud):
+    builds, name = cloud.client("codebuild", cloud.development), cloud.unique("build")
+    project = {
+        "name": name,
+        "source": {"type": "CODEPIPELINE", "buildspec": "version: 0.2"},
+        "artifacts": {"type": "CODEPIPELINE"},
+        "environment": {
+            "type": "LINUX_CONTAINER",
+            "image": "aws/codebuild/standard:8.0",
+            "computeType": "BUILD_GENERAL1_SMALL",
+        },
+        "serviceRole": cloud.role(cloud.development, cloud.unique("build"), "codebuild.amazonaws.com"),
+        "logsConfig": {"cloudWatchLogs": {"status": "ENABLED", "groupName": "builds"}},
+        "concurrentBuildLimit": 1,
+    }
+    builds.create_project(**project)
+    kept = builds.batch_get_projects(names=[name, "missing"])
+    assert project.items() <= kept["projects"][0].items()
+    assert kept["projectsNotFound"] == ["missing"]
+    assert cloud.code_of(builds.start_build, projectName=name) == "SandboxNotYet"
+    assert cloud.code_of(builds.create_project, **project) == "ResourceAlreadyExistsException"
+    half = {**project, "name": cloud.unique("build"), "artifacts": {"type": "NO_ARTIFACTS"}}
+    assert cloud.code_of(builds.create_project, **half) == "InvalidInputException"
+
+
+def test_connection_is_found_under_both_prefixes(cloud):
+    connections = cloud.client("codeconnections", cloud.development)
+    made = connections.create_connection(ConnectionName="github", ProviderType="GitHub")["ConnectionArn"]
+    assert connections.get_connection(ConnectionArn=made)["Connection"]["ConnectionStatus"] == "AVAILABLE"
+    older = made.replace("codeconnections", "codestar-connections")
+    assert connections.get_connection(ConnectionArn=older)["Connection"]["ConnectionName"] == "github"
+
+
+def test_scaling_needs_an_endpoint_and_a_target(cloud):
+    scaling = cloud.client("application-autoscaling", cloud.development)
+    target = {
+        "ServiceNamespace": "sagemaker",
+        "ResourceId": "endpoint/missing/variant/all",
+        "ScalableDimension": "sagemaker:variant:DesiredInstanceCount",
+    }
+    registered = cloud.code_of(scaling.register_scalable_target, **target, MinCapacity=1, MaxCapacity=2)
+    policy = cloud.code_of(scaling.put_scaling_policy, **target, PolicyName="load")
+    assert (registered, policy) == ("ValidationException", "ObjectNotFoundException")
+
+
+def test_scaling_of_an_endpoint_is_kept(cloud):
+    studio, scaling = (
+        cloud.client("sagemaker", cloud.development),
+        cloud.client("application-autoscaling", cloud.development),
+    )
+    name = cloud.unique("endpoint")
+    role = cloud.role(cloud.development, cloud.unique("model"), "sagemaker.amazonaws.com")
+    studio.create_model(ModelName=name, ExecutionRoleArn=role, PrimaryContainer={"Image": "image:1"})
+    variant = {"VariantName": "all", "ModelName": name, "InstanceType": "ml.m5.large", "InitialInstanceCount": 1}
+    studio.create_endpoint_config(EndpointConfigName=name, ProductionVariants=[variant])
+    studio.create_endpoint(EndpointName=name, EndpointConfigName=name)
+    target = {
+        "ServiceNamespace": "sagemaker",
+        "ResourceId": f"endpoint/{name}/variant/all",
+        "ScalableDimension": "sagemaker:variant:DesiredInstanceCount",
+    }
+    scaling.register_scalable_target(**target, MinCapacity=1, MaxCapacity=2)
+    found = scaling.describe_scalable_targets(ServiceNamespace="sagemaker", ResourceIds=[target["ResourceId"]])
+    assert [(each["MinCapacity"], each["MaxCapacity"]) for each in found["ScalableTargets"]] == [(1, 2)]

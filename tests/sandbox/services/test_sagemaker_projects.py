@@ -1,0 +1,72 @@
+"""SageMaker projects: a launch under the data scientist's own rights, found again as a project."""
+
+
+def _project(cloud, offer, **extra):
+    studio, name = cloud.as_role("sagemaker"), cloud.unique("demo")
+    details = {"ProductId": offer.product, "ProvisioningArtifactId": offer.artifact}
+    made = studio.create_project(ProjectName=name, ServiceCatalogProvisioningDetails=details, **extra)
+    return name, made["ProjectId"]
+
+
+def _status(cloud, name):
+    studio = cloud.as_role("sagemaker")
+    return cloud.settled(lambda: studio.describe_project(ProjectName=name)["ProjectStatus"])
+
+
+def test_project_fills_in_its_name_and_tags_its_stack(cloud, offer):
+    name, identifier = _project(cloud, offer)
+    assert _status(cloud, name) == "CreateCompleted"
+    product = cloud.as_role("sagemaker").describe_project(ProjectName=name)["ServiceCatalogProvisionedProductDetails"]
+    stack = cloud.client("cloudformation", cloud.development).describe_stacks(
+        StackName=f"SC-{cloud.development}-{product['ProvisionedProductId']}"
+    )["Stacks"][0]
+    outputs = {each["OutputKey"]: each["OutputValue"] for each in stack["Outputs"]}
+    tags = {each["Key"]: each["Value"] for each in stack["Tags"]}
+    assert outputs["Project"] == name
+    assert (tags["sagemaker:project-name"], tags["sagemaker:project-id"]) == (name, identifier)
+
+
+def test_project_moves_to_a_new_version(cloud, offer):
+    name, _ = _project(cloud, offer)
+    _status(cloud, name)
+    parameters = {"Name": "2.0.0", "Info": {"LoadTemplateFromURL": offer.template_url}}
+    created = cloud.client("servicecatalog").create_provisioning_artifact(
+        ProductId=offer.product, Parameters=parameters
+    )
+    newer = created["ProvisioningArtifactDetail"]["Id"]
+    studio = cloud.as_role("sagemaker")
+    studio.update_project(ProjectName=name, ServiceCatalogProvisioningUpdateDetails={"ProvisioningArtifactId": newer})
+    assert _status(cloud, name) == "UpdateCompleted"
+    described = studio.describe_project(ProjectName=name)["ServiceCatalogProvisioningDetails"]
+    assert described["ProvisioningArtifactId"] == newer
+
+
+def test_deleted_project_frees_its_name(cloud, offer):
+    name, _ = _project(cloud, offer)
+    _status(cloud, name)
+    studio = cloud.as_role("sagemaker")
+    studio.delete_project(ProjectName=name)
+    assert _status(cloud, name) == "DeleteCompleted"
+    details = {"ProductId": offer.product, "ProvisioningArtifactId": offer.artifact}
+    assert studio.create_project(ProjectName=name, ServiceCatalogProvisioningDetails=details)["ProjectId"]
+
+
+def test_project_of_a_product_that_is_not_shared_is_refused(cloud):
+    studio, details = cloud.as_role("sagemaker"), {"ProductId": "prod-0000000000000", "ProvisioningArtifactId": "pa-1"}
+    refused = cloud.code_of(studio.create_project, ProjectName="nothing", ServiceCatalogProvisioningDetails=details)
+    assert refused == "ValidationException"
+
+
+def test_name_that_breaks_the_pattern_is_refused_with_the_pattern(cloud, offer):
+    studio = cloud.as_role("sagemaker")
+    details = {"ProductId": offer.product, "ProvisioningArtifactId": offer.artifact}
+    wanted = {"ProjectName": "two words", "ServiceCatalogProvisioningDetails": details}
+    assert cloud.code_of(studio.create_project, **wanted) == "ValidationException"
+
+
+def test_project_needs_the_portfolio_to_be_enabled(cloud, offer):
+    production = cloud.client("sagemaker", "444444444444")
+    details = {"ProductId": offer.product, "ProvisioningArtifactId": offer.artifact}
+    wanted = {"ProjectName": "early", "ServiceCatalogProvisioningDetails": details}
+    assert cloud.code_of(production.create_project, **wanted) == "ValidationException"
+    assert production.get_sagemaker_servicecatalog_portfolio_status()["Status"] == "Disabled"

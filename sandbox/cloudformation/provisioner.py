@@ -71,7 +71,7 @@ class Provisioner:
     def delete(self, physical_id: str, properties: dict) -> None:
         facts = self._facts("", properties, "") | {"id": physical_id}
         for setting in self.kind.settings:
-            if setting.each and setting.remove and setting.at_create:
+            if setting.each and setting.remove and setting.at_create and not setting.kept_first:
                 self._remove_all(setting, facts)
         for call in self.kind.delete:
             self._forgiving(call, facts)

@@ -73,6 +73,7 @@ KINDS = (
             "ProvisioningArtifactIds": "join(',', read.DescribeProductAsAdmin.ProvisioningArtifactSummaries[].Id)",
             "ProvisioningArtifactNames": "join(',', read.DescribeProductAsAdmin.ProvisioningArtifactSummaries[].Name)",
         },
+        aliases={"description": "shortdescription"},
         # The API never shows a version's template to a listing.
         unread=frozenset({"AcceptLanguage", "ProvisioningArtifactParameters"}),
     ),

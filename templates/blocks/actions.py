@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from troposphere import GetAtt, If, Parameter, Ref, codebuild, codecommit, codepipeline
+from troposphere import GetAtt, If, Parameter, Ref, Sub, codebuild, codecommit, codepipeline
 
 from templates.blocks.source import BRANCH, CONNECTION, USES_CONNECTION
 
@@ -28,7 +28,7 @@ def check_out(repository: codecommit.Repository, existing: Parameter) -> If:
     return If(USES_CONNECTION.name, from_connection, from_codecommit)
 
 
-def run(name: str, project: codebuild.Project, environment: str = "[]", **more: Any) -> codepipeline.Actions:
+def run(name: str, project: codebuild.Project, environment: str | Sub = "[]", **more: Any) -> codepipeline.Actions:
     """Run a build on the checked-out code. `environment` is CodePipeline's JSON list of variables."""
     configuration = {"ProjectName": Ref(project), "EnvironmentVariables": environment}
     return action(name, "Build", "CodeBuild", configuration, InputArtifacts=inputs(SOURCE), **more)

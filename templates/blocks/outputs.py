@@ -6,10 +6,12 @@ from troposphere import GetAtt, If, Output, Ref, Sub, codepipeline, sagemaker
 
 from templates import names
 from templates.arns import role_arn
+from templates.blocks.deployment import Deployment
 from templates.blocks.shared import Shared
 from templates.blocks.source import USES_CONNECTION, Source
 from templates.blocks.training import SAGEMAKER_PIPELINE, Training
 from templates.project import Project
+from templates.stages import STAGES
 
 CONSOLE = "https://${AWS::Region}.console.aws.amazon.com"
 
@@ -37,6 +39,21 @@ def training_outputs(project: Project, training: Training, group: sagemaker.Mode
             "TrainingPipelineName", "The SageMaker pipeline that trains.", Sub(project.long_name(SAGEMAKER_PIPELINE))
         ),
         _output("ExecutionRoleArn", "The role that training jobs run as.", GetAtt(training.jobs, "Arn")),
+    ]
+
+
+def deployment_outputs(project: Project, deployment: Deployment) -> list[Output]:
+    return [
+        *repository_outputs("Deploy", "deployment", deployment.code),
+        *pipeline_outputs("Deploy", "deploys approved models", deployment.pipeline),
+        *[
+            _output(
+                f"{stage.capitalize()}Endpoint",
+                f"The endpoint in the {stage} account.",
+                Sub(project.endpoint_name(stage)),
+            )
+            for stage, _ in STAGES
+        ],
     ]
 
 

@@ -1,6 +1,6 @@
 """A repository with starting code: CodeCommit's own, or an existing one at a provider behind a connection."""
 
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
 from troposphere import AWSObject, Equals, GetAtt, If, Not, Parameter, PropsDictType, Ref, Sub, codecommit, sagemaker
 
@@ -34,7 +34,7 @@ class SeededRepository(AWSObject):
     """Answered by the account's seeding function, which fills a repository only if it is empty."""
 
     resource_type = "Custom::SeededRepository"
-    props: ClassVar[PropsDictType] = {
+    props: PropsDictType = {  # noqa: RUF012 - declared this way by troposphere
         "ServiceToken": (str, True),
         "ServiceTimeout": (int, True),
         "ConnectionArn": (str, True),

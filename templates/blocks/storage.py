@@ -34,7 +34,7 @@ def project_bucket(project: Project, key: kms.Key) -> ProjectBucket:
     read, write = ["s3:GetObject", "s3:GetObjectVersion"], ["s3:GetObject", "s3:PutObject"]
     statements = [
         for_stages(allow(read, [objects(bucket, names.ARTIFACT_PREFIX)]), [names.DEPLOY]),
-        for_stages(allow(read, [objects(bucket, names.TRAINING_PREFIX)]), [names.ENDPOINT]),
+        for_stages(allow(read, [objects(bucket, names.EXECUTION_PREFIX)]), [names.ENDPOINT]),
         for_stages(allow(write, [objects(bucket, names.ENDPOINT_PREFIX)]), [names.ENDPOINT, names.ENDPOINT_TEST]),
     ]
     return ProjectBucket(bucket, bucket_policy(bucket, statements))

@@ -11,7 +11,6 @@ from templates.blocks.build import Build, Instructions, build
 from templates.blocks.grants import delivery, machines, models, storage
 from templates.blocks.roles import project_role
 from templates.blocks.shared import Shared
-from templates.form import Question, Section
 from templates.policy import service_trust
 from templates.project import Project
 
@@ -19,7 +18,6 @@ WHAT = "build"
 JOBS = "execution"
 REPOSITORY = source.existing_repository(WHAT)
 SAGEMAKER_PIPELINE = "training"
-SECTION = Section("Training", (Question(REPOSITORY, "Existing repository for training"), *starts.QUESTIONS))
 
 
 class Starts(NamedTuple):
@@ -67,8 +65,8 @@ def _job_role(project: Project, shared: Shared, group: sagemaker.ModelPackageGro
         trust,
         [
             storage.list_bucket(shared.bucket),
-            storage.read_objects(shared.bucket, names.DATA_PREFIX, names.TRAINING_PREFIX),
-            storage.write_objects(shared.bucket, names.TRAINING_PREFIX),
+            storage.read_objects(shared.bucket, names.DATA_PREFIX, names.CODE_PREFIX, names.EXECUTION_PREFIX),
+            storage.write_objects(shared.bucket, names.EXECUTION_PREFIX),
             storage.use_key(shared.key),
             storage.lend_key_to_services(shared.key),
             models.run_jobs(project),
@@ -77,7 +75,7 @@ def _job_role(project: Project, shared: Shared, group: sagemaker.ModelPackageGro
             models.read_models(project, group),
             models.pass_to_sagemaker(role_arn(project.short_name(JOBS))),
             *machines.pull_sagemaker_images(),
-            machines.write_job_logs(),
+            machines.write_job_logs(arn),
             machines.write_job_metrics(),
             *machines.join_network(),
         ],
@@ -97,8 +95,8 @@ def _instructions(project: Project, shared: Shared, group: sagemaker.ModelPackag
             "DATA_URI": Sub(f"s3://${{{shared.bucket.title}}}/{names.DATA_PREFIX}"),
         },
         grants=[
-            storage.read_objects(shared.bucket, names.DATA_PREFIX, names.TRAINING_PREFIX),
-            storage.write_objects(shared.bucket, names.TRAINING_PREFIX),
+            storage.read_objects(shared.bucket, names.DATA_PREFIX, names.CODE_PREFIX),
+            storage.write_objects(shared.bucket, names.DATA_PREFIX, names.CODE_PREFIX),
             models.write_pipeline(project),
             models.read_models(project, group),
             models.pass_to_sagemaker(GetAtt(jobs, "Arn")),

@@ -8,7 +8,7 @@ from templates.blocks.alerts import alerts
 from templates.blocks.outputs import project_outputs, training_outputs
 from templates.blocks.registry import model_package_group
 from templates.blocks.shared import shared
-from templates.form import Form, Section
+from templates.form import Form, Question, Section
 from templates.product import Product, SeedKeys, assemble
 from templates.project import Project
 
@@ -16,8 +16,8 @@ SEED = "weather"
 FORM = Form(
     sections=(
         parameters.PROJECT_SECTION,
-        training.SECTION,
-        Section("Code", source.QUESTIONS),
+        Section("Training", starts.QUESTIONS),
+        Section("Code", (*source.QUESTIONS, Question(training.REPOSITORY, "Existing repository for training"))),
         parameters.ACCOUNT_SECTION,
     ),
     conditions=(*conditions.ACCOUNT, *source.CONDITIONS, *starts.CONDITIONS),

@@ -1,5 +1,7 @@
 """Grants that machines need to run: images, logs, metrics and a place in the network."""
 
+from collections.abc import Callable
+
 from troposphere import If, NoValue, Sub
 
 from templates.arns import arn
@@ -10,13 +12,14 @@ from templates.policy import Statement, allow
 def pull_sagemaker_images() -> list[Statement]:
     """AWS keeps SageMaker's images in accounts of its own, a different one in each region."""
     actions = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
-    images = Sub("arn:${AWS::Partition}:ecr:${AWS::Region}:*:repository/sagemaker-*")
+    images = Sub("arn:${AWS::Partition}:ecr:*:*:repository/sagemaker-*")
     return [allow(actions, [images]), allow(["ecr:GetAuthorizationToken"], ["*"])]
 
 
-def write_job_logs() -> Statement:
+def write_job_logs(place: Callable[[str, str], Sub]) -> Statement:
+    """`place` makes the ARN: of this region for a project, of all of them for a role that serves all."""
     actions = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
-    return allow(actions, [arn("logs", "log-group:/aws/sagemaker/*")])
+    return allow(actions, [place("logs", "log-group:/aws/sagemaker/*")])
 
 
 def write_job_metrics() -> Statement:

@@ -1,0 +1,120 @@
+"""The half of a project that deploys: code, the gates, and the model's way through the stages."""
+
+from typing import Any, NamedTuple
+
+from troposphere import codepipeline, events, iam
+
+from templates import names
+from templates.blocks import actions, deployment_builds, pipeline, source, stage_actions, starts
+from templates.blocks.build import Build
+from templates.blocks.deployment_builds import Models
+from templates.blocks.grants import delivery
+from templates.blocks.shared import Shared
+from templates.project import Project
+from templates.stages import STAGES, stage_roles
+
+WHAT = "deploy"
+REPOSITORY = source.existing_repository(WHAT)
+MODEL = "ModelPackageArn"
+ROLL_BACK = codepipeline.FailureConditions(Result="ROLLBACK")
+
+
+class Deployment(NamedTuple):
+    code: source.Source
+    prepare: Build
+    test: Build
+    role: iam.Role
+    pipeline: codepipeline.Pipeline
+    events_role: iam.Role
+    push: events.Rule
+    decided: events.Rule
+
+
+def deployment(project: Project, shared: Shared, models: Models, seed_key: str) -> Deployment:
+    code = source.source(project, WHAT, REPOSITORY, seed_key)
+    prepare = deployment_builds.prepare(project, shared, models)
+    test = deployment_builds.test(project, shared, models)
+    role = _role(project, shared, code, [prepare, test])
+    delivered = pipeline.queued_pipeline(
+        project,
+        WHAT,
+        _stages(project, shared, code, prepare, test),
+        role,
+        ArtifactStore=pipeline.artifact_store(shared.bucket, shared.key),
+        Triggers=pipeline.pushes_through_connection(),
+        Variables=[_model_variable()],
+    )
+    events_role = starts.event_role(project, WHAT, delivered)
+    push = starts.on_push(project, WHAT, code.repository, starts.start(delivered, events_role, shared.undelivered))
+    decided = _on_decision(project, models, starts.start(delivered, events_role, shared.undelivered, **_with_model()))
+    return Deployment(code, prepare, test, role, delivered, events_role, push, decided)
+
+
+def _stages(
+    project: Project, shared: Shared, code: source.Source, prepare: Build, test: Build
+) -> list[codepipeline.Stages]:
+    staging, production = [
+        pipeline.stage(
+            stage.capitalize(),
+            *stage_actions.change_endpoint(project, stage, account),
+            stage_actions.test_endpoint(test.project, stage, account),
+            OnFailure=ROLL_BACK,
+        )
+        for stage, account in STAGES
+    ]
+    return [
+        pipeline.stage("Source", actions.check_out(code.repository, REPOSITORY)),
+        pipeline.stage("Prepare", _prepare_action(prepare)),
+        staging,
+        pipeline.stage("Approve", stage_actions.approve(shared.topic, project.long_name(WHAT))),
+        production,
+    ]
+
+
+def _prepare_action(prepare: Build) -> codepipeline.Actions:
+    variables = {
+        "MODEL_PACKAGE_ARN": f"#{{variables.{MODEL}}}",
+        "SOURCE_COMMIT": f"#{{{actions.SOURCE}.CommitId}}",
+        "PIPELINE_EXECUTION_ID": "#{codepipeline.PipelineExecutionId}",
+    }
+    return actions.run(
+        "Prepare",
+        prepare.project,
+        stage_actions.with_variables(variables),
+        Namespace="Prepare",
+        OutputArtifacts=actions.outputs(stage_actions.PREPARED),
+    )
+
+
+def _role(project: Project, shared: Shared, code: source.Source, builds: list[Build]) -> iam.Role:
+    grants = [
+        delivery.pull_repository(code.repository),
+        delivery.use_connection(REPOSITORY),
+        delivery.run_builds(*[build.project for build in builds]),
+        delivery.publish_to(shared.topic),
+        delivery.assume(*stage_roles(names.DEPLOY)),
+    ]
+    return pipeline.pipeline_role(project, WHAT, shared.bucket, shared.key, grants)
+
+
+def _model_variable() -> codepipeline.VariableDeclaration:
+    return codepipeline.VariableDeclaration(
+        Name=MODEL, DefaultValue=names.NONE, Description="The version that was decided on; none is the newest approved."
+    )
+
+
+def _with_model() -> dict[str, Any]:
+    """The event says which version was decided on, so a later approval cannot slip in between."""
+    variables = '{"variables":[{"name":"' + MODEL + '","value":"<model>"}]}'
+    chosen = events.InputTransformer(InputPathsMap={"model": "$.detail.ModelPackageArn"}, InputTemplate=variables)
+    return {"InputTransformer": chosen}
+
+
+def _on_decision(project: Project, models: Models, target: events.Target) -> events.Rule:
+    """Rejecting starts the pipeline too: it goes back to the last approved version."""
+    pattern = {
+        "source": ["aws.sagemaker"],
+        "detail-type": ["SageMaker Model Package State Change"],
+        "detail": {"ModelPackageGroupName": [models.group_name], "ModelApprovalStatus": ["Approved", "Rejected"]},
+    }
+    return starts.rule(project, f"{WHAT}-decision", pattern, target)

@@ -1,0 +1,64 @@
+"""The two builds of the deploying half: one prepares what is deployed, one calls what was deployed."""
+
+from typing import Any, NamedTuple
+
+from troposphere import Equals, GetAtt, Ref
+
+from templates import names, parameters
+from templates.blocks import buildspecs
+from templates.blocks.build import Build, Instructions, build
+from templates.blocks.grants import delivery, storage
+from templates.blocks.grants.models import read_packages
+from templates.blocks.shared import Shared
+from templates.form import Question, Rule
+from templates.project import Project
+from templates.stages import stage_roles
+
+ENDPOINT_TYPE = parameters.choice("EndpointType", "How the model answers.", ("real-time", "serverless", "asynchronous"))
+TRAFFIC = parameters.choice(
+    "Traffic", "How requests move to a new model.", ("all-at-once", "canary", "linear", "rolling")
+)
+QUESTIONS = (Question(ENDPOINT_TYPE, "Endpoint type"), Question(TRAFFIC, "Traffic shifting"))
+SERVERLESS_MOVES_AT_ONCE = Rule(
+    "ServerlessMovesAtOnce",
+    when=Equals(Ref(ENDPOINT_TYPE), "serverless"),
+    must=Equals(Ref(TRAFFIC), "all-at-once"),
+    otherwise="A serverless endpoint cannot shift traffic bit by bit: choose all-at-once for Traffic.",
+)
+
+
+class Models(NamedTuple):
+    """What is deployed: a model package group, by its name and by the ARNs of the group and its packages."""
+
+    group_name: Any
+    group_arn: Any
+    packages_arn: Any
+
+
+def prepare(project: Project, shared: Shared, models: Models) -> Build:
+    """Looks the decided version up and writes one endpoint template and one file of parameters for each stage."""
+    grants = [
+        storage.read_objects(shared.bucket, names.EXECUTION_PREFIX),
+        read_packages(models.group_arn, models.packages_arn),
+    ]
+    instructions = Instructions(buildspecs.PREPARE, _environment(shared, models), grants)
+    return build(project, "prepare", shared.bucket, shared.key, instructions)
+
+
+def test(project: Project, shared: Shared, models: Models) -> Build:
+    """Calls the endpoint in the stage's account, as the role that is there for it."""
+    grants = [delivery.assume(*stage_roles(names.ENDPOINT_TEST))]
+    instructions = Instructions(buildspecs.TEST, _environment(shared, models), grants)
+    return build(project, "test", shared.bucket, shared.key, instructions)
+
+
+def _environment(shared: Shared, models: Models) -> dict[str, Any]:
+    return {
+        "MODEL_PACKAGE_GROUP_NAME": models.group_name,
+        "ENDPOINT_TYPE": Ref(ENDPOINT_TYPE),
+        "TRAFFIC": Ref(TRAFFIC),
+        "STAGING_ACCOUNT": Ref(parameters.STAGING_ACCOUNT),
+        "PRODUCTION_ACCOUNT": Ref(parameters.PRODUCTION_ACCOUNT),
+        "ARTIFACT_BUCKET": Ref(shared.bucket),
+        "KMS_KEY_ARN": GetAtt(shared.key, "Arn"),
+    }

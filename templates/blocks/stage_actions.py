@@ -1,0 +1,61 @@
+"""What happens to a model in a stage's account: a change set, its execution, and a test that calls the endpoint."""
+
+import json
+from typing import Any
+
+from troposphere import Parameter, Ref, Sub, codebuild, codepipeline, sns
+
+from templates import names
+from templates.arns import role_arn
+from templates.blocks.actions import action, inputs, run
+from templates.project import Project
+
+PREPARED = "Prepared"
+CHANGE_SET = "deploy-model"
+
+
+def change_endpoint(project: Project, stage: str, account: Parameter) -> list[codepipeline.Actions]:
+    """Through a change set, so that what was prepared is what is executed."""
+    target = {"StackName": Sub(project.long_name(f"endpoint-{stage}")), "ChangeSetName": CHANGE_SET}
+    prepare = target | {
+        "ActionMode": "CHANGE_SET_REPLACE",
+        "TemplatePath": f"{PREPARED}::endpoint.json",
+        "TemplateConfiguration": f"{PREPARED}::{stage}.json",
+        "RoleArn": _role(names.CLOUDFORMATION, account),
+    }
+    execute = target | {"ActionMode": "CHANGE_SET_EXECUTE"}
+    more: dict[str, Any] = {"RoleArn": _role(names.DEPLOY, account)}
+    return [
+        _deploy("Change", prepare, RunOrder=1, InputArtifacts=inputs(PREPARED), **more),
+        _deploy("Execute", execute, RunOrder=2, **more),
+    ]
+
+
+def test_endpoint(tests: codebuild.Project, stage: str, account: Parameter) -> codepipeline.Actions:
+    """In the same stage as the change: a failed test rolls the change back."""
+    variables = {"STAGE": stage, "TEST_ROLE_ARN": _role(names.ENDPOINT_TEST, account).data["Fn::Sub"]}
+    return run("Test", tests, Sub(with_variables(variables)), RunOrder=3)
+
+
+def approve(topic: sns.Topic, pipeline_name: str) -> codepipeline.Actions:
+    """A person decides; the message says on which model, with its metrics and where to look."""
+    page = f"codesuite/codepipeline/pipelines/{pipeline_name}/executions/#{{codepipeline.PipelineExecutionId}}/timeline"
+    configuration = {
+        "NotificationArn": Ref(topic),
+        "CustomData": "#{Prepare.MODEL_SUMMARY}",
+        "ExternalEntityLink": Sub(f"https://${{AWS::Region}}.console.aws.amazon.com/{page}"),
+    }
+    return action("Approve", "Approval", "Manual", configuration)
+
+
+def with_variables(variables: dict[str, str]) -> str:
+    """CodePipeline takes a build's variables as JSON; `#{...}` in it are filled in when the pipeline runs."""
+    return json.dumps([{"name": name, "value": value, "type": "PLAINTEXT"} for name, value in variables.items()])
+
+
+def _deploy(name: str, configuration: dict[str, Any], **more: Any) -> codepipeline.Actions:
+    return action(name, "Deploy", "CloudFormation", configuration, **more)
+
+
+def _role(name: str, account: Parameter) -> Sub:
+    return role_arn(name, f"${{{account.title}}}")

@@ -1,0 +1,136 @@
+"""The roles of a stage's account: they let the projects' pipelines in, and no further than a model's endpoint."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from troposphere import Ref, Sub, iam
+
+from templates import names, parameters
+from templates.arns import arn_everywhere, bucket_arn, regionless_arn, role_arn
+from templates.blocks.encryption import FOR_AWS_SERVICES, USE
+from templates.blocks.grants import machines, models
+from templates.policy import Statement, actions_of, allow, document, principal_trust, service_trust
+
+STACKS = "stack/sagemaker-*/*"
+OURS = {"StringEquals": {"aws:ResourceOrgID": Ref(parameters.ORGANIZATION)}}
+CHANGE_SETS = actions_of(
+    "cloudformation",
+    """
+    CreateChangeSet DeleteChangeSet DescribeChangeSet DescribeStackEvents DescribeStackResources DescribeStacks
+    ExecuteChangeSet GetTemplate TagResource UntagResource
+    """,
+)
+ENDPOINTS = actions_of(
+    "sagemaker",
+    """
+    AddTags CreateEndpoint CreateEndpointConfig CreateModel DeleteEndpoint DeleteEndpointConfig DeleteModel DeleteTags
+    DescribeEndpoint DescribeEndpointConfig DescribeModel ListTags UpdateEndpoint UpdateEndpointWeightsAndCapacities
+    """,
+)
+ALARMS = actions_of(
+    "cloudwatch", "DeleteAlarms DescribeAlarms ListTagsForResource PutMetricAlarm TagResource UntagResource"
+)
+SCALING = actions_of(
+    "application-autoscaling",
+    """
+    DeleteScalingPolicy DeregisterScalableTarget ListTagsForResource PutScalingPolicy RegisterScalableTarget
+    TagResource
+    """,
+)
+LOOKING_AT_SCALING = actions_of("application-autoscaling", "DescribeScalableTargets DescribeScalingPolicies")
+
+
+def deploy() -> iam.Role:
+    """What a project's deploying pipeline acts as here."""
+    grants = [
+        allow(CHANGE_SETS, [arn_everywhere("cloudformation", STACKS)]),
+        allow(
+            ["iam:PassRole"],
+            [role_arn(names.CLOUDFORMATION)],
+            {"StringEquals": {"iam:PassedToService": "cloudformation.amazonaws.com"}},
+        ),
+        _read_objects(names.ARTIFACT_PREFIX),
+        _use_keys(),
+    ]
+    return _role(names.DEPLOY, _project_role("deploy-pipeline"), grants)
+
+
+def cloudformation() -> iam.Role:
+    """What creates an endpoint, with its model, scaling and alarms."""
+    kinds = ("endpoint", "endpoint-config", "model")
+    scaling_role = "role/aws-service-role/sagemaker.application-autoscaling.amazonaws.com/*"
+    grants = [
+        allow(ENDPOINTS, [arn_everywhere("sagemaker", f"{kind}/*") for kind in kinds]),
+        allow(models.READ_MODELS, [_of_any_account("sagemaker", "model-package*/*")], OURS),
+        allow(ALARMS, [arn_everywhere("cloudwatch", "alarm:*")]),
+        allow(SCALING, [arn_everywhere("application-autoscaling", "scalable-target/*")]),
+        allow(LOOKING_AT_SCALING, ["*"]),
+        allow(["iam:CreateServiceLinkedRole"], [regionless_arn("iam", scaling_role)]),
+        models.pass_to_sagemaker(role_arn(names.ENDPOINT)),
+        allow(["kms:CreateGrant", "kms:DescribeKey"], [_of_any_account("kms", "key/*")], OURS | FOR_AWS_SERVICES),
+    ]
+    return _role(
+        names.CLOUDFORMATION, service_trust("cloudformation", arn_everywhere("cloudformation", STACKS)), grants
+    )
+
+
+def endpoint() -> iam.Role:
+    """What a deployed model runs as."""
+    grants = [
+        _read_objects(names.EXECUTION_PREFIX),
+        _exchange_objects(),
+        _use_keys(),
+        allow(["kms:CreateGrant"], [_of_any_account("kms", "key/*")], OURS | FOR_AWS_SERVICES),
+        *machines.pull_sagemaker_images(),
+        machines.write_job_logs(arn_everywhere),
+        machines.write_job_metrics(),
+    ]
+    return _role(names.ENDPOINT, service_trust("sagemaker", arn_everywhere("sagemaker", "*")), grants)
+
+
+def endpoint_test() -> iam.Role:
+    """What a project's test calls the endpoint as."""
+    actions = actions_of("sagemaker", "DescribeEndpoint DescribeEndpointConfig InvokeEndpoint InvokeEndpointAsync")
+    resources = [arn_everywhere("sagemaker", f"{kind}/*") for kind in ("endpoint", "endpoint-config")]
+    return _role(
+        names.ENDPOINT_TEST, _project_role("test"), [allow(actions, resources), _exchange_objects(), _use_keys()]
+    )
+
+
+def _role(name: str, trust: Statement, grants: Sequence[Any]) -> iam.Role:
+    return iam.Role(
+        names.logical_id(name, "role"),
+        RoleName=name,
+        Path=names.PATH,
+        AssumeRolePolicyDocument=document([trust]),
+        Policies=[iam.Policy(PolicyName="grants", PolicyDocument=document(grants))],
+    )
+
+
+def _project_role(what: str) -> Statement:
+    """That one role of each project, from any account of the organisation."""
+    who = regionless_arn("iam", f"role{names.PATH}sagemaker-*-{what}", "*")
+    return principal_trust(
+        "*",
+        {
+            "StringEquals": {"aws:PrincipalOrgID": Ref(parameters.ORGANIZATION)},
+            "ArnLike": {"aws:PrincipalArn": who},
+        },
+    )
+
+
+def _read_objects(prefix: str) -> Statement:
+    """The bucket and key of a project grant the same to this role by name: both sides have to agree."""
+    return allow(["s3:GetObject", "s3:GetObjectVersion"], [bucket_arn(f"sagemaker-*/{prefix}*")], OURS)
+
+
+def _exchange_objects() -> Statement:
+    return allow(["s3:GetObject", "s3:PutObject"], [bucket_arn(f"sagemaker-*/{names.ENDPOINT_PREFIX}*")], OURS)
+
+
+def _use_keys() -> Statement:
+    return allow(USE, [_of_any_account("kms", "key/*")], OURS)
+
+
+def _of_any_account(service: str, resource: str) -> Sub:
+    return Sub(f"arn:${{AWS::Partition}}:{service}:*:*:{resource}")

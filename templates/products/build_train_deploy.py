@@ -1,0 +1,75 @@
+"""`build-train-deploy`: both halves, wired: what the one registers and a person approves, the other deploys."""
+
+from troposphere import Sub, Template
+
+from templates import conditions, parameters
+from templates.blocks import deployment_builds, source, starts, training
+from templates.blocks.alerts import alerts
+from templates.blocks.deployment import REPOSITORY, deployment
+from templates.blocks.deployment_builds import Models
+from templates.blocks.outputs import deployment_outputs, project_outputs, training_outputs
+from templates.blocks.registry import model_package_group
+from templates.blocks.shared import shared
+from templates.form import Form, Question, Section
+from templates.product import Product, SeedKeys, assemble
+from templates.products import build_train, deploy
+from templates.project import Project
+
+FORM = Form(
+    sections=(
+        parameters.PROJECT_SECTION,
+        Section("Training", starts.QUESTIONS),
+        Section("Deployment", deployment_builds.QUESTIONS),
+        Section(
+            "Code",
+            (
+                *source.QUESTIONS,
+                Question(training.REPOSITORY, "Existing repository for training"),
+                Question(REPOSITORY, "Existing repository for deployment"),
+            ),
+        ),
+        parameters.ACCOUNT_SECTION,
+    ),
+    conditions=(*conditions.ACCOUNT, *source.CONDITIONS, *starts.CONDITIONS),
+    rules=(
+        *source.rules(training.REPOSITORY),
+        *source.rules(REPOSITORY),
+        deployment_builds.SERVERLESS_MOVES_AT_ONCE,
+    ),
+)
+
+
+def build(seed_keys: SeedKeys) -> Template:
+    project = Project()
+    common = shared(project)
+    group = model_package_group(project)
+    trains = training.training(project, common, group, seed_keys[build_train.SEED])
+    deploys = deployment(project, common, _models(project), seed_keys[deploy.SEED])
+    return assemble(
+        BUILD_TRAIN_DEPLOY.description,
+        FORM,
+        [common, group, trains, deploys, alerts(project, common.topic)],
+        [
+            *project_outputs(common),
+            *training_outputs(project, trains, group),
+            *deployment_outputs(project, deploys),
+        ],
+    )
+
+
+def _models(project: Project) -> Models:
+    return Models(
+        Sub(project.model_package_group),
+        project.sagemaker_arn("model-package-group", ""),
+        project.sagemaker_arn("model-package", "/*"),
+    )
+
+
+BUILD_TRAIN_DEPLOY = Product(
+    name="build-train-deploy",
+    version="1.0.0",
+    title="Build, train and deploy",
+    description="Trains a model at every push, and takes what a person approves to staging and production.",
+    seeds=(build_train.SEED, deploy.SEED),
+    build=build,
+)

@@ -65,12 +65,13 @@ def _approve() -> list[Statement]:
 
 
 def _read() -> list[Statement]:
-    products = ("servicecatalog:DescribeProduct", "servicecatalog:ListLaunchPaths", "servicecatalog:SearchProducts")
+    role = ("iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies")
+    imported = ("servicecatalog:ListAcceptedPortfolioShares", "servicecatalog:SearchProductsAsAdmin")
     return [
-        allow(["iam:GetRole", "iam:GetRolePolicy", "iam:ListRolePolicies"], [_launch_role(), role_arn("*")]),
+        allow(role, [_launch_role(), role_arn("*")]),
         allow(["iam:GetPolicy", "iam:GetPolicyVersion"], [regionless_arn("iam", f"policy{names.PATH}*")]),
         allow(["ssm:GetParameter", "ssm:GetParameters"], [arn_everywhere("ssm", f"parameter{names.SETTINGS}*")]),
-        allow(products, ["*"]),
+        allow([*imported, "servicecatalog:ListProvisioningArtifacts"], ["*"]),
     ]
 
 

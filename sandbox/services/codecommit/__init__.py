@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox.services.codecommit import repositories
+from sandbox.services.codecommit import files, repositories
 from sandbox.services.codecommit.changes import STORE
 from sandbox.services.identifiers import arn
 from sandbox.services.service import Service, operations_of
@@ -13,4 +13,4 @@ def _resource_arn(_operation: str, request: dict[str, Any]) -> str:
     return request.get("resourceArn") or (arn("codecommit", name) if name else "*")
 
 
-CODE_COMMIT = Service("codecommit", operations_of(repositories), STORE, resource_arn=_resource_arn)
+CODE_COMMIT = Service("codecommit", operations_of(files, repositories), STORE, resource_arn=_resource_arn)

@@ -5,6 +5,7 @@ from typing import Any
 from sandbox.services.identifiers import arn
 from sandbox.services.service import Service, operations_of
 from sandbox.services.servicecatalog import (
+    artifacts,
     browsing,
     constraints,
     launching,
@@ -30,7 +31,7 @@ def _resource_arn(_operation: str, request: dict[str, Any]) -> str:
 
 SERVICE_CATALOG = Service(
     "servicecatalog",
-    operations_of(browsing, constraints, launching, portfolios, products, provisioned, sharing, tag_options),
+    operations_of(artifacts, browsing, constraints, launching, portfolios, products, provisioned, sharing, tag_options),
     STORE,
     resource_arn=_resource_arn,
     condition_context=provisioned.condition_context,

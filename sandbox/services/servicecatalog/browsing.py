@@ -3,7 +3,8 @@
 from typing import Any
 
 from sandbox.services.servicecatalog import constraints, visibility
-from sandbox.services.servicecatalog.products import artifact_of, matches, parameters_of
+from sandbox.services.servicecatalog.artifacts import artifact_of, parameters_of
+from sandbox.services.servicecatalog.products import matches
 from sandbox.services.servicecatalog.records import STORE, anywhere, invalid, is_own, not_found
 from sandbox.services.servicecatalog.tag_options import options_of
 from sandbox.services.store import Record

@@ -2,20 +2,17 @@
 
 import functools
 import json
-import logging
-from collections.abc import Callable
 from typing import Any
 
 from ministack.core.iam_evaluator import caller_arn
 from ministack.core.responses import get_account_id
 
-from sandbox import loopback
-from sandbox.services import background
 from sandbox.services.errors import ServiceError, not_emulated
 from sandbox.services.identifiers import arn, new_id, now
 from sandbox.services.servicecatalog import browsing, constraints, stack, visibility
+from sandbox.services.servicecatalog.artifacts import artifact_of
+from sandbox.services.servicecatalog.launch_records import begin
 from sandbox.services.servicecatalog.launch_tags import launch_tags
-from sandbox.services.servicecatalog.products import artifact_of
 from sandbox.services.servicecatalog.records import STORE, invalid, not_found
 from sandbox.services.store import Record
 
@@ -34,7 +31,7 @@ def ProvisionProduct(request: Request) -> Request:
     credentials = stack.credentials(launch["detail"]["LaunchRoleArn"])
     STORE.here("launches")[launch["id"]] = launch
     create = functools.partial(stack.create, launch, artifact, request)
-    return _begin(launch, ("PROVISION_PRODUCT", artifact), credentials, create)
+    return begin(launch, ("PROVISION_PRODUCT", artifact), credentials, create)
 
 
 def UpdateProvisionedProduct(request: Request) -> Request:
@@ -53,14 +50,14 @@ def UpdateProvisionedProduct(request: Request) -> Request:
     launch["detail"]["LaunchRoleArn"] = constraints.launch_role(product["id"], portfolio["id"])
     credentials = stack.credentials(launch["detail"]["LaunchRoleArn"])
     update = functools.partial(stack.update, launch, artifact, request)
-    return _begin(launch, ("UPDATE_PROVISIONED_PRODUCT", artifact), credentials, update)
+    return begin(launch, ("UPDATE_PROVISIONED_PRODUCT", artifact), credentials, update)
 
 
 def TerminateProvisionedProduct(request: Request) -> Request:
     launch = settled_launch(request)
     credentials = stack.credentials(launch["detail"]["LaunchRoleArn"])
     delete = functools.partial(stack.delete, launch, request)
-    return _begin(launch, ("TERMINATE_PROVISIONED_PRODUCT", None), credentials, delete)
+    return begin(launch, ("TERMINATE_PROVISIONED_PRODUCT", None), credentials, delete)
 
 
 def launch_of(request: Request) -> Record:
@@ -105,65 +102,3 @@ def _refuse_tag_update(product: Record, portfolio: Record) -> None:
         if "ALLOWED" in json.loads(constraint["parameters"])["Properties"].values():
             return
     raise invalid(f"Tag updates are not allowed on provisioned products of {product['id']}.")
-
-
-def _begin(
-    launch: Record, change: tuple[str, Record | None], credentials: loopback.Credentials, submit: Callable[[], list]
-) -> Request:
-    kind, artifact = change
-    if artifact and not artifact["detail"]["Active"]:
-        raise invalid(f"Provisioning artifact {artifact['detail']['Id']} is not active.")
-    detail = launch["detail"]
-    detail |= {"Status": "UNDER_CHANGE", "StatusMessage": None, "LastRecordId": new_id("rec")}
-    record = {
-        "RecordId": detail["LastRecordId"],
-        "ProvisionedProductName": detail["Name"],
-        "ProvisionedProductId": detail["Id"],
-        "ProvisionedProductType": "CFN_STACK",
-        "ProductId": detail["ProductId"],
-        "ProvisioningArtifactId": artifact["detail"]["Id"] if artifact else detail["ProvisioningArtifactId"],
-        "PathId": launch["path"]["Id"],
-        "LaunchRoleArn": detail["LaunchRoleArn"],
-        "RecordType": kind,
-        "RecordErrors": [],
-        "RecordTags": launch["tags"],
-        "Status": "IN_PROGRESS",
-        "CreatedTime": now(),
-        "UpdatedTime": now(),
-    }
-    kept = {"id": record["RecordId"], "detail": record, "outputs": [], "UserArn": launch["UserArn"]}
-    STORE.here("launch_records")[record["RecordId"]] = kept | {"UserArnSession": launch["UserArnSession"]}
-    background.start(functools.partial(_carry_out, launch, kept["id"], credentials, submit))
-    return {"RecordDetail": dict(record)}
-
-
-def _carry_out(launch: Record, record: str, credentials: loopback.Credentials, submit: Callable[[], list]) -> None:
-    kept = STORE.here("launch_records")[record]
-    failure = ""
-    try:
-        with loopback.acting_as(credentials):
-            kept["outputs"] = submit()
-    except stack.StackFailedError as error:
-        failure = str(error)
-    except Exception as error:  # a launch that nobody follows any more must not stay in progress for ever
-        logging.getLogger(__name__).exception("launch %s", launch["id"])
-        failure = f"{type(error).__name__}: {error}"
-    settle(launch, kept, failure)
-
-
-def settle(launch: Record, kept: Record, failure: str) -> None:
-    """Close a record, and leave the provisioned product as AWS does after success or failure."""
-    record, detail = kept["detail"], launch["detail"]
-    kind = record["RecordType"]
-    detail["StatusMessage"] = failure or None
-    if failure:
-        record["RecordErrors"] = [{"Code": "StackFailure", "Description": failure}]
-        detail["Status"] = "TAINTED" if kind == "UPDATE_PROVISIONED_PRODUCT" else "ERROR"
-        detail.setdefault("ProvisioningArtifactId", record["ProvisioningArtifactId"])
-    elif kind == "TERMINATE_PROVISIONED_PRODUCT":
-        STORE.here("launches").pop(launch["id"], None)
-    else:
-        detail |= {"Status": "AVAILABLE", "ProvisioningArtifactId": record["ProvisioningArtifactId"]}
-        detail |= dict.fromkeys(("LastProvisioningRecordId", "LastSuccessfulProvisioningRecordId"), record["RecordId"])
-    record["UpdatedTime"] = now()
-    record["Status"] = "FAILED" if failure else "SUCCEEDED"

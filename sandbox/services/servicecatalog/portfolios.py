@@ -9,7 +9,7 @@ from sandbox.services.errors import ServiceError
 from sandbox.services.identifiers import arn, new_id, now
 from sandbox.services.servicecatalog import visibility
 from sandbox.services.servicecatalog.records import STORE, changed_tags, in_use, invalid, own
-from sandbox.services.servicecatalog.sharing import shares_of
+from sandbox.services.servicecatalog.shares import shares_of
 from sandbox.services.servicecatalog.tag_options import options_of
 
 Request = dict[str, Any]

@@ -1,9 +1,5 @@
-"""Sharing portfolios: with one account that accepts, or with a node of the organisation, one operation at a time.
+"""Sharing portfolios: with one account that accepts, or with a node of the organisation, one operation at a time."""
 
-An organisation share takes a moment, as at AWS: its effect and its status change when the moment has passed.
-"""
-
-import datetime
 import re
 from typing import Any
 
@@ -11,13 +7,13 @@ from ministack.core.responses import get_account_id
 
 from sandbox import accounts, organization
 from sandbox.services.errors import ServiceError
-from sandbox.services.identifiers import new_id, now
+from sandbox.services.identifiers import now
 from sandbox.services.servicecatalog.records import STORE, invalid, own
+from sandbox.services.servicecatalog.shares import begin, key_of, reached, shares_of
 from sandbox.services.store import Record
 
 Request = dict[str, Any]
 
-_DURATION = datetime.timedelta(milliseconds=150)
 _NODE_TYPES = {"ACCOUNT": "ORGANIZATION_MEMBER_ACCOUNT"}
 
 
@@ -25,16 +21,16 @@ def CreatePortfolioShare(request: Request) -> Request:
     portfolio = own("portfolios", request["PortfolioId"])
     share = _share(request)
     if "AccountId" in request:
-        portfolio["shares"].setdefault(_key(share), share)
+        portfolio["shares"].setdefault(key_of(share), share)
         return {}
-    return {"PortfolioShareToken": _begin(portfolio, "create", share)}
+    return {"PortfolioShareToken": begin(portfolio, "create", share)}
 
 
 def UpdatePortfolioShare(request: Request) -> Request:
     portfolio = own("portfolios", request["PortfolioId"])
     share = _existing(portfolio, request)
     flags = {name: request.get(name, share[name]) for name in ("ShareTagOptions", "SharePrincipals")}
-    token = _begin(portfolio, "create", {**share, **flags})
+    token = begin(portfolio, "create", {**share, **flags})
     return {"PortfolioShareToken": token, "Status": "IN_PROGRESS"}
 
 
@@ -42,9 +38,9 @@ def DeletePortfolioShare(request: Request) -> Request:
     portfolio = own("portfolios", request["PortfolioId"])
     share = _existing(portfolio, request)
     if "AccountId" in request:
-        del portfolio["shares"][_key(share)]
+        del portfolio["shares"][key_of(share)]
         return {}
-    return {"PortfolioShareToken": _begin(portfolio, "delete", share)}
+    return {"PortfolioShareToken": begin(portfolio, "delete", share)}
 
 
 def DescribePortfolioShareStatus(request: Request) -> Request:
@@ -57,7 +53,7 @@ def DescribePortfolioShareStatus(request: Request) -> Request:
         "PortfolioId": operation["portfolio"],
         "OrganizationNodeValue": operation["share"]["PrincipalId"],
         "Status": "COMPLETED" if done else "IN_PROGRESS",
-        "ShareDetails": {"SuccessfulShares": _reached(operation["share"]) if done else [], "ShareErrors": []},
+        "ShareDetails": {"SuccessfulShares": reached(operation["share"]) if done else [], "ShareErrors": []},
     }
 
 
@@ -86,29 +82,6 @@ def AcceptPortfolioShare(request: Request) -> None:
 
 def RejectPortfolioShare(request: Request) -> None:
     _offered_to_account(request["PortfolioId"])["Accepted"] = False
-
-
-def shares_of(portfolio: Record) -> list[Record]:
-    """The shares in force, after every operation whose moment has passed."""
-    operation = portfolio.get("sharing")
-    if operation and operation["ends"] <= now():
-        portfolio["sharing"] = None
-        if operation["action"] == "create":
-            portfolio["shares"][_key(operation["share"])] = operation["share"]
-        else:
-            portfolio["shares"].pop(_key(operation["share"]), None)
-    return list(portfolio["shares"].values())
-
-
-def _begin(portfolio: Record, action: str, share: Record) -> str:
-    shares_of(portfolio)
-    if portfolio.get("sharing"):
-        problem = f"A share operation is in progress on portfolio {portfolio['id']}."
-        raise ServiceError("InvalidStateException", problem)
-    token = new_id("share")
-    operation = {"id": token, "portfolio": portfolio["id"], "action": action, "share": share, "ends": now() + _DURATION}
-    STORE.here("share_operations")[token] = portfolio["sharing"] = operation
-    return token
 
 
 def _share(request: Request) -> Record:
@@ -143,8 +116,8 @@ def _exists(kind: str, value: str) -> bool:
 
 
 def _existing(portfolio: Record, request: Request) -> Record:
-    wanted = _key(_share(request))
-    found = {_key(share): share for share in shares_of(portfolio)}
+    wanted = key_of(_share(request))
+    found = {key_of(share): share for share in shares_of(portfolio)}
     if wanted not in found:
         raise ServiceError("ResourceNotFoundException", f"Portfolio {portfolio['id']} is not shared with {wanted}.")
     return found[wanted]
@@ -157,14 +130,3 @@ def _offered_to_account(portfolio: str) -> Record:
     if mine is None:
         raise ServiceError("ResourceNotFoundException", f"Portfolio {portfolio} not found.")
     return mine
-
-
-def _key(share: Record) -> str:
-    return f"{share['Type']} {share['PrincipalId']}"
-
-
-def _reached(share: Record) -> list[str]:
-    node = share["PrincipalId"]
-    if node == accounts.ORGANIZATION:
-        return organization.accounts_under([accounts.ROOT])
-    return organization.accounts_under([node]) if node.startswith("ou-") else [node]

@@ -10,7 +10,7 @@ from ministack.core.responses import get_region
 from sandbox import loopback
 from sandbox.services import sessions
 from sandbox.services.errors import ServiceError
-from sandbox.services.servicecatalog.products import bucket_and_key
+from sandbox.services.servicecatalog.artifacts import bucket_and_key
 from sandbox.services.servicecatalog.records import invalid
 from sandbox.services.store import Record
 

@@ -10,7 +10,7 @@ from ministack.services import iam
 
 from sandbox import organization
 from sandbox.services.servicecatalog.records import STORE, anywhere, not_found
-from sandbox.services.servicecatalog.sharing import shares_of
+from sandbox.services.servicecatalog.shares import shares_of
 from sandbox.services.store import Record
 
 
@@ -29,13 +29,15 @@ def portfolio(identifier: str) -> Record:
     )
 
 
-def product(identifier: str) -> Record:
-    """A product that the current account owns or imports."""
-    if identifier in STORE.here("products"):
-        return STORE.here("products")[identifier]
-    if any(identifier in each["products"] for each, _ in portfolios()):
+def product(identifier: str | None, name: str | None = None) -> Record:
+    """A product that the current account owns or imports; by name it must be its own."""
+    own = STORE.here("products")
+    named = [each for each in own.values() if each["detail"]["ProductViewSummary"]["Name"] == name]
+    if identifier in own or (named and not identifier):
+        return own[identifier] if identifier else named[0]
+    if identifier and any(identifier in each["products"] for each, _ in portfolios()):
         return anywhere("products", identifier)
-    return not_found("products", identifier)
+    return not_found("products", identifier or str(name))
 
 
 def principals(portfolio: Record) -> list[Record]:

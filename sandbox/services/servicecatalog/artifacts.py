@@ -1,0 +1,128 @@
+"""Provisioning artifacts: one artifact is one immutable template of a product."""
+
+import re
+from typing import Any
+from urllib.parse import unquote
+
+from botocore.exceptions import ClientError
+from ministack.core.responses import get_account_id
+
+from sandbox import loopback
+from sandbox.services import sessions
+from sandbox.services.errors import not_emulated
+from sandbox.services.identifiers import new_id, now
+from sandbox.services.servicecatalog import visibility
+from sandbox.services.servicecatalog.records import in_use, invalid, not_found, own
+from sandbox.services.store import Record
+
+Request = dict[str, Any]
+
+_URL = re.compile(r"https://(?:([^/]+)\.s3[.-][^/]*amazonaws\.com/|s3[.-][^/]*amazonaws\.com/([^/]+)/)([^?]+)")
+
+
+def CreateProvisioningArtifact(request: Request) -> Request:
+    product = own("products", request["ProductId"])
+    artifact = new_artifact(request["Parameters"])
+    product["artifacts"][artifact["detail"]["Id"]] = artifact
+    return _described(artifact)
+
+
+def DescribeProvisioningArtifact(request: Request) -> Request:
+    product = visibility.product(request.get("ProductId"), request.get("ProductName"))
+    artifact = artifact_of(product, request)
+    described = _described(artifact)
+    if not request.get("Verbose"):
+        described["Info"] = {"TemplateUrl": artifact["url"]}
+    if request.get("IncludeProvisioningArtifactParameters"):
+        described["ProvisioningArtifactParameters"] = parameters_of(artifact)
+    return described
+
+
+def ListProvisioningArtifacts(request: Request) -> Request:
+    artifacts = visibility.product(request["ProductId"])["artifacts"].values()
+    return {"ProvisioningArtifactDetails": [artifact["detail"] for artifact in artifacts]}
+
+
+def UpdateProvisioningArtifact(request: Request) -> Request:
+    artifact = artifact_of(own("products", request["ProductId"]), request)
+    changed = ("Name", "Description", "Active", "Guidance")
+    artifact["detail"] |= {name: request[name] for name in changed if name in request}
+    return _described(artifact)
+
+
+def DeleteProvisioningArtifact(request: Request) -> None:
+    product = own("products", request["ProductId"])
+    artifact = artifact_of(product, {"ProvisioningArtifactId": request["ProvisioningArtifactId"]})
+    if len(product["artifacts"]) == 1:
+        raise in_use(f"{artifact['detail']['Id']} is the last provisioning artifact of product {product['id']}.")
+    del product["artifacts"][artifact["detail"]["Id"]]
+
+
+def artifact_of(product: Record, request: Request) -> Record:
+    """The artifact that a request names by identifier, or else by name."""
+    identifier, name = request.get("ProvisioningArtifactId"), request.get("ProvisioningArtifactName")
+    artifacts = product["artifacts"]
+    if identifier in artifacts:
+        return artifacts[identifier]
+    named = [] if identifier else [each for each in artifacts.values() if name and each["detail"]["Name"] == name]
+    return named[0] if named else not_found("provisioning_artifacts", identifier or str(name))
+
+
+def parameters_of(artifact: Record) -> list[Request]:
+    """What the template asks for; Service Catalog shows it to people who cannot read the template's bucket."""
+    with loopback.acting_as(loopback.root(artifact["owner"])):
+        summary = loopback.client("cloudformation").get_template_summary(TemplateURL=artifact["url"])
+    return [
+        {
+            "ParameterKey": each["ParameterKey"],
+            "DefaultValue": each.get("DefaultValue") or None,
+            "ParameterType": each["ParameterType"],
+            "IsNoEcho": each.get("NoEcho", False),
+            "Description": each.get("Description"),
+            "ParameterConstraints": {
+                name: value for name, value in each.get("ParameterConstraints", {}).items() if name == "AllowedValues"
+            },
+        }
+        for each in summary.get("Parameters", [])
+    ]
+
+
+def bucket_and_key(url: str) -> tuple[str, str]:
+    """Where an S3 URL points, virtual-hosted or path style."""
+    found = _URL.fullmatch(url)
+    if not found:
+        raise invalid(f"{url} is not an S3 URL.")
+    return found[1] or found[2], unquote(found[3])
+
+
+def new_artifact(properties: Request) -> Record:
+    url = properties.get("Info", {}).get("LoadTemplateFromURL")
+    if not url or properties.get("Type", "CLOUD_FORMATION_TEMPLATE") != "CLOUD_FORMATION_TEMPLATE":
+        raise not_emulated("A provisioning artifact other than Info.LoadTemplateFromURL")
+    detail = {
+        "Id": new_id("pa"),
+        "Name": properties.get("Name"),
+        "Description": properties.get("Description"),
+        "Type": "CLOUD_FORMATION_TEMPLATE",
+        "CreatedTime": now(),
+        "Active": True,
+        "Guidance": "DEFAULT",
+    }
+    _check_template(url)
+    return {"detail": detail, "url": url, "owner": get_account_id()}
+
+
+def _check_template(url: str) -> None:
+    """Read and validate the template behind the URL with the rights of whoever creates the artifact."""
+    bucket, key = bucket_and_key(url)
+    with loopback.acting_as(sessions.caller()):
+        try:
+            loopback.client("s3").get_object(Bucket=bucket, Key=key)
+            loopback.client("cloudformation").validate_template(TemplateURL=url)
+        except ClientError as error:
+            raise invalid(f"Invalid templateBody. {error.response['Error']['Message']} ({url})") from error
+
+
+def _described(artifact: Record) -> Request:
+    info = {"LoadTemplateFromURL": artifact["url"]}
+    return {"ProvisioningArtifactDetail": artifact["detail"], "Info": info, "Status": "AVAILABLE"}

@@ -1,0 +1,94 @@
+"""Measures the model on days it has never seen, against three forecasts that need no model."""
+
+import argparse
+import hashlib
+import json
+import tarfile
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import xgboost as xgb
+
+from examples import matrix, read_examples
+from report import write_report
+
+SEASON = ["season_sin", "season_cos"]
+
+
+def unpack(model: Path) -> Path:
+    """The folder of the model: SageMaker hands over an archive, a local run a folder."""
+    archive = model / "model.tar.gz"
+    if not archive.exists():
+        return model
+    try:
+        with tarfile.open(archive) as files:
+            files.extractall(model / "unpacked", filter="data")
+    except tarfile.FilterError as error:
+        raise ValueError(f"{archive}: refused, {error}") from error
+    return model / "unpacked"
+
+
+def digest(model: Path) -> str:
+    """What the registry records, so that nobody can deploy another file under this version's name."""
+    archive = model / "model.tar.gz"
+    file = archive if archive.exists() else model / "model.ubj"
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def simple_forecasts(train: pd.DataFrame, test: pd.DataFrame) -> dict[str, np.ndarray]:
+    """What a person would say without a model: as today, as the last week, as usual for the season."""
+    terms = [np.c_[np.ones(len(table)), table[SEASON]] for table in (train, test)]
+    usual = terms[1] @ np.linalg.lstsq(terms[0], train["target"].to_numpy(), rcond=None)[0]
+    return {
+        "as today": test["temp_max"].to_numpy(),
+        "as the last week": test["temp_max_mean_7"].to_numpy(),
+        "as usual": usual,
+    }
+
+
+def rmse(prediction: np.ndarray, truth: pd.Series) -> float:
+    return float(np.sqrt(np.mean((prediction - truth.to_numpy()) ** 2)))
+
+
+def metrics(prediction: np.ndarray, truth: pd.Series, simple: dict[str, np.ndarray]) -> dict:
+    """In the layout that the model registry shows, with the improvement that the gate looks at."""
+    error = rmse(prediction, truth)
+    baselines = {name: rmse(forecast, truth) for name, forecast in simple.items()}
+    return {
+        "regression_metrics": {
+            "rmse": {"value": error},
+            "mae": {"value": float(np.mean(np.abs(prediction - truth.to_numpy())))},
+            "r2": {"value": 1 - error**2 / float(truth.var(ddof=0))},
+        },
+        "baseline_rmse": baselines,
+        "improvement": {
+            "over_persistence": 1 - error / baselines["as today"],
+            "over_best_baseline": 1 - error / min(baselines.values()),
+        },
+        "days": len(truth),
+    }
+
+
+def evaluate(model: Path, train: Path, test: Path, output: Path) -> dict:
+    """Write evaluation.json, predictions.csv and report.html; return the metrics."""
+    folder = unpack(model)
+    booster = xgb.Booster(model_file=folder / "model.ubj")
+    known, unseen = read_examples(train), read_examples(test)
+    prediction = booster.predict(matrix(unseen))
+    simple = simple_forecasts(known, unseen)
+    result = metrics(prediction, unseen["target"], simple) | {"model_sha256": digest(model)}
+    output.mkdir(parents=True, exist_ok=True)
+    forecasts = pd.DataFrame({"date": unseen["date"], "actual": unseen["target"], "model": prediction, **simple})
+    forecasts.to_csv(output / "predictions.csv", index=False)
+    write_report(output / "report.html", result, forecasts, folder, {"train": known, "test": unseen})
+    (output / "evaluation.json").write_text(json.dumps(result, indent=2))
+    return result
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("model", "train", "test"):
+        parser.add_argument(f"--{name}", type=Path, default=Path("/opt/ml/processing/input") / name)
+    parser.add_argument("--output", type=Path, default=Path("/opt/ml/processing/output/evaluation"))
+    print(json.dumps(evaluate(**vars(parser.parse_args()))))

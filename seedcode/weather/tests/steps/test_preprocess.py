@@ -1,0 +1,84 @@
+import csv
+from datetime import date, timedelta
+
+import pytest
+
+from local_spark import use
+from preprocess import DataError, preprocess
+
+HEADER = ["date", "precipitation", "temp_max", "temp_min", "wind", "weather"]
+
+
+@pytest.fixture(autouse=True)
+def spark():
+    use()
+
+
+def days(count, start=date(2020, 1, 1)):
+    return [[start + timedelta(number), 0.5, 10 + number, 4 + number, 3.0, "sun"] for number in range(count)]
+
+
+def write(folder, rows, header=HEADER, separator=","):
+    folder.mkdir(exist_ok=True)
+    with (folder / "observations.csv").open("w", newline="") as file:
+        csv.writer(file, delimiter=separator).writerows([header, *rows])
+    return folder
+
+
+def read(file):
+    with file.open(newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def test_target_is_the_mean_maximum_of_the_next_three_days(tmp_path):
+    preprocess(write(tmp_path / "raw", days(200)), tmp_path / "out")
+    first = read(tmp_path / "out" / "train" / "train.csv")[0]
+    assert first["date"] == "2020-01-14"  # the first day with two weeks behind it
+    assert float(first["temp_max"]) == 23
+    assert float(first["target"]) == (24 + 25 + 26) / 3
+    assert float(first["temp_max_lag_2"]) == 21
+    assert float(first["temp_max_mean_3"]) == 22
+    assert float(first["temp_range_mean_14"]) == 6
+
+
+def test_sets_follow_each_other_and_do_not_see_each_others_days(local_run):
+    sets = {name: read(local_run.examples / name / f"{name}.csv") for name in ("train", "validation", "test")}
+    for earlier, later in (("train", "validation"), ("validation", "test")):
+        last_day_seen = date.fromisoformat(sets[earlier][-1]["date"]) + timedelta(3)
+        assert last_day_seen < date.fromisoformat(sets[later][0]["date"]) + timedelta(1)
+
+
+def test_days_beside_a_gap_are_left_out(tmp_path):
+    rows = days(400)
+    del rows[200]
+    preprocess(write(tmp_path / "raw", rows), tmp_path / "out")
+    found = {
+        row["date"] for name in ("train", "validation", "test") for row in read(tmp_path / "out" / name / f"{name}.csv")
+    }
+    gap = date(2020, 1, 1) + timedelta(200)
+    assert not {(gap + timedelta(shift)).isoformat() for shift in range(-3, 14)} & found
+    assert (gap + timedelta(14)).isoformat() in found or (gap - timedelta(4)).isoformat() in found
+
+
+@pytest.mark.parametrize(
+    ("rows", "header", "separator", "message"),
+    [
+        (days(200), [name if name != "wind" else "breeze" for name in HEADER], ",", "column `wind` is missing"),
+        (days(200), HEADER, ";", "is the separator a comma"),
+        ([], HEADER, ",", "the file is empty"),
+        (days(20), HEADER, ",", "give at least 140 days"),
+        ([*days(200), ["2021-01-01", 0.5, "warm", 4, 3, ""]], HEADER, ",", "`temp_max`: no usable value on 2021-01-01"),
+        ([*days(200), ["2021-01-01", 0.5, "", 4, 3, ""]], HEADER, ",", "`temp_max`: no usable value on 2021-01-01"),
+        ([*days(200), ["soon", 0.5, 9, 4, 3, "sun"]], HEADER, ",", "column `date`: no usable value on soon"),
+        ([*days(200), days(1)[0]], HEADER, ",", "column `date`: 2020-01-01 comes 2 times"),
+    ],
+)  # fmt: skip
+def test_bad_data_is_refused_by_name_and_nothing_is_written(tmp_path, rows, header, separator, message):
+    with pytest.raises(DataError, match=message):
+        preprocess(write(tmp_path / "raw", rows, header, separator), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_without_tables_is_refused(tmp_path):
+    with pytest.raises(DataError, match=r"no \.csv file here"):
+        preprocess(tmp_path, tmp_path / "out")

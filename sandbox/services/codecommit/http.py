@@ -24,11 +24,10 @@ async def application(scope: dict[str, Any], receive: Callable[[], Awaitable[dic
         return
     account, region, name, operation = found.groups()
     with request_scope(account, region):
-        repository = Repository(name)
-        if not repository.path.is_dir():
+        if name not in changes.STORE.here("repositories"):
             await _send(send, 404, [], f"{name} does not exist in {account} {region}\n".encode())
             return
-        before = repository.branches()
+        before = Repository(name).branches()
         await _send(send, *await _backend(scope, f"/{account}/{region}/{name}{operation}", body))
         if operation == "/git-receive-pack":
             await asyncio.to_thread(changes.announce, name, before)

@@ -7,6 +7,9 @@ from troposphere import Parameter, Ref, Select, Split, Sub, Tags
 from templates.arns import arn
 from templates.parameters import PROJECT_ID, PROJECT_NAME
 
+# An endpoint's name has 63 characters, one less than the longest project with `-production` behind it.
+ENDPOINT_ENDS = {"staging": "staging", "production": "live"}
+
 
 @dataclass(frozen=True)
 class Project:
@@ -46,7 +49,8 @@ class Project:
         return f"sagemaker-{self._id}-{what}"
 
     def endpoint_name(self, stage: str) -> str:
-        return f"{self.model_package_group}-{stage}"
+        """In an account of its own for each stage, or in one account for both."""
+        return f"{self.model_package_group}-{ENDPOINT_ENDS[stage]}"
 
     def build_log_group(self, what: str) -> str:
         return f"/aws/codebuild/{self.long_name(what)}"

@@ -16,24 +16,23 @@ TRAINING_MESSAGE = '"A training failed. In SageMaker Studio, under Pipelines, lo
 class Alerts(NamedTuple):
     pipelines: events.Rule
     builds: events.Rule
-    sagemaker_pipelines: events.Rule
 
 
 def alerts(project: Project, topic: sns.Topic) -> Alerts:
-    """One rule for each kind of thing that can fail; names start with the project's, whatever half they are of."""
+    """Names start with the project's, whatever half they are of."""
     mine = {"prefix": Sub(project.long_name(""))}
+    pipelines = _tell(topic, PIPELINE_MESSAGE, name="$.detail.pipeline")
+    builds = _tell(topic, BUILD_MESSAGE, name="$.detail.project-name")
     return Alerts(
-        rule(
-            project, "pipeline-failed", _pipeline_failed(mine), _tell(topic, PIPELINE_MESSAGE, name="$.detail.pipeline")
-        ),
-        rule(project, "build-failed", _build_failed(mine), _tell(topic, BUILD_MESSAGE, name="$.detail.project-name")),
-        rule(
-            project,
-            "training-failed",
-            _training_failed(project),
-            _tell(topic, TRAINING_MESSAGE, name="$.detail.pipelineArn"),
-        ),
+        rule(project, "pipeline-failed", _pipeline_failed(mine), pipelines),
+        rule(project, "build-failed", _build_failed(mine), builds),
     )
+
+
+def training_alert(project: Project, topic: sns.Topic) -> events.Rule:
+    """For SageMaker's own pipelines."""
+    message = _tell(topic, TRAINING_MESSAGE, name="$.detail.pipelineArn")
+    return rule(project, "training-failed", _training_failed(project), message)
 
 
 def _pipeline_failed(mine: dict[str, Any]) -> dict[str, Any]:

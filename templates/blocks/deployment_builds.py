@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from troposphere import Equals, GetAtt, Ref
+from troposphere import Equals, GetAtt, Ref, Sub
 
 from templates import names, parameters
 from templates.blocks import buildspecs
@@ -41,24 +41,26 @@ def prepare(project: Project, shared: Shared, models: Models) -> Build:
         storage.read_objects(shared.bucket, names.EXECUTION_PREFIX),
         read_packages(models.group_arn, models.packages_arn),
     ]
-    instructions = Instructions(buildspecs.PREPARE, _environment(shared, models), grants)
+    instructions = Instructions(buildspecs.PREPARE, _environment(project, shared, models), grants)
     return build(project, "prepare", shared.bucket, shared.key, instructions)
 
 
 def test(project: Project, shared: Shared, models: Models) -> Build:
     """Calls the endpoint in the stage's account, as the role that is there for it."""
     grants = [delivery.assume(*stage_roles(names.ENDPOINT_TEST))]
-    instructions = Instructions(buildspecs.TEST, _environment(shared, models), grants)
+    instructions = Instructions(buildspecs.TEST, _environment(project, shared, models), grants)
     return build(project, "test", shared.bucket, shared.key, instructions)
 
 
-def _environment(shared: Shared, models: Models) -> dict[str, Any]:
+def _environment(project: Project, shared: Shared, models: Models) -> dict[str, Any]:
     return {
         "MODEL_PACKAGE_GROUP_NAME": models.group_name,
         "ENDPOINT_TYPE": Ref(ENDPOINT_TYPE),
         "TRAFFIC": Ref(TRAFFIC),
         "STAGING_ACCOUNT": Ref(parameters.STAGING_ACCOUNT),
         "PRODUCTION_ACCOUNT": Ref(parameters.PRODUCTION_ACCOUNT),
+        "STAGING_ENDPOINT": Sub(project.endpoint_name("staging")),
+        "PRODUCTION_ENDPOINT": Sub(project.endpoint_name("production")),
         "ARTIFACT_BUCKET": Ref(shared.bucket),
         "KMS_KEY_ARN": GetAtt(shared.key, "Arn"),
     }

@@ -54,6 +54,7 @@ def project_key(project: Project) -> ProjectKey:
     ]
     key = kms.Key(
         "Key",
+        Tags=project.tags,
         Description=Sub(f"Encrypts everything that project {project.model_package_group} stores"),
         EnableKeyRotation=True,
         PendingWindowInDays=30,

@@ -20,7 +20,7 @@ BRANCH = parameters.text(
     "BranchName",
     "Branch that pipelines follow. A new repository gets it.",
     "^[a-zA-Z0-9][a-zA-Z0-9._/-]{0,99}$",
-    "A branch name of letters, digits and . _ / -",
+    "A branch name of letters, digits, dots, underscores, hyphens and slashes.",
     Default="main",
 )
 USES_CONNECTION = Condition("UsesConnection", Not(Equals(Ref(CONNECTION), "")))

@@ -7,6 +7,7 @@ from troposphere import GetAtt, Ref, Sub, codepipeline, events, iam, sagemaker
 from templates import names
 from templates.arns import arn, role_arn
 from templates.blocks import actions, pipeline, source, starts
+from templates.blocks.alerts import training_alert
 from templates.blocks.build import Build, Instructions, build
 from templates.blocks.grants import delivery, machines, models, storage
 from templates.blocks.roles import project_role
@@ -34,6 +35,7 @@ class Training(NamedTuple):
     role: iam.Role
     pipeline: codepipeline.Pipeline
     starts: Starts
+    alert: events.Rule
 
 
 def training(project: Project, shared: Shared, group: sagemaker.ModelPackageGroup, seed_key: str) -> Training:
@@ -53,7 +55,8 @@ def training(project: Project, shared: Shared, group: sagemaker.ModelPackageGrou
         ArtifactStore=pipeline.artifact_store(shared.bucket, shared.key),
         Triggers=pipeline.pushes_through_connection(),
     )
-    return Training(code, jobs, built, role, delivered, _starts(project, shared, code, delivered))
+    began = _starts(project, shared, code, delivered)
+    return Training(code, jobs, built, role, delivered, began, training_alert(project, shared.topic))
 
 
 def _job_role(project: Project, shared: Shared, group: sagemaker.ModelPackageGroup) -> iam.Role:

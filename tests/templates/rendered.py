@@ -1,0 +1,114 @@
+"""Every template as CloudFormation would get it, and ways to look into them."""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import templates
+from templates.foundations.catalog import Portfolio, PublishedProduct, Version, catalog
+from templates.product import canonical
+
+SEED_KEYS = {
+    "weather": f"seeds/weather/{'a' * 64}.zip",
+    "model-deploy": f"seeds/model-deploy/{'b' * 64}.zip",
+}
+PRODUCTS = [product.name for product in templates.PRODUCTS]
+FOUNDATIONS = [foundation.name for foundation in templates.FOUNDATIONS]
+TEMPLATES = [*PRODUCTS, *FOUNDATIONS, "catalog"]
+
+LONGEST_NAME = "A" + "-b" * 15 + "C"
+LONGEST_ID = "p" + "-q" * 9 + "r"
+EXAMPLE = {
+    "AWS::Partition": "aws",
+    "AWS::Region": "ap-southeast-1",
+    "AWS::AccountId": "222222222222",
+    "AWS::StackId": "arn:aws:cloudformation:ap-southeast-1:222222222222:stack/SC-1/0123abcd-1111-2222-3333-444444444444",
+    "SageMakerProjectName": LONGEST_NAME,
+    "SageMakerProjectId": LONGEST_ID,
+    "AssetSuffix": "0123456789ab",
+    "OrganizationId": "o-" + "a" * 32,
+    "HubAccount": "111111111111",
+    "StagingAccount": "333333333333",
+    "ProductionAccount": "444444444444",
+}
+
+Template = dict[str, Any]
+
+
+@cache
+def text_of(name: str) -> str:
+    by_name = {product.name: product for product in templates.PRODUCTS}
+    if name in by_name:
+        return by_name[name].render(SEED_KEYS)
+    if name == "catalog":
+        return canonical(catalog(EXAMPLE_PORTFOLIOS))
+    return next(foundation for foundation in templates.FOUNDATIONS if foundation.name == name).render()
+
+
+def template_of(name: str) -> Template:
+    return json.loads(text_of(name))
+
+
+def resources_of(template: Template, *types: str) -> dict[str, Template]:
+    return {title: body for title, body in template["Resources"].items() if not types or body["Type"] in types}
+
+
+def walk(value: Any) -> Iterator[Any]:
+    """Every value inside a template, itself included."""
+    yield value
+    if isinstance(value, dict | list):
+        for child in value.values() if isinstance(value, dict) else value:
+            yield from walk(child)
+
+
+def filled_in(value: Any, example: Template = EXAMPLE) -> Any:
+    """What CloudFormation would make of it at the longest legal name and id; other references become `<their name>`."""
+    match value:
+        case {"Ref": name}:
+            return example.get(name, f"<{name}>")
+        case {"Fn::GetAtt": [name, attribute]}:
+            return f"<{name}.{attribute}>"
+        case {"Fn::Sub": [text, more]}:
+            return _substitute(text, example | {name: filled_in(part, example) for name, part in more.items()})
+        case {"Fn::Sub": text}:
+            return _substitute(text, example)
+        case {"Fn::Select": [index, {"Fn::Split": [separator, source]}]}:
+            return filled_in(source, example).split(separator)[int(index)]
+        case {"Fn::If": [_, then, _]}:
+            return filled_in(then, example)
+        case dict():
+            return {key: filled_in(part, example) for key, part in value.items()}
+        case list():
+            return [filled_in(part, example) for part in value]
+    return value
+
+
+def _substitute(text: str, values: Template) -> str:
+    return re.sub(r"\$\{([^!}]+)\}", lambda found: str(values.get(found[1], f"<{found[1]}>")), text)
+
+
+_PRODUCT = PublishedProduct(
+    name="build-train",
+    description="Trains a model.",
+    owner="Platform team",
+    versions=(
+        Version("1.0.0", "https://assets.s3.us-east-1.amazonaws.com/templates/one.json", "First"),
+        Version("1.1.0", "https://assets.s3.us-east-1.amazonaws.com/templates/two.json", "Second"),
+    ),
+    support_email="platform@example.com",
+)
+EXAMPLE_PORTFOLIOS = tuple(
+    Portfolio(
+        name=name,
+        display_name=name,
+        description="Projects for data scientists.",
+        provider="Platform team",
+        products=(_PRODUCT,),
+        launch_role="mlops-catalog-launch",
+        tags={"owner": "platform"},
+        tag_options={"cost-centre": ("1001", "2002")},
+    )
+    for name in ("mlops-projects", "second")
+)

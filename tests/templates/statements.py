@@ -1,0 +1,73 @@
+"""The policy statements of a template, each with where it stands."""
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from typing import Any, NamedTuple
+
+from tests.templates.rendered import filled_in, resources_of, template_of
+
+RESOURCE_POLICIES = {
+    "AWS::KMS::Key": "KeyPolicy",
+    "AWS::S3::BucketPolicy": "PolicyDocument",
+    "AWS::SNS::TopicPolicy": "PolicyDocument",
+    "AWS::SQS::QueuePolicy": "PolicyDocument",
+    "AWS::SageMaker::ModelPackageGroup": "ModelPackageGroupPolicy",
+}
+
+
+class Found(NamedTuple):
+    place: str
+    statement: dict[str, Any]
+
+    @property
+    def allows(self) -> bool:
+        return self.statement["Effect"] == "Allow"
+
+    @property
+    def actions(self) -> list[str]:
+        return self.statement["Action"]
+
+    @property
+    def resources(self) -> list[str]:
+        return self.statement["Resource"]
+
+
+def roles(template: str) -> dict[str, dict[str, Any]]:
+    return resources_of(template_of(template), "AWS::IAM::Role")
+
+
+def trust_of(template: str) -> Iterator[Found]:
+    for title, role in roles(template).items():
+        yield from _found(title, role["Properties"]["AssumeRolePolicyDocument"])
+
+
+def identity_of(template: str) -> Iterator[Found]:
+    """What roles are granted; of statements that depend on the launch, the one that is in force."""
+    for title, role in roles(template).items():
+        yield from of_role(title, role)
+
+
+def of_role(title: str, role: dict[str, Any]) -> Iterator[Found]:
+    for policy in role["Properties"]["Policies"]:
+        yield from _found(title, policy["PolicyDocument"])
+
+
+def boundary() -> list[Found]:
+    policy = template_of("spoke-roles")["Resources"]["Boundary"]["Properties"]["PolicyDocument"]
+    return list(_found("Boundary", policy))
+
+
+def resource_of(template: str) -> Iterator[Found]:
+    for title, body in resources_of(template_of(template), *RESOURCE_POLICIES).items():
+        yield from _found(title, body["Properties"][RESOURCE_POLICIES[body["Type"]]])
+
+
+def covers(statement: Found, action: str, resource: str = "*") -> bool:
+    """Whether the statement speaks of that action on that resource, whatever its effect."""
+    named = any(fnmatchcase(action.lower(), pattern.lower()) for pattern in statement.actions)
+    return named and any(fnmatchcase(resource, pattern) for pattern in statement.resources)
+
+
+def _found(place: str, document: dict[str, Any]) -> Iterator[Found]:
+    for statement in filled_in(document)["Statement"]:
+        yield Found(place, statement)

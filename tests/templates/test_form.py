@@ -1,0 +1,115 @@
+"""What a person sees and may type."""
+
+import re
+
+import pytest
+
+from tests.templates.rendered import PRODUCTS, TEMPLATES, template_of
+
+FORMS = [name for name in TEMPLATES if name != "catalog"]
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_parameter_has_a_label_and_a_place(name: str) -> None:
+    template = template_of(name)
+    interface = template["Metadata"]["AWS::CloudFormation::Interface"]
+    placed = [title for group in interface["ParameterGroups"] for title in group["Parameters"]]
+    assert sorted(placed) == sorted(template["Parameters"])
+    assert set(interface["ParameterLabels"]) == set(template["Parameters"])
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_parameter_says_what_it_is_and_what_may_be_typed(name: str) -> None:
+    for title, parameter in template_of(name)["Parameters"].items():
+        assert parameter["Description"].endswith("."), title
+        assert "AllowedPattern" in parameter or "AllowedValues" in parameter, title
+        assert parameter["ConstraintDescription"].endswith("."), title
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_defaults_are_allowed(name: str) -> None:
+    for title, parameter in template_of(name)["Parameters"].items():
+        if "Default" in parameter and "AllowedPattern" in parameter:
+            assert re.fullmatch(parameter["AllowedPattern"], parameter["Default"]), title
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_studio_may_leave_out_exactly_what_may_be_empty(name: str) -> None:
+    template = template_of(name)
+    empty = {title for title, parameter in template["Parameters"].items() if parameter.get("Default") == ""}
+    rules = template["Metadata"]["SagemakerTemplateParameterRules"]
+    assert rules == {title: {"Optional": "true"} for title in empty}
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_what_the_platform_team_decided_is_read_from_its_settings(name: str) -> None:
+    parameters = template_of(name)["Parameters"]
+    read = {title: body["Default"] for title, body in parameters.items() if body["Type"].startswith("AWS::SSM")}
+    written = {
+        body["Properties"]["Name"]
+        for body in template_of("spoke-settings")["Resources"].values()
+        if body["Type"] == "AWS::SSM::Parameter"
+    }
+    assert set(read.values()) == written
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter", "accepted", "refused"),
+    [
+        ("build-train", "Schedule", ["", "rate(7 days)", "cron(0 3 ? * MON *)"], ["daily", "rate(0 days)", "cron()"]),
+        (
+            "build-train",
+            "CodeConnectionArn",
+            ["", "arn:aws:codeconnections:eu-west-1:222222222222:connection/0123abcd-1111-2222-3333-444444444444"],
+            ["arn:aws:iam::222222222222:role/x", "connection/1"],
+        ),
+        ("build-train", "BuildRepositoryName", ["", "team/model", "group/sub/model"], ["model", "https://x/y"]),
+        ("deploy", "ModelPackageGroupName", ["demo-p-abc123"], ["", "Demo", "-demo"]),
+        ("build-train", "AssetBucket", ["/mlops-catalog/asset-bucket"], ["/aws/other", "mlops-catalog/asset-bucket"]),
+        ("spoke-settings", "Subnets", ["none", "subnet-0123abcd,subnet-0123abce"], ["", "subnet-0123abcd,"]),
+        ("spoke-settings", "NotificationAddress", ["none", "team@example.com"], ["", "team"]),
+    ],
+)
+def test_pattern_takes_what_is_right_and_refuses_what_is_not(
+    name: str, parameter: str, accepted: list[str], refused: list[str]
+) -> None:
+    pattern = re.compile(template_of(name)["Parameters"][parameter]["AllowedPattern"])
+    assert [value for value in accepted if not pattern.fullmatch(value)] == []
+    assert [value for value in refused if pattern.fullmatch(value)] == []
+
+
+def _holds(expression: dict, answers: dict[str, str]) -> bool:
+    match expression:
+        case {"Fn::Not": [inner]}:
+            return not _holds(inner, answers)
+        case {"Fn::Equals": [{"Ref": name}, value]}:
+            return answers[name] == value
+    raise AssertionError(expression)
+
+
+def _refusals(name: str, **answers: str) -> set[str]:
+    template = template_of(name)
+    complete = {title: body.get("Default", "x") for title, body in template["Parameters"].items()} | answers
+    return {
+        rule
+        for rule, body in template.get("Rules", {}).items()
+        if _holds(body["RuleCondition"], complete) and not _holds(body["Assertions"][0]["Assert"], complete)
+    }
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_no_rule_refuses_the_defaults(name: str) -> None:
+    assert _refusals(name) == set()
+
+
+def test_rules_refuse_combinations_that_cannot_work() -> None:
+    whole = "build-train-deploy"
+    assert _refusals(whole, CodeConnectionArn="arn") == {
+        "ConnectionNeedsBuildRepositoryName",
+        "ConnectionNeedsDeployRepositoryName",
+    }
+    assert _refusals(whole, BuildRepositoryName="a/b") == {"BuildRepositoryNameNeedsConnection"}
+    assert _refusals(whole, EndpointType="serverless", Traffic="rolling") == {"ServerlessMovesAtOnce"}
+    assert _refusals(whole, EndpointType="real-time", Traffic="rolling") == set()
+    assert _refusals("spoke-settings", StagingAccount="1") == {"StagingNeedsProduction"}
+    assert _refusals("spoke-settings", VpcId="vpc") == {"NetworkNeedsSubnets", "NetworkNeedsSecurityGroups"}

@@ -1,0 +1,166 @@
+"""What every role may do, and what nobody may: read from the templates as IAM would read them."""
+
+import pytest
+
+from templates.star_resources import ON_EVERYTHING
+from tests.templates.rendered import FOUNDATIONS, PRODUCTS, filled_in, resources_of, template_of
+from tests.templates.statements import boundary, covers, identity_of, resource_of, roles, trust_of
+
+ALL = [*PRODUCTS, *FOUNDATIONS]
+# IAM and AWS STS quotas: characters without white space, of all inline policies of a role and of a managed policy.
+INLINE_LIMIT, MANAGED_LIMIT, TRUST_LIMIT = 10_240, 6_144, 2_048
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_no_grant_has_a_wildcard_action(name: str) -> None:
+    granted = [*identity_of(name), *resource_of(name), *trust_of(name)]
+    assert [found for found in granted if found.allows and "*" in "".join(found.actions)] == []
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_no_statement_speaks_of_everything_but(name: str) -> None:
+    for found in [*identity_of(name), *resource_of(name), *trust_of(name)]:
+        assert not {"NotAction", "NotResource", "NotPrincipal"} & set(found.statement)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_only_listed_actions_are_granted_on_everything(name: str) -> None:
+    on_everything = {action for found in identity_of(name) if "*" in found.resources for action in found.actions}
+    assert on_everything <= set(ON_EVERYTHING)
+
+
+def test_every_listed_action_is_still_granted_somewhere() -> None:
+    granted = {action for name in ALL for found in identity_of(name) for action in found.actions}
+    assert set(ON_EVERYTHING) <= granted
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_trust_says_for_whom_or_for_what(name: str) -> None:
+    for found in trust_of(name):
+        condition = found.statement["Condition"]
+        keys = {key for operator in condition.values() for key in operator}
+        assert keys & {"aws:SourceAccount", "aws:PrincipalOrgID", "aws:PrincipalArn"}, found.place
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_roles_of_projects_are_bounded_and_on_the_path(name: str) -> None:
+    for title, role in roles(name).items():
+        properties = role["Properties"]
+        assert properties["Path"] == "/mlops-catalog/", title
+        assert properties["PermissionsBoundary"] == {"Ref": "PermissionsBoundary"}, title
+        assert filled_in(properties["RoleName"]).startswith("sagemaker-"), title
+        assert "ManagedPolicyArns" not in properties, title
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_trust_of_services_names_account_and_source(name: str) -> None:
+    for found in trust_of(name):
+        condition = found.statement["Condition"]
+        assert condition["StringEquals"]["aws:SourceAccount"] == "222222222222", found.place
+        assert ":222222222222:" in condition["ArnLike"]["aws:SourceArn"], found.place
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_boundary_lets_every_grant_through(name: str) -> None:
+    """A grant that the boundary does not know would be dead, and found out only at run time."""
+    allowed = {action for found in boundary() if found.allows for action in found.actions}
+    assert {action for found in identity_of(name) for action in found.actions} <= allowed
+
+
+def test_boundary_knows_no_action_that_no_product_grants() -> None:
+    granted = {action for name in PRODUCTS for found in identity_of(name) for action in found.actions}
+    assert {action for found in boundary() if found.allows for action in found.actions} <= granted
+
+
+@pytest.mark.parametrize(
+    "action",
+    ["sagemaker:UpdateModelPackage", "sagemaker:CreateModelPackage", "codepipeline:PutApprovalResult"],
+)
+def test_boundary_denies_approving_to_all_code(action: str) -> None:
+    assert [found for found in boundary() if not found.allows and covers(found, action)] != []
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        "iam:AttachRolePolicy",
+        "iam:CreateAccessKey",
+        "iam:CreatePolicyVersion",
+        "iam:CreateRole",
+        "iam:DeleteRolePermissionsBoundary",
+        "iam:PutRolePermissionsBoundary",
+        "iam:UpdateAssumeRolePolicy",
+        "kms:PutKeyPolicy",
+        "organizations:LeaveOrganization",
+        "s3:PutBucketPolicy",
+        "sagemaker:PutModelPackageGroupPolicy",
+        "servicecatalog:UpdatePortfolio",
+        "sts:GetFederationToken",
+    ],
+)
+def test_boundary_gives_nobody_what_no_project_needs(action: str) -> None:
+    assert [found for found in boundary() if found.allows and covers(found, action)] == []
+
+
+def test_boundary_lets_code_become_stage_roles_only() -> None:
+    approver = "arn:aws:iam::222222222222:role/mlops-catalog/approver"
+    assert [found for found in boundary() if found.allows and covers(found, "sts:AssumeRole", approver)] == []
+    assert [found for found in boundary() if not found.allows and covers(found, "sts:AssumeRole", approver)] != []
+
+
+def test_registry_itself_lets_only_the_approver_decide() -> None:
+    denied = [found for found in resource_of("build-train") if found.place == "ModelPackageGroup" and not found.allows]
+    assert {action for found in denied for action in found.actions} == {
+        "sagemaker:UpdateModelPackage",
+        "sagemaker:CreateModelPackage",
+    }
+    for found in denied:
+        approver = found.statement["Condition"]["ArnNotEquals"]["aws:PrincipalArn"]
+        assert approver == "arn:aws:iam::222222222222:role/mlops-catalog/approver"
+
+
+def test_studio_and_projects_cannot_become_the_approver() -> None:
+    trust = next(found for found in trust_of("spoke-roles") if found.place == "Approver")
+    never = trust.statement["Condition"]["ArnNotLike"]["aws:PrincipalArn"]
+    account = "arn:aws:iam::222222222222:"
+    assert f"{account}role/mlops-catalog/sagemaker-*" in never
+    assert f"{account}role/service-role/AmazonSageMaker*" in never
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_jobs_cannot_touch_what_pipelines_hand_on(name: str) -> None:
+    """Artifacts of a pipeline become production: code of a job must not write there."""
+    for found in identity_of(name):
+        if found.place == "ExecutionRole":
+            assert not covers(found, "s3:PutObject", "<Bucket.Arn>/sagemaker-demo/Prepared/x"), found
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_other_accounts_get_in_by_named_roles_only(name: str) -> None:
+    for found in resource_of(name):
+        principal = found.statement["Principal"]
+        if found.allows and isinstance(principal, dict) and "AWS" in principal:
+            named = principal["AWS"] if isinstance(principal["AWS"], list) else [principal["AWS"]]
+            own_account = "arn:aws:iam::222222222222:root"
+            assert all(one == own_account or ":role/mlops-catalog/" in one for one in named), found
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_buckets_topics_and_queues_refuse_plain_http(name: str) -> None:
+    checked = {"AWS::S3::BucketPolicy", "AWS::SNS::TopicPolicy", "AWS::SQS::QueuePolicy"}
+    for title in resources_of(template_of(name), *checked):
+        denials = [found.statement for found in resource_of(name) if found.place == title and not found.allows]
+        assert any(denial["Condition"] == {"Bool": {"aws:SecureTransport": "false"}} for denial in denials), title
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_policies_fit_into_iam(name: str) -> None:
+    for title, role in roles(name).items():
+        properties = filled_in(role["Properties"])
+        inline = "".join(str(policy["PolicyDocument"]) for policy in properties["Policies"])
+        assert len(inline.replace(" ", "")) <= INLINE_LIMIT, title
+        assert len(str(properties["AssumeRolePolicyDocument"]).replace(" ", "")) <= TRUST_LIMIT, title
+
+
+def test_boundary_fits_into_iam() -> None:
+    assert len("".join(str(found.statement) for found in boundary()).replace(" ", "")) <= MANAGED_LIMIT

@@ -1,0 +1,106 @@
+"""Every product meets the contract of SageMaker projects and the limits of Service Catalog."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import templates
+from tests.templates.rendered import PRODUCTS, TEMPLATES, resources_of, template_of, text_of, walk
+
+PRODUCT_FILES = Path(templates.__file__).parent / "products"
+KEPT = (
+    "AWS::CodeCommit::Repository",
+    "AWS::KMS::Key",
+    "AWS::Logs::LogGroup",
+    "AWS::S3::Bucket",
+    "AWS::SageMaker::ModelPackageGroup",
+)
+# Service Catalog refuses longer ones: CreateProduct and ProvisioningArtifactProperties in its API reference.
+LONGEST_PRODUCT_NAME, LONGEST_DESCRIPTION = 100, 8191
+# CloudFormation: a template from S3 may have 1 MB, 200 parameters, 200 outputs and 500 resources.
+LARGEST_TEMPLATE = 1_000_000
+
+
+def test_every_file_of_products_is_published() -> None:
+    files = {path.stem.replace("_", "-") for path in PRODUCT_FILES.glob("*.py")} - {"--init--"}
+    assert files == set(PRODUCTS)
+
+
+@pytest.mark.parametrize("product", templates.PRODUCTS, ids=PRODUCTS)
+def test_names_and_descriptions_fit_service_catalog(product: templates.Product) -> None:
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", product.name)
+    assert re.fullmatch(r"\d+\.\d+\.\d+", product.version)
+    assert 0 < len(product.name) <= LONGEST_PRODUCT_NAME
+    assert 0 < len(product.description) <= LONGEST_DESCRIPTION
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_template_fits_cloudformation(name: str) -> None:
+    template = template_of(name)
+    assert len(text_of(name).encode()) <= LARGEST_TEMPLATE
+    assert len(template["Resources"]) <= 500
+    assert len(template["Outputs"]) <= 200
+    assert len(template["Description"].encode()) <= 1024
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_sagemaker_fills_in_the_project(name: str) -> None:
+    parameters = template_of(name)["Parameters"]
+    assert parameters["SageMakerProjectName"]["AllowedPattern"] == "^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,31}$"
+    assert parameters["SageMakerProjectName"]["MaxLength"] == 32
+    assert parameters["SageMakerProjectId"]["MaxLength"] == 20
+    assert "Default" not in parameters["SageMakerProjectName"]
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_repositories_pipelines_and_models_carry_the_project_for_studio(name: str) -> None:
+    shown = ("AWS::SageMaker::CodeRepository", "AWS::CodePipeline::Pipeline", "AWS::SageMaker::ModelPackageGroup")
+    for body in resources_of(template_of(name), *shown).values():
+        tags = {tag["Key"]: tag["Value"] for tag in body["Properties"]["Tags"]}
+        assert tags["sagemaker:project-id"] == {"Ref": "SageMakerProjectId"}
+        assert tags["sagemaker:project-name"] == {"Ref": "SageMakerProjectName"}
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_every_repository_is_registered_in_studio(name: str) -> None:
+    template = template_of(name)
+    repositories = resources_of(template, "AWS::CodeCommit::Repository")
+    registered = resources_of(template, "AWS::SageMaker::CodeRepository")
+    referred = [value for body in registered.values() for value in walk(body) if isinstance(value, list)]
+    assert len(repositories) == len(registered)
+    assert all([repository, "CloneUrlHttp"] in referred for repository in repositories)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_data_models_code_and_logs_outlive_their_stack(name: str) -> None:
+    for title, body in resources_of(template_of(name), *KEPT).items():
+        assert body.get("DeletionPolicy") == "RetainExceptOnCreate", title
+        assert body.get("UpdateReplacePolicy") == "Retain", title
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_pipelines_queue_and_only_events_start_them(name: str) -> None:
+    for body in resources_of(template_of(name), "AWS::CodePipeline::Pipeline").values():
+        properties = body["Properties"]
+        assert (properties["PipelineType"], properties["ExecutionMode"]) == ("V2", "QUEUED")
+        _, connection, codecommit = properties["Stages"][0]["Actions"][0]["Fn::If"]
+        assert connection["Configuration"]["DetectChanges"] == "false"
+        assert codecommit["Configuration"]["PollForSourceChanges"] == "false"
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_build_logs_are_encrypted_and_kept(name: str) -> None:
+    template = template_of(name)
+    for body in resources_of(template, "AWS::CodeBuild::Project").values():
+        group = body["Properties"]["LogsConfig"]["CloudWatchLogs"]["GroupName"]["Ref"]
+        assert template["Resources"][group]["Properties"]["KmsKeyId"] == {"Fn::GetAtt": ["Key", "Arn"]}
+
+
+def test_both_halves_are_the_same_alone_and_together() -> None:
+    """Composed, not copied: what differs is the models that the deploying half is told of."""
+    together = template_of("build-train-deploy")["Resources"]
+    training = template_of("build-train")["Resources"]
+    deployment = template_of("deploy")["Resources"]
+    assert {title: together[title] for title in training} == training
+    assert set(together) == set(training) | set(deployment)

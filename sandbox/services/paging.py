@@ -49,8 +49,9 @@ def _words(operation: OperationModel) -> Words | None:
 
 
 def _rows(operation: OperationModel) -> str:
+    """The listed member; tags that come as a map have none, and no pages."""
     members = operation.output_shape.members.items()
-    return next(name for name, shape in members if shape.type_name == "list")
+    return next((name for name, shape in members if shape.type_name == "list"), "")
 
 
 def _start(token: str | None) -> int:

@@ -1,7 +1,6 @@
 """Every template as CloudFormation would get it, and ways to look into them."""
 
 import json
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 import templates
 from templates.foundations.catalog import Portfolio, PublishedProduct, Version, catalog
 from templates.product import canonical
+from tests.templates import resolve
 
 SEED_KEYS = {
     "weather": f"seeds/weather/{'a' * 64}.zip",
@@ -24,7 +24,7 @@ EXAMPLE = {
     "AWS::Partition": "aws",
     "AWS::Region": "ap-southeast-1",
     "AWS::AccountId": "222222222222",
-    "AWS::StackId": "arn:aws:cloudformation:ap-southeast-1:222222222222:stack/SC-1/0123abcd-1111-2222-3333-444444444444",
+    "AWS::StackId": "arn:aws:cloudformation:ap-southeast-1:222222222222:stack/S/0123abcd-1111-2222-3333-444444444444",
     "SageMakerProjectName": LONGEST_NAME,
     "SageMakerProjectId": LONGEST_ID,
     "AssetSuffix": "0123456789ab",
@@ -63,30 +63,9 @@ def walk(value: Any) -> Iterator[Any]:
             yield from walk(child)
 
 
-def filled_in(value: Any, example: Template = EXAMPLE) -> Any:
-    """What CloudFormation would make of it at the longest legal name and id; other references become `<their name>`."""
-    match value:
-        case {"Ref": name}:
-            return example.get(name, f"<{name}>")
-        case {"Fn::GetAtt": [name, attribute]}:
-            return f"<{name}.{attribute}>"
-        case {"Fn::Sub": [text, more]}:
-            return _substitute(text, example | {name: filled_in(part, example) for name, part in more.items()})
-        case {"Fn::Sub": text}:
-            return _substitute(text, example)
-        case {"Fn::Select": [index, {"Fn::Split": [separator, source]}]}:
-            return filled_in(source, example).split(separator)[int(index)]
-        case {"Fn::If": [_, then, _]}:
-            return filled_in(then, example)
-        case dict():
-            return {key: filled_in(part, example) for key, part in value.items()}
-        case list():
-            return [filled_in(part, example) for part in value]
-    return value
-
-
-def _substitute(text: str, values: Template) -> str:
-    return re.sub(r"\$\{([^!}]+)\}", lambda found: str(values.get(found[1], f"<{found[1]}>")), text)
+def filled_in(value: Any) -> Any:
+    """What CloudFormation would make of it at the longest legal name and id."""
+    return resolve.filled_in(value, EXAMPLE)
 
 
 _PRODUCT = PublishedProduct(

@@ -1,0 +1,68 @@
+"""What CloudFormation needs to create, read, update and delete a template's resources.
+
+The source is the handler permissions that AWS publishes in the resource schemas, as bundled with cfn-lint. Handlers
+declare for every property there is, so what writes properties that no template sets is left out, by name; reading stays,
+because a read handler asks for everything.
+"""
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import cfnlint
+
+from tests.templates.rendered import template_of
+
+SCHEMAS = Path(cfnlint.__file__).parent / "data" / "schemas"
+# Types without published handlers.
+UNPUBLISHED = {
+    "AWS::CodeBuild::Project": [
+        "codebuild:BatchGetProjects",
+        "codebuild:CreateProject",
+        "codebuild:DeleteProject",
+        "codebuild:UpdateProject",
+        "iam:PassRole",
+    ],
+    "Custom::SeededRepository": ["lambda:InvokeFunction"],
+}
+UNUSED = {
+    "AWS::CodePipeline::Pipeline": "iam:GetRole",
+    "AWS::IAM::Role": "iam:(Attach|Detach)RolePolicy|iam:(Put|Delete)RolePermissionsBoundary",
+    "AWS::Logs::LogGroup": (
+        r"firehose:.*|s3:.*|logs:(Put|Delete|Create|Describe)(DataProtectionPolicy|ResourcePolic|LogDelivery|BearerToken|DeletionProtection).*"
+        r"|logs:(Put|Delete)IndexPolicy|logs:PutLogGroupDeletionProtection"
+    ),
+    "AWS::S3::Bucket": (
+        r"s3tables:.*|iam:PassRole|s3:(Put|Delete|Create|Update)\w*"
+        r"(Acl|Cors|CORS|Website|Replication|Metrics|Analytics|Inventory|Tiering|Accelerate|ObjectLock|Abac|MetadataT"
+        r"|Metadata[A-Z])\w*|s3:DeleteObject|s3:DeleteBucket(Encryption|Lifecycle)"
+    ),
+    "AWS::SNS::Subscription": "iam:.*",
+    "AWS::SNS::Topic": r"iam:.*|sns:PutDataProtectionPolicy",
+}
+
+
+def needed_by(template: str) -> dict[str, set[str]]:
+    """The actions that each resource type in the template takes."""
+    types = {body["Type"] for body in template_of(template)["Resources"].values()}
+    return {kind: {action for action in _declared(kind) if not _unused(kind, action)} for kind in types}
+
+
+@cache
+def _declared(kind: str) -> tuple[str, ...]:
+    if kind in UNPUBLISHED:
+        return tuple(UNPUBLISHED[kind])
+    handlers: dict[str, Any] = _schema(kind)["handlers"]
+    used = (handlers.get(name, {}) for name in ("create", "read", "update", "delete"))
+    return tuple(action for handler in used for action in handler.get("permissions", []))
+
+
+def _schema(kind: str) -> dict[str, Any]:
+    digest = json.loads((SCHEMAS / "providers" / "us-east-1.json").read_text(encoding="utf-8"))[kind]
+    return json.loads((SCHEMAS / "resources" / f"{digest}.json").read_text(encoding="utf-8"))
+
+
+def _unused(kind: str, action: str) -> bool:
+    return re.fullmatch(UNUSED.get(kind, "nothing"), action) is not None

@@ -1,0 +1,56 @@
+"""What starts a training: a push, the clock, new data; and who hears when something fails."""
+
+import pytest
+
+from tests.templates.rendered import PRODUCTS, resources_of, template_of
+
+
+def _rules(name: str) -> dict[str, dict]:
+    return {title: body["Properties"] for title, body in resources_of(template_of(name), "AWS::Events::Rule").items()}
+
+
+def test_new_data_below_its_prefix_starts_a_training_when_somebody_asked_for_it() -> None:
+    template = template_of("build-train")
+    rule = template["Resources"]["BuildNewDataRule"]
+    assert rule["Condition"] == "TrainsOnNewData"
+    assert rule["Properties"]["EventPattern"]["detail"]["object"]["key"] == [{"prefix": "data/"}]
+    notifications = template["Resources"]["Bucket"]["Properties"]["NotificationConfiguration"]
+    assert notifications["EventBridgeConfiguration"]["EventBridgeEnabled"] is True
+
+
+def test_clock_starts_a_training_when_there_is_a_schedule() -> None:
+    schedule = template_of("build-train")["Resources"]["BuildSchedule"]
+    assert schedule["Condition"] == "HasSchedule"
+    assert schedule["Properties"]["ScheduleExpression"] == {"Ref": "Schedule"}
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_every_pipeline_has_a_push_for_either_kind_of_repository(name: str) -> None:
+    pipelines = resources_of(template_of(name), "AWS::CodePipeline::Pipeline")
+    pushes = [title for title in _rules(name) if title.endswith("PushRule")]
+    assert len(pushes) == len(pipelines)
+    for body in pipelines.values():
+        condition, (trigger,), otherwise = body["Properties"]["Triggers"]["Fn::If"]
+        assert (condition, otherwise) == ("UsesConnection", {"Ref": "AWS::NoValue"})
+        assert trigger["GitConfiguration"]["Push"] == [{"Branches": {"Includes": [{"Ref": "BranchName"}]}}]
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_what_cannot_be_delivered_to_a_pipeline_is_kept(name: str) -> None:
+    for title, rule in _rules(name).items():
+        for target in rule["Targets"]:
+            if target["Id"] == "pipeline":
+                assert target["DeadLetterConfig"] == {"Arn": {"Fn::GetAtt": ["DeadLetters", "Arn"]}}, title
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_failures_are_told_to_the_topic(name: str) -> None:
+    told = {title for title, rule in _rules(name).items() if rule["Targets"][0]["Arn"] == {"Ref": "Topic"}}
+    training = {"TrainingFailedRule"} if name != "deploy" else set()
+    assert told == {"PipelineFailedRule", "BuildFailedRule"} | training
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_nobody_is_subscribed_without_an_address(name: str) -> None:
+    subscription = template_of(name)["Resources"]["Subscription"]
+    assert subscription["Condition"] == "HasNotificationAddress"

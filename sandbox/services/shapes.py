@@ -132,7 +132,10 @@ def _range(shape: Shape, value: Any) -> Iterator[str]:
 
 def _pattern(limits: dict[str, Any], value: Any) -> Iterator[str]:
     pattern = limits.get("pattern")
-    if pattern and isinstance(value, str) and not _java_pattern(pattern).fullmatch(value):
+    if not pattern or not isinstance(value, str):
+        return
+    # The sandbox's own clone addresses are plain HTTP, where AWS would have TLS.
+    if not _java_pattern(pattern).fullmatch(value.replace("http://127.0.0.1:", "https://127.0.0.1:")):
         yield f"satisfy regular expression pattern: {pattern}"
 
 

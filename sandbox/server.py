@@ -15,6 +15,7 @@ from sandbox import accounts, hooks
 hooks.check()
 
 from ministack import app as engine  # noqa: E402 - only an engine that was checked may be changed
+from ministack.core import lambda_runtime  # noqa: E402
 
 from sandbox import authorization, coverage, organization, registration, repairs, state  # noqa: E402
 from sandbox.cloudformation import installation  # noqa: E402
@@ -61,6 +62,9 @@ async def main() -> None:
     for task in tasks:
         task.cancel()
     (STATE / "pid").unlink(missing_ok=True)
+    lambda_runtime.reset()
+    # Everything is saved; a function that still runs must not keep the process alive.
+    os._exit(0)
 
 
 async def _announce() -> None:

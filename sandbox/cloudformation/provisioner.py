@@ -94,7 +94,8 @@ class Provisioner:
         given = dict(properties)
         if self.kind.name and logical_id:
             name, length = self.kind.name
-            lowercase = self.kind.service == "s3"
+            # Buckets must be lower case; SageMaker's ARNs are, and a name must be told from its ARN.
+            lowercase = self.kind.service in ("s3", "sagemaker")
             given.setdefault(name, _physical_name(stack_name, logical_id, max_len=length, lowercase=lowercase))
         place = {"account": get_account_id(), "region": get_region(), "token": uuid.uuid4().hex}
         return {"properties": given, "result": {}, "read": {}, "logical_id": logical_id, **place}

@@ -26,10 +26,10 @@ class _Functions(functions.Functions):
         return text and text.split("|")[int(index)]
 
 
-    @functions.signature({"types": ["object"]}, {"types": ["string"]})
-    def _func_version_id(self, product: Facts, name: str) -> str | None:
+    @functions.signature({"types": ["object", "null"]}, {"types": ["string"]})
+    def _func_version_id(self, product: Facts | None, name: str) -> str | None:
         """The id of a product's version of that name."""
-        versions = product["ProvisioningArtifactSummaries"]
+        versions = (product or {}).get("ProvisioningArtifactSummaries", [])
         return next((version["Id"] for version in versions if version["Name"] == name), None)
 
     @functions.signature({"types": ["string", "null"]}, {"types": ["object"]}, {"types": ["string"]})

@@ -2,7 +2,8 @@
 
 from sandbox.cloudformation.resource import Call, Kind, Setting, tagging
 
-_GROUP = {"ModelPackageGroupName": "name_of(id)"}
+_GROUP = {"ModelPackageGroupName": "properties.ModelPackageGroupName"}
+_ENDPOINT = {"EndpointName": "properties.EndpointName || name_of(id)"}
 _PIPELINE = {"PipelineName": "id"}
 _TARGET_KEYS = ("ServiceNamespace", "ResourceId", "ScalableDimension")
 _TARGET_MEMBERS = {"ResourceId": "part(id, '0')", "ScalableDimension": "part(id, '1')",
@@ -23,7 +24,7 @@ def _definition(given: dict) -> object:
 
 def _sagemaker(noun: str, properties: tuple[str, ...], update: Call | None = None, *, reference: str = "Arn") -> Kind:
     """A SageMaker resource known by its name, of which Ref is the ARN."""
-    member = {f"{noun}Name": "name_of(id)"}
+    member = {f"{noun}Name": f"properties.{noun}Name || name_of(id)"}
     return Kind(
         type=f"AWS::SageMaker::{noun}",
         service="sagemaker",
@@ -60,8 +61,8 @@ KINDS = (
                                              "RetainDeploymentConfig")),
         identifier="result.EndpointArn",
         settings=(tagging({"ResourceArn": "id"}, "AddTags", "DeleteTags"),),
-        delete=(Call("DeleteEndpoint", {"EndpointName": "name_of(id)"}),),
-        reads=(Call("DescribeEndpoint", {"EndpointName": "name_of(id)"}), Call("ListTags", {"ResourceArn": "id"})),
+        delete=(Call("DeleteEndpoint", _ENDPOINT),),
+        reads=(Call("DescribeEndpoint", _ENDPOINT), Call("ListTags", {"ResourceArn": "id"})),
         attributes={"EndpointName": "read.DescribeEndpoint.EndpointName"},
         create_only=("EndpointName",),
         # They steer one update and are not kept.

@@ -36,6 +36,12 @@ def service_trust(service: str, source: Any) -> Statement:
     }
 
 
+def service_trust_if_told(service: str, *accounts: Any) -> Statement:
+    """For a service that does not document that it says for whom it acts: where it does, it is for these accounts."""
+    told = {"StringEqualsIfExists": {"aws:SourceAccount": list(accounts)}}
+    return _statement("Allow", ["sts:AssumeRole"], told) | {"Principal": {"Service": f"{service}.amazonaws.com"}}
+
+
 def principal_trust(principal: Any, condition: Statement) -> Statement:
     """Principals of AWS accounts may assume the role when the condition holds."""
     return _statement("Allow", ["sts:AssumeRole"], condition) | {"Principal": {"AWS": principal}}

@@ -1,6 +1,6 @@
 """The project's key, and who may use it."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from troposphere import Ref, Sub, kms
 
@@ -44,7 +44,21 @@ class ProjectKey(NamedTuple):
 
 def project_key(project: Project) -> ProjectKey:
     """One key for everything a project stores; the stages' roles may read with it what they deploy."""
-    statements = [
+    key = kms.Key(
+        "Key",
+        Tags=project.tags,
+        Description=Sub(f"Encrypts everything that project {project.model_package_group} stores"),
+        EnableKeyRotation=True,
+        PendingWindowInDays=30,
+        KeyPolicy=document(_statements(project)),
+        **KEPT,
+    )
+    alias = kms.Alias("KeyAlias", AliasName=Sub(f"alias/{project.short_name('key')}"), TargetKeyId=Ref(key))
+    return ProjectKey(key, alias)
+
+
+def _statements(project: Project) -> list[Any]:
+    return [
         granted_to({"AWS": account_root()}, allow([*USE, *ADMINISTER], THIS_KEY)),
         _no_grants_to_people(),
         _for_build_logs(project),
@@ -52,18 +66,6 @@ def project_key(project: Project) -> ProjectKey:
         for_stages(allow(USE, THIS_KEY), (names.DEPLOY, names.ENDPOINT, names.ENDPOINT_TEST)),
         for_stages(allow(["kms:CreateGrant"], THIS_KEY, FOR_AWS_SERVICES), (names.CLOUDFORMATION, names.ENDPOINT)),
     ]
-    key = kms.Key(
-        "Key",
-        Tags=project.tags,
-        Description=Sub(f"Encrypts everything that project {project.model_package_group} stores"),
-        EnableKeyRotation=True,
-        PendingWindowInDays=30,
-        KeyPolicy=document(statements),
-        **KEPT,
-    )
-    return ProjectKey(
-        key, kms.Alias("KeyAlias", AliasName=Sub(f"alias/{project.short_name('key')}"), TargetKeyId=Ref(key))
-    )
 
 
 def _no_grants_to_people() -> Statement:

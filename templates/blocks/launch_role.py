@@ -3,15 +3,14 @@
 A test computes what they need from the permissions of CloudFormation's own resource handlers.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 from troposphere import Ref, iam
 
-from templates import names
+from templates import names, parameters
 from templates.arns import arn_everywhere, boundary_arn, bucket_arn, role_arn
 from templates.blocks import launch_needs
-from templates.policy import Statement, allow, document
+from templates.policy import Statement, allow, document, service_trust_if_told
 
 TAGGED = {"Null": {"aws:ResourceTag/sagemaker:project-id": "false"}}
 BEING_TAGGED = {"Null": {"aws:RequestTag/sagemaker:project-id": "false"}}
@@ -23,29 +22,24 @@ PROJECTS = "sagemaker-*"
 
 def launch_role() -> iam.Role:
     """Without a path: a launch constraint names a role by its name alone."""
-    trust = {
-        "Effect": "Allow",
-        "Action": ["sts:AssumeRole"],
-        "Principal": {"Service": "servicecatalog.amazonaws.com"},
-        "Condition": {"StringEquals": {"aws:SourceAccount": Ref("AWS::AccountId")}},
+    policies = {
+        "launch": _stacks(),
+        "roles": _roles(),
+        "storage": _storage(),
+        "delivery": _delivery(),
+        "sagemaker": _sagemaker(),
     }
+    # A shared product launches here, for a catalog that is the hub's.
+    trust = service_trust_if_told("servicecatalog", Ref("AWS::AccountId"), Ref(parameters.HUB_ACCOUNT))
     return iam.Role(
         "LaunchRole",
         RoleName=names.LAUNCH_ROLE,
         Description="Service Catalog launches projects of the MLOps catalog with it",
         AssumeRolePolicyDocument=document([trust]),
         Policies=[
-            _policy("launch", _stacks()),
-            _policy("roles", _roles()),
-            _policy("storage", _storage()),
-            _policy("delivery", _delivery()),
-            _policy("sagemaker", _sagemaker()),
+            iam.Policy(PolicyName=name, PolicyDocument=document(statements)) for name, statements in policies.items()
         ],
     )
-
-
-def _policy(name: str, statements: Iterable[Statement]) -> iam.Policy:
-    return iam.Policy(PolicyName=name, PolicyDocument=document(list(statements)))
 
 
 def _stacks() -> list[Statement]:

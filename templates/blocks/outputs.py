@@ -64,7 +64,7 @@ def group_outputs(project: Project, group: sagemaker.ModelPackageGroup) -> list[
             "The model package group that models are registered in.",
             Sub(project.model_package_group),
         ),
-        _output("ModelPackageGroupArn", "Its ARN.", GetAtt(group, "ModelPackageGroupArn")),
+        _output("ModelPackageGroupArn", "The ARN of that group.", GetAtt(group, "ModelPackageGroupArn")),
         _output("ModelsConsole", "SageMaker in the console; models are in Studio under Models.", _sagemaker_page()),
     ]
 

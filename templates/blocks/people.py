@@ -4,7 +4,8 @@ from troposphere import Ref, Sub, iam
 
 from templates import names
 from templates.arns import account_root, arn_everywhere, regionless_arn, role_arn
-from templates.policy import Statement, allow, document, principal_trust
+from templates.blocks.grants.models import READ_MODELS
+from templates.policy import Statement, actions_of, allow, document, principal_trust
 
 STUDIO_ROLES = ("role/service-role/AmazonSageMaker*", "role/service-role/SageMaker*", "role/AmazonSageMaker*")
 
@@ -45,18 +46,12 @@ def _approve() -> list[Statement]:
     packages = [arn_everywhere("sagemaker", f"{kind}/*") for kind in ("model-package", "model-package-group")]
     pipelines = [arn_everywhere("codepipeline", "sagemaker-*")]
     gates = [arn_everywhere("codepipeline", "sagemaker-*/Approve/Approve")]
-    look = (
-        "codepipeline:GetPipeline",
-        "codepipeline:GetPipelineExecution",
-        "codepipeline:GetPipelineState",
-        "codepipeline:ListActionExecutions",
-        "codepipeline:ListPipelineExecutions",
+    look = actions_of(
+        "codepipeline",
+        "GetPipeline GetPipelineExecution GetPipelineState ListActionExecutions ListPipelineExecutions",
     )
     return [
-        allow(
-            ["sagemaker:DescribeModelPackage", "sagemaker:DescribeModelPackageGroup", "sagemaker:ListModelPackages"],
-            packages,
-        ),
+        allow(READ_MODELS, packages),
         allow(["sagemaker:UpdateModelPackage"], packages[:1]),
         allow(look, pipelines),
         allow(["codepipeline:PutApprovalResult"], gates),

@@ -23,13 +23,7 @@ class Pipeline(NamedTuple):
 def pipeline_role(project: Project, what: str, bucket: s3.Bucket, key: kms.Key, grants: Sequence[Any]) -> iam.Role:
     """May move artifacts; `grants` say what its stages may do."""
     trust = service_trust("codepipeline", arn("codepipeline", project.long_name(what)))
-    moves_artifacts = [
-        storage.list_bucket(bucket),
-        storage.read_objects(bucket, names.ARTIFACT_PREFIX),
-        storage.write_objects(bucket, names.ARTIFACT_PREFIX),
-        storage.use_key(key),
-    ]
-    return project_role(project, f"{what}-pipeline", trust, [*moves_artifacts, *grants])
+    return project_role(project, f"{what}-pipeline", trust, [*storage.move_artifacts(bucket, key), *grants])
 
 
 def queued_pipeline(

@@ -2,20 +2,19 @@
 
 from collections.abc import Sequence
 
-from troposphere import iam
+from troposphere import Ref, iam
 
 from templates import names
 from templates.arns import arn_everywhere, bucket_arn
-from templates.policy import Statement, allow, document, service_trust
+from templates.policy import Statement, allow, document, service_trust, service_trust_if_told
 
 CONNECTIONS = ("codeconnections", "codestar-connections")
 
 
 def seeding_function_role() -> iam.Role:
-    function = arn_everywhere("lambda", f"function:{names.SEEDING}")
     return _role(
         names.SEEDING_FUNCTION,
-        service_trust("lambda", function),
+        service_trust_if_told("lambda", Ref("AWS::AccountId")),
         [
             _write_logs(f"/aws/lambda/{names.SEEDING}"),
             allow(

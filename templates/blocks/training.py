@@ -1,6 +1,6 @@
 """The half of a project that trains: code, its build, the role of its jobs, and what starts it."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from troposphere import GetAtt, Ref, Sub, codepipeline, events, iam, sagemaker
 
@@ -62,27 +62,26 @@ def training(project: Project, shared: Shared, group: sagemaker.ModelPackageGrou
 def _job_role(project: Project, shared: Shared, group: sagemaker.ModelPackageGroup) -> iam.Role:
     """What SageMaker pipelines and their jobs run as: a data scientist's code."""
     trust = service_trust("sagemaker", arn("sagemaker", "*"))
-    return project_role(
-        project,
-        JOBS,
-        trust,
-        [
-            storage.list_bucket(shared.bucket),
-            storage.read_objects(shared.bucket, names.DATA_PREFIX, names.CODE_PREFIX, names.EXECUTION_PREFIX),
-            storage.write_objects(shared.bucket, names.EXECUTION_PREFIX),
-            storage.use_key(shared.key),
-            storage.lend_key_to_services(shared.key),
-            models.run_jobs(project),
-            models.follow_jobs(project),
-            models.register_models(project, group),
-            models.read_models(project, group),
-            models.pass_to_sagemaker(role_arn(project.short_name(JOBS))),
-            *machines.pull_sagemaker_images(),
-            machines.write_job_logs(arn),
-            machines.write_job_metrics(),
-            *machines.join_network(),
-        ],
-    )
+    return project_role(project, JOBS, trust, _job_grants(project, shared, group))
+
+
+def _job_grants(project: Project, shared: Shared, group: sagemaker.ModelPackageGroup) -> list[Any]:
+    return [
+        storage.list_bucket(shared.bucket),
+        storage.read_objects(shared.bucket, names.DATA_PREFIX, names.CODE_PREFIX, names.EXECUTION_PREFIX),
+        storage.write_objects(shared.bucket, names.EXECUTION_PREFIX),
+        storage.use_key(shared.key),
+        storage.lend_key_to_services(shared.key),
+        models.run_jobs(project),
+        models.follow_jobs(project),
+        models.register_models(project, group),
+        models.read_models(project, group),
+        models.pass_to_sagemaker(role_arn(project.short_name(JOBS))),
+        *machines.pull_sagemaker_images(),
+        machines.write_job_logs(arn),
+        machines.write_job_metrics(),
+        *machines.join_network(),
+    ]
 
 
 def _instructions(project: Project, shared: Shared, group: sagemaker.ModelPackageGroup, jobs: iam.Role) -> Instructions:

@@ -29,8 +29,8 @@ def build() -> Template:
     )
     outputs = [
         Output("AssetBucket", Description="Bucket of the catalog's templates and seeds.", Value=Ref(assets)),
-        Output("AssetBucketArn", Description="Its ARN.", Value=GetAtt(assets, "Arn")),
-        Output("AssetLogBucket", Description="Bucket with its access logs.", Value=Ref(logged.bucket)),
+        Output("AssetBucketArn", Description="The ARN of that bucket.", Value=GetAtt(assets, "Arn")),
+        Output("AssetLogBucket", Description="Bucket with the access logs of that bucket.", Value=Ref(logged.bucket)),
     ]
     parts = [logged, assets, bucket_policy(assets, [_organisation_reads(assets)])]
     return assemble("What the catalog's hub needs in each region: the bucket of its assets.", FORM, parts, outputs)

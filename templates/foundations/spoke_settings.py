@@ -6,8 +6,8 @@ from troposphere import Equals, GetAtt, Not, Output, Parameter, Ref, Sub, Templa
 
 from templates import names, parameters
 from templates.arns import boundary_arn
-from templates.blocks.access_logs import access_log_bucket
-from templates.blocks.seeding import seeding
+from templates.blocks.access_logs import AccessLogBucket, access_log_bucket
+from templates.blocks.seeding import Seeding, seeding
 from templates.form import Form, Question, Rule, Section
 from templates.product import Foundation, assemble
 
@@ -71,7 +71,19 @@ FORM = Form(
 def build() -> Template:
     logged = access_log_bucket("AccessLogs", names.ACCESS_LOG_BUCKET)
     seeds = seeding()
-    settings = [
+    outputs = [
+        Output("AccessLogBucket", Description="Bucket with the access logs of projects.", Value=Ref(logged.bucket)),
+        Output(
+            "SeedingFunctionArn", Description="Function that fills repositories.", Value=GetAtt(seeds.function, "Arn")
+        ),
+    ]
+    return assemble(
+        "What projects in this account and region share.", FORM, [logged, seeds, _settings(logged, seeds)], outputs
+    )
+
+
+def _settings(logged: AccessLogBucket, seeds: Seeding) -> list[ssm.Parameter]:
+    return [
         _setting(parameters.ASSET_BUCKET, Sub(names.ASSET_BUCKET)),
         _setting(parameters.ACCESS_LOG_BUCKET, Ref(logged.bucket)),
         _setting(parameters.PERMISSIONS_BOUNDARY, boundary_arn()),
@@ -83,13 +95,6 @@ def build() -> Template:
         _setting(parameters.STAGING_ACCOUNT, Ref(STAGING)),
         _setting(parameters.PRODUCTION_ACCOUNT, Ref(PRODUCTION)),
     ]
-    outputs = [
-        Output("AccessLogBucket", Description="Bucket with the access logs of projects.", Value=Ref(logged.bucket)),
-        Output(
-            "SeedingFunctionArn", Description="Function that fills repositories.", Value=GetAtt(seeds.function, "Arn")
-        ),
-    ]
-    return assemble("What projects in this account and region share.", FORM, [logged, seeds, settings], outputs)
 
 
 def _setting(read_as: Parameter, value: Any, kind: str = "String") -> ssm.Parameter:

@@ -1,8 +1,8 @@
 """What CloudFormation needs to create, read, update and delete a template's resources.
 
 The source is the handler permissions that AWS publishes in the resource schemas, as bundled with cfn-lint. Handlers
-declare for every property there is, so what writes properties that no template sets is left out, by name; reading stays,
-because a read handler asks for everything.
+declare for every property there is, so what writes properties that nobody sets is left out, by name. Reading stays:
+a read handler asks for everything.
 """
 
 import json

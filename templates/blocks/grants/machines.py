@@ -6,7 +6,21 @@ from troposphere import If, NoValue, Sub
 
 from templates.arns import arn
 from templates.conditions import HAS_NETWORK
-from templates.policy import Statement, allow
+from templates.policy import Statement, actions_of, allow
+
+LOOK = actions_of(
+    "ec2",
+    """
+    DescribeDhcpOptions DescribeNetworkInterfaces DescribeSecurityGroups DescribeSubnets DescribeVpcEndpoints
+    DescribeVpcs
+    """,
+)
+CONNECT = actions_of(
+    "ec2",
+    """
+    CreateNetworkInterface CreateNetworkInterfacePermission DeleteNetworkInterface DeleteNetworkInterfacePermission
+    """,
+)
 
 
 def pull_sagemaker_images() -> list[Statement]:
@@ -28,24 +42,6 @@ def write_job_metrics() -> Statement:
 
 def join_network() -> list[If]:
     """A machine inside the account's network has a network interface there."""
-    look = allow(
-        [
-            "ec2:DescribeDhcpOptions",
-            "ec2:DescribeNetworkInterfaces",
-            "ec2:DescribeSecurityGroups",
-            "ec2:DescribeSubnets",
-            "ec2:DescribeVpcEndpoints",
-            "ec2:DescribeVpcs",
-        ],
-        ["*"],
-    )
-    connect = allow(
-        [
-            "ec2:CreateNetworkInterface",
-            "ec2:CreateNetworkInterfacePermission",
-            "ec2:DeleteNetworkInterface",
-            "ec2:DeleteNetworkInterfacePermission",
-        ],
-        [arn("ec2", f"{kind}/*") for kind in ("network-interface", "security-group", "subnet")],
-    )
+    look = allow(LOOK, ["*"])
+    connect = allow(CONNECT, [arn("ec2", f"{kind}/*") for kind in ("network-interface", "security-group", "subnet")])
     return [If(HAS_NETWORK.name, statement, NoValue) for statement in (look, connect)]

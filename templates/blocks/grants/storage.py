@@ -2,6 +2,7 @@
 
 from troposphere import GetAtt, Sub, kms, s3
 
+from templates import names
 from templates.blocks.buckets import objects
 from templates.blocks.encryption import FOR_AWS_SERVICES, USE
 from templates.policy import Statement, allow
@@ -19,6 +20,16 @@ def write_objects(bucket: s3.Bucket, *prefixes: str) -> Statement:
 def list_bucket(bucket: s3.Bucket) -> Statement:
     actions = ["s3:GetBucketLocation", "s3:GetBucketVersioning", "s3:ListBucket"]
     return allow(actions, [GetAtt(bucket, "Arn")])
+
+
+def move_artifacts(bucket: s3.Bucket, key: kms.Key) -> list[Statement]:
+    """What CodePipeline and its builds do with what one stage hands to the next."""
+    return [
+        list_bucket(bucket),
+        read_objects(bucket, names.ARTIFACT_PREFIX),
+        write_objects(bucket, names.ARTIFACT_PREFIX),
+        use_key(key),
+    ]
 
 
 def use_key(key: kms.Key) -> Statement:

@@ -1,0 +1,61 @@
+"""The permissions boundary: it lets every grant of a project through, and no approval, whoever's code asks."""
+
+import pytest
+
+from tests.templates.rendered import PRODUCTS
+from tests.templates.statements import boundary, covers, identity_of
+
+# IAM quotas: characters of a managed policy without white space.
+MANAGED_LIMIT = 6_144
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_boundary_lets_every_grant_through(name: str) -> None:
+    """A grant that the boundary does not know would be dead, and found out only at run time."""
+    allowed = {action for found in boundary() if found.allows for action in found.actions}
+    assert {action for found in identity_of(name) for action in found.actions} <= allowed
+
+
+def test_boundary_knows_no_action_that_no_product_grants() -> None:
+    granted = {action for name in PRODUCTS for found in identity_of(name) for action in found.actions}
+    assert {action for found in boundary() if found.allows for action in found.actions} <= granted
+
+
+@pytest.mark.parametrize(
+    "action",
+    ["sagemaker:UpdateModelPackage", "sagemaker:CreateModelPackage", "codepipeline:PutApprovalResult"],
+)
+def test_boundary_denies_approving_to_all_code(action: str) -> None:
+    assert [found for found in boundary() if not found.allows and covers(found, action)] != []
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        "iam:AttachRolePolicy",
+        "iam:CreateAccessKey",
+        "iam:CreatePolicyVersion",
+        "iam:CreateRole",
+        "iam:DeleteRolePermissionsBoundary",
+        "iam:PutRolePermissionsBoundary",
+        "iam:UpdateAssumeRolePolicy",
+        "kms:PutKeyPolicy",
+        "organizations:LeaveOrganization",
+        "s3:PutBucketPolicy",
+        "sagemaker:PutModelPackageGroupPolicy",
+        "servicecatalog:UpdatePortfolio",
+        "sts:GetFederationToken",
+    ],
+)
+def test_boundary_gives_nobody_what_no_project_needs(action: str) -> None:
+    assert [found for found in boundary() if found.allows and covers(found, action)] == []
+
+
+def test_boundary_lets_code_become_stage_roles_only() -> None:
+    approver = "arn:aws:iam::222222222222:role/mlops-catalog/approver"
+    assert [found for found in boundary() if found.allows and covers(found, "sts:AssumeRole", approver)] == []
+    assert [found for found in boundary() if not found.allows and covers(found, "sts:AssumeRole", approver)] != []
+
+
+def test_boundary_fits_into_iam() -> None:
+    assert len("".join(str(found.statement) for found in boundary()).replace(" ", "")) <= MANAGED_LIMIT

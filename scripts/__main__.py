@@ -2,7 +2,6 @@
 
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from scripts.session import Session
 
 terminal = Terminal()
-workspace = Workspace(Path(__file__).resolve().parent.parent)
+workspace = Workspace.of_this_checkout()
 environment_option = click.option(
     "--environment", "-e", default="sandbox", show_default=True, help="A file of portfolios/environments."
 )

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from scripts.configuration import Portfolio
+from scripts.releases import Release, template_text
+from templates import FOUNDATIONS, PRODUCTS
 from templates.foundations.catalog import (
     Portfolio as OfferedPortfolio,
 )
@@ -11,15 +14,18 @@ from templates.foundations.catalog import (
     PublishedProduct,
     Version,
     catalog,
-    portfolio_output,
-    product_output,
 )
+from templates.names import logical_id
 
-from scripts.configuration import Portfolio
-from scripts.releases import Release, template_text
-from templates import FOUNDATIONS, PRODUCTS
 
-__all__ = ["Foundations", "portfolio_output", "product_output"]
+def portfolio_output(name: str) -> str:
+    """The output of the catalog's stack that holds a portfolio's id."""
+    return logical_id("portfolio", name)
+
+
+def product_output(name: str) -> str:
+    """The output of the catalog's stack that holds a product's id."""
+    return logical_id("product", name)
 
 
 @dataclass(frozen=True)
@@ -79,9 +85,11 @@ def _published(
     product = next(product for product in PRODUCTS if product.name == name)
     return PublishedProduct(
         name=name,
-        title=product.title,
         description=product.description,
         owner=portfolio.provider,
+        support_description=portfolio.support.description or "",
+        support_email=portfolio.support.email or "",
+        support_url=portfolio.support.url or "",
         versions=tuple(
             Version(release.version, urls[name, release.version], product.title)
             for release in releases

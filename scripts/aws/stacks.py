@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
 
 GONE = "GONE"
+LONGEST_REASON = 600  # some services quote the whole template back
 CHANGE_SET = "mlops-catalog"
 
 
@@ -111,7 +112,7 @@ def first_failure(client: "CloudFormationClient", name: str) -> str | None:
     failures: list[str] = []
     for page in client.get_paginator("describe_stack_events").paginate(StackName=name):
         for event in page["StackEvents"]:
-            reason = event.get("ResourceStatusReason", "")
+            reason = " ".join(event.get("ResourceStatusReason", "").split())[:LONGEST_REASON]
             if event.get("ResourceStatus", "").endswith("_FAILED") and "cancelled" not in reason:
                 failures.append(f"{event.get('LogicalResourceId')} ({event.get('ResourceType')}): {reason}")
             if reason == "User Initiated" and failures:

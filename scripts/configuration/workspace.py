@@ -17,6 +17,11 @@ class Workspace:
 
     root: Path
 
+    @classmethod
+    def of_this_checkout(cls) -> "Workspace":
+        """The checkout that this code is part of."""
+        return cls(Path(__file__).resolve().parents[2])
+
     @property
     def portfolios_folder(self) -> Path:
         return self.root / "portfolios"

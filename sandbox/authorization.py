@@ -24,7 +24,7 @@ _PASSING_VERBS = ("Create", "Update", "Put", "Register", "Start", "Run", "Execut
 _NOT_PASSING = {"iam", "sts", "servicecatalog", "kms", "s3", "ssm", "organizations"}
 
 
-def _resource_arn(
+def _resource_arn(  # noqa: PLR0913, PLR0917 - the engine's signature
     service: str, method: str, path: str, headers: dict, body: bytes, query: dict, region: str, account: str
 ) -> str:
     request = request_facts.read(service, headers, body, query)
@@ -33,14 +33,14 @@ def _resource_arn(
     return request_facts.resource_arn(request, known, f"{region}:{account}")
 
 
-def _enforce(  # noqa: PLR0913 - the engine's signature
+def _enforce(  # noqa: PLR0913, PLR0917 - the engine's signature
     access_key: str,
     action: str,
     service: str,
     region: str,
     resource_arn: str = "*",
     service_context: dict | None = None,
-) -> Any:  # noqa: ANN401 - the engine's result
+) -> Any:
     request = _request.get()
     own = request_facts.context(request, resource_arn) if request else {}
     _denied.set((action, resource_arn))
@@ -67,12 +67,15 @@ def _passed_roles(action: str, request: Request) -> Iterator[str]:
             yield role
 
 
-def _role_members(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
+def _role_members(value: Any) -> Iterator[str]:
     if isinstance(value, list):
         for each in value:
             yield from _role_members(each)
-    if not isinstance(value, dict):
-        return
+    elif isinstance(value, dict):
+        yield from _own_roles(value)
+
+
+def _own_roles(value: dict) -> Iterator[str]:
     for name, each in value.items():
         # What an action of a pipeline is configured with is handed on when it runs, not when it is declared.
         if name == "configuration":
@@ -83,7 +86,7 @@ def _role_members(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
             yield from _role_members(each)
 
 
-def _denial(service: str, action: str, principal: str, request_id: str, **details: Any) -> tuple:  # noqa: ANN401
+def _denial(service: str, action: str, principal: str, request_id: str, **details: Any) -> tuple:
     """AWS names the resource in its refusals; the engine does so for some services only."""
     action, resource = _denied.get() or (action, details.get("resource_arn", "*"))
     if not details.get("message") and not details.get("error_code") and not details.get("resource_policy_arn"):
@@ -93,7 +96,7 @@ def _denial(service: str, action: str, principal: str, request_id: str, **detail
     return _engine_denial(service, action, principal, request_id, **details)
 
 
-def _condition_key(key: str, context: iam_evaluator.EvalContext) -> Any:  # noqa: ANN401
+def _condition_key(key: str, context: iam_evaluator.EvalContext) -> Any:
     name = key.lower()
     if name in ("aws:principalorgid", "aws:principalorgpaths"):
         return organization.condition_value(name, context.principal_account)

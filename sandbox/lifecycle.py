@@ -27,14 +27,14 @@ class SandboxError(Exception):
 def serve(port: int, state: Path) -> None:
     """Become the server; returns only by failing."""
     environment = _prepare(port, state)
-    os.execve(sys.executable, [sys.executable, "-m", "sandbox.server"], environment)  # noqa: S606 - our own module
+    os.execve(sys.executable, [sys.executable, "-m", "sandbox.server"], environment)  # noqa: S606
 
 
 def start(port: int, state: Path) -> None:
     """Run the server in the background and return when it answers."""
     environment = _prepare(port, state)
     with (state / "log").open("ab") as log:
-        process = subprocess.Popen(  # noqa: S603 - our own module
+        process = subprocess.Popen(
             [sys.executable, "-m", "sandbox.server"], env=environment, stdout=log, stderr=log, start_new_session=True
         )
     deadline = time.monotonic() + _START_SECONDS

@@ -60,21 +60,21 @@ class _CurrentCredentials(BotocoreCredentials):
 
 
 _session = botocore.session.Session()
-_session._credentials = _CurrentCredentials()  # noqa: SLF001 - botocore has no setter that takes an object
+_session._credentials = _CurrentCredentials()
 
 
-def client(service: str, region: str | None = None) -> Any:  # noqa: ANN401 - botocore's clients have no static type
+def client(service: str, region: str | None = None) -> Any:
     """A client under the current credentials, in the region of the running request unless given."""
     return _client(service, region or get_region())
 
 
 @functools.cache
-def _client(service: str, region: str) -> Any:  # noqa: ANN401
+def _client(service: str, region: str) -> Any:
     endpoint = accounts.endpoint(int(os.environ["GATEWAY_PORT"]))
     return _session.create_client(service, region_name=region, endpoint_url=endpoint, config=_CONFIGURATION)
 
 
 @functools.cache
-def model(service: str) -> Any:  # noqa: ANN401
-    """botocore's model of a service, the source of every shape used here."""
+def model(service: str) -> Any:
+    """The model that botocore has of a service, the source of every shape used here."""
     return _session.get_service_model(service)

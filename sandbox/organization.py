@@ -1,7 +1,6 @@
 """The organisation: one tree of units for all member accounts, and the condition keys that follow from it."""
 
 import json
-from collections.abc import Iterator
 
 from ministack.core.responses import get_account_id, get_region, request_scope
 from ministack.services import organizations
@@ -96,7 +95,7 @@ def _account(prefix: str, account: str, name: str, parent: str) -> dict:
     return _node(prefix, "account", account, name) | details | {"JoinedTimestamp": 0, "_ParentId": parent}
 
 
-def _tree():  # noqa: ANN202 - the engine's context manager
+def _tree():
     return request_scope(accounts.MANAGEMENT, get_region())
 
 
@@ -134,12 +133,12 @@ def _list_children(payload: dict) -> tuple:
 
 def _list_delegated_administrators(payload: dict) -> tuple:
     wanted = payload.get("ServicePrincipal", _DELEGATED[0])
-    administrators: Iterator[dict] = (
+    administrators = [
         {name: value for name, value in entry.items() if not name.startswith("_")}
         for account, entry in organizations._accounts.items()
         if is_delegated(account) and wanted in _DELEGATED
-    )
-    return organizations._json(200, {"DelegatedAdministrators": list(administrators)})
+    ]
+    return organizations._json(200, {"DelegatedAdministrators": administrators})
 
 
 def install() -> None:

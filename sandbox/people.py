@@ -14,7 +14,8 @@ _SCIENTIST_POLICY = {
         {
             "Effect": "Allow",
             "Action": [
-                "sagemaker:*", "servicecatalog:Describe*", "servicecatalog:List*", "servicecatalog:ScanProvisionedProducts",
+                "sagemaker:*", "servicecatalog:Describe*", "servicecatalog:List*",
+                "servicecatalog:ScanProvisionedProducts",
                 "servicecatalog:SearchProducts", "servicecatalog:SearchProvisionedProducts",
                 "servicecatalog:ProvisionProduct", "codecommit:BatchGetRepositories", "codecommit:CreateRepository",
                 "codecommit:GetRepository", "codecommit:List*", "cloudformation:GetTemplateSummary",

@@ -12,9 +12,10 @@ from hypercorn.config import Config
 
 from sandbox import accounts, hooks
 
+# Only an engine that was checked may be changed, so the imports that change it come after.
 hooks.check()
 
-from ministack import app as engine  # noqa: E402 - only an engine that was checked may be changed
+from ministack import app as engine  # noqa: E402
 from ministack.core import lambda_runtime  # noqa: E402
 
 from sandbox import authorization, coverage, organization, registration, repairs, state  # noqa: E402
@@ -26,7 +27,7 @@ STATE = Path(os.environ["SANDBOX_STATE"])
 _keeper = state.Keeper()
 
 
-async def application(scope: dict, receive, send) -> None:  # noqa: ANN001 - ASGI's own callables
+async def application(scope: dict, receive, send) -> None:
     """Answer our own paths; the engine answers the rest."""
     if scope["type"] == "http":
         _keeper.note(scope["method"])
@@ -40,7 +41,7 @@ async def application(scope: dict, receive, send) -> None:  # noqa: ANN001 - ASG
     await engine.app(scope, receive, send)
 
 
-async def _answer_about_itself(path: str, send) -> None:  # noqa: ANN001
+async def _answer_about_itself(path: str, send) -> None:
     known = {"/_sandbox": lambda: {"pid": os.getpid(), "state": str(STATE)}, "/_sandbox/coverage": coverage.report}
     answer = known.get(path)
     body = json.dumps(answer() if answer else {"error": f"the sandbox has no {path}"}).encode()

@@ -17,7 +17,7 @@ class CustomResourceError(Exception):
     """The reason that the function gave, or that it gave none."""
 
 
-def _request(  # noqa: PLR0913 - the engine's signature
+def _request(  # noqa: PLR0913, PLR0917 - the engine's signature
     request_type: str,
     logical_id: str,
     properties: dict,

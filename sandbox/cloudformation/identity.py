@@ -32,7 +32,7 @@ def caller() -> Credentials:
 def as_stack(handler: Callable) -> Callable:
     """A resource handler that makes its calls as the stack it works for."""
 
-    def run(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - whatever the handler takes and gives
+    def run(*arguments: Any, **named: Any) -> Any:
         with acting_as(_current.get()):
             return handler(*arguments, **named)
 
@@ -78,7 +78,7 @@ def _role_of_stack(name: str) -> str:
 def _remember(create_task: Callable) -> Callable:
     """A stack keeps its role for later operations, as on AWS; the task inherits the credentials by context."""
 
-    def schedule(coroutine: Any, stack: dict | None, stack_id: str | None = None) -> None:  # noqa: ANN401
+    def schedule(coroutine: Any, stack: dict | None, stack_id: str | None = None) -> None:
         if stack is not None and _role.get():
             stack["RoleARN"] = _role.get()
         create_task(coroutine, stack, stack_id)

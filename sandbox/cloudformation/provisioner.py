@@ -155,7 +155,7 @@ class Provisioner:
         parameters = self._parameters(call, shape, facts, takes if call.takes is None else takes & set(call.takes))
         return invoke(service, call.operation, parameters)
 
-    def _parameters(self, call: Call, shape: Any, facts: Facts, takes: set[str]) -> dict[str, Any]:  # noqa: ANN401
+    def _parameters(self, call: Call, shape: Any, facts: Facts, takes: set[str]) -> dict[str, Any]:
         path = f"{self.kind.type} {facts['logical_id']}"
         parameters: dict[str, Any] = {}
         try:
@@ -191,7 +191,7 @@ def _items(setting: Setting, properties: dict) -> Iterator[tuple[str, Any]]:
         yield str(look_up(setting.key, item)), item
 
 
-def _place(parameters: dict, shape: Any, target: str, value: Any, path: str) -> None:  # noqa: ANN401
+def _place(parameters: dict, shape: Any, target: str, value: Any, path: str) -> None:
     """Put a value where a dotted member path says, converted to that member's shape."""
     name, _, rest = target.partition(".")
     if shape.type_name == "map":

@@ -1,5 +1,6 @@
 """Finds out whether a service kept what a template asked for."""
 
+import contextlib
 import json
 import re
 from collections.abc import Iterator
@@ -24,7 +25,7 @@ def lost_properties(kind: Kind, facts: Facts) -> list[str]:
     ]
 
 
-def _sent(kind: Kind, name: str, value: Any) -> Any:  # noqa: ANN401
+def _sent(kind: Kind, name: str, value: Any) -> Any:
     return kind.conversions.get(name, lambda given: given)(value)
 
 
@@ -37,22 +38,10 @@ def _is_kept(leaf: Leaf, kept: set[Leaf], values: set[str], names: set[str], kin
     return value == "false" if value in ("true", "false") else name not in names and value in values
 
 
-def _leaves(name: str, value: Any) -> Iterator[Leaf]:  # noqa: ANN401 - any JSON
-    if isinstance(value, str) and value[:1] in ("{", "["):
-        try:
-            value = json.loads(value)
-        except ValueError:
-            pass
+def _leaves(name: str, value: Any) -> Iterator[Leaf]:
+    value = _document(value)
     if isinstance(value, dict):
-        # Tags and attributes are pairs under many names; what counts is the key with its value.
-        pair = {key.lower().removeprefix("tag"): each for key, each in value.items()}
-        if set(pair) == {"key", "value"}:
-            yield _plain(str(pair["key"])), str(pair["value"])
-            return
-        if not value:
-            yield _plain(name), ""
-        for key, each in value.items():
-            yield from _leaves(_plain(key), each)
+        yield from _object_leaves(name, value)
     elif isinstance(value, list):
         for each in value:
             yield from _leaves(name, each)
@@ -60,10 +49,30 @@ def _leaves(name: str, value: Any) -> Iterator[Leaf]:  # noqa: ANN401 - any JSON
         yield _plain(name), _text(value)
 
 
+def _object_leaves(name: str, value: dict) -> Iterator[Leaf]:
+    # Tags and attributes are pairs under many names; what counts is the key with its value.
+    pair = {key.lower().removeprefix("tag"): each for key, each in value.items()}
+    if set(pair) == {"key", "value"}:
+        yield _plain(str(pair["key"])), str(pair["value"])
+        return
+    if not value:
+        yield _plain(name), ""
+    for key, each in value.items():
+        yield from _leaves(_plain(key), each)
+
+
+def _document(value: Any) -> Any:
+    """A policy or a pattern that travels as text, as what it says."""
+    if isinstance(value, str) and value[:1] in ("{", "["):
+        with contextlib.suppress(ValueError):
+            return json.loads(value)
+    return value
+
+
 def _plain(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
-def _text(value: Any) -> str:  # noqa: ANN401
+def _text(value: Any) -> str:
     text = str(value).lower() if isinstance(value, bool) else str(value)
     return re.sub(r"\.0$", "", text)

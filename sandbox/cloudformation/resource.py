@@ -25,7 +25,6 @@ class _Functions(functions.Functions):
         """A part of an identifier that is joined with bars."""
         return text and text.split("|")[int(index)]
 
-
     @functions.signature({"types": ["object", "null"]}, {"types": ["string"]})
     def _func_version_id(self, product: Facts | None, name: str) -> str | None:
         """The id of a product's version of that name."""
@@ -58,7 +57,7 @@ def archive(text: str) -> bytes:
 _OPTIONS = jmespath.Options(custom_functions=_Functions())
 
 
-def look_up(expression: str, facts: Facts) -> Any:  # noqa: ANN401 - any JSON
+def look_up(expression: str, facts: Facts) -> Any:
     """Evaluate a JMESPath over `id`, `properties`, `result`, `read`, `item`, `account`, `region` and `token`."""
     return jmespath.search(expression, facts, options=_OPTIONS)
 
@@ -123,7 +122,9 @@ class Kind:
         return set(self.properties) - elsewhere
 
 
-def tagging(target: Mapping[str, str], put: str = "TagResource", remove: str = "UntagResource", **words: str) -> Setting:
+def tagging(
+    target: Mapping[str, str], put: str = "TagResource", remove: str = "UntagResource", **words: str
+) -> Setting:
     """Tags that the create call takes, and that later change through calls of their own."""
     tags, keys = words.get("tags", "Tags"), words.get("keys", "TagKeys")
     return Setting(

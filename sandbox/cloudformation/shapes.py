@@ -11,7 +11,7 @@ class UnknownPropertyError(Exception):
     """A property that no member of the API takes."""
 
 
-def to_api(shape: Any, value: Any, path: str) -> Any:  # noqa: ANN401 - any JSON
+def to_api(shape: Any, value: Any, path: str) -> Any:
     """`value` as `shape` wants it; names match without regard to case.
 
     Raises:
@@ -22,13 +22,13 @@ def to_api(shape: Any, value: Any, path: str) -> Any:  # noqa: ANN401 - any JSON
     return convert(shape, value, path)
 
 
-def member_of(shape: Any, name: str) -> str | None:  # noqa: ANN401
+def member_of(shape: Any, name: str) -> str | None:
     """The member that a property means: the same word in another case, or the tag spelling of KMS."""
     by_lower = {member.lower(): member for member in shape.members}
     return by_lower.get(name.lower()) or by_lower.get(f"tag{name.lower()}")
 
 
-def _structure(shape: Any, value: Any, path: str) -> dict:  # noqa: ANN401
+def _structure(shape: Any, value: Any, path: str) -> dict:
     if not isinstance(value, dict):
         raise UnknownPropertyError(f"{path} must be an object")
     found = {}
@@ -40,20 +40,20 @@ def _structure(shape: Any, value: Any, path: str) -> dict:  # noqa: ANN401
     return found
 
 
-def _list(shape: Any, value: Any, path: str) -> list:  # noqa: ANN401
+def _list(shape: Any, value: Any, path: str) -> list:
     if isinstance(value, dict) and shape.member.type_name == "structure" and member_of(shape.member, "Key"):
         value = [{"Key": key, "Value": each} for key, each in value.items()]
     items = value if isinstance(value, list) else [value]
     return [to_api(shape.member, each, f"{path}/{index}") for index, each in enumerate(items)]
 
 
-def _map(shape: Any, value: Any, path: str) -> dict:  # noqa: ANN401
+def _map(shape: Any, value: Any, path: str) -> dict:
     if isinstance(value, list):
         value = {tag["Key"]: tag["Value"] for tag in value}
     return {str(key): to_api(shape.value, each, f"{path}/{key}") for key, each in value.items()}
 
 
-def _scalar(shape: Any, value: Any, _path: str) -> Any:  # noqa: ANN401
+def _scalar(shape: Any, value: Any, path: str) -> Any:
     if shape.type_name in _INTEGERS:
         return int(value)
     if shape.type_name in _FRACTIONS:

@@ -65,7 +65,7 @@ def delete(stack_set: StackSet, account: str, region: str, *, retain: bool) -> N
     del stack_set["instances"][f"{account}|{region}"]
 
 
-def _settled(client: Any, stack: str, wanted: str) -> str:  # noqa: ANN401 - a botocore client
+def _settled(client: Any, stack: str, wanted: str) -> str:
     """The stack's id, once it is as wanted.
 
     Raises:
@@ -81,7 +81,7 @@ def _settled(client: Any, stack: str, wanted: str) -> str:  # noqa: ANN401 - a b
         time.sleep(_SECONDS_BETWEEN_LOOKS)
 
 
-def _reason(client: Any, stack: str) -> str:  # noqa: ANN401
+def _reason(client: Any, stack: str) -> str:
     events = client.describe_stack_events(StackName=stack)["StackEvents"]
     failed = [event for event in reversed(events) if event["ResourceStatus"].endswith("_FAILED")]
     if not failed:

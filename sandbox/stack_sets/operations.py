@@ -131,7 +131,9 @@ def ListStackSetOperationResults(given: Parameters) -> Parameters:
     results = _operation(given)["results"]
     places = [(*place.split("|"), result) for place, result in results.items()]
     return {
-        "Summaries": [{"Account": account, "Region": region, **result} | _unit(account) for account, region, result in places]
+        "Summaries": [
+            {"Account": account, "Region": region, **result} | _unit(account) for account, region, result in places
+        ]
     }
 
 

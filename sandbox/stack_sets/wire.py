@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 Parameters = dict[str, Any]
 
 
-def read(shape: Any, given: Parameters, prefix: str = "") -> Any:  # noqa: ANN401 - any JSON
+def read(shape: Any, given: Parameters, prefix: str = "") -> Any:
     """The structure that flattened request parameters mean; None where nothing was sent."""
     if shape.type_name == "structure":
         return _read_structure(shape, given, prefix)
@@ -21,7 +21,7 @@ def read(shape: Any, given: Parameters, prefix: str = "") -> Any:  # noqa: ANN40
     return int(value) if shape.type_name == "integer" else value
 
 
-def _read_structure(shape: Any, given: Parameters, prefix: str) -> Parameters | None:  # noqa: ANN401
+def _read_structure(shape: Any, given: Parameters, prefix: str) -> Parameters | None:
     found = {}
     for name, member in shape.members.items():
         value = read(member, given, f"{prefix}.{name}" if prefix else name)
@@ -30,14 +30,14 @@ def _read_structure(shape: Any, given: Parameters, prefix: str) -> Parameters | 
     return found or (None if prefix else {})
 
 
-def _read_list(shape: Any, given: Parameters, prefix: str) -> list | None:  # noqa: ANN401
+def _read_list(shape: Any, given: Parameters, prefix: str) -> list | None:
     found: list[Any] = []
     while (value := read(shape.member, given, f"{prefix}.member.{len(found) + 1}")) is not None:
         found.append(value)
     return found or None
 
 
-def write(value: Any) -> str:  # noqa: ANN401
+def write(value: Any) -> str:
     """XML of an answer, members in no particular order, as clients do not care."""
     if isinstance(value, dict):
         return "".join(f"<{name}>{write(each)}</{name}>" for name, each in value.items() if each is not None)

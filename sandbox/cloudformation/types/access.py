@@ -2,6 +2,8 @@
 
 from sandbox.cloudformation.resource import Call, Kind, Setting, tagging
 
+# Tables are read by column.
+# fmt: off
 _ROLE = {"RoleName": "id"}
 _POLICY = {"PolicyArn": "id"}
 
@@ -10,28 +12,53 @@ KINDS = (
         type="AWS::IAM::Role",
         service="iam",
         properties=(
-            "RoleName", "Path", "AssumeRolePolicyDocument", "Description", "MaxSessionDuration", "PermissionsBoundary",
-            "ManagedPolicyArns", "Policies", "Tags",
-        ),  # fmt: skip
+            "RoleName",
+            "Path",
+            "AssumeRolePolicyDocument",
+            "Description",
+            "MaxSessionDuration",
+            "PermissionsBoundary",
+            "ManagedPolicyArns",
+            "Policies",
+            "Tags",
+        ),
         name=("RoleName", 64),
         create=Call("CreateRole"),
         identifier="result.Role.RoleName",
         settings=(
-            Setting(("ManagedPolicyArns",), Call("AttachRolePolicy", _ROLE | {"PolicyArn": "item"}),
-                    Call("DetachRolePolicy", _ROLE | {"PolicyArn": "item"}), each=True),
-            Setting(("Policies",),
-                    Call("PutRolePolicy",
-                         _ROLE | {"PolicyName": "item.PolicyName", "PolicyDocument": "item.PolicyDocument"}),
-                    Call("DeleteRolePolicy", _ROLE | {"PolicyName": "item.PolicyName"}), each=True, key="PolicyName"),
-            Setting(("AssumeRolePolicyDocument",),
-                    Call("UpdateAssumeRolePolicy",
-                         _ROLE | {"PolicyDocument": "properties.AssumeRolePolicyDocument"}, takes=()),
-                    at_create=False),
-            Setting(("PermissionsBoundary",), Call("PutRolePermissionsBoundary", _ROLE),
-                    Call("DeleteRolePermissionsBoundary", _ROLE), at_create=False),
+            Setting(
+                ("ManagedPolicyArns",),
+                Call("AttachRolePolicy", _ROLE | {"PolicyArn": "item"}),
+                Call("DetachRolePolicy", _ROLE | {"PolicyArn": "item"}),
+                each=True,
+            ),
+            Setting(
+                ("Policies",),
+                Call(
+                    "PutRolePolicy", _ROLE | {"PolicyName": "item.PolicyName", "PolicyDocument": "item.PolicyDocument"}
+                ),
+                Call("DeleteRolePolicy", _ROLE | {"PolicyName": "item.PolicyName"}),
+                each=True,
+                key="PolicyName",
+            ),
+            Setting(
+                ("AssumeRolePolicyDocument",),
+                Call(
+                    "UpdateAssumeRolePolicy",
+                    _ROLE | {"PolicyDocument": "properties.AssumeRolePolicyDocument"},
+                    takes=(),
+                ),
+                at_create=False,
+            ),
+            Setting(
+                ("PermissionsBoundary",),
+                Call("PutRolePermissionsBoundary", _ROLE),
+                Call("DeleteRolePermissionsBoundary", _ROLE),
+                at_create=False,
+            ),
             Setting(("Description", "MaxSessionDuration"), Call("UpdateRole", _ROLE), at_create=False),
             tagging(_ROLE, "TagRole", "UntagRole"),
-        ),  # fmt: skip
+        ),
         delete=(Call("DeleteRole", _ROLE),),
         reads=(
             Call("GetRole", _ROLE),
@@ -63,12 +90,17 @@ KINDS = (
         create=Call("CreatePolicy"),
         identifier="result.Policy.Arn",
         settings=(
-            Setting(("Roles",), Call("AttachRolePolicy", _POLICY | {"RoleName": "item"}),
-                    Call("DetachRolePolicy", _POLICY | {"RoleName": "item"}), each=True),
-            Setting(("PolicyDocument",), Call("CreatePolicyVersion", _POLICY | {"SetAsDefault": "`true`"}),
-                    at_create=False),
+            Setting(
+                ("Roles",),
+                Call("AttachRolePolicy", _POLICY | {"RoleName": "item"}),
+                Call("DetachRolePolicy", _POLICY | {"RoleName": "item"}),
+                each=True,
+            ),
+            Setting(
+                ("PolicyDocument",), Call("CreatePolicyVersion", _POLICY | {"SetAsDefault": "`true`"}), at_create=False
+            ),
             tagging(_POLICY, "TagPolicy", "UntagPolicy"),
-        ),  # fmt: skip
+        ),
         delete=(Call("DeletePolicy", _POLICY),),
         reads=(
             Call("GetPolicy", _POLICY),

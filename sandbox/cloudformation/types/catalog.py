@@ -2,6 +2,8 @@
 
 from sandbox.cloudformation.resource import Call, Kind, Setting, tagging
 
+# Tables are read by column.
+# fmt: off
 _PRODUCT = {"ProductId": "id"}
 _BOTH = ("ProductId", "PortfolioId")
 _VERSION_KEY = "join('|', [Name || '', Info.LoadTemplateFromURL || ''])"
@@ -22,7 +24,7 @@ def _constraint(kind: str, constraint_type: str, parameters: str, properties: tu
         reads=(Call("DescribeConstraint", {"Id": "id"}),),
         create_only=_BOTH,
         unread=frozenset({"AcceptLanguage", "TagUpdateOnProvisionedProduct"}),
-    )  # fmt: skip
+    )
 
 
 KINDS = (
@@ -118,4 +120,4 @@ KINDS = (
         create_only=("ResourceId", "TagOptionId"),
         unread=frozenset({"TagOptionId"}),
     ),
-)  # fmt: skip
+)

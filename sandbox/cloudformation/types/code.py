@@ -3,17 +3,19 @@
 from sandbox.cloudformation.resource import Call, Kind, Setting, tagging
 from sandbox.cloudformation.seeding import seed
 
+# Tables are read by column.
+# fmt: off
 _REPOSITORY = {"repositoryName": "properties.RepositoryName"}
 _REPOSITORY_ARN = "read.GetRepository.repositoryMetadata.Arn"
 _PIPELINE_ARN = "read.GetPipeline.metadata.pipelineArn"
 _PIPELINE_PROPERTIES = ("Name", "RoleArn", "ArtifactStore", "ArtifactStores", "Stages", "PipelineType", "Variables",
-                        "Triggers", "ExecutionMode")  # fmt: skip
+                        "Triggers", "ExecutionMode")
 _PROJECT_PROPERTIES = (
     "Name", "Description", "Source", "SecondarySources", "SourceVersion", "SecondarySourceVersions", "Artifacts",
     "SecondaryArtifacts", "Cache", "Environment", "ServiceRole", "TimeoutInMinutes", "QueuedTimeoutInMinutes",
     "EncryptionKey", "Tags", "VpcConfig", "BadgeEnabled", "LogsConfig", "FileSystemLocations", "BuildBatchConfig",
     "ConcurrentBuildLimit", "AutoRetryLimit",
-)  # fmt: skip
+)
 
 KINDS = (
     Kind(
@@ -27,7 +29,7 @@ KINDS = (
             # A repository is filled when it is created and never again.
             Setting(("Code",), Call("GetRepository", _REPOSITORY, takes=()), at_create=False),
             tagging({"resourceArn": _REPOSITORY_ARN}, tags="tags", keys="tagKeys"),
-        ),  # fmt: skip
+        ),
         after=seed,
         delete=(Call("DeleteRepository", _REPOSITORY),),
         reads=(Call("GetRepository", _REPOSITORY), Call("ListTagsForResource", {"resourceArn": _REPOSITORY_ARN})),

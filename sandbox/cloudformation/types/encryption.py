@@ -2,6 +2,8 @@
 
 from sandbox.cloudformation.resource import Call, Kind, Setting, tagging
 
+# Tables are read by column.
+# fmt: off
 _KEY = {"KeyId": "id"}
 _ALIAS = {"AliasName": "id"}
 
@@ -10,23 +12,37 @@ KINDS = (
         type="AWS::KMS::Key",
         service="kms",
         properties=(
-            "Description", "KeyPolicy", "KeySpec", "KeyUsage", "MultiRegion", "EnableKeyRotation",
-            "RotationPeriodInDays", "Enabled", "PendingWindowInDays", "Tags",
-        ),  # fmt: skip
+            "Description",
+            "KeyPolicy",
+            "KeySpec",
+            "KeyUsage",
+            "MultiRegion",
+            "EnableKeyRotation",
+            "RotationPeriodInDays",
+            "Enabled",
+            "PendingWindowInDays",
+            "Tags",
+        ),
         names={"KeyPolicy": "Policy"},
         create=Call("CreateKey", takes=("Description", "KeyPolicy", "KeySpec", "KeyUsage", "MultiRegion", "Tags")),
         identifier="result.KeyMetadata.KeyId",
         settings=(
-            Setting(("EnableKeyRotation", "RotationPeriodInDays"),
-                    Call("EnableKeyRotation", _KEY, takes=("RotationPeriodInDays",)),
-                    Call("DisableKeyRotation", _KEY)),
+            Setting(
+                ("EnableKeyRotation", "RotationPeriodInDays"),
+                Call("EnableKeyRotation", _KEY, takes=("RotationPeriodInDays",)),
+                Call("DisableKeyRotation", _KEY),
+            ),
             Setting(("KeyPolicy",), Call("PutKeyPolicy", _KEY), at_create=False),
             Setting(("Description",), Call("UpdateKeyDescription", _KEY), at_create=False),
             tagging(_KEY),
-        ),  # fmt: skip
+        ),
         delete=(Call("ScheduleKeyDeletion", _KEY | {"PendingWindowInDays": "properties.PendingWindowInDays"}),),
-        reads=(Call("DescribeKey", _KEY), Call("GetKeyPolicy", _KEY | {"PolicyName": "'default'"}),
-               Call("GetKeyRotationStatus", _KEY), Call("ListResourceTags", _KEY)),  # fmt: skip
+        reads=(
+            Call("DescribeKey", _KEY),
+            Call("GetKeyPolicy", _KEY | {"PolicyName": "'default'"}),
+            Call("GetKeyRotationStatus", _KEY),
+            Call("ListResourceTags", _KEY),
+        ),
         aliases={"enablekeyrotation": "keyrotationenabled"},
         attributes={"Arn": "read.DescribeKey.KeyMetadata.Arn", "KeyId": "id"},
         create_only=("KeySpec", "KeyUsage", "MultiRegion"),

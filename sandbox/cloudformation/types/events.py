@@ -2,22 +2,24 @@
 
 from sandbox.cloudformation.resource import Call, Kind, Setting, tagging
 
+# Tables are read by column.
+# fmt: off
 _RULE = {"Name": "id && part(id, '0') == id && id || part(id, '1')", "EventBusName": "properties.EventBusName"}
 _OF_RULE = {"Rule": _RULE["Name"], "EventBusName": "properties.EventBusName"}
 _SCHEDULE = {"Name": "id", "GroupName": "properties.GroupName"}
 _RULE_PROPERTIES = ("Name", "Description", "EventPattern", "ScheduleExpression", "State", "RoleArn", "EventBusName",
-                    "Tags")  # fmt: skip
+                    "Tags")
 _SCHEDULE_PROPERTIES = (
     "Name", "GroupName", "Description", "ScheduleExpression", "ScheduleExpressionTimezone", "FlexibleTimeWindow",
     "State", "Target", "KmsKeyArn", "StartDate", "EndDate",
-)  # fmt: skip
+)
 # A bus has one policy: a statement joins those that are there, under its own id.
 _PUT_STATEMENT = Call(
     "PutPermission",
     {"EventBusName": "properties.EventBusName",
      "Policy": "with_statement(read.DescribeEventBus.Policy, properties.Statement, properties.StatementId)"},
     takes=(),
-)  # fmt: skip
+)
 
 KINDS = (
     Kind(
@@ -30,13 +32,21 @@ KINDS = (
         identifier="properties.EventBusName && join('|', [properties.EventBusName, properties.Name]) "
         "|| properties.Name",
         settings=(
-            Setting(("Targets",), Call("PutTargets", _OF_RULE | {"Targets": "[item]"}),
-                    Call("RemoveTargets", _OF_RULE | {"Ids": "[item.Id]"}), each=True, key="Id"),
+            Setting(
+                ("Targets",),
+                Call("PutTargets", _OF_RULE | {"Targets": "[item]"}),
+                Call("RemoveTargets", _OF_RULE | {"Ids": "[item.Id]"}),
+                each=True,
+                key="Id",
+            ),
             tagging({"ResourceARN": "read.DescribeRule.Arn"}),
-        ),  # fmt: skip
+        ),
         delete=(Call("DeleteRule", _RULE),),
-        reads=(Call("DescribeRule", _RULE), Call("ListTargetsByRule", _OF_RULE),
-               Call("ListTagsForResource", {"ResourceARN": "read.DescribeRule.Arn"})),  # fmt: skip
+        reads=(
+            Call("DescribeRule", _RULE),
+            Call("ListTargetsByRule", _OF_RULE),
+            Call("ListTagsForResource", {"ResourceARN": "read.DescribeRule.Arn"}),
+        ),
         attributes={"Arn": "read.DescribeRule.Arn"},
         create_only=("Name", "EventBusName"),
     ),
@@ -48,8 +58,10 @@ KINDS = (
         identifier="properties.Name",
         settings=(tagging({"ResourceARN": "read.DescribeEventBus.Arn"}),),
         delete=(Call("DeleteEventBus", {"Name": "id"}),),
-        reads=(Call("DescribeEventBus", {"Name": "id"}),
-               Call("ListTagsForResource", {"ResourceARN": "read.DescribeEventBus.Arn"})),  # fmt: skip
+        reads=(
+            Call("DescribeEventBus", {"Name": "id"}),
+            Call("ListTagsForResource", {"ResourceARN": "read.DescribeEventBus.Arn"}),
+        ),
         attributes={"Arn": "read.DescribeEventBus.Arn", "Name": "id"},
         create_only=("Name",),
     ),

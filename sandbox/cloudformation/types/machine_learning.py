@@ -2,12 +2,14 @@
 
 from sandbox.cloudformation.resource import Call, Kind, Setting, tagging
 
+# Tables are read by column.
+# fmt: off
 _GROUP = {"ModelPackageGroupName": "properties.ModelPackageGroupName"}
 _ENDPOINT = {"EndpointName": "properties.EndpointName || name_of(id)"}
 _PIPELINE = {"PipelineName": "id"}
 _TARGET_KEYS = ("ServiceNamespace", "ResourceId", "ScalableDimension")
 _TARGET_MEMBERS = {"ResourceId": "part(id, '0')", "ScalableDimension": "part(id, '1')",
-                   "ServiceNamespace": "part(id, '2')"}  # fmt: skip
+                   "ServiceNamespace": "part(id, '2')"}
 _POLICY_TARGET = {
     "ResourceId": "properties.ScalingTargetId && part(properties.ScalingTargetId, '0') || properties.ResourceId",
     "ScalableDimension": "properties.ScalingTargetId && part(properties.ScalingTargetId, '1') "
@@ -42,7 +44,8 @@ def _sagemaker(noun: str, properties: tuple[str, ...], update: Call | None = Non
 
 
 KINDS = (
-    _sagemaker("CodeRepository", ("GitConfig",), Call("UpdateCodeRepository", takes=("CodeRepositoryName", "GitConfig"))),
+    _sagemaker("CodeRepository", ("GitConfig",),
+               Call("UpdateCodeRepository", takes=("CodeRepositoryName", "GitConfig"))),
     _sagemaker("Model", ("Containers", "PrimaryContainer", "EnableNetworkIsolation", "ExecutionRoleArn",
                          "InferenceExecutionConfig", "VpcConfig")),
     _sagemaker("EndpointConfig", ("ProductionVariants", "ShadowProductionVariants", "DataCaptureConfig", "KmsKeyId",
@@ -138,4 +141,4 @@ KINDS = (
         create_only=("PolicyName", "ScalingTargetId", *_TARGET_KEYS),
         unread=frozenset({"ScalingTargetId"}),
     ),
-)  # fmt: skip
+)

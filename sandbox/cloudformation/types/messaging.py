@@ -2,20 +2,22 @@
 
 from sandbox.cloudformation.resource import Call, Kind, Setting, tagging
 
+# Tables are read by column.
+# fmt: off
 _TOPIC = {"TopicArn": "id"}
 _QUEUE = {"QueueUrl": "id"}
 _TOPIC_ATTRIBUTES = ("DisplayName", "KmsMasterKeyId", "FifoTopic", "ContentBasedDeduplication", "TracingConfig",
-                     "SignatureVersion")  # fmt: skip
+                     "SignatureVersion")
 _QUEUE_ATTRIBUTES = (
     "DelaySeconds", "MaximumMessageSize", "MessageRetentionPeriod", "ReceiveMessageWaitTimeSeconds", "RedrivePolicy",
     "VisibilityTimeout", "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds", "SqsManagedSseEnabled", "FifoQueue",
     "ContentBasedDeduplication", "RedriveAllowPolicy",
-)  # fmt: skip
+)
 
 
 def _attribute(name: str) -> Setting:
     put = Call("SetTopicAttributes", _TOPIC | {"AttributeName": f"'{name}'", "AttributeValue": f"properties.{name}"},
-               takes=())  # fmt: skip
+               takes=())
     return Setting((name,), put, at_create=False)
 
 
@@ -54,14 +56,20 @@ KINDS = (
         create=Call("CreateTopic"),
         identifier="result.TopicArn",
         settings=(
-            Setting(("Subscription",),
-                    Call("Subscribe", _TOPIC | {"Protocol": "item.Protocol", "Endpoint": "item.Endpoint"}), each=True),
+            Setting(
+                ("Subscription",),
+                Call("Subscribe", _TOPIC | {"Protocol": "item.Protocol", "Endpoint": "item.Endpoint"}),
+                each=True,
+            ),
             *(_attribute(name) for name in _TOPIC_ATTRIBUTES),
             tagging({"ResourceArn": "id"}),
-        ),  # fmt: skip
+        ),
         delete=(Call("DeleteTopic", _TOPIC),),
-        reads=(Call("GetTopicAttributes", _TOPIC), Call("ListSubscriptionsByTopic", _TOPIC),
-               Call("ListTagsForResource", {"ResourceArn": "id"})),  # fmt: skip
+        reads=(
+            Call("GetTopicAttributes", _TOPIC),
+            Call("ListSubscriptionsByTopic", _TOPIC),
+            Call("ListTagsForResource", {"ResourceArn": "id"}),
+        ),
         attributes={"TopicArn": "id", "TopicName": "properties.TopicName"},
         create_only=("TopicName", "FifoTopic"),
         unread=frozenset({"TopicName"}),
@@ -69,10 +77,19 @@ KINDS = (
     Kind(
         type="AWS::SNS::Subscription",
         service="sns",
-        properties=("TopicArn", "Protocol", "Endpoint", "FilterPolicy", "FilterPolicyScope", "RawMessageDelivery",
-                    "RedrivePolicy"),  # fmt: skip
-        names={name: f"Attributes.{name}"
-               for name in ("FilterPolicy", "FilterPolicyScope", "RawMessageDelivery", "RedrivePolicy")},  # fmt: skip
+        properties=(
+            "TopicArn",
+            "Protocol",
+            "Endpoint",
+            "FilterPolicy",
+            "FilterPolicyScope",
+            "RawMessageDelivery",
+            "RedrivePolicy",
+        ),
+        names={
+            name: f"Attributes.{name}"
+            for name in ("FilterPolicy", "FilterPolicyScope", "RawMessageDelivery", "RedrivePolicy")
+        },
         create=Call("Subscribe", {"ReturnSubscriptionArn": "`true`"}),
         identifier="result.SubscriptionArn",
         delete=(Call("Unsubscribe", {"SubscriptionArn": "id"}),),
@@ -81,10 +98,11 @@ KINDS = (
         create_only=("TopicArn", "Protocol", "Endpoint"),
     ),
     _policy(
-        "AWS::SNS::TopicPolicy", {"Topics": "TopicArn", "PolicyDocument": "AttributeValue"},
+        "AWS::SNS::TopicPolicy",
+        {"Topics": "TopicArn", "PolicyDocument": "AttributeValue"},
         Call("SetTopicAttributes", {"AttributeName": "'Policy'"}),
         Call("GetTopicAttributes", {"TopicArn": "properties.Topics[0]"}),
-    ),  # fmt: skip
+    ),
     Kind(
         type="AWS::SQS::Queue",
         service="sqs",
@@ -95,9 +113,15 @@ KINDS = (
         identifier="result.QueueUrl",
         settings=(
             Setting(_QUEUE_ATTRIBUTES, Call("SetQueueAttributes", _QUEUE), at_create=False),
-            Setting(("Tags",), Call("TagQueue", _QUEUE | {"Tags": "[item]"}),
-                    Call("UntagQueue", _QUEUE | {"TagKeys": "[item.Key]"}), each=True, key="Key", at_create=False),
-        ),  # fmt: skip
+            Setting(
+                ("Tags",),
+                Call("TagQueue", _QUEUE | {"Tags": "[item]"}),
+                Call("UntagQueue", _QUEUE | {"TagKeys": "[item.Key]"}),
+                each=True,
+                key="Key",
+                at_create=False,
+            ),
+        ),
         delete=(Call("DeleteQueue", _QUEUE),),
         reads=(Call("GetQueueAttributes", _QUEUE | {"AttributeNames": "['All']"}), Call("ListQueueTags", _QUEUE)),
         attributes={
@@ -109,8 +133,9 @@ KINDS = (
         unread=frozenset({"QueueName"}),
     ),
     _policy(
-        "AWS::SQS::QueuePolicy", {"Queues": "QueueUrl", "PolicyDocument": "Attributes.Policy"},
+        "AWS::SQS::QueuePolicy",
+        {"Queues": "QueueUrl", "PolicyDocument": "Attributes.Policy"},
         Call("SetQueueAttributes"),
         Call("GetQueueAttributes", {"QueueUrl": "properties.Queues[0]", "AttributeNames": "['All']"}),
-    ),  # fmt: skip
+    ),
 )

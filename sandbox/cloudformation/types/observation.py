@@ -2,6 +2,8 @@
 
 from sandbox.cloudformation.resource import Call, Kind, Setting, tagging
 
+# Tables are read by column.
+# fmt: off
 _GROUP = {"logGroupName": "id"}
 _GROUP_READ = Call("DescribeLogGroups", {"logGroupNamePrefix": "id"})
 _GROUP_ARN = "read.DescribeLogGroups.logGroups[0].arn"
@@ -10,14 +12,14 @@ _ALARM_PROPERTIES = (
     "MetricName", "Namespace", "Statistic", "ExtendedStatistic", "Dimensions", "Period", "Unit", "EvaluationPeriods",
     "DatapointsToAlarm", "Threshold", "ComparisonOperator", "TreatMissingData", "EvaluateLowSampleCountPercentile",
     "Metrics", "ThresholdMetricId", "Tags",
-)  # fmt: skip
+)
 
 KINDS = (
     Kind(
         type="AWS::Logs::LogGroup",
         service="logs",
         properties=("LogGroupName", "KmsKeyId", "LogGroupClass", "RetentionInDays", "DeletionProtectionEnabled",
-                    "Tags"),  # fmt: skip
+                    "Tags"),
         name=("LogGroupName", 512),
         create=Call("CreateLogGroup"),
         identifier="properties.LogGroupName",
@@ -25,8 +27,9 @@ KINDS = (
             Setting(("RetentionInDays",), Call("PutRetentionPolicy", _GROUP), Call("DeleteRetentionPolicy", _GROUP)),
             Setting(("KmsKeyId",), Call("AssociateKmsKey", _GROUP), Call("DisassociateKmsKey", _GROUP),
                     at_create=False),
-            tagging({"resourceArn": "join(':', ['arn:aws:logs', region, account, 'log-group', id])"}, tags="tags", keys="tagKeys"),
-        ),  # fmt: skip
+            tagging({"resourceArn": "join(':', ['arn:aws:logs', region, account, 'log-group', id])"},
+                    tags="tags", keys="tagKeys"),
+        ),
         delete=(Call("DeleteLogGroup", _GROUP),),
         reads=(_GROUP_READ, Call("ListTagsLogGroup", _GROUP)),
         attributes={"Arn": _GROUP_ARN},
@@ -67,4 +70,4 @@ KINDS = (
         attributes={"Type": "read.GetParameter.Parameter.Type", "Value": "read.GetParameter.Parameter.Value"},
         create_only=("Name",),
     ),
-)  # fmt: skip
+)

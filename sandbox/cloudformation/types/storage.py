@@ -4,6 +4,8 @@ from typing import Any
 
 from sandbox.cloudformation.resource import Call, Kind, Setting
 
+# Tables are read by column.
+# fmt: off
 _BUCKET = {"Bucket": "id"}
 
 
@@ -12,7 +14,7 @@ def _encryption(given: dict) -> dict:
         {{"ServerSideEncryptionByDefault": "ApplyServerSideEncryptionByDefault"}.get(name, name): value
          for name, value in rule.items()}
         for rule in given["ServerSideEncryptionConfiguration"]
-    ]  # fmt: skip
+    ]
     return {"Rules": rules}
 
 
@@ -110,12 +112,12 @@ _CONFIGURATIONS = (
     _configuration("NotificationConfiguration", "NotificationConfiguration", "PutBucketNotificationConfiguration"),
     _configuration("CorsConfiguration", "CORSConfiguration", "PutBucketCors", "DeleteBucketCors"),
     _configuration("Tags", "Tagging", "PutBucketTagging", "DeleteBucketTagging"),
-)  # fmt: skip
+)
 _READS = (
     "GetBucketEncryption", "GetBucketVersioning", "GetBucketLifecycleConfiguration", "GetPublicAccessBlock",
     "GetBucketOwnershipControls", "GetBucketLogging", "GetBucketNotificationConfiguration", "GetBucketCors",
     "GetBucketTagging",
-)  # fmt: skip
+)
 
 KINDS = (
     Kind(
@@ -163,4 +165,4 @@ KINDS = (
         create_only=("Bucket",),
         unread=frozenset({"Bucket"}),
     ),
-)  # fmt: skip
+)

@@ -97,11 +97,17 @@ def model_container(jobs: Jobs, train: TrainingStep) -> dict:
     }
 
 
+def file_uri(evaluate: ProcessingStep, name: str) -> Join:
+    """The S3 URI of a file that the evaluation wrote."""
+    return Join(on="/", values=[output(evaluate, "evaluation"), name])
+
+
+def document(evaluate: ProcessingStep, name: str, kind: str) -> dict:
+    return {"ContentType": kind, "S3Uri": file_uri(evaluate, name)}
+
+
 def register_step(jobs: Jobs, values: dict, train: TrainingStep, evaluate: ProcessingStep) -> Step:
     """A new version in the model package group, waiting for a person, with its metrics, report, origin and digest."""
-
-    def document(name: str, kind: str) -> dict:
-        return {"ContentType": kind, "S3Uri": Join(on="/", values=[output(evaluate, "evaluation"), name])}
 
     request = {
         "ModelPackageGroupName": jobs.settings.model_package_group,
@@ -114,12 +120,13 @@ def register_step(jobs: Jobs, values: dict, train: TrainingStep, evaluate: Proce
             "SupportedTransformInstanceTypes": ["ml.m5.large"],
         },
         "ModelMetrics": {
-            "ModelQuality": {"Statistics": document("evaluation.json", "application/json")},
-            "Explainability": {"Report": document("report.html", "text/html")},
+            "ModelQuality": {"Statistics": document(evaluate, "evaluation.json", "application/json")},
+            "Explainability": {"Report": document(evaluate, "report.html", "text/html")},
         },
         "CustomerMetadataProperties": {
             "source_commit": values["SourceCommit"],
             "model_sha256": measured("model_sha256"),
+            "golden_requests": file_uri(evaluate, "golden.json"),
         },
     }
     return RequestStep("RegisterModel", StepTypeEnum.REGISTER_MODEL, request)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import xgboost as xgb
 
-from examples import matrix, read_examples
+from examples import features, matrix, read_examples
 from report import write_report
 
 SEASON = ["season_sin", "season_cos"]
@@ -70,8 +70,24 @@ def metrics(prediction: np.ndarray, truth: pd.Series, simple: dict[str, np.ndarr
     }
 
 
+def golden_requests(unseen: pd.DataFrame, prediction: np.ndarray) -> dict:
+    """A few requests with their answers: an endpoint that serves this model has to give the same ones."""
+    days = [0, len(unseen) // 2, len(unseen) - 1]
+    rows = features(unseen).iloc[days]
+    answers = [round(float(value), 3) for value in prediction[days]]
+    named = json.dumps({"instances": rows.to_dict("records")})
+    csv = {"name": "three days as CSV", "content_type": "text/csv", "accept": "text/csv"}
+    by_name = {"name": "three days by name", "content_type": "application/json", "accept": "application/json"}
+    return {
+        "requests": [
+            csv | {"body": rows.to_csv(index=False, header=False), "predictions": answers},
+            by_name | {"body": named, "predictions": answers},
+        ]
+    }
+
+
 def evaluate(model: Path, train: Path, test: Path, output: Path) -> dict:
-    """Write evaluation.json, predictions.csv and report.html; return the metrics."""
+    """Write evaluation.json, golden.json, predictions.csv and report.html; return the metrics."""
     folder = unpack(model)
     booster = xgb.Booster(model_file=folder / "model.ubj")
     known, unseen = read_examples(train), read_examples(test)
@@ -82,6 +98,7 @@ def evaluate(model: Path, train: Path, test: Path, output: Path) -> dict:
     forecasts = pd.DataFrame({"date": unseen["date"], "actual": unseen["target"], "model": prediction, **simple})
     forecasts.to_csv(output / "predictions.csv", index=False)
     write_report(output / "report.html", result, forecasts, folder, {"train": known, "test": unseen})
+    (output / "golden.json").write_text(json.dumps(golden_requests(unseen, prediction), indent=2))
     (output / "evaluation.json").write_text(json.dumps(result, indent=2))
     return result
 

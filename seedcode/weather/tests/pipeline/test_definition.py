@@ -37,7 +37,7 @@ def test_a_model_waits_for_approval_with_its_metrics_and_digest(steps):
     request = steps["RegisterModel"]["Arguments"]
     assert request["ModelApprovalStatus"] == "PendingManualApproval"
     assert set(request["ModelMetrics"]) == {"ModelQuality", "Explainability"}
-    assert set(request["CustomerMetadataProperties"]) == {"source_commit", "model_sha256"}
+    assert set(request["CustomerMetadataProperties"]) == {"source_commit", "model_sha256", "golden_requests"}
 
 
 def test_every_job_is_encrypted_tagged_and_runs_as_the_project(steps, settings):

@@ -51,6 +51,15 @@ def test_csv_answers_are_those_of_the_evaluation(endpoint, table, local_run):
     assert [float(line) for line in body.splitlines()] == pytest.approx(expected.tolist(), abs=0.001)
 
 
+def test_golden_requests_get_their_recorded_answers(endpoint, local_run):
+    golden = json.loads((local_run.evaluation / "golden.json").read_text())["requests"]
+    assert len(golden) == 2
+    for request in golden:
+        status, body = post(endpoint, request["body"], request["content_type"], request["accept"])
+        answers = json.loads(body)["predictions"] if body.startswith("{") else [float(line) for line in body.split()]
+        assert (status, answers) == (200, pytest.approx(request["predictions"], abs=0.001))
+
+
 def test_json_rows_may_name_their_features_in_any_order(endpoint, table):
     row = features(table).iloc[0].to_dict()
     body = json.dumps({"instances": [dict(reversed(row.items()))]})

@@ -1,0 +1,91 @@
+"""What an endpoint has to do before it may go further: keep the contract, refuse nonsense, be quick."""
+
+import json
+import math
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from statistics import quantiles
+from typing import Any
+
+from deploy.calls import Answer, Ask
+from deploy.settings import DeployError
+
+FOLDER = Path(__file__).parent.parent / "contract"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the result."""
+
+    good: bool
+    text: str
+
+    def __str__(self) -> str:
+        return f"{'ok    ' if self.good else 'FAILED'}  {self.text}"
+
+
+def read_contract(environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """The golden requests that were registered with the model, or else those of this repository; and the budget."""
+    prepared = Path(environment.get("CODEBUILD_SRC_DIR_Prepared", "build")) / "golden.json"
+    golden = prepared if prepared.exists() else FOLDER / "golden.json"
+    try:
+        return json.loads(golden.read_text()) | json.loads((FOLDER / "budget.json").read_text())
+    except (OSError, ValueError) as error:
+        raise DeployError(f"{golden}: {error}") from error
+
+
+def numbers(answer: Answer) -> list[float]:
+    """The predictions in an answer: {"predictions": [...]}, or a number per line."""
+    if answer.content_type.startswith("application/json"):
+        return [float(value) for value in json.loads(answer.body)["predictions"]]
+    return [float(line) for line in answer.body.split()]
+
+
+def keeps_contract(ask: Ask, request: dict[str, Any], tolerance: float) -> Finding:
+    """A golden request gets the answer that the model gave when it was evaluated."""
+    answer = ask(request["body"], request["content_type"], request["accept"])
+    name = f"golden request `{request['name']}`"
+    if answer.status != 200:
+        return Finding(False, f"{name}: status {answer.status}, {answer.body[:200]}")
+    try:
+        found = numbers(answer)
+    except (ValueError, KeyError, TypeError):
+        return Finding(False, f"{name}: cannot read the answer {answer.body[:200]!r}")
+    expected = request.get("predictions", [None] * request.get("rows", 1))
+    same = len(found) == len(expected) and all(map(partial(agree, tolerance), found, expected))
+    return Finding(same, f"{name}: {found if same else f'answered {found}, expected {expected}'}")
+
+
+def agree(tolerance: float, found: float, expected: float | None) -> bool:
+    """Without an expectation any number will do."""
+    return math.isfinite(found) and (
+        expected is None or math.isclose(found, expected, rel_tol=tolerance, abs_tol=tolerance)
+    )
+
+
+def refuses(ask: Ask, request: dict[str, Any]) -> Finding:
+    """A request that makes no sense is answered with 4xx: 500 would look like a broken model."""
+    answer = ask(request["body"], request["content_type"], request["accept"])
+    return Finding(400 <= answer.status < 500, f"bad request `{request['name']}`: status {answer.status}")
+
+
+def is_quick(ask: Ask, request: dict[str, Any], budget: dict[str, Any]) -> Finding:
+    """No errors, and 95 of 100 requests within the budget."""
+    answers = [ask(request["body"], request["content_type"], request["accept"]) for _ in range(budget["requests"])]
+    errors = sum(answer.status != 200 for answer in answers)
+    slowest = quantiles([answer.seconds for answer in answers], n=20)[-1] * 1000
+    good = errors == 0 and slowest <= budget["p95_milliseconds"]
+    limit = budget["p95_milliseconds"]
+    return Finding(good, f"{len(answers)} requests: {errors} errors, p95 {slowest:.0f} ms (budget {limit} ms)")
+
+
+def check(ask: Ask, contract: dict[str, Any]) -> Iterator[Finding]:
+    """All checks, one after the other. The first request wakes the endpoint up, outside the budget."""
+    for request in contract["requests"]:
+        yield keeps_contract(ask, request, contract["tolerance"])
+    for request in contract["refused"]:
+        yield refuses(ask, request)
+    yield is_quick(ask, contract["requests"][0], contract["budget"])

@@ -1,0 +1,102 @@
+"""Which version of the model is deployed, and whether its file is still the one that was registered."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlparse
+
+from deploy.settings import DeployError
+
+NEWEST_APPROVED = "none"
+CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class ModelVersion:
+    arn: str
+    version: int
+    group: str
+    status: str
+    model_uri: str
+    properties: dict[str, str]
+    metrics_uri: str
+
+    @property
+    def account(self) -> str:
+        return self.arn.split(":")[4]
+
+
+def describe(sagemaker: Any, arn: str) -> ModelVersion:
+    found = sagemaker.describe_model_package(ModelPackageName=arn)
+    statistics = found.get("ModelMetrics", {}).get("ModelQuality", {}).get("Statistics", {})
+    return ModelVersion(
+        arn=found["ModelPackageArn"],
+        version=found["ModelPackageVersion"],
+        group=found["ModelPackageGroupName"],
+        status=found["ModelApprovalStatus"],
+        model_uri=found["InferenceSpecification"]["Containers"][0]["ModelDataUrl"],
+        properties=found.get("CustomerMetadataProperties", {}),
+        metrics_uri=statistics.get("S3Uri", ""),
+    )
+
+
+def approved(sagemaker: Any, group: str) -> Iterator[str]:
+    """The ARNs of the approved versions, newest first."""
+    pages = sagemaker.get_paginator("list_model_packages").paginate(
+        ModelPackageGroupName=group,
+        ModelApprovalStatus="Approved",
+        SortBy="CreationTime",
+        SortOrder="Descending",
+    )
+    for page in pages:
+        yield from (package["ModelPackageArn"] for package in page["ModelPackageSummaryList"])
+
+
+def resolve(sagemaker: Any, group: str, arn: str) -> ModelVersion:
+    """The version that was asked for; the newest approved one if none was, or if that one was rejected."""
+    if arn != NEWEST_APPROVED:
+        asked = describe(sagemaker, arn)
+        if asked.group != group:
+            raise DeployError(f"{arn} belongs to the group {asked.group}, this project deploys {group}")
+        if asked.status == "Approved":
+            return asked
+        if asked.status != "Rejected":
+            raise DeployError(f"version {asked.version} of {group} is {asked.status}: approve it first")
+    last = next(approved(sagemaker, group), None)
+    if last is None:
+        raise DeployError(f"the model package group {group} has no approved version: approve one first")
+    return describe(sagemaker, last)
+
+
+def previous(sagemaker: Any, current: ModelVersion) -> ModelVersion | None:
+    """The newest approved version besides this one: what the endpoints most likely answer with today."""
+    arn = next((arn for arn in approved(sagemaker, current.group) if arn != current.arn), None)
+    return describe(sagemaker, arn) if arn else None
+
+
+def open_object(s3: Any, uri: str, owner: str) -> Any:
+    parts = urlparse(uri)
+    return s3.get_object(Bucket=parts.netloc, Key=parts.path.lstrip("/"), ExpectedBucketOwner=owner)["Body"]
+
+
+def check_digest(s3: Any, model: ModelVersion) -> str:
+    """The SHA-256 of the model's file, if it is the one that was recorded when the version was registered."""
+    expected = model.properties.get("model_sha256")
+    if not expected:
+        raise DeployError(f"version {model.version} records no model_sha256: register it with the digest of its file")
+    digest = hashlib.sha256()
+    body = open_object(s3, model.model_uri, model.account)
+    while chunk := body.read(CHUNK):
+        digest.update(chunk)
+    if digest.hexdigest() != expected:
+        raise DeployError(
+            f"{model.model_uri} is not the file that was registered as version {model.version}: "
+            f"its SHA-256 is {digest.hexdigest()}, the registry says {expected}"
+        )
+    return expected
+
+
+def read_json(s3: Any, uri: str, owner: str) -> Any:
+    return json.loads(open_object(s3, uri, owner).read())

@@ -1,0 +1,78 @@
+"""What the project's builds tell this repository, all of it from the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+STAGES = ("staging", "production")
+
+
+class DeployError(Exception):
+    """Something a person has to put right; the message says what."""
+
+
+class EndpointType(StrEnum):
+    REAL_TIME = "real-time"
+    SERVERLESS = "serverless"
+    ASYNCHRONOUS = "asynchronous"
+
+
+class Traffic(StrEnum):
+    ALL_AT_ONCE = "all-at-once"
+    CANARY = "canary"
+    LINEAR = "linear"
+    ROLLING = "rolling"
+
+
+@dataclass(frozen=True)
+class Project:
+    """Who the endpoint belongs to, and how it answers. Read by both builds."""
+
+    sagemaker_project_name: str
+    sagemaker_project_id: str
+    artifact_bucket: str
+    kms_key_arn: str
+    endpoint_type: EndpointType
+
+    def endpoint_name(self, stage: str) -> str:
+        return f"{self.sagemaker_project_name}-{self.sagemaker_project_id}-{stage}"
+
+    def place(self, stage: str) -> str:
+        """Where the endpoint of a stage writes."""
+        return f"s3://{self.artifact_bucket}/endpoints/{stage}"
+
+
+@dataclass(frozen=True)
+class Release:
+    """What is deployed, where to, and how. Read by the build that prepares."""
+
+    model_package_group_name: str
+    model_package_arn: str
+    traffic: Traffic
+    staging_account: str
+    production_account: str
+    source_commit: str
+    pipeline_execution_id: str
+
+    def account(self, stage: str) -> str:
+        return {"staging": self.staging_account, "production": self.production_account}[stage]
+
+
+def read(kind: type, environment: Mapping[str, str] = os.environ):
+    """A Project or a Release from the variables that are called like its fields."""
+    names = {field.name: field.name.upper() for field in fields(kind)}
+    missing = [variable for variable in names.values() if not environment.get(variable)]
+    if missing:
+        raise DeployError(f"not set: {', '.join(missing)} (the project's build sets them; see README, Settings)")
+    values = {field.name: chosen(field.type, names[field.name], environment) for field in fields(kind)}
+    return kind(**values)
+
+
+def chosen(kind: type, variable: str, environment: Mapping[str, str]) -> str:
+    """The value of a variable, refused if it is none of the allowed ones."""
+    value = environment[variable]
+    try:
+        return kind(value)
+    except ValueError as error:
+        raise DeployError(f"{variable} is `{value}`: use {', '.join(kind)}") from error

@@ -1,0 +1,40 @@
+"""A project to deploy from, and the registry and store behind it."""
+
+import pytest
+
+from deploy.settings import EndpointType, Project, Release, Traffic
+from memory import ACCOUNT, BUCKET, GROUP, Registry, Store
+
+
+@pytest.fixture
+def store() -> Store:
+    return Store()
+
+
+@pytest.fixture
+def registry(store: Store) -> Registry:
+    return Registry(store)
+
+
+@pytest.fixture
+def project() -> Project:
+    return Project(
+        sagemaker_project_name="demo",
+        sagemaker_project_id="p-abc123def456",
+        artifact_bucket=BUCKET,
+        kms_key_arn=f"arn:aws:kms:us-east-1:{ACCOUNT}:key/11111111-2222-3333-4444-555555555555",
+        endpoint_type=EndpointType.REAL_TIME,
+    )
+
+
+@pytest.fixture
+def release() -> Release:
+    return Release(
+        model_package_group_name=GROUP,
+        model_package_arn="none",
+        traffic=Traffic.CANARY,
+        staging_account="333333333333",
+        production_account="444444444444",
+        source_commit="4f1c2d3",
+        pipeline_execution_id="11111111-aaaa-bbbb-cccc-222222222222",
+    )

@@ -1,0 +1,82 @@
+import json
+from dataclasses import replace
+
+import pytest
+
+from deploy.prepare import prepare
+from deploy.settings import DeployError, EndpointType
+from memory import BUCKET
+
+
+@pytest.fixture
+def build(tmp_path):
+    return tmp_path / "build"
+
+
+def read(build, name):
+    return json.loads((build / name).read_text())
+
+
+def test_both_stages_get_the_same_model_in_their_own_account(project, release, registry, store, build):
+    package = registry.register("Approved")
+    prepare(project, release, registry, store, build)
+    for stage, account in (("staging", "333333333333"), ("production", "444444444444")):
+        values = read(build, f"{stage}.json")["Parameters"]
+        assert values["ModelPackageArn"] == package
+        assert values["EndpointName"] == f"demo-p-abc123def456-{stage}"
+        assert values["ExecutionRoleArn"] == f"arn:aws:iam::{account}:role/mlops-catalog/endpoint"
+
+
+def test_a_deployed_stack_says_where_it_comes_from(project, release, registry, store, build):
+    registry.register("Approved")
+    prepare(project, release, registry, store, build)
+    document = read(build, "production.json")
+    assert document["Tags"]["model-version"] == document["Parameters"]["ModelVersion"] == "1"
+    assert document["Tags"]["source-commit"] == document["Parameters"]["SourceCommit"] == release.source_commit
+    assert document["Tags"]["pipeline-execution"] == release.pipeline_execution_id
+    assert document["Tags"]["sagemaker:project-id"] == "p-abc123def456"
+
+
+@pytest.mark.parametrize("endpoint", EndpointType)
+def test_files_hold_every_parameter_of_the_template_and_no_other(project, release, registry, build, endpoint):
+    registry.register("Approved")
+    prepare(replace(project, endpoint_type=endpoint), release, registry, registry.store, build)
+    declared = set(read(build, "endpoint.json")["Parameters"])
+    assert set(read(build, "staging.json")["Parameters"]) == declared
+    assert set(read(build, "production.json")["Parameters"]) == declared
+
+
+def test_nothing_is_written_for_a_file_that_was_changed(project, release, registry, store, build):
+    registry.register("Approved")
+    store.objects[f"s3://{BUCKET}/executions/1/model.tar.gz"] = b"another model"
+    with pytest.raises(DeployError, match="not the file"):
+        prepare(project, release, registry, store, build)
+    assert not build.exists()
+
+
+def test_the_summary_compares_with_the_version_before_and_fits_an_approval_message(
+    project, release, registry, store, build
+):
+    registry.register("Approved", rmse=3.25)
+    registry.register("Approved", rmse=2.75)
+    prepare(project, release, registry, store, build)
+    text = (build / "summary.txt").read_text()
+    assert "version 2: rmse 2.75 (version 1: 3.25)" in text
+    assert "commit2" in text
+    assert len(text) < 1000
+
+
+def test_golden_requests_come_from_the_evaluation_of_the_version(project, release, registry, store, build):
+    uri = f"s3://{BUCKET}/executions/1/golden.json"
+    store.objects[uri] = json.dumps({"requests": [{"name": "mine"}]}).encode()
+    registry.register("Approved", golden_requests=uri)
+    prepare(project, release, registry, store, build)
+    assert read(build, "golden.json")["requests"] == [{"name": "mine"}]
+
+
+def test_the_same_release_gives_the_same_files(project, release, registry, store, tmp_path):
+    registry.register("Approved")
+    for name in ("one", "two"):
+        prepare(project, release, registry, store, tmp_path / name)
+    for file in (tmp_path / "one").iterdir():
+        assert file.read_bytes() == (tmp_path / "two" / file.name).read_bytes()

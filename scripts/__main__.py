@@ -84,7 +84,7 @@ def publish(environment: str, *, allow_removal: bool) -> None:
     _verify(session)
     if outcome.failures:
         raise UnfinishedError("not everything was published", hint="mend what is named above and publish again")
-    terminal.row("next", f"make launch PRODUCT={session.desired.releases[-1].product} NAME=demo")
+    terminal.row("next", f"make launch PRODUCT={session.portfolios[0].products[-1]} NAME=demo")
 
 
 @main.command()

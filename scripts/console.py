@@ -6,7 +6,7 @@ from typing import Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.table import Column, Table
 
 from scripts.changes import Change
 from scripts.errors import CatalogError
@@ -32,12 +32,17 @@ class Terminal:
 
     def table(self, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
         """A table without lines, so that it can be read by programs too."""
-        table = Table(*columns, box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="bold")
+        headers = (Column(name, no_wrap=True, overflow="ignore") for name in columns)
+        table = Table(*headers, box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="bold")
         for row in rows:
             table.add_row(*row)
         self.out.print()
-        self.out.print(table)
+        self.out.print(table, crop=False, width=self._width(table))
         self.out.print()
+
+    def _width(self, table: Table) -> int:
+        """As wide as its longest row: an address that is cut in two cannot be copied."""
+        return max(self.out.width, self.out.measure(table, options=self.out.options.update(width=1000)).maximum)
 
     def failure(self, error: CatalogError) -> None:
         """An error and its hint, in two lines."""

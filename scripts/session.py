@@ -26,10 +26,10 @@ class Session:
 
     def __init__(self, workspace: Workspace, environment: str) -> None:
         self.environment = workspace.environment(environment)
-        portfolios = workspace.portfolios(self.environment, [product.name for product in PRODUCTS])
+        self.portfolios = workspace.portfolios(self.environment, [product.name for product in PRODUCTS])
         releases = read_releases(workspace)
         require_released(workspace, releases, render_products(workspace))
-        self.desired: Desired = desired_state(self.environment, portfolios, releases, Foundations())
+        self.desired: Desired = desired_state(self.environment, self.portfolios, releases, Foundations())
         self.account = Account()
 
     @cached_property
@@ -55,7 +55,7 @@ class Session:
         accounts = {instance.account for instance in roles.instances} if roles else set()
         places = [(account, region.name) for account in sorted(accounts) for region in self.desired.regions]
         names = self.desired.launch_roles
-        own = {name: fingerprint(self.account, self.desired.account, name) for name in names}
+        own = {name: fingerprint(self.account, (self.desired.account,), name) for name in names}
         return verify(self.desired, own, read_spokes(self.account, places, names))
 
 

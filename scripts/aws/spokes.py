@@ -9,7 +9,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from scripts.aws.account import Account
+from scripts.aws.account import Account, Identity
 
 READER = "role/mlops-catalog/reader"
 AT_ONCE = 8
@@ -31,12 +31,16 @@ class SpokeReading:
 
 def read_spokes(hub: Account, places: Iterable[tuple[str, str]], roles: tuple[str, ...]) -> tuple[SpokeReading, ...]:
     """One reading for each (account, region), through the reader role that the spoke roles bring."""
+    identity = hub.identity()
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        return tuple(pool.map(lambda place: _read(hub, place[0], place[1], roles), places))
+        return tuple(pool.map(lambda place: _read(hub, identity, place, roles), places))
 
 
-def fingerprint(account: Account, number: str, role: str) -> str | None:
-    """A digest of all that a role trusts and may do, the same in every account; None when there is no such role."""
+def fingerprint(account: Account, numbers: Iterable[str], role: str) -> str | None:
+    """A digest of all that a role trusts and may do; None when there is no such role.
+
+    It is the same in every account: `numbers`, those of the account itself and of the hub, do not count.
+    """
     client: Any = account.session.client("iam")
     try:
         trust = client.get_role(RoleName=role)["Role"]["AssumeRolePolicyDocument"]
@@ -46,14 +50,17 @@ def fingerprint(account: Account, number: str, role: str) -> str | None:
     policies = [client.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"] for name in names]
     attached = client.list_attached_role_policies(RoleName=role)["AttachedPolicies"]
     content = json.dumps([trust, names, policies, sorted(item["PolicyArn"] for item in attached)], sort_keys=True)
-    return hashlib.sha256(content.replace(number, "ACCOUNT").encode()).hexdigest()
+    for number in numbers:
+        content = content.replace(number, "ACCOUNT")
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
-def _read(hub: Account, number: str, region: str, roles: tuple[str, ...]) -> SpokeReading:
-    partition = hub.identity().arn.split(":")[1]
+def _read(hub: Account, identity: Identity, place: tuple[str, str], roles: tuple[str, ...]) -> SpokeReading:
+    number, region = place
+    partition = identity.arn.split(":")[1]
     try:
         spoke = hub.assume(f"arn:{partition}:iam::{number}:{READER}")
-        fingerprints = {role: fingerprint(spoke, number, role) for role in roles}
+        fingerprints = {role: fingerprint(spoke, (number, identity.account), role) for role in roles}
         return SpokeReading(number, region, _products(spoke, region), fingerprints)
     except (ClientError, BotoCoreError) as error:
         return SpokeReading(number, region, problem=str(error))

@@ -20,9 +20,6 @@ def project_outputs(shared: Shared) -> list[Output]:
     return [
         _output("Bucket", "The project's bucket.", Ref(shared.bucket)),
         _output("BucketConsole", "The project's bucket in the console.", _bucket_page(shared)),
-        _output(
-            "DataUri", "Where to put the data to train on.", Sub(f"s3://${{{shared.bucket.title}}}/{names.DATA_PREFIX}")
-        ),
         _output("KeyArn", "The key that encrypts the project's data.", GetAtt(shared.key, "Arn")),
         _output("TopicArn", "Where failures and approvals are announced.", Ref(shared.topic)),
         _output("DeadLettersUrl", "Where events wait that could not be delivered.", Ref(shared.undelivered)),
@@ -30,8 +27,12 @@ def project_outputs(shared: Shared) -> list[Output]:
     ]
 
 
-def training_outputs(project: Project, training: Training, group: sagemaker.ModelPackageGroup) -> list[Output]:
+def training_outputs(
+    project: Project, shared: Shared, training: Training, group: sagemaker.ModelPackageGroup
+) -> list[Output]:
+    data = Sub(f"s3://${{{shared.bucket.title}}}/{names.DATA_PREFIX}")
     return [
+        _output("DataUri", "Where to put the data to train on.", data),
         *repository_outputs("Build", "training", training.code),
         *pipeline_outputs("Build", "builds and trains", training.pipeline),
         *group_outputs(project, group),

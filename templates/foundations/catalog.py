@@ -82,22 +82,22 @@ def _product(product: PublishedProduct) -> servicecatalog.CloudFormationProduct:
         "SupportEmail": product.support_email,
         "SupportUrl": product.support_url,
     }
+    versions = [
+        servicecatalog.ProvisioningArtifactProperties(
+            Name=version.name,
+            Description=version.description,
+            Info=servicecatalog.Info(LoadTemplateFromURL=version.template_url),
+        )
+        for version in product.versions
+    ]
     return servicecatalog.CloudFormationProduct(
         logical_id("product", product.name),
         Name=product.name,
         Description=product.description,
         Owner=product.owner,
-        ProvisioningArtifactParameters=[_version(version) for version in product.versions],
+        ProvisioningArtifactParameters=versions,
         Tags=SHOWN_IN_STUDIO,
         **{name: value for name, value in support.items() if value},
-    )
-
-
-def _version(version: Version) -> servicecatalog.ProvisioningArtifactProperties:
-    return servicecatalog.ProvisioningArtifactProperties(
-        Name=version.name,
-        Description=version.description,
-        Info=servicecatalog.Info(LoadTemplateFromURL=version.template_url),
     )
 
 
@@ -126,19 +126,22 @@ def _tag_options(portfolios: Sequence[Portfolio]) -> list[AWSObject]:
         for key, values in portfolio.tag_options.items()
         for value in values
     ]
-    options = {
-        _option_id(key, value): servicecatalog.TagOption(_option_id(key, value), Key=key, Value=value, Active=True)
-        for _, key, value in carried
-    }
-    associations = [
-        servicecatalog.TagOptionAssociation(
-            _option_id(key, value, "association", portfolio.name),
-            TagOptionId=Ref(_option_id(key, value)),
-            ResourceId=Ref(logical_id("portfolio", portfolio.name)),
-        )
-        for portfolio, key, value in carried
+    options = dict.fromkeys((key, value) for _, key, value in carried)
+    return [
+        *[
+            servicecatalog.TagOption(_option_id(key, value), Key=key, Value=value, Active=True)
+            for key, value in options
+        ],
+        *[_carries(portfolio, key, value) for portfolio, key, value in carried],
     ]
-    return [*options.values(), *associations]
+
+
+def _carries(portfolio: Portfolio, key: str, value: str) -> servicecatalog.TagOptionAssociation:
+    return servicecatalog.TagOptionAssociation(
+        _option_id(key, value, "association", portfolio.name),
+        TagOptionId=Ref(_option_id(key, value)),
+        ResourceId=Ref(logical_id("portfolio", portfolio.name)),
+    )
 
 
 def _option_id(key: str, value: str, *more: str) -> str:

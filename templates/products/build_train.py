@@ -34,7 +34,7 @@ def build(seed_keys: SeedKeys) -> Template:
         BUILD_TRAIN.description,
         FORM,
         [common, group, half, alerts(project, common.topic)],
-        [*project_outputs(common), *training_outputs(project, half, group)],
+        [*project_outputs(common), *training_outputs(project, common, half, group)],
     )
 
 

@@ -51,7 +51,7 @@ def build(seed_keys: SeedKeys) -> Template:
         [common, group, trains, deploys, alerts(project, common.topic)],
         [
             *project_outputs(common),
-            *training_outputs(project, trains, group),
+            *training_outputs(project, common, trains, group),
             *deployment_outputs(project, deploys),
         ],
     )

@@ -20,6 +20,11 @@ def _again(**changed: str) -> dict[str, Any]:
     return again
 
 
+def _end(world: World, status: str, outcome: str | None) -> None:
+    world.builds.status, world.builds.outcome = status, outcome
+    handle(build_ended(), world.services)
+
+
 def test_create_starts_the_build_and_waits_for_its_end() -> None:
     world = World()
     handle(request("Create"), world.services)
@@ -39,13 +44,14 @@ def test_an_event_delivered_twice_starts_one_build() -> None:
     handle(request("Create"), world.services)
     handle(request("Create"), world.services)
     assert len({started["idempotencyToken"] for started in world.builds.started}) == 1
+    waiting = {started["environmentVariablesOverride"][-1]["value"] for started in world.builds.started}
+    assert len(waiting) == 1, "its physical id, too, is the same"
 
 
 def test_filled_repository_is_a_success_with_its_address() -> None:
     world = World()
     handle(request("Create"), world.services)
-    world.builds.status, world.builds.outcome = "SUCCEEDED", "The repository was empty: filled with the seed."
-    handle(build_ended(), world.services)
+    _end(world, "SUCCEEDED", "The repository was empty: filled with the seed.")
     (answer,) = world.heard
     assert answer["Status"] == "SUCCESS"
     assert answer["Reason"] == "The repository was empty: filled with the seed."
@@ -56,8 +62,7 @@ def test_filled_repository_is_a_success_with_its_address() -> None:
 def test_repository_that_is_not_empty_is_a_success_that_says_so() -> None:
     world = World()
     handle(request("Create"), world.services)
-    world.builds.status, world.builds.outcome = "SUCCEEDED", "The repository is not empty: left alone."
-    handle(build_ended(), world.services)
+    _end(world, "SUCCEEDED", "The repository is not empty: left alone.")
     assert [(answer["Status"], answer["Reason"]) for answer in world.heard] == [
         ("SUCCESS", "The repository is not empty: left alone.")
     ]
@@ -68,8 +73,7 @@ def test_repository_that_is_not_empty_is_a_success_that_says_so() -> None:
 def test_build_that_did_not_succeed_is_a_failure_with_its_log(status: str, outcome: str | None) -> None:
     world = World()
     handle(request("Create"), world.services)
-    world.builds.status, world.builds.outcome = status, outcome
-    handle(build_ended(), world.services)
+    _end(world, status, outcome)
     (answer,) = world.heard
     assert answer["Status"] == "FAILED"
     assert "team/model" in answer["Reason"]
@@ -114,8 +118,7 @@ def test_update_of_the_same_repository_leaves_it_alone() -> None:
 def test_update_to_another_repository_fills_that_one_under_the_same_id() -> None:
     world = World()
     handle(_again(RepositoryName="team/other"), world.services)
-    world.builds.status, world.builds.outcome = "SUCCEEDED", "The repository was empty: filled with the seed."
-    handle(build_ended(), world.services)
+    _end(world, "SUCCEEDED", "The repository was empty: filled with the seed.")
     (answer,) = world.heard
     assert answer["PhysicalResourceId"] == "known"
     assert answer["Data"] == {"RepositoryUrl": "https://github.com/team/other.git"}
@@ -129,13 +132,6 @@ def test_delete_leaves_the_repository_alone_whatever_became_of_its_connection(st
     assert (answer["Status"], answer["PhysicalResourceId"]) == ("SUCCESS", "known")
     assert "left alone" in answer["Reason"]
     assert world.builds.started == []
-
-
-def test_physical_id_is_the_same_for_a_request_that_failed_and_its_retry() -> None:
-    world = World(builds=FakeBuilds(refuses=True))
-    handle(request("Create"), world.services)
-    handle(request("Create"), world.services)
-    assert len({answer["PhysicalResourceId"] for answer in world.heard}) == 1
 
 
 @pytest.mark.parametrize(

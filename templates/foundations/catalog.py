@@ -1,52 +1,18 @@
 """The hub's catalog: portfolios, their products with every version, and the constraints between them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Any
 
 from troposphere import AWSObject, Output, Ref, Tags, Template, servicecatalog
 
 from templates.form import NO_FORM
+from templates.foundations.offer import Portfolio, PublishedProduct, Version
 from templates.names import logical_id
 from templates.product import assemble
 
+__all__ = ["Portfolio", "PublishedProduct", "Version", "catalog"]
+
 SHOWN_IN_STUDIO = Tags({"sagemaker:studio-visibility": "true"})
-
-
-@dataclass(frozen=True)
-class Version:
-    """One immutable release of a product."""
-
-    name: str
-    template_url: str
-    description: str
-
-
-@dataclass(frozen=True)
-class PublishedProduct:
-    """A product with all its versions, oldest first; one that leaves the list is deleted by Service Catalog."""
-
-    name: str
-    description: str
-    owner: str
-    versions: tuple[Version, ...]
-    support_description: str = ""
-    support_email: str = ""
-    support_url: str = ""
-
-
-@dataclass(frozen=True)
-class Portfolio:
-    """Products that are offered together, and the role that launches them."""
-
-    name: str
-    display_name: str
-    description: str
-    provider: str
-    products: tuple[PublishedProduct, ...]
-    launch_role: str
-    tags: Mapping[str, str] = field(default_factory=dict)
-    tag_options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def catalog(portfolios: Sequence[Portfolio]) -> Template:

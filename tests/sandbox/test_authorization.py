@@ -1,0 +1,77 @@
+"""What a person may do follows from their role, with AWS's own refusals."""
+
+import json
+import uuid
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+
+def _assumed(sandbox: Any, *statements: dict[str, Any]) -> dict[str, str]:
+    """Credentials of a new role in the development account with these rights."""
+    name, identity = f"person-{uuid.uuid4().hex[:8]}", sandbox.client("iam")
+    trust = {"Effect": "Allow", "Principal": {"AWS": "222222222222"}, "Action": "sts:AssumeRole"}
+    role = identity.create_role(
+        RoleName=name, AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+    )["Role"]["Arn"]
+    rights = json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+    identity.put_role_policy(RoleName=name, PolicyName="p", PolicyDocument=rights)
+    return sandbox.assume(role, sandbox.development)
+
+
+def test_the_data_scientist_is_the_studio_role(sandbox: Any) -> None:
+    who = sandbox.client("sts", "data-scientist").get_caller_identity()["Arn"]
+    assert ":assumed-role/AmazonSageMaker-ExecutionRole-sandbox/" in who
+
+
+def test_the_data_scientist_cannot_make_a_portfolio(sandbox: Any) -> None:
+    with pytest.raises(ClientError, match="not authorized to perform: servicecatalog:CreatePortfolio"):
+        sandbox.client("servicecatalog", "data-scientist").create_portfolio(DisplayName="x", ProviderName="y")
+
+
+def test_a_boundary_is_judged_when_a_role_is_changed(sandbox: Any) -> None:
+    identity = sandbox.client("iam")
+    everything = json.dumps({"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}})
+    limit = identity.create_policy(PolicyName="changed-limit", PolicyDocument=everything)["Policy"]["Arn"]
+    trust = json.dumps({"Version": "2012-10-17", "Statement": []})
+    identity.create_role(RoleName="with-limit", AssumeRolePolicyDocument=trust, PermissionsBoundary=limit)
+    identity.create_role(RoleName="without-limit", AssumeRolePolicyDocument=trust)
+    condition = {"StringEquals": {"iam:PermissionsBoundary": limit}}
+    allowed = {"Effect": "Allow", "Action": "iam:PutRolePolicy", "Resource": "*", "Condition": condition}
+    person = sandbox.client_with("iam", _assumed(sandbox, allowed))
+    person.put_role_policy(RoleName="with-limit", PolicyName="p", PolicyDocument=everything)
+    with pytest.raises(ClientError, match="iam:PutRolePolicy"):
+        person.put_role_policy(RoleName="without-limit", PolicyName="p", PolicyDocument=everything)
+
+
+def test_a_role_passes_only_to_the_service_that_a_policy_names(sandbox: Any) -> None:
+    role = "arn:aws:iam::222222222222:role/passed"
+    condition = {"StringEquals": {"iam:PassedToService": "events.amazonaws.com"}}
+    passing = {"Effect": "Allow", "Action": "iam:PassRole", "Resource": role, "Condition": condition}
+    rest = {"Effect": "Allow", "Action": ["events:*", "scheduler:*"], "Resource": "*"}
+    credentials = _assumed(sandbox, passing, rest)
+    rule = {"Name": "passing", "ScheduleExpression": "rate(1 day)", "RoleArn": role}
+    assert sandbox.client_with("events", credentials).put_rule(**rule)["RuleArn"]
+    target = {"Arn": "arn:aws:sqs:us-east-1:222222222222:q", "RoleArn": role}
+    with pytest.raises(ClientError, match="iam:PassRole"):
+        sandbox.client_with("scheduler", credentials).create_schedule(
+            Name="s", ScheduleExpression="rate(1 days)", FlexibleTimeWindow={"Mode": "OFF"}, Target=target
+        )
+
+
+def test_the_owner_of_a_bucket_is_the_resource_account(sandbox: Any) -> None:
+    sandbox.client("s3", sandbox.hub).create_bucket(Bucket="owned-by-hub")
+    sandbox.client("s3").create_bucket(Bucket="owned-by-development")
+    condition = {"StringEquals": {"aws:ResourceAccount": sandbox.development}}
+    reading = {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "*", "Condition": condition}
+    person = sandbox.client_with("s3", _assumed(sandbox, reading))
+    assert person.list_objects_v2(Bucket="owned-by-development")["KeyCount"] == 0
+    with pytest.raises(ClientError, match="s3:ListBucket"):
+        person.list_objects_v2(Bucket="owned-by-hub")
+
+
+def test_a_service_that_nobody_emulates_is_refused_by_name(sandbox: Any) -> None:
+    with pytest.raises(ClientError, match="rekognition:ListCollections is not emulated") as refused:
+        sandbox.client("rekognition").list_collections()
+    assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501

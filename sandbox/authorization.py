@@ -7,7 +7,7 @@ from typing import Any
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator
 from ministack.core.responses import get_account_id
-from ministack.services import s3
+from ministack.services import s3, tagging
 
 from sandbox import organization, request_facts
 from sandbox.request_facts import Request
@@ -103,9 +103,12 @@ def _condition_key(key: str, context: iam_evaluator.EvalContext) -> Any:
     if name in ("aws:resourceaccount", "s3:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths"):
         owner = _owner(context)
         return owner if name.endswith("account") else organization.condition_value(name, owner)
-    if name == "aws:principalisawsservice":
-        return str(context.principal_type == "Service").lower()
-    return _engine_condition_key(key, context)
+    known = _engine_condition_key(key, context)
+    if known is None and name.startswith("aws:resourcetag/"):
+        # The engine looks tags up only for identity policies; boundaries and key policies name them too.
+        tags = tagging.resource_tags(context.resource_arn) or {}
+        return {tag.lower(): value for tag, value in tags.items()}.get(name.partition("/")[2])
+    return known
 
 
 def _owner(context: iam_evaluator.EvalContext) -> str:

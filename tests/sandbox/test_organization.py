@@ -55,6 +55,7 @@ def test_a_bucket_opens_to_the_organization_only(sandbox: Any, condition: str, v
         "Resource": f"arn:aws:s3:::{bucket}/*",
         "Condition": {operator: {condition: value}},
     }
+    storage.delete_public_access_block(Bucket=bucket)
     if operator == "StringEquals":
         blocked = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
         storage.put_public_access_block(Bucket=bucket, PublicAccessBlockConfiguration=dict.fromkeys(blocked, True))

@@ -94,7 +94,7 @@ class Jobs:
         )
 
     def training(self, machine: Machine, parameters: dict, channels: dict) -> object:
-        """Run train.py in the image's script mode, from the code archive."""
+        """Train a model with the image on the channels. Hyperparameters are strings."""
         settings = self.settings
         trainer = ModelTrainer(
             sagemaker_session=self.session,
@@ -107,16 +107,19 @@ class Jobs:
             networking=self.training_network(),
             stopping_condition=StoppingCondition(max_runtime_in_seconds=HOUR),
             output_data_config=OutputDataConfig(s3_output_path=self.place("model"), kms_key_id=settings.key_arn),
-            hyperparameters={
-                "sagemaker_program": "train.py",
-                "sagemaker_submit_directory": f"{self.code}/sourcedir.tar.gz",
-                **parameters,
-            },
+            hyperparameters=parameters,
             tags=[Tag(key=key, value=value) for key, value in settings.tags.items()],
         )
         return trainer.train(
             input_data_config=[InputData(channel_name=name, data_source=uri) for name, uri in channels.items()]
         )
+
+    def script_mode(self) -> dict[str, str]:
+        """The hyperparameters that make AWS's images run train.py of the code archive."""
+        return {
+            "sagemaker_program": "train.py",
+            "sagemaker_submit_directory": f"{self.code}/sourcedir.tar.gz",
+        }
 
     def network(self) -> NetworkConfig | None:
         if not self.settings.subnets:

@@ -1,39 +1,18 @@
 """Measures the model on days it has never seen, against three forecasts that need no model."""
 
 import argparse
-import hashlib
 import json
-import tarfile
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import xgboost as xgb
 
+from archive import digest, unpack
 from examples import features, matrix, read_examples
 from report import write_report
 
 SEASON = ["season_sin", "season_cos"]
-
-
-def unpack(model: Path) -> Path:
-    """The folder of the model: SageMaker hands over an archive, a local run a folder."""
-    archive = model / "model.tar.gz"
-    if not archive.exists():
-        return model
-    try:
-        with tarfile.open(archive) as files:
-            files.extractall(model / "unpacked", filter="data")
-    except tarfile.FilterError as error:
-        raise ValueError(f"{archive}: refused, {error}") from error
-    return model / "unpacked"
-
-
-def digest(model: Path) -> str:
-    """What the registry records, so that nobody can deploy another file under this version's name."""
-    archive = model / "model.tar.gz"
-    file = archive if archive.exists() else model / "model.ubj"
-    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def simple_forecasts(train: pd.DataFrame, test: pd.DataFrame) -> dict[str, np.ndarray]:
@@ -43,7 +22,7 @@ def simple_forecasts(train: pd.DataFrame, test: pd.DataFrame) -> dict[str, np.nd
     return {
         "as today": test["temp_max"].to_numpy(),
         "as the last week": test["temp_max_mean_7"].to_numpy(),
-        "as usual": usual,
+        "as usual for the season": usual,
     }
 
 

@@ -89,5 +89,5 @@ def test_report_stands_alone_and_shows_the_metrics(local_run):
     assert "src=" not in page
     assert "<link" not in page
     assert f"{local_run.result['improvement']['over_persistence']:.1%} better than persistence" in page
-    for name in ("as today", "as the last week", "as usual"):
+    for name in ("as today", "as the last week", "as usual for the season"):
         assert name in page

@@ -47,6 +47,11 @@ def _enforce(  # noqa: PLR0913, PLR0917 - the engine's signature
     denied = _engine_enforce(access_key, action, service, region, resource_arn, {**(service_context or {}), **own})
     if denied or request is None:
         return denied
+    for further in request_facts.further_resources(request, f"{region}:{get_account_id()}"):
+        _denied.set((action, further))
+        denied = _engine_enforce(access_key, action, service, region, further, own)
+        if denied:
+            return denied
     for role in _passed_roles(action, request):
         _denied.set(("iam:PassRole", role))
         passed_to = {"iam:passedtoservice": f"{action.partition(':')[0]}.amazonaws.com"}

@@ -15,7 +15,8 @@ NAMES = {
         "SERVICE_TO_IAM_NAMESPACE extract_resource_arn access_denied_response identity_denial_message"
     ),
     "ministack.core.iam_evaluator": (
-        "enforce EvalContext caller_arn evaluate_resource_policy validate_policy_document pin_request_origin resolve_credential CredentialResolutionError _verified_key "
+        "enforce EvalContext caller_arn evaluate_resource_policy validate_policy_document "
+        "pin_request_origin resolve_credential CredentialResolutionError _verified_key "
         "_resolve_condition_key _conditions_met _action_matches _service_principal_matches _account_from_arn"
     ),
     "ministack.core.responses": "get_account_id get_region request_scope",
@@ -23,13 +24,17 @@ NAMES = {
     "ministack.core.lambda_runtime": "reset",
     "ministack.services.iam": "_roles _create_role _put_role_policy",
     "ministack.services.sts": "_sessions register_session get_state load_persisted_state",
+    "ministack.services.kms": "_resolve_key",
     "ministack.services.s3": "_bucket_owner_account",
     "ministack.services.eventbridge": "_put_permission _event_bus_policies _dispatch_event",
     "ministack.services.organizations": "_DISPATCH _orgs _accounts _ous _roots _json handle_request",
     "ministack.services.tagging": "resource_tags",
     "ministack.services.cloudformation": "_stacks handle_request",
-    "ministack.services.cloudformation.handlers": "_ACTION_HANDLERS _create_stack_task_in_region _resolve_stack",
-    "ministack.services.cloudformation.changesets": "_create_stack_task_in_region",
+    "ministack.services.cloudformation.handlers": (
+        "_ACTION_HANDLERS _create_stack_task_in_region _resolve_stack _resolve_parameters"
+    ),
+    "ministack.services.cloudformation.changesets": "_create_stack_task_in_region _resolve_parameters",
+    "ministack.services.cloudformation.engine": "_check_parameter_constraints",
     "ministack.services.cloudformation.stacks": "_runs_on_worker_thread _with_stack_tags",
     "ministack.services.cloudformation.helpers": "_p _xml _error _resolve_document",
     "ministack.services.cloudformation.provisioners": (

@@ -5,8 +5,9 @@ import re
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
+import cbor2
 from ministack.core.responses import get_account_id
-from ministack.services import iam
+from ministack.services import iam, kms
 from ministack.services.cloudformation import _stacks
 
 from sandbox.services import SERVICES
@@ -42,7 +43,9 @@ def read(service: str, headers: dict, body: bytes, query: dict) -> Request:
 def _parameters(content_type: str, body: bytes, query: dict) -> dict[str, Any]:
     found: dict[str, Any] = {name: values[0] if isinstance(values, list) else values for name, values in query.items()}
     try:
-        if body[:1] == b"{":
+        if "cbor" in content_type:
+            found |= cbor2.loads(body)
+        elif body[:1] == b"{":
             found |= json.loads(body)
         elif "x-www-form-urlencoded" in content_type:
             found |= {name: values[0] for name, values in parse_qs(body.decode()).items()}
@@ -71,8 +74,17 @@ def _identity(request: Request, known: str, _place: str) -> str:
     return iam._roles[role]["Arn"] if role in iam._roles else known
 
 
-def _rule(_request: Request, known: str, _place: str) -> str:
-    return known.replace(":rule/default/", ":rule/")
+def _rule(request: Request, known: str, place: str) -> str:
+    given = request.parameters
+    if given.get("ResourceARN"):
+        return given["ResourceARN"]
+    if "EventBus" in request.operation and "Name" in given:
+        return f"arn:aws:events:{place}:event-bus/{given['Name']}"
+    name = given.get("Rule") or given.get("Name")
+    if not name or not re.search(r"Rule|Target", request.operation):
+        return known
+    bus = given.get("EventBusName", "default").rpartition("/")[2]
+    return f"arn:aws:events:{place}:rule/{name if bus == 'default' else f'{bus}/{name}'}"
 
 
 def _log_group(request: Request, known: str, place: str) -> str:
@@ -103,7 +115,16 @@ def _alarm(request: Request, known: str, place: str) -> str:
     return f"arn:aws:cloudwatch:{place}:alarm:{name}" if name else known
 
 
+def _key(request: Request, known: str, place: str) -> str:
+    alias = request.parameters.get("AliasName")
+    if alias:
+        return f"arn:aws:kms:{place}:{alias}"
+    key = kms._resolve_key(known) if ":alias/" in known else None
+    return key["Arn"] if key else known
+
+
 _CORRECTIONS = {
+    "kms": _key,
     "iam": _identity,
     "events": _rule,
     "logs": _log_group,
@@ -111,6 +132,14 @@ _CORRECTIONS = {
     "cloudformation": _stack,
     "monitoring": _alarm,
 }
+
+
+def further_resources(request: Request, place: str) -> list[str]:
+    """What a call acts on besides its first resource: giving a key a name touches the key too."""
+    target = request.parameters.get("TargetKeyId") if request.service == "kms" else None
+    if not target:
+        return []
+    return [target if target.startswith("arn:") else f"arn:aws:kms:{place}:key/{target}"]
 
 
 def context(request: Request, _resource: str) -> dict[str, Any]:

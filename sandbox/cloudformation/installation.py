@@ -2,7 +2,7 @@
 
 from ministack.services.cloudformation import provisioners, stacks
 
-from sandbox.cloudformation import custom_resource, identity, template_address
+from sandbox.cloudformation import custom_resource, identity, stored_parameters, template_address
 from sandbox.cloudformation.provisioner import Provisioner
 from sandbox.cloudformation.types import KINDS
 
@@ -44,4 +44,5 @@ def install() -> None:
     stacks._with_stack_tags = _with_stack_tags
     custom_resource.install()
     template_address.install()
+    stored_parameters.install()
     identity.install()

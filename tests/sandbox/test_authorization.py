@@ -75,3 +75,14 @@ def test_a_service_that_nobody_emulates_is_refused_by_name(sandbox: Any) -> None
     with pytest.raises(ClientError, match="rekognition:ListCollections is not emulated") as refused:
         sandbox.client("rekognition").list_collections()
     assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
+
+
+def test_a_name_for_a_key_needs_rights_on_the_name_and_on_the_key(sandbox: Any) -> None:
+    key = sandbox.client("kms").create_key()["KeyMetadata"]
+    naming = {"Effect": "Allow", "Action": "kms:CreateAlias", "Resource": "arn:aws:kms:*:*:alias/mine"}
+    on_key = {"Effect": "Allow", "Action": "kms:CreateAlias", "Resource": key["Arn"]}
+    half = sandbox.client_with("kms", _assumed(sandbox, naming))
+    whole = sandbox.client_with("kms", _assumed(sandbox, naming, on_key))
+    with pytest.raises(ClientError, match=f"kms:CreateAlias on resource: {key['Arn']}"):
+        half.create_alias(AliasName="alias/mine", TargetKeyId=key["KeyId"])
+    whole.create_alias(AliasName="alias/mine", TargetKeyId=key["KeyId"])

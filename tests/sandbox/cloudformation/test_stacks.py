@@ -162,3 +162,14 @@ def test_a_retained_bucket_outlives_its_stack(sandbox: Any) -> None:
     sandbox.client("cloudformation").delete_stack(StackName="retaining")
     assert sandbox.settled(stack["StackId"])["StackStatus"] == "DELETE_COMPLETE"
     assert sandbox.client("s3").head_bucket(Bucket="outliving")
+
+
+def test_the_pattern_of_a_stored_parameter_is_for_its_name(sandbox: Any) -> None:
+    sandbox.client("ssm").put_parameter(Name="/stacks/patterned", Type="String", Value="No Path")
+    kind = {"Type": "AWS::SSM::Parameter::Value<String>", "AllowedPattern": "^/stacks/[a-z]+$"}
+    topic = {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": {"Ref": "Name"}}}
+    template = {"Parameters": {"Name": kind}, "Resources": {"Topic": topic}}
+    given = {"ParameterKey": "Name", "ParameterValue": "/stacks/patterned"}
+    assert sandbox.deploy("patterned", template, Parameters=[given])["StackStatus"] == "CREATE_COMPLETE"
+    with pytest.raises(ClientError, match="must match pattern"):
+        sandbox.deploy("unpatterned", template, Parameters=[{**given, "ParameterValue": "/other/name"}])

@@ -1,0 +1,47 @@
+"""Parameters whose value lies in the parameter store: constraints are about the name, and reading needs a right."""
+
+from collections.abc import Callable
+
+from ministack.core import iam_actions, iam_evaluator
+from ministack.core.responses import get_account_id, get_region
+from ministack.services.cloudformation import changesets, engine, handlers
+
+from sandbox.cloudformation import identity
+
+_STORED = "AWS::SSM::Parameter::Value<"
+_engine_check = engine._check_parameter_constraints
+
+
+def _check(name: str, definition: dict, kind: str, value: str) -> None:
+    """The engine holds the stored value to the pattern that is meant for the name."""
+    if not kind.startswith(_STORED):
+        _engine_check(name, definition, kind, value)
+
+
+def _with_names_checked(resolve: Callable[..., dict]) -> Callable[..., dict]:
+    def resolved(template: dict, given: list[dict], previous: dict | None = None) -> dict:
+        values = {each["Key"]: each.get("Value") for each in given}
+        for name, definition in template.get("Parameters", {}).items():
+            stored = values.get(name) or definition.get("Default")
+            if stored and definition.get("Type", "").startswith(_STORED):
+                _engine_check(name, definition, "String", stored)
+                _refuse_unreadable(stored)
+        return resolve(template, given, previous)
+
+    return resolved
+
+
+def _refuse_unreadable(stored: str) -> None:
+    arn = f"arn:aws:ssm:{get_region()}:{get_account_id()}:parameter/{stored.lstrip('/')}"
+    action = "ssm:GetParameters"
+    denied = iam_evaluator.enforce(identity.caller().access_key, action, "ssm", get_region(), arn)
+    if denied:
+        raise ValueError(
+            iam_actions.identity_denial_message(action, iam_evaluator.caller_arn(), arn, explicit_deny=False)
+        )
+
+
+def install() -> None:
+    engine._check_parameter_constraints = _check
+    handlers._resolve_parameters = _with_names_checked(handlers._resolve_parameters)
+    changesets._resolve_parameters = _with_names_checked(changesets._resolve_parameters)

@@ -12,6 +12,21 @@ import pytest
 REQUIRED = ("README.md", "Makefile", "pyproject.toml", ".gitignore", "tests")
 FORBIDDEN = ("__pycache__", ".pytest_cache", ".ruff_cache", ".venv", "build", ".git", ".DS_Store")
 TRAINING = ("buildspec.yml", "settings.py", "pipeline.py", "steps/train.py", "steps/evaluate.py", "steps/inference.py")
+SHARED = (
+    "code_bundle.py",
+    "data.py",
+    "definition_check.py",
+    "jobs.py",
+    "publish.py",
+    "registration.py",
+    "sdk_settings.py",
+    "sagemaker.yaml",
+    "settings.py",
+    "steps/archive.py",
+    "tests/pipeline/conftest.py",
+    "tests/pipeline/test_publish.py",
+    "tests/pipeline/test_settings.py",
+)
 # Names of distributions that are imported under another name.
 IMPORTED_AS = {
     "cfn_lint": "cfnlint",
@@ -92,6 +107,13 @@ def test_it_keeps_no_caches_and_no_links(original):
     assert files
     assert [file for file in files if set(file.relative_to(original).parts) & set(FORBIDDEN)] == []
     assert [file for file in files if file.is_symlink()] == []
+
+
+def test_what_training_seeds_share_is_the_same_in_all_of_them(original):
+    """Each seed stands alone, so it has its own copy; a correction has to reach every copy."""
+    if (original / "steps").exists():
+        model = original.parent / "weather"
+        assert [name for name in SHARED if (original / name).read_bytes() != (model / name).read_bytes()] == []
 
 
 def test_it_speaks_of_nothing_outside_itself(original):

@@ -1,0 +1,121 @@
+"""The SageMaker pipeline: preprocess, train, evaluate, then register the model if it is good enough."""
+
+import sdk_settings  # noqa: F401  isort: skip  the SDK reads its settings when it is imported
+
+from sagemaker.core.image_uris import retrieve
+from sagemaker.core.workflow.conditions import ConditionGreaterThanOrEqualTo
+from sagemaker.core.workflow.functions import Join, JsonGet
+from sagemaker.core.workflow.parameters import ParameterFloat, ParameterInteger, ParameterString
+from sagemaker.core.workflow.properties import PropertyFile
+from sagemaker.mlops.workflow.condition_step import ConditionStep
+from sagemaker.mlops.workflow.fail_step import FailStep
+from sagemaker.mlops.workflow.pipeline import Pipeline
+from sagemaker.mlops.workflow.steps import CacheConfig, ProcessingStep, TrainingStep
+
+from jobs import Jobs, Machine
+from registration import Candidate, create_step, register_step
+from settings import Settings
+
+CACHE = CacheConfig(enable_caching=True, expire_after="P30D")
+EVALUATION = PropertyFile(name="Evaluation", output_name="evaluation", path="evaluation.json")
+FEWER_ERRORS = "fewer_errors"
+AUC = "binary_classification_metrics.auc.value"
+
+
+def parameters(settings: Settings) -> dict:
+    """What an execution can be started with."""
+    every = [
+        ParameterString(name="DataUri", default_value=settings.data_uri),
+        ParameterString(name="SourceCommit", default_value="none"),
+        ParameterString(name="ProcessingInstanceType", default_value="ml.m5.xlarge"),
+        ParameterString(name="TrainingInstanceType", default_value="ml.m5.large"),
+        ParameterInteger(name="MaxDepth", default_value=4),
+        ParameterFloat(name="FewerErrors", default_value=0.2),
+        ParameterFloat(name="MinimumAuc", default_value=0.8),
+    ]
+    return {parameter.name: parameter for parameter in every}
+
+
+def xgboost_image(settings: Settings) -> str:
+    return retrieve("xgboost", settings.region, version="3.2-0")
+
+
+def sklearn_image(settings: Settings) -> str:
+    return retrieve("sklearn", settings.region, version="1.4-2-py312", instance_type="ml.m5.xlarge")
+
+
+def output(step: ProcessingStep, name: str) -> object:
+    """The S3 URI that a step wrote an output to."""
+    return step.properties.ProcessingOutputConfig.Outputs[name].S3Output.S3Uri
+
+
+def measured(path: str) -> JsonGet:
+    """A value of evaluation.json."""
+    return JsonGet(step_name="Evaluate", property_file=EVALUATION, json_path=path)
+
+
+def preprocess_step(jobs: Jobs, values: dict) -> ProcessingStep:
+    """Census tables to examples, with scikit-learn."""
+    machine = Machine(sklearn_image(jobs.settings), values["ProcessingInstanceType"])
+    entry, outputs = ["python3", "preprocess.py"], ["train", "validation", "test", "encoding"]
+    request = jobs.processing(machine, entry, {"data": values["DataUri"]}, outputs)
+    return ProcessingStep(name="Preprocess", step_args=request, cache_config=CACHE)
+
+
+def train_step(jobs: Jobs, values: dict, preprocess: ProcessingStep) -> TrainingStep:
+    """Examples to a model."""
+    machine = Machine(xgboost_image(jobs.settings), values["TrainingInstanceType"])
+    # Hyperparameters are strings; a number parameter has to be turned into one.
+    chosen = {"max_depth": values["MaxDepth"].to_string()}
+    channels = {name: output(preprocess, name) for name in ("train", "validation", "encoding")}
+    request = jobs.training(machine, jobs.script_mode() | chosen, channels)
+    return TrainingStep(name="Train", step_args=request, cache_config=CACHE)
+
+
+def evaluate_step(jobs: Jobs, values: dict, preprocess: ProcessingStep, train: TrainingStep) -> ProcessingStep:
+    """A model to its metrics and its report."""
+    machine = Machine(xgboost_image(jobs.settings), values["TrainingInstanceType"])
+    inputs = {
+        "model": train.properties.ModelArtifacts.S3ModelArtifacts,
+        "test": output(preprocess, "test"),
+    }
+    request = jobs.processing(machine, ["python3", "evaluate.py"], inputs, ["evaluation"])
+    return ProcessingStep(name="Evaluate", step_args=request, property_files=[EVALUATION], cache_config=CACHE)
+
+
+def gate_step(jobs: Jobs, values: dict, train: TrainingStep, evaluate: ProcessingStep) -> ConditionStep:
+    """Register the model if it makes enough fewer errors than the commoner answer; otherwise stop and say why."""
+    candidate = Candidate(
+        image=xgboost_image(jobs.settings),
+        archive=train.properties.ModelArtifacts.S3ModelArtifacts,
+        evaluation=output(evaluate, "evaluation"),
+        digest=measured("model_sha256"),
+        commit=values["SourceCommit"],
+    )
+    said = ["Not good enough: fewer errors", measured(FEWER_ERRORS), "of", values["FewerErrors"]]
+    refusal = Join(on=" ", values=[*said, "and AUC", measured(AUC), "of", values["MinimumAuc"]])
+    enough = [
+        ConditionGreaterThanOrEqualTo(left=measured(FEWER_ERRORS), right=values["FewerErrors"]),
+        ConditionGreaterThanOrEqualTo(left=measured(AUC), right=values["MinimumAuc"]),
+    ]
+    return ConditionStep(
+        name="Gate",
+        conditions=enough,
+        if_steps=[register_step(jobs, candidate), create_step(jobs, candidate)],
+        else_steps=[FailStep(name="NotGoodEnough", error_message=refusal)],
+    )
+
+
+def definition(settings: Settings, code: str) -> str:
+    """The pipeline as JSON, for code at this S3 URI. The same input gives the same text, byte for byte."""
+    jobs, values = Jobs(settings, code), parameters(settings)
+    preprocess = preprocess_step(jobs, values)
+    train = train_step(jobs, values, preprocess)
+    evaluate = evaluate_step(jobs, values, preprocess, train)
+    return Pipeline(
+        name=settings.pipeline_name,
+        parameters=list(values.values()),
+        steps=[preprocess, train, evaluate, gate_step(jobs, values, train, evaluate)],
+        pipeline_experiment_config=None,
+        sagemaker_session=jobs.session,
+    ).definition()

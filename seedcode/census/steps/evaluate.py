@@ -1,0 +1,101 @@
+"""Measures the model on people it has never seen, against the answer that is right most often."""
+
+import argparse
+import csv
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import xgboost as xgb
+from sklearn.metrics import roc_auc_score
+
+from archive import digest, unpack
+from encoding import Encoding
+from examples import PROTECTED, matrix, read_examples
+from report import write_report
+
+THRESHOLD = 0.5
+
+
+def metrics(probability: np.ndarray, truth: pd.Series) -> dict:
+    """In the layout that the model registry shows, with the numbers that the gate looks at."""
+    right = (probability >= THRESHOLD) == truth.to_numpy()
+    accuracy = float(right.mean())
+    majority = float(max(truth.mean(), 1 - truth.mean()))
+    if majority == 1:
+        raise ValueError("column `income` is the same in the whole test set: nothing can be measured on it")
+    return {
+        "binary_classification_metrics": {
+            "accuracy": {"value": accuracy},
+            "auc": {"value": float(roc_auc_score(truth, probability))},
+        },
+        "majority_accuracy": majority,
+        # 0: as many errors as always giving the commoner answer. 1: no errors.
+        "fewer_errors": 1 - (1 - accuracy) / (1 - majority),
+        "people": len(truth),
+    }
+
+
+def fairness(people: pd.DataFrame) -> pd.DataFrame:
+    """For each group: how many there are, how often the model says yes, how often it is right, and what it misses."""
+    rows = []
+    for column in PROTECTED:
+        for group, members in people.groupby(column):
+            rich, chosen = members["actual"] == 1, members["probability"] >= THRESHOLD
+            rows.append(
+                {
+                    "group": f"{column}: {group}",
+                    "people": len(members),
+                    "actually above 50K": rich.mean(),
+                    "predicted above 50K": chosen.mean(),
+                    "accuracy": (rich == chosen).mean(),
+                    "found of those above": chosen[rich].mean() if rich.any() else np.nan,
+                    "wrongly among those below": chosen[~rich].mean() if (~rich).any() else np.nan,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def golden_requests(folder: Path, booster: xgb.Booster) -> dict:
+    """A few requests with their answers: an endpoint that serves this model has to give the same ones."""
+    encoding = Encoding.load(folder)
+    text = (folder / "sample.csv").read_text()
+    people = [dict(zip(encoding.columns, row, strict=True)) for row in csv.reader(text.splitlines())]
+    table = np.array([encoding.encode(person) for person in people], dtype=np.float32)
+    answers = [round(float(value), 4) for value in booster.inplace_predict(table, validate_features=False)]
+    rows = {"name": "people as CSV", "content_type": "text/csv", "accept": "text/csv", "body": text}
+    kind = "application/json"
+    by_name = {
+        "name": "people by name",
+        "content_type": kind,
+        "accept": kind,
+        "body": json.dumps({"instances": people}),
+    }
+    return {"requests": [{**request, "predictions": answers} for request in (rows, by_name)]}
+
+
+def evaluate(model: Path, test: Path, output: Path) -> dict:
+    """Write evaluation.json, golden.json, fairness.csv and report.html; return the metrics."""
+    folder = unpack(model)
+    booster = xgb.Booster(model_file=folder / "model.ubj")
+    unseen = read_examples(test)
+    probability = booster.predict(matrix(unseen))
+    result = metrics(probability, unseen["income"]) | {"model_sha256": digest(model)}
+    people = unseen[[*PROTECTED, *Encoding.load(folder).numbers]].assign(
+        actual=unseen["income"], probability=probability
+    )
+    output.mkdir(parents=True, exist_ok=True)
+    fairness(people).to_csv(output / "fairness.csv", index=False)
+    write_report(output / "report.html", result, people, folder, fairness(people))
+    (output / "golden.json").write_text(json.dumps(golden_requests(folder, booster), indent=2))
+    (output / "evaluation.json").write_text(json.dumps(result, indent=2))
+    return result
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("model", "test"):
+        parser.add_argument(f"--{name}", type=Path, default=Path("/opt/ml/processing/input") / name)
+    parser.add_argument("--output", type=Path, default=Path("/opt/ml/processing/output/evaluation"))
+    print(json.dumps(evaluate(**vars(parser.parse_args()))))

@@ -1,0 +1,60 @@
+"""Trains the model and saves it, with its encoding and the code that serves it, in the model folder."""
+
+import argparse
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import xgboost as xgb
+
+from examples import matrix, read_examples
+
+ROUNDS, PATIENCE = 1000, 30
+SERVED_WITH = ("inference.py", "encoding.py")
+
+
+def fit(train: pd.DataFrame, validation: pd.DataFrame, max_depth: int) -> tuple[xgb.Booster, dict]:
+    """The booster, cut where the validation loss was lowest, and the loss of both sets round by round."""
+    if train["income"].nunique() == 1:
+        raise ValueError("column `income` is the same in the whole training set: there is nothing to learn")
+    settings = {
+        "objective": "binary:logistic",
+        "max_depth": max_depth,
+        "eta": 0.1,
+        "subsample": 0.8,
+        "colsample_bytree": 0.8,
+        "seed": 7,
+        "nthread": int(os.environ.get("SM_NUM_CPUS", "2")),
+    }
+    sets = [(matrix(train), "train"), (matrix(validation), "validation")]
+    curve: dict = {}
+    booster = xgb.train(
+        settings, sets[0][0], ROUNDS, evals=sets, early_stopping_rounds=PATIENCE, evals_result=curve, verbose_eval=False
+    )
+    best = booster[: booster.best_iteration + 1]
+    best.feature_names = list(sets[0][0].feature_names or [])
+    return best, {name: result["logloss"] for name, result in curve.items()}
+
+
+def train(train: Path, validation: Path, encoding: Path, model: Path, max_depth: int = 4) -> int:
+    """Save the model in XGBoost's own binary JSON, which runs no code when it is loaded; return the number of trees."""
+    booster, curve = fit(read_examples(train), read_examples(validation), max_depth)
+    (model / "code").mkdir(parents=True, exist_ok=True)
+    booster.save_model(model / "model.ubj")
+    (model / "learning_curve.json").write_text(json.dumps(curve))
+    for name in ("encoding.json", "sample.csv"):
+        shutil.copyfile(encoding / name, model / name)
+    for name in SERVED_WITH:
+        shutil.copyfile(Path(__file__).with_name(name), model / "code" / name)
+    return booster.num_boosted_rounds()
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("train", "validation", "encoding"):
+        parser.add_argument(f"--{name}", type=Path, default=os.environ.get(f"SM_CHANNEL_{name.upper()}"))
+    parser.add_argument("--model", type=Path, default=os.environ.get("SM_MODEL_DIR"))
+    parser.add_argument("--max_depth", type=int, default=4)
+    print(train(**vars(parser.parse_args())), "trees")

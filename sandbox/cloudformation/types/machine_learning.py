@@ -1,6 +1,7 @@
 """SageMaker: models, endpoints, pipelines, the registry; and what scales an endpoint."""
 
 from sandbox.cloudformation.resource import Call, Kind, Setting, tagging
+from sandbox.cloudformation.shapes import UnknownPropertyError
 
 # Tables are read by column.
 # fmt: off
@@ -20,8 +21,9 @@ _POLICY_TARGET = {
 
 
 def _definition(given: dict) -> object:
-    """The body, or where it lies; S3 locations are another member of the API."""
-    return given.get("PipelineDefinitionBody", given)
+    if "PipelineDefinitionBody" not in given:
+        raise UnknownPropertyError(f"AWS::SageMaker::Pipeline: PipelineDefinition/{', '.join(given)}")
+    return given["PipelineDefinitionBody"]
 
 
 def _sagemaker(noun: str, properties: tuple[str, ...], update: Call | None = None, *, reference: str = "Arn") -> Kind:

@@ -173,3 +173,25 @@ def test_the_pattern_of_a_stored_parameter_is_for_its_name(sandbox: Any) -> None
     assert sandbox.deploy("patterned", template, Parameters=[given])["StackStatus"] == "CREATE_COMPLETE"
     with pytest.raises(ClientError, match="must match pattern"):
         sandbox.deploy("unpatterned", template, Parameters=[{**given, "ParameterValue": "/other/name"}])
+
+
+def test_a_key_that_must_not_rotate_does_not(sandbox: Any) -> None:
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"AWS": "arn:aws:iam::222222222222:root"},
+        "Action": "kms:*",
+        "Resource": "*",
+    }
+    policy = json.loads(_document(statement))
+    key = {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": policy, "EnableKeyRotation": False}}
+    template = {"Resources": {"Key": key}, "Outputs": {"Key": {"Value": {"Ref": "Key"}}}}
+    identifier = sandbox.deploy("resting", template)["Outputs"][0]["OutputValue"]
+    assert not sandbox.client("kms").get_key_rotation_status(KeyId=identifier)["KeyRotationEnabled"]
+
+
+def test_a_pipeline_definition_in_a_bucket_is_refused_by_name(sandbox: Any) -> None:
+    definition = {"PipelineDefinitionS3Location": {"Bucket": "b", "Key": "k"}}
+    properties = {"PipelineName": "p", "PipelineDefinition": definition, "RoleArn": "arn:aws:iam::222222222222:role/x"}
+    pipeline = {"Type": "AWS::SageMaker::Pipeline", "Properties": properties}
+    sandbox.deploy("remote-definition", {"Resources": {"Pipeline": pipeline}})
+    assert "PipelineDefinition/PipelineDefinitionS3Location" in sandbox.failures("remote-definition")[0]

@@ -119,9 +119,12 @@ class Provisioner:
     def _apply(self, setting: Setting, before: dict, facts: Facts) -> None:
         if setting.each:
             self._apply_each(setting, before, facts)
-        elif facts["properties"].keys() & set(setting.properties):
+            return
+        given = [facts["properties"][name] for name in setting.properties if name in facts["properties"]]
+        # A switch that is off is removed like one that is gone.
+        if given and not (setting.remove and all(str(value).lower() == "false" for value in given)):
             self._call(setting.put, facts, set(setting.properties))
-        elif setting.remove and before.keys() & set(setting.properties):
+        elif setting.remove and (given or before.keys() & set(setting.properties)):
             self._call(setting.remove, facts, set())
 
     def _apply_each(self, setting: Setting, before: dict, facts: Facts) -> None:

@@ -34,8 +34,10 @@ def _is_kept(leaf: Leaf, kept: set[Leaf], values: set[str], names: set[str], kin
     name = kind.aliases.get(name, name)
     if (name, value) in kept:
         return True
-    # A switch that is off, or a member that answers under another name, is told by its value alone.
-    return value == "false" if value in ("true", "false") else name not in names and value in values
+    # A switch that is off may be left out of an answer; a member of another name is told by its value.
+    if value in ("true", "false"):
+        return value == "false" and (name, "true") not in kept
+    return name not in names and value in values
 
 
 def _leaves(name: str, value: Any) -> Iterator[Leaf]:

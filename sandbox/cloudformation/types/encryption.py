@@ -19,7 +19,6 @@ KINDS = (
             "MultiRegion",
             "EnableKeyRotation",
             "RotationPeriodInDays",
-            "Enabled",
             "PendingWindowInDays",
             "Tags",
         ),

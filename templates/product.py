@@ -13,6 +13,10 @@ SeedKeys = Mapping[str, str]
 """The asset bucket's key of each seed's archive, by the seed's name."""
 
 
+Mappings = Mapping[str, Mapping[str, Mapping[str, str]]]
+"""What a template looks up: by name, first key and second key."""
+
+
 @dataclass(frozen=True)
 class Product:
     """A published template that people launch. `build` gets the keys of the seeds that it names."""
@@ -39,7 +43,9 @@ class Foundation:
         return canonical(self.build())
 
 
-def assemble(description: str, form: Form, parts: Iterable[Any], outputs: Iterable[Output]) -> Template:
+def assemble(
+    description: str, form: Form, parts: Iterable[Any], outputs: Iterable[Output], mappings: Mappings | None = None
+) -> Template:
     """One template. `parts` are resources, or named tuples of them, nested as deep as the blocks returned them."""
     template = Template(Description=description)
     template.set_version("2010-09-09")
@@ -50,6 +56,8 @@ def assemble(description: str, form: Form, parts: Iterable[Any], outputs: Iterab
         template.add_condition(condition.name, condition.expression)
     for rule in form.rules:
         template.add_rule(rule.name, rule.as_template())
+    for name, mapping in (mappings or {}).items():
+        template.add_mapping(name, dict(mapping))
     template.add_resource(list(_resources(parts)))
     template.add_output(list(outputs))
     return template

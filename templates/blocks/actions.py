@@ -28,10 +28,15 @@ def check_out(repository: codecommit.Repository, existing: Parameter) -> If:
     return If(USES_CONNECTION.name, from_connection, from_codecommit)
 
 
-def run(name: str, project: codebuild.Project, environment: str | Sub = "[]", **more: Any) -> codepipeline.Actions:
-    """Run a build on the checked-out code. `environment` is CodePipeline's JSON list of variables."""
-    configuration = {"ProjectName": Ref(project), "EnvironmentVariables": environment}
-    return action(name, "Build", "CodeBuild", configuration, InputArtifacts=inputs(SOURCE), **more)
+def run(
+    name: str, project: codebuild.Project, environment: str | Sub = "[]", *artifacts: str, **more: Any
+) -> codepipeline.Actions:
+    """Run a build on the checked-out code. `environment` is CodePipeline's JSON list of variables.
+
+    `artifacts` are given to it beside the code, each in a folder that CODEBUILD_SRC_DIR_<name> tells.
+    """
+    configuration = {"ProjectName": Ref(project), "EnvironmentVariables": environment, "PrimarySource": SOURCE}
+    return action(name, "Build", "CodeBuild", configuration, InputArtifacts=inputs(SOURCE, *artifacts), **more)
 
 
 def action(

@@ -24,6 +24,7 @@ artifacts:
     - endpoint.json
     - staging.json
     - production.json
+    - golden.json
 """
 )
 

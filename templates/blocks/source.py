@@ -2,7 +2,20 @@
 
 from typing import Any, NamedTuple
 
-from troposphere import AWSObject, Equals, GetAtt, If, Not, Parameter, PropsDictType, Ref, Sub, codecommit, sagemaker
+from troposphere import (
+    AWSObject,
+    Equals,
+    FindInMap,
+    GetAtt,
+    If,
+    Not,
+    Parameter,
+    PropsDictType,
+    Ref,
+    Sub,
+    codecommit,
+    sagemaker,
+)
 
 from templates import names, parameters
 from templates.blocks.retention import KEPT
@@ -41,8 +54,12 @@ class SeededRepository(AWSObject):
         "RepositoryName": (str, True),
         "BranchName": (str, True),
         "SeedBucket": (str, True),
-        "SeedKey": (str, True),
+        "SeedKey": ((str, FindInMap), True),
     }
+
+
+SeedKey = str | FindInMap
+"""An archive's key in the asset bucket, or the look-up of the one that was chosen."""
 
 
 class Source(NamedTuple):
@@ -72,7 +89,7 @@ def rules(existing: Parameter) -> tuple[Rule, Rule]:
     )
 
 
-def source(project: Project, what: str, existing: Parameter, seed_key: str) -> Source:
+def source(project: Project, what: str, existing: Parameter, seed_key: SeedKey) -> Source:
     """The repository, its starting code, and its place in Studio's list."""
     repository = _codecommit_repository(project, what, seed_key)
     seeded = _seeded_repository(what, existing, seed_key)
@@ -86,7 +103,7 @@ def source(project: Project, what: str, existing: Parameter, seed_key: str) -> S
     return Source(repository, seeded, registered)
 
 
-def _codecommit_repository(project: Project, what: str, seed_key: str) -> codecommit.Repository:
+def _codecommit_repository(project: Project, what: str, seed_key: SeedKey) -> codecommit.Repository:
     seed = codecommit.S3(Bucket=Ref(parameters.ASSET_BUCKET), Key=seed_key)
     return codecommit.Repository(
         names.logical_id(what, "repository"),
@@ -98,7 +115,7 @@ def _codecommit_repository(project: Project, what: str, seed_key: str) -> codeco
     )
 
 
-def _seeded_repository(what: str, existing: Parameter, seed_key: str) -> SeededRepository:
+def _seeded_repository(what: str, existing: Parameter, seed_key: SeedKey) -> SeededRepository:
     properties: dict[str, Any] = {
         "ServiceToken": Ref(parameters.SEEDING_FUNCTION),
         "ServiceTimeout": HALF_AN_HOUR,

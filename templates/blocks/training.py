@@ -6,7 +6,7 @@ from troposphere import GetAtt, Ref, Sub, codepipeline, events, iam, sagemaker
 
 from templates import names
 from templates.arns import arn, role_arn
-from templates.blocks import actions, pipeline, source, starts
+from templates.blocks import actions, examples, pipeline, source, starts
 from templates.blocks.alerts import training_alert
 from templates.blocks.build import Build, Instructions, build
 from templates.blocks.grants import delivery, machines, models, storage
@@ -38,7 +38,9 @@ class Training(NamedTuple):
     alert: events.Rule
 
 
-def training(project: Project, shared: Shared, group: sagemaker.ModelPackageGroup, seed_key: str) -> Training:
+def training(
+    project: Project, shared: Shared, group: sagemaker.ModelPackageGroup, seed_key: source.SeedKey
+) -> Training:
     code = source.source(project, WHAT, REPOSITORY, seed_key)
     jobs = _job_role(project, shared, group)
     built = build(project, WHAT, shared.bucket, shared.key, _instructions(project, shared, group, jobs))
@@ -94,6 +96,7 @@ def _instructions(project: Project, shared: Shared, group: sagemaker.ModelPackag
             "PIPELINE_ROLE_ARN": GetAtt(jobs, "Arn"),
             "ARTIFACT_BUCKET": Ref(shared.bucket),
             "KMS_KEY_ARN": GetAtt(shared.key, "Arn"),
+            "TRAINING_IMAGE": Ref(examples.IMAGE),
             "DATA_URI": Sub(f"s3://${{{shared.bucket.title}}}/{names.DATA_PREFIX}"),
         },
         grants=[

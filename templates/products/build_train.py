@@ -3,7 +3,7 @@
 from troposphere import Template
 
 from templates import conditions, parameters
-from templates.blocks import source, starts, training
+from templates.blocks import examples, source, starts, training
 from templates.blocks.alerts import alerts
 from templates.blocks.outputs import project_outputs, training_outputs
 from templates.blocks.registry import model_package_group
@@ -12,16 +12,15 @@ from templates.form import Form, Question, Section
 from templates.product import Product, SeedKeys, assemble
 from templates.project import Project
 
-SEED = "weather"
 FORM = Form(
     sections=(
         parameters.PROJECT_SECTION,
-        Section("Training", starts.QUESTIONS),
+        Section("Training", (*examples.QUESTIONS, *starts.QUESTIONS)),
         Section("Code", (*source.QUESTIONS, Question(training.REPOSITORY, "Existing repository for training"))),
         parameters.ACCOUNT_SECTION,
     ),
     conditions=(*conditions.ACCOUNT, *source.CONDITIONS, *starts.CONDITIONS),
-    rules=source.rules(training.REPOSITORY),
+    rules=(*source.rules(training.REPOSITORY), examples.NEEDS_IMAGE),
 )
 
 
@@ -29,12 +28,13 @@ def build(seed_keys: SeedKeys) -> Template:
     project = Project()
     common = shared(project)
     group = model_package_group(project)
-    half = training.training(project, common, group, seed_keys[SEED])
+    half = training.training(project, common, group, examples.chosen_archive())
     return assemble(
         BUILD_TRAIN.description,
         FORM,
         [common, group, half, alerts(project, common.topic)],
         [*project_outputs(common), *training_outputs(project, common, half, group)],
+        examples.archives(seed_keys),
     )
 
 
@@ -43,6 +43,6 @@ BUILD_TRAIN = Product(
     version="1.0.0",
     title="Build and train",
     description="Trains, evaluates and registers a model at every push, and on a schedule or on new data if you like.",
-    seeds=(SEED,),
+    seeds=examples.EXAMPLES,
     build=build,
 )

@@ -3,7 +3,7 @@
 from troposphere import Sub, Template
 
 from templates import conditions, parameters
-from templates.blocks import deployment_builds, source, starts, training
+from templates.blocks import deployment_builds, examples, source, starts, training
 from templates.blocks.alerts import alerts
 from templates.blocks.deployment import REPOSITORY, deployment
 from templates.blocks.deployment_builds import Models
@@ -12,13 +12,13 @@ from templates.blocks.registry import model_package_group
 from templates.blocks.shared import shared
 from templates.form import Form, Question, Section
 from templates.product import Product, SeedKeys, assemble
-from templates.products import build_train, deploy
+from templates.products import deploy
 from templates.project import Project
 
 FORM = Form(
     sections=(
         parameters.PROJECT_SECTION,
-        Section("Training", starts.QUESTIONS),
+        Section("Training", (*examples.QUESTIONS, *starts.QUESTIONS)),
         Section("Deployment", deployment_builds.QUESTIONS),
         Section(
             "Code",
@@ -34,6 +34,7 @@ FORM = Form(
     rules=(
         *source.rules(training.REPOSITORY),
         *source.rules(REPOSITORY),
+        examples.NEEDS_IMAGE,
         deployment_builds.SERVERLESS_MOVES_AT_ONCE,
     ),
 )
@@ -43,7 +44,7 @@ def build(seed_keys: SeedKeys) -> Template:
     project = Project()
     common = shared(project)
     group = model_package_group(project)
-    trains = training.training(project, common, group, seed_keys[build_train.SEED])
+    trains = training.training(project, common, group, examples.chosen_archive())
     deploys = deployment(project, common, _models(project), seed_keys[deploy.SEED])
     return assemble(
         BUILD_TRAIN_DEPLOY.description,
@@ -54,6 +55,7 @@ def build(seed_keys: SeedKeys) -> Template:
             *training_outputs(project, common, trains, group),
             *deployment_outputs(project, deploys),
         ],
+        examples.archives(seed_keys),
     )
 
 
@@ -70,6 +72,6 @@ BUILD_TRAIN_DEPLOY = Product(
     version="1.0.0",
     title="Build, train and deploy",
     description="Trains a model at every push, and takes what a person approves to staging and production.",
-    seeds=(build_train.SEED, deploy.SEED),
+    seeds=(*examples.EXAMPLES, deploy.SEED),
     build=build,
 )

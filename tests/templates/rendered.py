@@ -11,8 +11,8 @@ from templates.product import canonical
 from tests.templates import resolve
 
 SEED_KEYS = {
-    "weather": f"seeds/weather/{'a' * 64}.zip",
-    "model-deploy": f"seeds/model-deploy/{'b' * 64}.zip",
+    seed: f"seeds/{seed}/{digit * 64}.zip"
+    for seed, digit in {"weather": "a", "model-deploy": "b", "census": "c", "abalone": "d"}.items()
 }
 PRODUCTS = [product.name for product in templates.PRODUCTS]
 FOUNDATIONS = [foundation.name for foundation in templates.FOUNDATIONS]

@@ -1,0 +1,35 @@
+"""The examples that training code can start from: which one is chosen at launch."""
+
+from troposphere import Equals, FindInMap, Not, Ref
+
+from templates import parameters
+from templates.form import Question, Rule
+from templates.product import Mappings, SeedKeys
+
+EXAMPLES = ("weather", "census", "abalone")
+OWN_IMAGE = "abalone"
+MAPPING = "Examples"
+EXAMPLE = parameters.choice("Example", "What the training code starts from; everything in it can be changed.", EXAMPLES)
+IMAGE = parameters.text(
+    "TrainingImage",
+    f"Container image that the {OWN_IMAGE} example trains and serves with. Leave empty for the others.",
+    r"^$|^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?/sagemaker-[a-z0-9._/-]+[:@][a-zA-Z0-9._:-]+$",
+    "Empty, or an image in ECR whose repository starts with sagemaker-, with a tag or digest.",
+    Default="",
+)
+QUESTIONS = (Question(EXAMPLE, "Example"), Question(IMAGE, "Container image"))
+NEEDS_IMAGE = Rule(
+    "OwnImageIsGiven",
+    when=Equals(Ref(EXAMPLE), OWN_IMAGE),
+    must=Not(Equals(Ref(IMAGE), "")),
+    otherwise=f"The {OWN_IMAGE} example needs TrainingImage: build its Dockerfile and give the image's address.",
+)
+
+
+def archives(seed_keys: SeedKeys) -> Mappings:
+    """Where each example's archive lies in the asset bucket."""
+    return {MAPPING: {example: {"Key": seed_keys[example]} for example in EXAMPLES}}
+
+
+def chosen_archive() -> FindInMap:
+    return FindInMap(MAPPING, Ref(EXAMPLE), "Key")

@@ -26,7 +26,9 @@ def aws_config(port: int) -> str:
     """An AWS configuration file: a profile per account root and per person."""
     roots = {"hub": HUB, **SPOKES, "outsider": OUTSIDER, "management": MANAGEMENT}
     keys = {name: f"aws_access_key_id = {account}\naws_secret_access_key = test" for name, account in roots.items()}
-    roles = {name: f"role_arn = {arn}\nsource_profile = development" for name, arn in PEOPLE.items()}
+    # Studio names its sessions so; Service Catalog tells one user of a role from another by the session's name.
+    session = "source_profile = development\nrole_session_name = SageMaker"
+    roles = {name: f"role_arn = {arn}\n{session}" for name, arn in PEOPLE.items()}
     shared = f"region = {REGION}\nendpoint_url = {endpoint(port)}\n"
     return "\n".join(f"[profile {name}]\n{lines}\n{shared}" for name, lines in {**keys, **roles}.items())
 

@@ -6,7 +6,6 @@ from typing import Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Column, Table
 
 from scripts.changes import Change
 from scripts.errors import CatalogError
@@ -31,18 +30,14 @@ class Terminal:
             self.row("" if number else label, text)
 
     def table(self, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
-        """A table without lines, so that it can be read by programs too."""
-        headers = (Column(name, no_wrap=True, overflow="ignore") for name in columns)
-        table = Table(*headers, box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="bold")
-        for row in rows:
-            table.add_row(*row)
+        """Columns as wide as their longest entry: an address that is cut in two cannot be copied."""
+        lines = [columns, *rows]
+        widths = [max(len(line[place]) for line in lines) for place in range(len(columns))]
         self.out.print()
-        self.out.print(table, crop=False, width=self._width(table))
+        for number, line in enumerate(lines):
+            padded = "   ".join(f"{text:<{width}}" for text, width in zip(line, widths, strict=True))
+            self.out.print(padded.rstrip(), markup=False, style=None if number else "bold")
         self.out.print()
-
-    def _width(self, table: Table) -> int:
-        """As wide as its longest row: an address that is cut in two cannot be copied."""
-        return max(self.out.width, self.out.measure(table, options=self.out.options.update(width=1000)).maximum)
 
     def failure(self, error: CatalogError) -> None:
         """An error and its hint, in two lines."""

@@ -1,5 +1,6 @@
 """Stacks of one account: read them, and change them through change sets only."""
 
+import uuid
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 GONE = "GONE"
 LONGEST_REASON = 600  # some services quote the whole template back
-CHANGE_SET = "mlops-catalog"
 
 
 def find_stack(client: "CloudFormationClient", name: str) -> FoundStack | None:
@@ -48,20 +48,26 @@ def apply_stack(client: "CloudFormationClient", stack: Stack, template_url: str 
         client.delete_stack(StackName=stack.name)
         _settle(client, stack.name, tick)
         status = GONE
-    creating = status in (GONE, "REVIEW_IN_PROGRESS")
+    name = f"mlops-catalog-{uuid.uuid4().hex[:12]}"  # one of a publisher that was killed may still be there
+    _create_change_set(client, name, stack, template_url, creating=status in (GONE, "REVIEW_IN_PROGRESS"))
+    if _ready(client, stack.name, name, tick):
+        client.execute_change_set(StackName=stack.name, ChangeSetName=name)
+        _require_success(client, stack.name, _settle(client, stack.name, tick))
+
+
+def _create_change_set(
+    client: "CloudFormationClient", name: str, stack: Stack, template_url: str | None, *, creating: bool
+) -> None:
     source: Any = {"TemplateURL": template_url} if template_url else {"TemplateBody": stack.template}
     client.create_change_set(
         StackName=stack.name,
-        ChangeSetName=CHANGE_SET,
+        ChangeSetName=name,
         ChangeSetType="CREATE" if creating else "UPDATE",
         Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in stack.parameters.items()],
         Capabilities=["CAPABILITY_NAMED_IAM"],
         Tags=[{"Key": key, "Value": value} for key, value in TAGS.items()],
         **source,
     )
-    if _ready(client, stack.name, tick):
-        client.execute_change_set(StackName=stack.name, ChangeSetName=CHANGE_SET)
-        _require_success(client, stack.name, _settle(client, stack.name, tick))
 
 
 def _status(client: "CloudFormationClient", name: str) -> str:
@@ -73,11 +79,11 @@ def _status(client: "CloudFormationClient", name: str) -> str:
         raise
 
 
-def _ready(client: "CloudFormationClient", name: str, tick: Tick) -> bool:
+def _ready(client: "CloudFormationClient", stack: str, name: str, tick: Tick) -> bool:
     """Whether the change set has something to do; one that has nothing is deleted."""
 
     def ended() -> tuple[str, str] | None:
-        answer = client.describe_change_set(StackName=name, ChangeSetName=CHANGE_SET)
+        answer = client.describe_change_set(StackName=stack, ChangeSetName=name)
         if answer["Status"] in ("CREATE_COMPLETE", "FAILED"):
             return answer["Status"], answer.get("StatusReason", "")
         return None
@@ -85,10 +91,10 @@ def _ready(client: "CloudFormationClient", name: str, tick: Tick) -> bool:
     status, reason = until(ended, tick)
     if status == "CREATE_COMPLETE":
         return True
-    client.delete_change_set(StackName=name, ChangeSetName=CHANGE_SET)
+    client.delete_change_set(StackName=stack, ChangeSetName=name)
     if "didn't contain changes" in reason or "No updates are to be performed" in reason:
         return False
-    raise UnfinishedError(f"stack {name}: {reason}", hint="nothing was changed; mend the template and run it again")
+    raise UnfinishedError(f"stack {stack}: {reason}", hint="nothing was changed; mend the template and run it again")
 
 
 def _settle(client: "CloudFormationClient", name: str, tick: Tick) -> str:

@@ -1,0 +1,79 @@
+"""Sandboxes for tests: processes with a state folder of their own, and clients for whoever acts in them."""
+
+import functools
+import os
+import socket
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from botocore.config import Config
+
+ROOT = Path(__file__).parents[1]
+CONFIGURATION = Config(retries={"max_attempts": 1}, s3={"addressing_style": "path"}, inject_host_prefix=False)
+
+
+class Sandbox:
+    """One sandbox process. `who` is an account id, or a profile of the configuration file that it writes."""
+
+    def __init__(self, state: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.state, self.endpoint = state, f"http://127.0.0.1:{self.port}"
+
+    def run(self, verb: str) -> subprocess.CompletedProcess[str]:
+        """One verb of `python -m sandbox`."""
+        command = [ROOT / ".venv-sandbox" / "bin" / "python", "-m", "sandbox", verb]
+        place = ["--port", str(self.port), "--state", str(self.state)]
+        return subprocess.run([*command, *place], cwd=ROOT, check=False, capture_output=True, text=True, timeout=60)
+
+    def start(self) -> "Sandbox":
+        answer = self.run("start")
+        assert answer.returncode == 0, answer.stderr
+        return self
+
+    @functools.cache  # noqa: B019 - sandboxes live as long as the tests
+    def client(self, service: str, who: str) -> Any:
+        """A client as an account's root, or as a person."""
+        if not who.isdigit():
+            return self.client_with(service, self._credentials(who))
+        return self.client_with(service, {"AccessKeyId": who, "SecretAccessKey": "test", "SessionToken": ""})
+
+    def client_with(self, service: str, credentials: dict[str, str]) -> Any:
+        """A client with the given credentials."""
+        return boto3.Session().client(
+            service,
+            region_name="us-east-1",
+            endpoint_url=self.endpoint,
+            config=CONFIGURATION,
+            aws_access_key_id=credentials["AccessKeyId"],
+            aws_secret_access_key=credentials["SecretAccessKey"],
+            aws_session_token=credentials["SessionToken"] or None,
+        )
+
+    def _credentials(self, who: str) -> dict[str, str]:
+        os.environ["AWS_CONFIG_FILE"] = str(self.state / "aws-config")
+        frozen = boto3.Session(profile_name=who).get_credentials().get_frozen_credentials()
+        return {
+            "AccessKeyId": frozen.access_key,
+            "SecretAccessKey": frozen.secret_key,
+            "SessionToken": frozen.token or "",
+        }
+
+
+@pytest.fixture(scope="session")
+def make_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Sandbox]]:
+    """Starts empty sandboxes, and stops them when all tests are done."""
+    started: list[Sandbox] = []
+
+    def make() -> Sandbox:
+        started.append(Sandbox(tmp_path_factory.mktemp("sandbox")).start())
+        return started[-1]
+
+    yield make
+    for sandbox in started:
+        sandbox.run("stop")

@@ -1,0 +1,146 @@
+"""Nothing in a template passes because the sandbox looked away: what it does not really do is refused here by name."""
+
+import json
+import urllib.request
+from typing import Any
+
+import boto3
+import botocore.session
+import pytest
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from tests.templates.rendered import TEMPLATES, template_of, walk
+
+# CloudFormation's own handlers ask for these in AWS; the proof that the launch role has them is in tests/templates.
+FOR_HANDLERS_ONLY = {"spoke-roles"}
+
+# Rights that no call of the project itself needs in the sandbox, and who needs them.
+ELSEWHERE = {
+    "application-autoscaling:ListTagsForResource": "CloudFormation's handler of scalable targets reads tags back",
+    "application-autoscaling:TagResource": "CloudFormation's handler of scalable targets, for a stack's own tags",
+    "cloudformation:TagResource": "no operation: CreateChangeSet and CreateStack with tags",
+    "cloudformation:UntagResource": "no operation: the same without tags",
+    "codecommit:CancelUploadArchive": "no operation: CodePipeline's source action",
+    "codecommit:GetUploadArchiveStatus": "no operation: CodePipeline's source action",
+    "codecommit:UploadArchive": "no operation: CodePipeline's source action",
+    "codeconnections:UseConnection": "no operation: CodePipeline's source action and git over a connection",
+    "codestar-connections:UseConnection": "the same under its former name",
+    "ec2:CreateNetworkInterfacePermission": "CodeBuild inside a network, which the sandbox does not have",
+    "ec2:DeleteNetworkInterfacePermission": "CodeBuild inside a network, which the sandbox does not have",
+    "iam:PassRole": "no operation: every call that passes a role",
+    "kms:ReEncryptFrom": "no operation: one half of ReEncrypt",
+    "kms:ReEncryptTo": "no operation: the other half of ReEncrypt",
+    "s3:GetObjectVersion": "no operation: GetObject with a version",
+    "s3:ListBucket": "no operation: ListObjects and ListObjectsV2",
+}
+# Operations whose start is an error that says so until the sandbox runs them.
+NOT_YET = {
+    "codebuild": {"StartBuild", "StopBuild", "BatchGetBuilds"},
+    "codecommit": {"GetCommit"},
+    "codepipeline": {"StartPipelineExecution"},
+    "sagemaker": {
+        *(
+            f"{verb}{job}Job"
+            for verb in ("Create", "Describe", "Stop")
+            for job in ("Processing", "Training", "Transform")
+        ),
+        *(f"{verb}HyperParameterTuningJob" for verb in ("Create", "Describe", "Stop")),
+        *("DescribePipelineExecution", "ListPipelineExecutionSteps", "StartPipelineExecution"),
+        *("InvokeEndpoint", "InvokeEndpointAsync", "UpdateEndpointWeightsAndCapacities"),
+    },
+}
+ENDPOINTS = {"InvokeEndpoint": "sagemaker-runtime", "InvokeEndpointAsync": "sagemaker-runtime"}
+BLANKS: dict[str, Any] = {"list": [], "structure": {}, "map": {}, "integer": 1, "long": 1, "blob": b""}
+PARAMETERS = {"CreateModelPackage": {"ModelPackageGroupName": "nothing"}}
+REFUSALS = {"SandboxNotImplemented", "SandboxNotYet", "UnknownOperationException", "InvalidAction", "NotImplemented"}
+
+
+@pytest.fixture(scope="module")
+def coverage(sandbox) -> dict[str, Any]:
+    with urllib.request.urlopen(f"{sandbox.endpoint}/_sandbox/coverage") as answer:  # noqa: S310 - our own server
+        return json.load(answer)
+
+
+def resources(template: str) -> list[tuple[str, str, dict[str, Any]]]:
+    found = template_of(template)["Resources"]
+    return [(title, body["Type"], body.get("Properties", {})) for title, body in found.items()]
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_every_type_and_property_is_acted_on(template: str, coverage: dict[str, Any]) -> None:
+    ignored = [
+        f"{title} ({kind}): {name}"
+        for title, kind, properties in resources(template)
+        if not kind.startswith("Custom::")
+        for name in properties
+        if name not in coverage["types"].get(kind, [])
+    ]
+    assert ignored == []
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_every_action_of_a_pipeline_is_one_that_the_sandbox_knows(template: str, coverage: dict[str, Any]) -> None:
+    known = {tuple(action) for action in coverage["pipeline_actions"]}
+    used = {
+        (value["Category"], value["Provider"])
+        for value in walk(template_of(template))
+        if isinstance(value, dict) and {"Category", "Provider"} <= value.keys()
+    }
+    assert used <= known
+
+
+def granted() -> set[str]:
+    statements = (
+        value
+        for template in TEMPLATES
+        if template not in FOR_HANDLERS_ONLY
+        for value in walk(template_of(template))
+        if isinstance(value, dict) and value.get("Effect") == "Allow"
+    )
+    return {action for statement in statements for action in statement["Action"]}
+
+
+def is_done(sandbox, action: str) -> bool:
+    """Whether the sandbox has the operation: asked for nothing, it complains about what is missing."""
+    prefix, operation = action.split(":")
+    model = botocore.session.get_session().get_service_model(ENDPOINTS.get(operation, prefix))
+    assert operation in model.operation_names, f"{action} is no operation; say in ELSEWHERE who needs it"
+    client = boto3.client(
+        ENDPOINTS.get(operation, prefix),
+        "us-east-1",
+        endpoint_url=sandbox.endpoint,
+        aws_access_key_id="222222222222",
+        aws_secret_access_key="test",
+        config=Config(parameter_validation=False, retries={"max_attempts": 0}, inject_host_prefix=False),
+    )
+    shape = model.operation_model(operation).input_shape
+    required = shape.required_members if shape else []
+    blanks = {name: BLANKS.get(shape.members[name].type_name, "no") for name in required}
+    try:
+        client._make_api_call(operation, PARAMETERS.get(operation, blanks))
+    except ClientError as error:
+        status = error.response["ResponseMetadata"]["HTTPStatusCode"]
+        return error.response["Error"]["Code"] not in REFUSALS and status != 501
+    return True
+
+
+def test_every_granted_action_is_really_done_or_refused_by_name(sandbox) -> None:
+    later = {f"{service}:{operation}" for service, operations in NOT_YET.items() for operation in operations}
+    missing = [action for action in sorted(granted() - ELSEWHERE.keys() - later) if not is_done(sandbox, action)]
+    assert missing == []
+
+
+def test_what_is_said_to_run_later_is_refused_now(sandbox) -> None:
+    done = [
+        f"{service}:{operation}"
+        for service, operations in NOT_YET.items()
+        for operation in sorted(operations)
+        if is_done(sandbox, f"{service}:{operation}")
+    ]
+    assert done == []
+
+
+def test_the_tables_hold_nothing_that_is_not_granted() -> None:
+    later = {f"{service}:{operation}" for service, operations in NOT_YET.items() for operation in operations}
+    assert (ELSEWHERE.keys() | later) - granted() == set()

@@ -1,0 +1,132 @@
+"""What each person can see and do, asked through AWS's own API."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+SEEDCODE = Path(__file__).resolve().parents[2] / "seedcode"
+PRODUCTS = {"build-train", "deploy", "build-train-deploy"}
+
+
+def products(sandbox, person: str) -> dict[str, str]:
+    views = sandbox.client("servicecatalog", person).search_products()["ProductViewSummaries"]
+    return {view["Name"]: view["ProductId"] for view in views}
+
+
+def test_a_data_scientist_sees_the_products_with_their_versions(published: str, sandbox) -> None:
+    seen = products(sandbox, "data-scientist")
+    assert set(seen) == PRODUCTS
+    catalog = sandbox.client("servicecatalog", "data-scientist")
+    for identifier in seen.values():
+        versions = catalog.describe_product(Id=identifier)["ProvisioningArtifacts"]
+        assert "1.0.0" in {version["Name"] for version in versions}
+
+
+def test_a_data_scientist_cannot_create_a_portfolio(published: str, sandbox) -> None:
+    with pytest.raises(ClientError, match="not authorized to perform: servicecatalog:CreatePortfolio"):
+        sandbox.client("servicecatalog", "data-scientist").create_portfolio(DisplayName="mine", ProviderName="me")
+
+
+def test_a_data_scientist_cannot_launch_what_is_not_shared(published: str, sandbox) -> None:
+    hub = sandbox.client("servicecatalog", "hub")
+    shared = products(sandbox, "data-scientist")["build-train"]
+    artifact = hub.list_provisioning_artifacts(ProductId=shared)["ProvisioningArtifactDetails"][0]
+    info = hub.describe_provisioning_artifact(ProductId=shared, ProvisioningArtifactId=artifact["Id"], Verbose=True)
+    secret = hub.create_product(
+        Name="secret",
+        Owner="hub",
+        ProductType="CLOUD_FORMATION_TEMPLATE",
+        ProvisioningArtifactParameters={"Info": {"LoadTemplateFromURL": next(iter(info["Info"].values()))}},
+    )
+    try:
+        with pytest.raises(ClientError) as caught:
+            sandbox.client("sagemaker", "data-scientist").create_project(
+                ProjectName="secret",
+                ServiceCatalogProvisioningDetails={
+                    "ProductId": secret["ProductViewDetail"]["ProductViewSummary"]["ProductId"],
+                    "ProvisioningArtifactId": secret["ProvisioningArtifactDetail"]["Id"],
+                },
+            )
+        assert "not" in str(caught.value).lower()
+    finally:
+        hub.delete_product(Id=secret["ProductViewDetail"]["ProductViewSummary"]["ProductId"])
+
+
+def test_an_account_outside_the_organisation_sees_nothing(published: str, sandbox) -> None:
+    assert products(sandbox, "outsider") == {}
+    catalog = sandbox.client("servicecatalog", "outsider")
+    shares = catalog.list_accepted_portfolio_shares(PortfolioShareType="AWS_ORGANIZATIONS")
+    assert shares["PortfolioDetails"] == []
+
+
+def test_the_stack_is_in_the_spoke_and_not_in_the_hub(project: dict[str, Any], sandbox) -> None:
+    def stacks(person: str) -> set[str]:
+        found = sandbox.client("cloudformation", person).list_stacks()["StackSummaries"]
+        return {stack["StackName"] for stack in found if stack["StackName"].startswith("SC-")}
+
+    assert any("222222222222" in name for name in stacks("development"))
+    assert stacks("hub") == set()
+
+
+def test_cloning_the_printed_address_gives_the_seed(project: dict[str, Any], tmp_path: Path) -> None:
+    for output, seed in (("BuildRepositoryUrl", "weather"), ("DeployRepositoryUrl", "model-deploy")):
+        address = project["outputs"][output]
+        assert address in project["printed"].replace("\n", "")
+        subprocess.run(["git", "clone", "-q", address, str(tmp_path / seed)], check=True)
+        cloned = {
+            path.relative_to(tmp_path / seed) for path in (tmp_path / seed).rglob("*") if ".git" not in path.parts
+        }
+        assert Path("README.md") in cloned
+        for name in (path for path in cloned if (tmp_path / seed / path).is_file()):
+            assert (tmp_path / seed / name).read_bytes() == (SEEDCODE / seed / name).read_bytes()
+
+
+def test_a_pushed_commit_arrives(project: dict[str, Any], sandbox, tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    subprocess.run(["git", "clone", "-q", project["outputs"]["BuildRepositoryUrl"], str(clone)], check=True)
+    (clone / "NOTES.md").write_text("a thought\n")
+    author = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com"]
+    for command in (["add", "."], [*author, "commit", "-qm", "Add a thought"], ["push", "-q"]):
+        subprocess.run(["git", "-C", str(clone), *command], check=True)
+    head = subprocess.run(["git", "-C", str(clone), "rev-parse", "HEAD"], capture_output=True, text=True, check=True)
+    repository = project["outputs"]["BuildRepositoryUrl"].rsplit("/", 1)[-1]
+    branch = sandbox.client("codecommit", "development").get_branch(repositoryName=repository, branchName="main")
+    assert branch["branch"]["commitId"] == head.stdout.strip()
+
+
+def test_a_launch_role_that_lacks_one_right_fails_the_launch_with_its_name(
+    published: str, sandbox, command_line
+) -> None:
+    iam = sandbox.client("iam", "development")
+    role = "mlops-catalog-launch"
+    kept = {
+        name: iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
+        for name in iam.list_role_policies(RoleName=role)["PolicyNames"]
+    }
+    without = {"Effect": "Deny", "Action": "sagemaker:CreateModelPackageGroup", "Resource": "*"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [without]})
+    iam.put_role_policy(RoleName=role, PolicyName="taken-away", PolicyDocument=document)
+    try:
+        done = command_line("data-scientist", "launch", "build-train", "lacking")
+    finally:
+        iam.delete_role_policy(RoleName=role, PolicyName="taken-away")
+        sandbox.client("sagemaker", "data-scientist").delete_project(ProjectName="lacking")
+    assert done.returncode == 3
+    assert "sagemaker:CreateModelPackageGroup" in done.stderr
+    assert set(iam.list_role_policies(RoleName=role)["PolicyNames"]) == set(kept)
+
+
+def test_a_name_that_is_taken_is_refused_with_sagemakers_words(project: dict[str, Any], command_line) -> None:
+    done = command_line("data-scientist", "launch", "build-train", "Everything-1")
+    assert done.returncode == 2
+    assert "Everything-1" in done.stderr
+
+
+def test_somebody_without_a_portfolio_is_told_whom_to_ask(published: str, command_line, sandbox) -> None:
+    done = command_line("outsider", "launch", "build-train", "demo")
+    assert done.returncode == 2
+    assert "ask the platform team" in done.stderr

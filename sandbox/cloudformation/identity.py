@@ -6,27 +6,15 @@ from contextvars import ContextVar
 from typing import Any
 
 from ministack.core import iam_evaluator
-from ministack.core.responses import get_account_id
-from ministack.services import sts
 from ministack.services.cloudformation import changesets, handlers, helpers
 
-from sandbox.loopback import Credentials, acting_as, root
+from sandbox.loopback import Credentials, acting_as
 from sandbox.services.errors import ServiceError
-from sandbox.services.loopback import assume_for_service
+from sandbox.services.sessions import assume_for_service, caller
 
 _OPERATIONS = ("CreateStack", "UpdateStack", "DeleteStack", "CreateChangeSet", "ExecuteChangeSet")
 _current: ContextVar[Credentials] = ContextVar("sandbox_stack_credentials")
 _role: ContextVar[str] = ContextVar("sandbox_stack_role", default="")
-
-
-def caller() -> Credentials:
-    """The credentials that signed the running request."""
-    # The engine verifies the keys of sessions; whoever has none is the root of the request's account.
-    key = iam_evaluator._verified_key.get()
-    session = sts._sessions.get(key)
-    if session is None:
-        return root(get_account_id())
-    return Credentials(key, session["SecretAccessKey"], session["SessionToken"])
 
 
 def as_stack(handler: Callable) -> Callable:
@@ -66,8 +54,7 @@ def _of_role(role: str) -> Credentials:
     mine = iam_evaluator.caller_arn().split("/")
     if ":assumed-role/" in iam_evaluator.caller_arn() and mine[1] == role.rpartition("/")[2]:
         return caller()
-    found = assume_for_service(role, "cloudformation.amazonaws.com", "AWSCloudFormation")
-    return Credentials(found["AccessKeyId"], found["SecretAccessKey"], found["SessionToken"])
+    return assume_for_service(role, "cloudformation.amazonaws.com", "AWSCloudFormation")
 
 
 def _role_of_stack(name: str) -> str:

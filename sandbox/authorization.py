@@ -9,7 +9,7 @@ from ministack.core import iam_actions, iam_evaluator
 from ministack.core.responses import get_account_id
 from ministack.services import s3, tagging
 
-from sandbox import organization, request_facts
+from sandbox import organization, request_facts, trail
 from sandbox.request_facts import Request
 
 _request: ContextVar[Request | None] = ContextVar("sandbox_request", default=None)
@@ -45,10 +45,18 @@ def _enforce(  # noqa: PLR0913, PLR0917 - the engine's signature
     own = request_facts.context(request, resource_arn) if request else {}
     _denied.set((action, resource_arn))
     denied = _engine_enforce(access_key, action, service, region, resource_arn, {**(service_context or {}), **own})
-    if denied or request is None:
-        return denied
+    if not denied and request is not None:
+        denied = _enforce_further(access_key, action, service, region, request)
+    roles = _passed_roles(action, request) if request else ()
+    trail.note(action, resource_arn, roles, denied)
+    return denied
+
+
+def _enforce_further(access_key: str, action: str, service: str, region: str, request: Request) -> Any:
+    """What else the request touches, and the roles that it hands on."""
     for further in request_facts.further_resources(request, f"{region}:{get_account_id()}"):
         _denied.set((action, further))
+        own = request_facts.context(request, further)
         denied = _engine_enforce(access_key, action, service, region, further, own)
         if denied:
             return denied

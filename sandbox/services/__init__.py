@@ -9,6 +9,7 @@ from sandbox.services.codepipeline import CODE_PIPELINE, PIPELINE_ACTIONS
 from sandbox.services.sagemaker import SAGEMAKER
 from sandbox.services.service import Service
 from sandbox.services.servicecatalog import SERVICE_CATALOG
+from sandbox.trail import CLOUD_TRAIL
 
 SERVICES: tuple[Service, ...] = (
     SERVICE_CATALOG,
@@ -18,6 +19,7 @@ SERVICES: tuple[Service, ...] = (
     CODE_BUILD,
     CODE_CONNECTIONS,
     APPLICATION_AUTOSCALING,
+    CLOUD_TRAIL,
 )
 HTTP_ROUTES = {"/git/": git}
 

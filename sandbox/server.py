@@ -20,6 +20,7 @@ from ministack.core import lambda_runtime  # noqa: E402
 
 from sandbox import authorization, coverage, organization, registration, repairs, state  # noqa: E402
 from sandbox.cloudformation import installation  # noqa: E402
+from sandbox.runs import processes  # noqa: E402
 from sandbox.stack_sets import installation as stack_sets  # noqa: E402
 
 PORT = int(os.environ["GATEWAY_PORT"])
@@ -64,6 +65,7 @@ async def main() -> None:
         task.cancel()
     (STATE / "pid").unlink(missing_ok=True)
     lambda_runtime.reset()
+    processes.end_all()
     # Everything is saved; a function that still runs must not keep the process alive.
     os._exit(0)
 

@@ -38,6 +38,7 @@ def assume_for_service(role_arn: str, principal: str, session: str, source_arn: 
         "SecretAccessKey": keys.secret_key,
         "SessionToken": keys.token,
         "Expiration": time.time() + _LIFETIME_SECONDS,
+        "SourceArn": source_arn,
     }
     sts.register_session(keys.access_key, described)
     return keys
@@ -48,6 +49,16 @@ def caller() -> Credentials:
     key = iam_evaluator._verified_key.get() or get_account_id()  # the engine does not verify an account's root
     found = iam_evaluator.resolve_credential(key, get_account_id())
     return Credentials(found.access_key_id, found.secret_access_key, found.session_token)
+
+
+def started_by() -> str:
+    """What AWS made the caller's session for, such as a rule or a pipeline; nothing when a person calls."""
+    return sts._sessions.get(iam_evaluator._verified_key.get() or "", {}).get("SourceArn", "")
+
+
+def caller_name() -> str:
+    """The caller as AWS shows it: `root`, or a role and its session."""
+    return iam_evaluator.caller_arn().partition(":assumed-role/")[2] or "root"
 
 
 def _trusts(role: dict[str, Any], principal: str, source: dict[str, str]) -> bool:

@@ -28,6 +28,11 @@ class Store:
             if region == get_region():
                 yield from ((account, record) for record in list(kinds.get(kind, {}).values()))
 
+    def of_kind(self, kind: str) -> Iterator[Record]:
+        """Every record of a kind, wherever it is."""
+        for kinds in list(self._places.values()):
+            yield from list(kinds.get(kind, {}).values())
+
     def get_state(self) -> dict[str, Any]:
         return {f"{account} {region}": _frozen(kinds) for (account, region), kinds in list(self._places.items())}
 

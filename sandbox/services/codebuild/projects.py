@@ -1,4 +1,4 @@
-"""AWS CodeBuild: projects with every property they have; builds run in a later version of the sandbox."""
+"""CodeBuild's projects, with every property they have."""
 
 from typing import Any
 
@@ -7,7 +7,6 @@ from ministack.services import iam
 
 from sandbox.services.errors import ServiceError
 from sandbox.services.identifiers import arn, now
-from sandbox.services.service import Service
 from sandbox.services.store import Record, Store
 
 Request = dict[str, Any]
@@ -17,34 +16,36 @@ STORE = Store()
 _DEFAULTS = {"timeoutInMinutes": 60, "queuedTimeoutInMinutes": 480, "tags": [], "projectVisibility": "PRIVATE"}
 
 
-def _create(request: Request) -> Request:
+def CreateProject(request: Request) -> Request:
     name = request["name"]
     if name in STORE.here("projects"):
-        raise ServiceError("ResourceAlreadyExistsException", f"Project already exists: {arn('codebuild', _path(name))}")
-    project = {**_DEFAULTS, "arn": arn("codebuild", _path(name)), "created": now()}
+        raise ServiceError(
+            "ResourceAlreadyExistsException", f"Project already exists: {arn('codebuild', project_path(name))}"
+        )
+    project = {**_DEFAULTS, "arn": arn("codebuild", project_path(name)), "created": now()}
     project.setdefault("encryptionKey", arn("kms", "alias/aws/s3"))
     STORE.here("projects")[name] = _changed(project, request)
     return {"project": STORE.here("projects")[name]}
 
 
-def _update(request: Request) -> Request:
-    project = _project(request["name"])
+def UpdateProject(request: Request) -> Request:
+    project = project_of(request["name"])
     STORE.here("projects")[request["name"]] = _changed(project, request)
     return {"project": STORE.here("projects")[request["name"]]}
 
 
-def _get(request: Request) -> Request:
+def BatchGetProjects(request: Request) -> Request:
     names = [name.rpartition("/")[2] for name in request["names"]]
     known = STORE.here("projects")
     missing = [name for name in names if name not in known]
     return {"projects": [known[name] for name in names if name in known], "projectsNotFound": missing}
 
 
-def _list(request: Request) -> Request:
+def ListProjects(request: Request) -> Request:
     return {"projects": sorted(STORE.here("projects"), reverse=request.get("sortOrder") == "DESCENDING")}
 
 
-def _delete(request: Request) -> None:
+def DeleteProject(request: Request) -> None:
     STORE.here("projects").pop(request["name"].rpartition("/")[2], None)
 
 
@@ -53,44 +54,26 @@ def _changed(project: Record, request: Request) -> Record:
     changed["badge"] = {"badgeEnabled": changed.pop("badgeEnabled", False)}
     pipeline = [changed[part]["type"] == "CODEPIPELINE" for part in ("source", "artifacts")]
     if any(pipeline) and not all(pipeline):
-        raise _invalid("If one of source and artifacts is CODEPIPELINE, both must be")
+        raise invalid("If one of source and artifacts is CODEPIPELINE, both must be")
     if changed["source"]["type"] == "NO_SOURCE" and not changed["source"].get("buildspec"):
-        raise _invalid("Missing source or buildspec: a project without source needs a buildspec")
+        raise invalid("Missing source or buildspec: a project without source needs a buildspec")
     account, role = changed["serviceRole"].split(":")[4], changed["serviceRole"].rpartition("/")[2]
     if account != get_account_id() or iam._roles.get_scoped(account, None, role) is None:
-        raise _invalid(f"CodeBuild is not authorized to perform: sts:AssumeRole on {changed['serviceRole']}")
+        raise invalid(f"CodeBuild is not authorized to perform: sts:AssumeRole on {changed['serviceRole']}")
     return changed
 
 
-def _project(name: str) -> Record:
+def project_of(name: str) -> Record:
     if name not in STORE.here("projects"):
-        raise ServiceError("ResourceNotFoundException", f"Project cannot be found: {arn('codebuild', _path(name))}")
+        raise ServiceError(
+            "ResourceNotFoundException", f"Project cannot be found: {arn('codebuild', project_path(name))}"
+        )
     return STORE.here("projects")[name]
 
 
-def _invalid(message: str) -> ServiceError:
+def invalid(message: str) -> ServiceError:
     return ServiceError("InvalidInputException", message)
 
 
-def _path(name: str) -> str:
+def project_path(name: str) -> str:
     return f"project/{name}"
-
-
-def _resource_arn(_operation: str, request: Request) -> str:
-    name = request.get("name") or request.get("projectName") or next(iter(request.get("names", [])), None)
-    return arn("codebuild", _path(name.rpartition("/")[2])) if name else "*"
-
-
-CODE_BUILD = Service(
-    "codebuild",
-    {
-        "CreateProject": _create,
-        "UpdateProject": _update,
-        "BatchGetProjects": _get,
-        "ListProjects": _list,
-        "DeleteProject": _delete,
-    },
-    STORE,
-    frozenset({"StartBuild", "StartBuildBatch", "RetryBuild"}),
-    resource_arn=_resource_arn,
-)

@@ -1,0 +1,1 @@
+"""Builds: a buildspec's phases as processes under the project's service role."""

@@ -1,0 +1,172 @@
+"""One build from its start to its end. What a failed phase means: CodeBuild user guide, "Build phase transitions"."""
+
+import threading
+import time
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sandbox.runs import folders
+from sandbox.runs.builds import files
+from sandbox.runs.builds.buildspec import PHASES, Buildspec, Phase, read
+from sandbox.runs.builds.environment import environment
+from sandbox.runs.builds.journal import Journal, PhaseError
+from sandbox.runs.builds.shell import Shell, stamped
+from sandbox.runs.logs import LogStream
+from sandbox.services import events
+from sandbox.services.identifiers import now
+from sandbox.services.sessions import assume_for_service
+
+Record = dict[str, Any]
+
+_stops: dict[str, threading.Event] = {}
+_PRINCIPAL = "codebuild.amazonaws.com"
+
+
+class Order(NamedTuple):
+    """A build to run: its record, where its artifacts go by their identifier, and the project it is of."""
+
+    build: Record
+    places: dict[str, Record]
+    project_arn: str
+
+
+def run(order: Order) -> None:
+    """Run a build to its end; the record tells how it went."""
+    build = order.build
+    _stops[build["arn"]] = threading.Event()
+    journal = Journal(build)
+    announce(build)
+    try:
+        with folders.scratch("builds", build["id"].replace(":", "-")) as folder:
+            _Run(order, journal, folder).perform()
+    except PhaseError:
+        pass  # the journal has it
+    finally:
+        del _stops[build["arn"]]
+        if journal.log:
+            journal.log.close()
+        end(build, journal.status)
+
+
+def stop(build_arn: str) -> None:
+    if build_arn in _stops:
+        _stops[build_arn].set()
+
+
+def end(build: Record, status: str) -> None:
+    build["phases"].append({"phaseType": "COMPLETED", "startTime": now()})
+    build |= {"buildStatus": status, "buildComplete": True, "currentPhase": "COMPLETED", "endTime": now()}
+    announce(build)
+
+
+def announce(build: Record) -> None:
+    """The event that AWS sends when a build starts and when it ends."""
+    shown = ("artifacts", "environment", "logs", "phases", "initiator", "source")
+    information = {name.replace("_", "-"): build.get(name) for name in shown} | {
+        "build-complete": build["buildComplete"],
+        "build-start-time": build["startTime"],
+        "timeout-in-minutes": build["timeoutInMinutes"],
+    }
+    detail = {
+        "build-status": build["buildStatus"],
+        "project-name": build["projectName"],
+        "build-id": build["arn"],
+        "current-phase": build["currentPhase"],
+        "additional-information": information,
+        "version": "1",
+    }
+    events.emit("aws.codebuild", "CodeBuild Build State Change", detail, build["arn"])
+
+
+class _Run:
+    def __init__(self, order: Order, journal: Journal, folder: Path) -> None:
+        self._order, self._build = order, order.build
+        self._journal, self._folder = journal, folder
+        self._deadline = time.monotonic() + self._build["timeoutInMinutes"] * 60
+        self._sources = {"": folder / "src"}
+
+    def perform(self) -> None:
+        for name in ("SUBMITTED", "QUEUED"):
+            self._journal.mark(name)
+        with self._journal.phase("PROVISIONING"):
+            self._provide()
+        with self._journal.phase("DOWNLOAD_SOURCE"):
+            spec, shell = self._prepare()
+        try:
+            self._run_phases(spec, shell)
+        finally:
+            self._export(spec, shell)
+            self._report(spec)
+        with self._journal.phase("UPLOAD_ARTIFACTS"):
+            self._upload(spec)
+        self._journal.mark("FINALIZING")
+
+    def _provide(self) -> None:
+        role, session = self._build["serviceRole"], f"AWSCodeBuild-{self._build['id'].rpartition(':')[2]}"
+        self._credentials = assume_for_service(role, _PRINCIPAL, session, self._order.project_arn)
+        logs = self._build["logs"]
+        if logs.get("groupName"):
+            self._journal.open(LogStream(logs["groupName"], logs["streamName"], self._credentials))
+
+    def _prepare(self) -> tuple[Buildspec, Shell]:
+        for folder in (self._sources[""], self._folder / "home"):
+            folder.mkdir()
+        source = self._build["source"]
+        if "location" in source:
+            noted = files.fetch(source["location"], self._sources[""], self._credentials)
+            self._build["resolvedSourceVersion"] = noted.get("revision", "")
+        for each in self._build.get("secondarySources", []):
+            name = each["sourceIdentifier"]
+            self._sources[name] = self._folder / f"src-{name}"
+            files.fetch(each["location"], self._sources[name], self._credentials)
+        spec = read(source.get("buildspec"), self._sources[""])
+        known = environment(self._build, spec, self._sources, self._credentials)
+        return spec, Shell(spec.shell, self._folder / "shell", self._sources[""], known)
+
+    def _run_phases(self, spec: Buildspec, shell: Shell) -> None:
+        """A failed build is still followed by post_build, unless it says ABORT; other failures end it all."""
+        failed = None
+        for name in PHASES:
+            phase = spec.phases.get(name, Phase())
+            try:
+                with self._journal.phase(name.upper()):
+                    self._run_phase(phase, shell)
+            except PhaseError as error:
+                failed = error
+                shell.mark_failed()
+                goes_on = phase.on_failure == "CONTINUE" or (name == "build" and phase.on_failure != "ABORT")
+                if self._journal.status != "FAILED" or not goes_on:
+                    raise
+        if failed:
+            raise failed
+
+    def _run_phase(self, phase: Phase, shell: Shell) -> None:
+        try:
+            self._run_commands(phase.commands, shell)
+        finally:
+            self._run_commands(phase.finally_, shell)
+
+    def _run_commands(self, commands: tuple[str, ...], shell: Shell) -> None:
+        if commands:
+            left = self._deadline - time.monotonic()
+            shell.run(commands, self._journal.tell, left, _stops[self._build["arn"]])
+
+    def _export(self, spec: Buildspec, shell: Shell) -> None:
+        values = {name: shell.value_of(name) for name in spec.exported}
+        self._build["exportedEnvironmentVariables"] = [
+            {"name": name, "value": value} for name, value in values.items() if value is not None
+        ]
+
+    def _report(self, spec: Buildspec) -> None:
+        """Report groups are not emulated: their files are kept, and the log says where."""
+        for name, wanted in spec.reports.items():
+            folder = folders.kept("reports", self._build["id"].replace(":", "-"), name)
+            files.copy(wanted, self._sources[""], folder)
+            self._journal.tell(stamped(f"Report {name} is kept in {folder}"))
+
+    def _upload(self, spec: Buildspec) -> None:
+        for name, place in self._order.places.items():
+            if name not in spec.artifacts:
+                raise files.NothingFoundError(f"no artifacts {name} in the buildspec".replace("  ", " "))
+            key = {**place, "key": self._build["encryptionKey"]}
+            files.store(spec.artifacts[name], self._sources[""], key, self._credentials)

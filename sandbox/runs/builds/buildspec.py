@@ -1,0 +1,110 @@
+"""A buildspec as it is written, checked once. Names: CodeBuild user guide, "Build specification reference"."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+PHASES = ("install", "pre_build", "build", "post_build")
+_KNOWN = {
+    "": {"version", "run-as", "env", "proxy", "phases", "reports", "artifacts", "cache"},
+    "env": {"shell", "variables", "parameter-store", "secrets-manager", "exported-variables", "git-credential-helper"},
+    "phase": {"run-as", "on-failure", "runtime-versions", "commands", "finally"},
+    "artifacts": {
+        "files", "name", "discard-paths", "base-directory", "exclude-paths", "enable-symlinks", "s3-prefix",
+        "secondary-artifacts",
+    },
+    "report": {"files", "base-directory", "discard-paths", "file-format"},
+}  # fmt: skip
+_ON_FAILURE = ("ABORT", "CONTINUE")
+
+
+class BuildspecError(Exception):
+    """A buildspec that CodeBuild cannot read."""
+
+
+class Phase(NamedTuple):
+    commands: tuple[str, ...] = ()
+    finally_: tuple[str, ...] = ()
+    on_failure: str = ""
+
+
+class Files(NamedTuple):
+    """What is taken from a build: patterns below a folder."""
+
+    patterns: tuple[str, ...]
+    folder: str
+    excluded: tuple[str, ...]
+    flat: bool
+
+
+class Buildspec(NamedTuple):
+    shell: str
+    variables: Mapping[str, str]
+    parameters: Mapping[str, str]
+    secrets: Mapping[str, str]
+    exported: tuple[str, ...]
+    phases: Mapping[str, Phase]
+    artifacts: Mapping[str, Files]
+    """By name; the primary one has none."""
+    reports: Mapping[str, Files]
+
+
+def read(given: str | None, source: Path) -> Buildspec:
+    """A project's buildspec is its text, or the name of a file of the source; `buildspec.yml` unless given."""
+    text = given or "buildspec.yml"
+    if "\n" not in text and not text.lstrip().startswith(("version", "{")):
+        file = source / text
+        if not file.is_file():
+            raise BuildspecError(f"YAML_FILE_ERROR: stat {text}: no such file or directory")
+        text = file.read_text()
+    try:
+        return _parsed(yaml.safe_load(text))
+    except (yaml.YAMLError, AttributeError, TypeError) as error:
+        raise BuildspecError(f"YAML_FILE_ERROR: {error}") from error
+
+
+def _parsed(found: Any) -> Buildspec:
+    _check(found, "")
+    if str(found.get("version")) not in ("0.1", "0.2"):
+        raise BuildspecError("YAML_FILE_ERROR: This build image requires a buildspec version of 0.1 or 0.2")
+    environment = _check(found.get("env") or {}, "env")
+    return Buildspec(
+        environment.get("shell", "sh"),
+        {name: str(value) for name, value in (environment.get("variables") or {}).items()},
+        environment.get("parameter-store") or {},
+        environment.get("secrets-manager") or {},
+        tuple(environment.get("exported-variables") or ()),
+        {name: _phase(name, body or {}) for name, body in (found.get("phases") or {}).items()},
+        _artifacts(found.get("artifacts") or {}),
+        {name: _files(body, "report") for name, body in (found.get("reports") or {}).items()},
+    )
+
+
+def _phase(name: str, body: dict[str, Any]) -> Phase:
+    _check(body, "phase")
+    if name not in PHASES:
+        raise BuildspecError(f"YAML_FILE_ERROR: Unknown phase: {name}")
+    if body.get("on-failure", "ABORT") not in _ON_FAILURE:
+        raise BuildspecError(f"YAML_FILE_ERROR: on-failure of {name} must be one of {', '.join(_ON_FAILURE)} here")
+    return Phase(tuple(body.get("commands") or ()), tuple(body.get("finally") or ()), body.get("on-failure", ""))
+
+
+def _artifacts(body: dict[str, Any]) -> dict[str, Files]:
+    _check(body, "artifacts")
+    secondary = {name: _files(each, "artifacts") for name, each in (body.get("secondary-artifacts") or {}).items()}
+    return ({"": _files(body, "artifacts")} if "files" in body else {}) | secondary
+
+
+def _files(body: dict[str, Any], kind: str) -> Files:
+    _check(body, kind)
+    patterns, excluded = body.get("files") or (), body.get("exclude-paths") or ()
+    folder, flat = body.get("base-directory", "."), str(body.get("discard-paths", "no"))
+    return Files(tuple(patterns), folder, tuple(excluded), flat.lower() in ("yes", "true"))
+
+
+def _check(body: dict[str, Any], kind: str) -> dict[str, Any]:
+    if unknown := body.keys() - _KNOWN[kind]:
+        raise BuildspecError(f"YAML_FILE_ERROR: Unknown {kind or 'buildspec'} keys: {', '.join(sorted(unknown))}")
+    return body

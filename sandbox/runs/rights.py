@@ -1,0 +1,36 @@
+"""Rights that AWS checks without an operation to call, such as the use of a connection."""
+
+from typing import Any
+
+from ministack.core import iam_evaluator
+from ministack.core.responses import get_region
+
+from sandbox.loopback import Credentials
+from sandbox.services.errors import ServiceError
+
+
+def require(credentials: Credentials, action: str, resource: str, **context: Any) -> None:
+    """Refuse as AWS does when the identity's policies do not allow the action; `context` are condition keys.
+
+    Raises:
+        ServiceError: AccessDeniedException, naming who lacks what.
+
+    """
+    principal = iam_evaluator.resolve_principal(credentials.access_key, resource.split(":")[4])
+    if isinstance(principal, iam_evaluator.AuthError):
+        raise ServiceError("AccessDeniedException", principal.message, 403)
+    if principal.policies is None:
+        return
+    asked = iam_evaluator.EvalContext(
+        principal_arn=principal.arn,
+        principal_type=principal.type,
+        principal_account=principal.account,
+        action=action,
+        resource_arn=resource,
+        region=get_region(),
+        service_context={key.replace("__", ":").replace("_", "-").lower(): value for key, value in context.items()},
+        principal_keys=principal.keys,
+    )
+    if iam_evaluator.evaluate(asked, principal.policies, *principal.limits).decision != "Allow":
+        problem = f"User: {principal.arn} is not authorized to perform: {action} on resource: {resource}"
+        raise ServiceError("AccessDeniedException", problem, 403)

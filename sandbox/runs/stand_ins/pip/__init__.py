@@ -1,0 +1,1 @@
+"""Stands in for pip in builds and jobs."""

@@ -12,9 +12,11 @@ INSTALL = $(PYTHON) -m venv $(1) && $(1)/bin/python -m pip install -q --disable-
 # In the sandbox the people of the example are profiles that it writes; elsewhere your own credentials decide.
 ifeq ($(ENV),sandbox)
 as = AWS_CONFIG_FILE=$(STATE)/aws-config AWS_PROFILE=$(1) AWS_SHARED_CREDENTIALS_FILE=/dev/null
+people = $(foreach part,approver development staging production,--as $(part)=$(part)) --as scientist=data-scientist
 started = sandbox-start
 else
 as =
+people = $(foreach pair,$(AS),--as $(pair))
 started =
 endif
 
@@ -25,7 +27,7 @@ help: ## Show the targets
 
 ##@ The catalog
 
-.PHONY: publish plan verify launch release render lint
+.PHONY: publish plan verify launch rehearse release render lint
 publish: $(BIN)/ready $(started) ## Publish all portfolios (ENV=<name>, ALLOW_REMOVAL=yes)
 	@$(call as,hub) $(CATALOG) publish --environment $(ENV) $(if $(ALLOW_REMOVAL),--allow-removal)
 	@$(if $(started),echo "stop      make sandbox-stop")
@@ -39,6 +41,10 @@ verify: $(BIN)/ready $(started) ## Read back what every account sees
 launch: $(BIN)/ready $(started) ## Create a project: PRODUCT=<name> NAME=<project> (VERSION=<version>, PARAMETERS="Key=value ...")
 	@$(call as,data-scientist) $(CATALOG) launch --environment $(ENV) $(PRODUCT) $(NAME) \
 	  $(if $(VERSION),--version $(VERSION)) $(foreach pair,$(PARAMETERS),--parameter $(pair))
+
+rehearse: $(BIN)/ready $(started) $(if $(started),.venv-seeds/ready) ## Live through a project: PRODUCT=<name>|all (KEEP=yes, PARAMETERS, AS="part=profile ...")
+	@$(call as,data-scientist) $(CATALOG) rehearse --environment $(ENV) $(or $(PRODUCT),build-train-deploy) \
+	  $(people) $(foreach pair,$(PARAMETERS),--parameter $(pair)) $(if $(KEEP),--keep)
 
 release: $(BIN)/ready ## Record new versions for ever (PRODUCT=<name>, ACCEPT=<logical ids>)
 	@$(CATALOG) release $(PRODUCT) $(if $(ACCEPT),--accept $(ACCEPT))

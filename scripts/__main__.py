@@ -8,11 +8,10 @@ import click
 
 from scripts.aws.failures import expected_failure
 from scripts.configuration import Workspace
-from scripts.console import PublishProgress, Terminal
+from scripts.console import PublishProgress, StageTable, Terminal
 from scripts.errors import CatalogError, ConfigurationError, UnfinishedError
 
 if TYPE_CHECKING:
-    from scripts.changes import Change
     from scripts.session import Session
 
 terminal = Terminal()
@@ -58,7 +57,7 @@ def plan(environment: str) -> None:
     from scripts.session import Session
 
     session = Session(workspace, environment)
-    _show_plan(session.header, session.plan())
+    terminal.plan(session.header, session.plan())
 
 
 @main.command()
@@ -72,7 +71,7 @@ def publish(environment: str, *, allow_removal: bool) -> None:
 
     session = Session(workspace, environment)
     changes = session.plan()
-    _show_plan(session.header, changes)
+    terminal.plan(session.header, changes)
     require_permission(changes, removal_allowed=allow_removal)
     began = time.monotonic()
     with PublishProgress(terminal, len(changes)) as progress:
@@ -122,6 +121,29 @@ def launch(environment: str, product: str, name: str, version: str | None, param
 
 
 @main.command()
+@environment_option
+@click.argument("product")
+@click.option("--as", "people", multiple=True, metavar="PART=PROFILE", help="Who plays which part.")
+@click.option("--parameter", "-p", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter at launch.")
+@click.option("--keep", is_flag=True, help="Keep the project.")
+def rehearse(
+    environment: str, product: str, people: tuple[str, ...], parameters: tuple[str, ...], *, keep: bool
+) -> None:
+    """Live through a project's whole life (PRODUCT, or `all`): from launch to a rejected model."""
+    from scripts.aws.cast import cast
+    from scripts.rehearse import chosen, orders, read_people, rehearse_and_report
+
+    region = workspace.environment(environment).home_region
+    everybody = cast(read_people(people), region)
+    for order in orders(chosen(product), parameters):
+        with StageTable(terminal) as table:
+            path, failure = rehearse_and_report(workspace, order, everybody, table, keep=keep)
+        terminal.row("report", workspace.place(path))
+        if failure:
+            raise failure
+
+
+@main.command()
 @click.argument("product", required=False)
 @click.option("--accept", default="", help="Logical ids whose replacement or loss is agreed to, comma-separated.")
 def release(product: str | None, accept: str) -> None:
@@ -134,12 +156,6 @@ def release(product: str | None, accept: str) -> None:
     terminal.rows("release", [workspace.place(record(workspace, name, accepted)) for name in products])
     if not products:
         terminal.row("release", "every product's version is released")
-
-
-def _show_plan(header: str, changes: "tuple[Change, ...]") -> None:
-    terminal.row("hub", header)
-    sentences = [sentence for change in changes for sentence in change.sentences]
-    terminal.rows("plan", sentences or ["nothing to change"])
 
 
 def _verify(session: "Session") -> None:

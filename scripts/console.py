@@ -1,14 +1,19 @@
 """What the terminal shows: rows of a label and text, progress, tables. In a pipe it is plain lines."""
 
+import time
 from collections.abc import Iterable
 from types import TracebackType
 from typing import Self
 
 from rich.console import Console
+from rich.live import Live
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
 
 from scripts.changes import Change
 from scripts.errors import CatalogError
+from scripts.rehearsal.stages import Passed
 
 LABEL_WIDTH = 10
 
@@ -38,6 +43,12 @@ class Terminal:
             padded = "   ".join(f"{text:<{width}}" for text, width in zip(line, widths, strict=True))
             self.out.print(padded.rstrip(), markup=False, style=None if number else "bold")
         self.out.print()
+
+    def plan(self, header: str, changes: Iterable[Change]) -> None:
+        """The hub, and what a publish would change there."""
+        self.row("hub", header)
+        sentences = [sentence for change in changes for sentence in change.sentences]
+        self.rows("plan", sentences or ["nothing to change"])
 
     def failure(self, error: CatalogError) -> None:
         """An error and its hint, in two lines."""
@@ -78,6 +89,49 @@ class PublishProgress:
         self.bar.advance(self.task)
         if self.bar.disable:
             self.terminal.err.print(f"{'publish':<{LABEL_WIDTH}}{_short(change)}", markup=False)
+
+
+class StageTable:
+    """A live table of stages on a terminal; elsewhere one line for each stage that is over."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self.terminal = terminal
+        self.passed: list[Passed] = []
+        self.running: tuple[str, float] | None = None
+        self.live = Live(get_renderable=self._table, console=terminal.out, refresh_per_second=4)
+
+    def __enter__(self) -> Self:
+        if self.terminal.out.is_terminal:
+            self.live.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.live.stop()
+
+    def starts(self, title: str) -> None:
+        """Names the stage that runs now."""
+        self.running = title, time.monotonic()
+
+    def ends(self, passed: Passed) -> None:
+        """Shows a stage that is over."""
+        self.running = None
+        self.passed.append(passed)
+        if not self.terminal.out.is_terminal:
+            state = "failed" if passed.failure else "done"
+            self.terminal.row(state, f"{passed.seconds:6.1f} s  {passed.title:<26}{passed.outcome}")
+
+    def _table(self) -> Table:
+        table = Table("", "stage", "time", "what came of it", box=None, pad_edge=False)
+        table.columns[2].justify = "right"
+        for each in self.passed:
+            mark = Text("✗", "red") if each.failure else Text("✓", "green")
+            table.add_row(mark, each.title, f"{each.seconds:.1f} s", Text(each.outcome))
+        if self.running:
+            title, began = self.running
+            table.add_row("…", title, f"{time.monotonic() - began:.1f} s", "")
+        return table
 
 
 def _short(change: Change) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
@@ -43,6 +43,7 @@ class Account:
         self.s3 = cache(self._s3)
         self.sagemaker = cache(self._sagemaker)
         self.servicecatalog = cache(self._servicecatalog)
+        self.client = cache(self._client)
 
     def identity(self) -> Identity:
         """The account and role behind the credentials."""
@@ -55,6 +56,11 @@ class Account:
         if found.account != account:
             problem = f"these credentials belong to account {found.account} ({found.arn}), not to {purpose} {account}"
             raise CredentialsError(problem, hint="set AWS_PROFILE to a profile of that account; nothing was written")
+
+    @classmethod
+    def of_profile(cls, profile: str | None) -> Account:
+        """The account of a profile of the AWS configuration; of the current credentials when it is None."""
+        return cls(boto3.Session(profile_name=profile) if profile else None)
 
     def assume(self, role_arn: str) -> Account:
         """The account of a role that this one may assume."""
@@ -84,3 +90,8 @@ class Account:
 
     def _servicecatalog(self, region: str) -> ServiceCatalogClient:
         return self.session.client("servicecatalog", region, config=CONFIGURATION)
+
+    def _client(self, service: str, region: str) -> Any:
+        """Of a service that needs no types of its own here."""
+        make: Any = self.session.client
+        return make(service, region, config=CONFIGURATION)

@@ -56,6 +56,14 @@ def expected_failure(error: Exception) -> CatalogError | None:
             return None
 
 
+def refusal(error: Exception) -> CatalogError | None:
+    """What a person should see when whatever AWS refuses ends the work; None when it is a bug of ours."""
+    if isinstance(error, ClientError):
+        said = error.response.get("Error", {}).get("Message", "") or error_code(error)
+        return UnfinishedError(f"{error.operation_name}: {said}", hint="what was done so far stays")
+    return error if isinstance(error, CatalogError) else expected_failure(error)
+
+
 def error_code(error: ClientError) -> str:
     """AWS's name of the error, for example `AccessDenied`."""
     return error.response.get("Error", {}).get("Code", "")

@@ -76,6 +76,17 @@ class Studio:
         outputs = {item.get("OutputKey", ""): item.get("OutputValue", "") for item in record.get("RecordOutputs", [])}
         return Launched(name, project["ProjectId"], project["ProjectArn"].split(":")[4], outputs)
 
+    def delete(self, name: str) -> None:
+        """Delete a project, and wait until it is gone.
+
+        Raises UnfinishedError with what Service Catalog says when it cannot be deleted.
+        """
+        self.sagemaker.delete_project(ProjectName=name)
+        project = until(lambda: self._deleted(name), lambda: None)
+        if project["ProjectStatus"] != "DeleteCompleted":
+            hint = f"mend it, then: aws sagemaker delete-project --project-name {name}"
+            raise UnfinishedError(f"{name} was not deleted: {self._why(project)}", hint=hint)
+
     def _products(self) -> dict[str, str]:
         found: dict[str, str] = {}
         more: Any = {}
@@ -90,6 +101,15 @@ class Studio:
     def _ended(self, name: str) -> Any:
         project = self.sagemaker.describe_project(ProjectName=name)
         return project if project["ProjectStatus"] in ENDS else None
+
+    def _deleted(self, name: str) -> Any:
+        try:
+            project = self.sagemaker.describe_project(ProjectName=name)
+        except ClientError as error:
+            if error_code(error) not in ("ValidationException", "ResourceNotFound"):
+                raise
+            return {"ProjectStatus": "DeleteCompleted"}
+        return project if project["ProjectStatus"] in ("DeleteCompleted", "DeleteFailed") else None
 
     def _record(self, project: Mapping[str, Any]) -> Any:
         """The last thing that Service Catalog did for the project."""

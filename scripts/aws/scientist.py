@@ -1,0 +1,77 @@
+"""What a data scientist does in a rehearsal: launches, clones, follows trainings."""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from scripts.aws.account import Account
+from scripts.aws.failures import TOO_FEW_RIGHTS, error_code
+from scripts.aws.studio import Studio
+from scripts.launch import Launched, Order, launch
+from scripts.rehearsal.cast import Step, Training
+from scripts.rehearsal.checkout import Checkout, clone
+
+
+class Scientist:
+    """One region, under a role that sees the portfolio. `profile` is what git asks for credentials with."""
+
+    def __init__(self, account: Account, region: str, profile: str | None) -> None:
+        self.studio = Studio(account, region)
+        self.sagemaker: Any = account.sagemaker(region)
+        self.profile = profile
+
+    def launch(self, order: Order, tick: Callable[[str], None]) -> Launched:
+        return launch(order, self.studio, tick)
+
+    def delete(self, name: str) -> None:
+        self.studio.delete(name)
+
+    def clone(self, address: str, folder: Path) -> Checkout:
+        return clone(address, folder, {"AWS_PROFILE": self.profile} if self.profile else {})
+
+    def training_of(self, pipeline: str, commit: str) -> Training | None:
+        """The newest execution that says it comes from the commit."""
+        try:
+            found = self.sagemaker.list_pipeline_executions(PipelineName=pipeline, SortOrder="Descending")
+        except ClientError as error:
+            if error_code(error) == "ResourceNotFound":  # the first build has yet to create it
+                return None
+            raise
+        arns = [item["PipelineExecutionArn"] for item in found["PipelineExecutionSummaries"]]
+        chosen = next((arn for arn in arns if self._parameters(arn).get("SourceCommit") == commit), None)
+        return self._training(chosen) if chosen else None
+
+    def refusal_to_approve(self, version: str) -> str:
+        """AWS's words when the data scientist tries to approve a version; empty if it was allowed."""
+        try:
+            self.sagemaker.update_model_package(ModelPackageArn=version, ModelApprovalStatus="Approved")
+        except ClientError as error:
+            if error_code(error) not in TOO_FEW_RIGHTS:
+                raise
+            return f"{error_code(error)} for sagemaker:UpdateModelPackage"
+        return ""
+
+    def _parameters(self, arn: str) -> Mapping[str, str]:
+        found = self.sagemaker.list_pipeline_parameters_for_execution(PipelineExecutionArn=arn)
+        return {item["Name"]: item["Value"] for item in found["PipelineParameters"]}
+
+    def _training(self, arn: str) -> Training:
+        execution = self.sagemaker.describe_pipeline_execution(PipelineExecutionArn=arn)
+        pages = self.sagemaker.get_paginator("list_pipeline_execution_steps").paginate(
+            PipelineExecutionArn=arn, SortOrder="Ascending"
+        )
+        steps = tuple(_step(item) for page in pages for item in page["PipelineExecutionSteps"])
+        text = self.sagemaker.describe_pipeline_definition_for_execution(PipelineExecutionArn=arn)["PipelineDefinition"]
+        failed = next((f"{step.name}: {step.reason}" for step in steps if step.status == "Failed"), "")
+        reason = failed or execution.get("FailureReason", "")
+        return Training(arn, execution["PipelineExecutionStatus"], steps, json.loads(text), reason)
+
+
+def _step(item: Mapping[str, Any]) -> Step:
+    kinds = list(item.get("Metadata", {}))
+    over = "EndTime" in item and "CacheHitResult" not in item
+    seconds = (item["EndTime"] - item["StartTime"]).total_seconds() if over else 0.0
+    return Step(item["StepName"], kinds[0] if kinds else "", item["StepStatus"], seconds, item.get("FailureReason", ""))

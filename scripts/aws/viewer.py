@@ -1,0 +1,97 @@
+"""What somebody sees who looks at one account: endpoints, stacks, files, logs, calls, roles."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import unquote
+
+from botocore.exceptions import ClientError
+
+from scripts.aws.account import Account
+from scripts.aws.stacks import find_stack
+from scripts.aws.waiting import until
+from scripts.rehearsal.cast import Question
+
+PATH = "/mlops-catalog/"
+LINES = 12
+
+
+class Viewer:
+    """One account and region."""
+
+    def __init__(self, account: Account, region: str) -> None:
+        self.account = account
+        self.region = region
+        self.runtime = account.client("sagemaker-runtime", region)
+        self.cloudformation: Any = account.cloudformation(region)
+        self.s3: Any = account.s3(region)
+
+    @property
+    def number(self) -> str:
+        """The account's 12 digits."""
+        return self.account.identity().account
+
+    def ask(self, endpoint: str, question: Question) -> str:
+        answer = self.runtime.invoke_endpoint(
+            EndpointName=endpoint,
+            Body=question.body.encode(),
+            ContentType=question.content_type,
+            Accept=question.accept,
+        )
+        return answer["Body"].read().decode()
+
+    def deployed(self, stack: str) -> Mapping[str, str]:
+        """The parameters that a stack was deployed with; none when it is not there."""
+        found = find_stack(self.cloudformation, stack)
+        return found.parameters if found else {}
+
+    def remove(self, stack: str) -> bool:
+        """Delete a stack and wait until it is gone; False when there is none."""
+        if find_stack(self.cloudformation, stack) is None:
+            return False
+        self.cloudformation.delete_stack(StackName=stack)
+        until(lambda: find_stack(self.cloudformation, stack) is None or None, lambda: None)
+        return True
+
+    def read(self, address: str) -> bytes:
+        """The content of an S3 URI."""
+        bucket, _, key = address.removeprefix("s3://").partition("/")
+        return self.s3.get_object(Bucket=bucket, Key=key)["Body"].read()
+
+    def build_log(self, build: str) -> tuple[str, ...]:
+        """The last lines of a build's log; none when they cannot be read. `build` is `project:id`."""
+        project, _, stream = build.partition(":")
+        group = f"/aws/codebuild/{project}"
+        try:
+            found = self.account.client("logs", self.region).get_log_events(
+                logGroupName=group, logStreamName=stream, limit=LINES, startFromHead=False
+            )
+        except ClientError:
+            return ()
+        return tuple(event["message"].rstrip() for event in found["events"])
+
+    def calls(self, since: datetime) -> Iterator[Mapping[str, Any]]:
+        """CloudTrail's events since then, newest first. AWS needs up to 15 minutes to show one."""
+        pages = (
+            self.account.client("cloudtrail", self.region)
+            .get_paginator("lookup_events")
+            .paginate(StartTime=since, EndTime=datetime.now(UTC))
+        )
+        for page in pages:
+            yield from (json.loads(event["CloudTrailEvent"]) for event in page["Events"])
+
+    def grants(self, *fragments: str) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
+        """The statements of the catalog's roles whose name has one of the fragments, by the role's ARN."""
+        iam = self.account.client("iam", self.region)
+        pages = iam.get_paginator("list_roles").paginate(PathPrefix=PATH)
+        roles = {role["RoleName"]: role["Arn"] for page in pages for role in page["Roles"]}
+        chosen = [name for name in roles if any(fragment in name for fragment in fragments)]
+        return {roles[name]: tuple(_statements(iam, name)) for name in chosen}
+
+
+def _statements(iam: Any, role: str) -> Iterator[Mapping[str, Any]]:
+    for name in iam.list_role_policies(RoleName=role)["PolicyNames"]:
+        document = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
+        parsed = json.loads(unquote(document)) if isinstance(document, str) else document
+        yield from parsed["Statement"] if isinstance(parsed["Statement"], list) else [parsed["Statement"]]

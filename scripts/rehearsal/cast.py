@@ -1,0 +1,123 @@
+"""Who takes part in a rehearsal, and what each of them can do; `scripts.aws.cast` brings the real ones."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from scripts.launch import Launched, Order
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """An execution of a pipeline: AWS's statuses, by stage in the order of their first actions."""
+
+    identifier: str
+    status: str
+    stages: Mapping[str, str]
+    reason: str = ""
+    build: str = ""
+    """The id of the build that failed, if it was one."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of a training: AWS's kind and status; `seconds` is 0 while it is not over."""
+
+    name: str
+    kind: str
+    status: str
+    seconds: float
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Training:
+    """An execution of a SageMaker pipeline, and the definition that it runs."""
+
+    arn: str
+    status: str
+    steps: tuple[Step, ...]
+    definition: Mapping[str, Any]
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class ModelVersion:
+    """A model package. `metrics` and `report` are S3 URIs, `golden` that of requests with their answers."""
+
+    arn: str
+    number: int
+    status: str
+    commit: str
+    metrics: str = ""
+    report: str = ""
+    golden: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A request that an endpoint can answer."""
+
+    body: str
+    content_type: str
+    accept: str
+
+
+class Scientist(Protocol):
+    """Launches, pushes, follows trainings."""
+
+    def launch(self, order: Order, tick: Callable[[str], None]) -> Launched: ...
+    def clone(self, address: str, folder: Path) -> "Checkout": ...
+    def training_of(self, pipeline: str, commit: str) -> Training | None: ...
+    def refusal_to_approve(self, version: str) -> str: ...
+    def delete(self, name: str) -> None: ...
+
+
+class Checkout(Protocol):
+    """A clone that changes are pushed from; every push returns the new head."""
+
+    @property
+    def folder(self) -> Path: ...
+    def push(self, changes: Mapping[str, str], message: str) -> str: ...
+
+
+class Approver(Protocol):
+    """Decides on models and on production, and sees how the pipelines do."""
+
+    def versions(self, group: str) -> tuple[ModelVersion, ...]: ...
+    def decide(self, version: str, status: str, comment: str) -> None: ...
+    def delivery_of_commit(self, pipeline: str, commit: str) -> str | None: ...
+    def deliveries(self, pipeline: str) -> tuple[str, ...]: ...
+    def model_of(self, pipeline: str, execution: str) -> str: ...
+    def delivery(self, pipeline: str, execution: str) -> Delivery: ...
+    def release(self, pipeline: str, execution: str, comment: str) -> bool: ...
+
+
+class Viewer(Protocol):
+    """Looks at one account: its endpoints, files, logs, calls and roles."""
+
+    @property
+    def number(self) -> str: ...
+    def ask(self, endpoint: str, question: Question) -> str: ...
+    def deployed(self, stack: str) -> Mapping[str, str]: ...
+    def remove(self, stack: str) -> bool: ...
+    def read(self, address: str) -> bytes: ...
+    def build_log(self, build: str) -> tuple[str, ...]: ...
+    def calls(self, since: datetime) -> Iterable[Mapping[str, Any]]: ...
+    def grants(self, *fragments: str) -> Mapping[str, tuple[Mapping[str, Any], ...]]: ...
+
+
+@dataclass(frozen=True)
+class Cast:
+    """One person for each part; `development` is the account of the project."""
+
+    scientist: Scientist
+    approver: Approver
+    development: Viewer
+    staging: Viewer
+    production: Viewer
+
+    def viewer(self, stage: str) -> Viewer:
+        return {"staging": self.staging, "production": self.production}[stage]

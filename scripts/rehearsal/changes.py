@@ -1,0 +1,38 @@
+"""What the data scientist of a rehearsal changes in the training repository."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.errors import ConfigurationError
+
+WIRING = "pipeline.py"
+
+
+@dataclass(frozen=True)
+class Change:
+    """Another learning rate, or, without one, a line in the README."""
+
+    message: str
+    learning_rate: str = ""
+
+    def files(self, folder: Path) -> Mapping[str, str]:
+        """The texts of the files that change, by their path in the repository.
+
+        Raises ConfigurationError when the repository has no learning rate to change.
+        """
+        if not self.learning_rate:
+            return {"README.md": f"{(folder / 'README.md').read_text(encoding='utf-8')}\nRehearsed.\n"}
+        text = (folder / WIRING).read_text(encoding="utf-8")
+        changed, count = re.subn(r'(name="LearningRate", default_value=)[0-9.e-]+', rf"\g<1>{self.learning_rate}", text)
+        if not count:
+            problem = f"{WIRING} of the training repository has no parameter LearningRate"
+            raise ConfigurationError(problem, hint="rehearse with the example weather")
+        return {WIRING: changed}
+
+
+NOTE = Change("Say that this was rehearsed")
+# So slow that nothing is learned: the model says what the simplest forecast says.
+WORSE = Change("Learn more carefully", "0.000001")
+BETTER = Change("Learn a little faster", "0.05")

@@ -1,0 +1,92 @@
+"""What a rehearsal leaves to look at, gathered when its stages are over."""
+
+import base64
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from scripts.launch import Launched
+from scripts.rehearsal.cast import ModelVersion, Training, Viewer
+from scripts.rehearsal.play import Play
+from scripts.rehearsal.traffic import Asked
+from scripts.rehearsal.usage import RoleUse, calls, usage
+
+SHARED_ROLES = ("deploy", "cloudformation", "endpoint")
+"""Roles of a stage's account that the projects' pipelines use; their names hold one of these."""
+PLOT = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Quality:
+    """A version's numbers, by what they measure, and its plots as data addresses of images."""
+
+    number: int
+    measured: Mapping[str, float]
+    plots: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Findings:
+    """All that the report shows beside the stages. `uses` are the roles by the account they are in."""
+
+    project: Launched
+    trainings: tuple[Training, ...]
+    qualities: tuple[Quality, ...]
+    asked: tuple[Asked, ...]
+    uses: Mapping[str, tuple[RoleUse, ...]]
+
+
+def find(play: Play, asked: tuple[Asked, ...], since: datetime) -> Findings:
+    """Read with the eyes of those who look at the accounts."""
+    notes = play.notes
+    viewer = play.cast.development
+    return Findings(
+        project=notes.project,
+        trainings=tuple(notes.trainings),
+        qualities=tuple(_quality(viewer, version) for version in notes.versions),
+        asked=asked,
+        uses=dict(_uses(play, since)),
+    )
+
+
+def measured(document: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, float]]:
+    """The numbers of an evaluation, by the words on the way to them."""
+    for name, value in document.items():
+        words = f"{above} {name}".replace("_", " ").removesuffix(" value").strip()
+        if isinstance(value, Mapping):
+            yield from measured(value, words)
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            yield words, float(value)
+
+
+def plots(page: str) -> tuple[str, ...]:
+    """The SVG pictures of a page, each as an image that can stand in another page without disturbing it."""
+    found = [_with_namespaces(each) for each in PLOT.findall(page)]
+    return tuple(f"data:image/svg+xml;base64,{base64.b64encode(each.encode()).decode()}" for each in found)
+
+
+def _with_namespaces(picture: str) -> str:
+    """A picture of its own has to say what HTML knows by itself."""
+    needed = {"xmlns": "http://www.w3.org/2000/svg", "xmlns:xlink": "http://www.w3.org/1999/xlink"}
+    head = picture.partition(">")[0]
+    missing = "".join(f' {name}="{address}"' for name, address in needed.items() if f"{name}=" not in head)
+    return picture.replace("<svg", f"<svg{missing}", 1)
+
+
+def _quality(viewer: Viewer, version: ModelVersion) -> Quality:
+    numbers = json.loads(viewer.read(version.metrics)) if version.metrics else {}
+    page = viewer.read(version.report).decode() if version.report else ""
+    return Quality(version.number, dict(measured(numbers)), plots(page))
+
+
+def _uses(play: Play, since: datetime) -> Iterator[tuple[str, tuple[RoleUse, ...]]]:
+    own = (play.notes.project.identifier, "approver")
+    deploys = "DeployPipelineName" in play.notes.project.outputs
+    seen = [("development", own)] + [(stage, SHARED_ROLES) for stage in ("staging", "production") if deploys]
+    for part, fragments in seen:
+        viewer: Viewer = getattr(play.cast, part)
+        grants = viewer.grants(*fragments)
+        yield f"{part} {viewer.number}", usage(calls(viewer.calls(since)), grants)

@@ -1,0 +1,73 @@
+"""Which stages a rehearsal of each product has."""
+
+import json
+from collections.abc import Callable, Iterator
+
+from scripts.errors import ConfigurationError
+from scripts.launch import Order
+from scripts.rehearsal.cast import Question
+from scripts.rehearsal.changes import BETTER, NOTE, WORSE, Change
+from scripts.rehearsal.play import Play
+from scripts.rehearsal.promotion import Promotion
+from scripts.rehearsal.stages import Stage
+
+TRAINS = frozenset({"build-train", "build-train-deploy"})
+DEPLOYS = frozenset({"build-train-deploy"})
+
+KNOWN = TRAINS | DEPLOYS
+
+
+def require_known(product: str) -> None:
+    """Raises ConfigurationError for a product that has no life of its own to show."""
+    if product not in KNOWN:
+        known = ", ".join(sorted(KNOWN))
+        raise ConfigurationError(f"{product} cannot be rehearsed by itself", hint=f"rehearse one of: {known}")
+
+
+def stages(order: Order, play: Play, promotion: Promotion) -> Iterator[Stage]:
+    """From the launch on, in order."""
+    yield Stage("launch", lambda: play.launch(order))
+    yield from _training(play, NOTE)
+    yield Stage("the author cannot approve", play.refuse_author)
+    if order.product in DEPLOYS:
+        yield Stage("approve", promotion.approve)
+        yield from _delivery(promotion)
+        yield Stage("production answers", lambda: promotion.answer(_question(play)))
+    yield from _refused(play)
+    yield from _training(play, BETTER)
+    if order.product in DEPLOYS:
+        yield Stage("approve", promotion.approve)
+        yield from _delivery(promotion)
+        yield Stage("reject", promotion.reject)
+        yield from _delivery(promotion)
+        yield Stage("asked throughout", promotion.count)
+
+
+def _training(play: Play, change: Change) -> Iterator[Stage]:
+    yield Stage("push", lambda: play.push(change))
+    yield Stage("build", play.build)
+    yield Stage("train", play.train)
+    yield Stage("register", play.register)
+
+
+def _refused(play: Play) -> Iterator[Stage]:
+    yield Stage("push a worse model", lambda: play.push(WORSE))
+    yield Stage("build", play.build)
+    yield Stage("stopped at the gate", play.stop_at_gate)
+
+
+def _delivery(promotion: Promotion) -> Iterator[Stage]:
+    steps: tuple[tuple[str, Callable[[], str]], ...] = (
+        ("staging", promotion.stage),
+        ("release", promotion.release),
+        ("production", promotion.deploy),
+    )
+    for title, step in steps:
+        yield Stage(title, step)
+
+
+def _question(play: Play) -> Question:
+    """The first request that was registered with the model, whose answer the evaluation knows."""
+    golden = play.notes.approved[-1].golden
+    request = json.loads(play.cast.development.read(golden))["requests"][0]
+    return Question(request["body"], request["content_type"], request["accept"])

@@ -1,0 +1,115 @@
+"""Rehearses a product: performs the stages, cleans up behind them, and gathers what the report shows."""
+
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from scripts.configuration import Workspace
+from scripts.errors import CatalogError, ConfigurationError
+from scripts.launch import Order, read_order
+from scripts.rehearsal.cast import Cast
+from scripts.rehearsal.findings import Findings, find
+from scripts.rehearsal.play import Play
+from scripts.rehearsal.promotion import Promotion
+from scripts.rehearsal.report import page
+from scripts.rehearsal.script import KNOWN, require_known, stages
+from scripts.rehearsal.stages import Passed, Stage, Watch, perform
+from templates import PRODUCTS
+
+PARTS = ("scientist", "approver", "development", "staging", "production")
+USUAL = {"build-train": (), "build-train-deploy": ("Traffic=canary",)}
+"""What a rehearsal launches with unless told otherwise: the traffic policy is part of what it shows."""
+STAGES = ("staging", "production")
+
+
+@dataclass(frozen=True)
+class Rehearsed:
+    """What came of it. `failure` is that of the first stage that failed."""
+
+    order: Order
+    passed: tuple[Passed, ...]
+    findings: Findings | None
+    failure: CatalogError | None
+
+
+def read_people(assignments: Iterable[str]) -> Mapping[str, str]:
+    """Profiles by part. Raises ConfigurationError for a part that nobody plays."""
+    profiles: dict[str, str] = {}
+    for assignment in assignments:
+        part, equals, profile = assignment.partition("=")
+        if part not in PARTS or not equals or not profile:
+            raise ConfigurationError(
+                f"`{assignment}` names nobody", hint=f"write PART=PROFILE; parts: {', '.join(PARTS)}"
+            )
+        profiles[part] = profile
+    return profiles
+
+
+def chosen(product: str) -> tuple[str, ...]:
+    """The product, or every product that can be rehearsed for `all`."""
+    if product == "all":
+        return tuple(item.name for item in PRODUCTS if item.name in KNOWN)
+    require_known(product)
+    return (product,)
+
+
+def orders(products: Iterable[str], parameters: Iterable[str]) -> tuple[Order, ...]:
+    """One launch for each product, under a name that no other rehearsal of the day has."""
+    moment = datetime.now(UTC).strftime("%H%M%S")
+    given = tuple(parameters)
+    return tuple(
+        read_order(product, f"rehearsal-{number}-{moment}", None, (*USUAL[product], *given))
+        for number, product in enumerate(products, 1)
+    )
+
+
+def rehearse_and_report(
+    workspace: Workspace, order: Order, cast: Cast, watch: Watch, *, keep: bool
+) -> tuple[Path, CatalogError | None]:
+    """Where the report is, and the failure of the first stage that failed."""
+    rehearsed = rehearse(order, cast, watch, keep=keep)
+    path = workspace.build_folder / "rehearsal" / f"{order.product}.html"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = page(order.product, rehearsed.passed, rehearsed.findings, retained(order.product))
+    path.write_text(text, encoding="utf-8")
+    return path, rehearsed.failure
+
+
+def rehearse(order: Order, cast: Cast, watch: Watch, *, keep: bool) -> Rehearsed:
+    """Every stage of the product. The project goes at the end, unless it is to be kept or a stage failed."""
+    require_known(order.product)
+    since = datetime.now(UTC)
+    with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
+        play = Play(cast, Path(folder))
+        promotion = Promotion(play)
+        passed = list(perform(stages(order, play, promotion), watch))
+        asked = promotion.traffic.stop() if promotion.traffic else ()
+    findings = find(play, asked, since) if play.launched else None
+    failure = passed[-1].failure
+    if not keep and failure is None:
+        passed += _cleaned_up(play, watch)
+    return Rehearsed(order, tuple(passed), findings, passed[-1].failure)
+
+
+def retained(product: str) -> tuple[str, ...]:
+    """Logical ids of what stays when a project of the product is deleted: data, models, keys, logs."""
+    template = next(item for item in PRODUCTS if item.name == product)
+    resources: Mapping[str, Any] = template.build(dict.fromkeys(template.seeds, "")).to_dict()["Resources"]
+    return tuple(name for name, item in resources.items() if item.get("DeletionPolicy", "").startswith("Retain"))
+
+
+def _cleaned_up(play: Play, watch: Watch) -> Iterable[Passed]:
+    """Endpoints go first: their stacks are the stage accounts', and no project deletes them."""
+    project = play.notes.project
+    deployed = STAGES if "DeployPipelineName" in project.outputs else ()
+
+    def remove() -> str:
+        prefix = f"sagemaker-{project.name}-{project.identifier}-endpoint"
+        gone = [stage for stage in deployed if play.cast.viewer(stage).remove(f"{prefix}-{stage}")]
+        play.cast.scientist.delete(project.name)
+        return " ".join(["deleted", *(["with its endpoints in", " and ".join(gone)] if gone else [])])
+
+    return perform([Stage("delete", remove)], watch)

@@ -20,7 +20,7 @@ from ministack.core import lambda_runtime  # noqa: E402
 
 from sandbox import authorization, coverage, organization, registration, repairs, state  # noqa: E402
 from sandbox.cloudformation import installation  # noqa: E402
-from sandbox.runs import processes  # noqa: E402
+from sandbox.runs import alarms, deliveries, processes  # noqa: E402
 from sandbox.stack_sets import installation as stack_sets  # noqa: E402
 
 PORT = int(os.environ["GATEWAY_PORT"])
@@ -84,6 +84,6 @@ async def _announce() -> None:
 
 
 if __name__ == "__main__":
-    for module in (repairs, registration, authorization, organization, state, installation, stack_sets):
+    for module in (repairs, registration, authorization, organization, state, installation, stack_sets, deliveries, alarms):
         module.install()
     asyncio.run(main())

@@ -9,8 +9,8 @@ from sandbox.loopback import Credentials
 from sandbox.services.errors import ServiceError
 
 
-def require(credentials: Credentials, action: str, resource: str, **context: Any) -> None:
-    """Refuse as AWS does when the identity's policies do not allow the action; `context` are condition keys.
+def require(credentials: Credentials, action: str, resource: str, context: dict[str, Any] | None = None) -> None:
+    """Refuse as AWS does when the identity's policies do not allow it; `context` has condition keys in lower case.
 
     Raises:
         ServiceError: AccessDeniedException, naming who lacks what.
@@ -28,7 +28,7 @@ def require(credentials: Credentials, action: str, resource: str, **context: Any
         action=action,
         resource_arn=resource,
         region=get_region(),
-        service_context={key.replace("__", ":").replace("_", "-").lower(): value for key, value in context.items()},
+        service_context=context or {},
         principal_keys=principal.keys,
     )
     if iam_evaluator.evaluate(asked, principal.policies, *principal.limits).decision != "Allow":

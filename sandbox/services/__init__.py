@@ -5,6 +5,7 @@ from sandbox.services.codebuild import CODE_BUILD
 from sandbox.services.codecommit import CODE_COMMIT
 from sandbox.services.codecommit.http import application as git
 from sandbox.services.codeconnections import CODE_CONNECTIONS
+from sandbox.services.codeconnections.http import application as provider_git
 from sandbox.services.codepipeline import CODE_PIPELINE, PIPELINE_ACTIONS
 from sandbox.services.sagemaker import SAGEMAKER
 from sandbox.services.service import Service
@@ -21,6 +22,6 @@ SERVICES: tuple[Service, ...] = (
     APPLICATION_AUTOSCALING,
     CLOUD_TRAIL,
 )
-HTTP_ROUTES = {"/git/": git}
+HTTP_ROUTES = {"/git/": git, "/provider/": provider_git, "/git-http/": provider_git}
 
 __all__ = ["HTTP_ROUTES", "PIPELINE_ACTIONS", "SERVICES"]

@@ -58,7 +58,11 @@ def started_by() -> str:
 
 def caller_name() -> str:
     """The caller as AWS shows it: `root`, or a role and its session."""
-    return iam_evaluator.caller_arn().partition(":assumed-role/")[2] or "root"
+    return caller_arn().partition(":assumed-role/")[2] or "root"
+
+
+def caller_arn() -> str:
+    return iam_evaluator.caller_arn()
 
 
 def _trusts(role: dict[str, Any], principal: str, source: dict[str, str]) -> bool:

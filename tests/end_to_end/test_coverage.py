@@ -36,8 +36,6 @@ ELSEWHERE = {
 }
 # Operations whose start is an error that says so until the sandbox runs them.
 NOT_YET = {
-    "codecommit": {"GetCommit"},
-    "codepipeline": {"StartPipelineExecution"},
     "sagemaker": {
         *(
             f"{verb}{job}Job"

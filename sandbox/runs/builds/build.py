@@ -19,6 +19,7 @@ from sandbox.services.sessions import assume_for_service
 Record = dict[str, Any]
 
 _stops: dict[str, threading.Event] = {}
+_S3_OWN_KEY = ":alias/aws/s3"
 _PRINCIPAL = "codebuild.amazonaws.com"
 
 
@@ -168,5 +169,6 @@ class _Run:
         for name, place in self._order.places.items():
             if name not in spec.artifacts:
                 raise files.NothingFoundError(f"no artifacts {name} in the buildspec".replace("  ", " "))
-            key = {**place, "key": self._build["encryptionKey"]}
-            files.store(spec.artifacts[name], self._sources[""], key, self._credentials)
+            key = self._build["encryptionKey"]
+            own = {} if key.endswith(_S3_OWN_KEY) else {"key": key}
+            files.store(spec.artifacts[name], self._sources[""], place | own, self._credentials)

@@ -26,10 +26,10 @@ def root() -> Path:
 
 
 class Repository:
-    """The git repository behind a CodeCommit repository of the current account and region."""
+    """The git repository behind a CodeCommit repository of the current account and region, or one at a path."""
 
-    def __init__(self, name: str):
-        self.path = root() / get_account_id() / get_region() / name
+    def __init__(self, name: str, path: Path | None = None):
+        self.path = path or root() / get_account_id() / get_region() / name
 
     def create(self) -> None:
         self.path.mkdir(parents=True)
@@ -62,6 +62,10 @@ class Repository:
 
     def blob(self, identifier: str) -> bytes:
         return self._git("cat-file", "blob", identifier)
+
+    def archive(self, commit: str) -> bytes:
+        """The files of a commit as a zip."""
+        return self._git("archive", "--format=zip", commit)
 
     def commit(self, branch: str, put: dict[str, Change], message: str, author: dict[str, str]) -> str:
         """Commit changes on top of a branch, which is made when it does not exist; the new commit."""

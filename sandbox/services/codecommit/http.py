@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 from ministack.core.responses import request_scope
@@ -18,25 +19,28 @@ _PATH = re.compile(r"/git/(\d{12})/([a-z0-9-]+)/([\w.-]+?)(?:\.git)?(/info/refs|
 async def application(scope: dict[str, Any], receive: Callable[[], Awaitable[dict[str, Any]]], send: Send) -> None:
     """An ASGI application; whoever reaches the loopback address may clone and push."""
     found = _PATH.fullmatch(scope["path"])
-    body = await _body(receive)
+    body = await body_of(receive)
     if not found:
-        await _send(send, 404, [], b"the sandbox has no repository there\n")
+        await answer(send, 404, [], b"the sandbox has no repository there\n")
         return
     account, region, name, operation = found.groups()
     with request_scope(account, region):
         if name not in changes.STORE.here("repositories"):
-            await _send(send, 404, [], f"{name} does not exist in {account} {region}\n".encode())
+            await answer(send, 404, [], f"{name} does not exist in {account} {region}\n".encode())
             return
         before = Repository(name).branches()
-        await _send(send, *await _backend(scope, f"/{account}/{region}/{name}{operation}", body))
+        await answer(send, *await backend(scope, root(), f"/{account}/{region}/{name}{operation}", body))
         if operation == "/git-receive-pack":
             await asyncio.to_thread(changes.announce, name, before)
 
 
-async def _backend(scope: dict[str, Any], path: str, body: bytes) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
+async def backend(
+    scope: dict[str, Any], folder: Path, path: str, body: bytes
+) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
+    """What git says to a request about the repository at `path` below a folder."""
     headers = {name.decode(): value.decode() for name, value in scope["headers"]}
     environment = clean_environment() | {
-        "GIT_PROJECT_ROOT": str(root()),
+        "GIT_PROJECT_ROOT": str(folder.resolve()),
         "GIT_HTTP_EXPORT_ALL": "1",
         "PATH_INFO": path,
         "QUERY_STRING": scope["query_string"].decode(),
@@ -64,7 +68,7 @@ def _parsed(output: bytes) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
     return int(status.split()[0]), [header for header in headers if header[0] != b"status"], body
 
 
-async def _body(receive: Callable[[], Awaitable[dict[str, Any]]]) -> bytes:
+async def body_of(receive: Callable[[], Awaitable[dict[str, Any]]]) -> bytes:
     parts, more = [], True
     while more:
         message = await receive()
@@ -73,6 +77,6 @@ async def _body(receive: Callable[[], Awaitable[dict[str, Any]]]) -> bytes:
     return b"".join(parts)
 
 
-async def _send(send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
+async def answer(send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

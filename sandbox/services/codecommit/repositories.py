@@ -82,6 +82,16 @@ def GetBranch(request: Request) -> Request:
     return {"branch": {"branchName": request["branchName"], "commitId": commit}}
 
 
+def GetCommit(request: Request) -> Request:
+    repository = repository_of(request)
+    commit = commit_of(repository, request["commitId"])
+    fields = "%T%n%P%n%an%n%ae%n%ad%n%cn%n%ce%n%cd%n%B"
+    lines = repository.text("show", "-s", "--date=raw", f"--format={fields}", commit).split("\n", 8)
+    people = [dict(zip(("name", "email", "date"), lines[start : start + 3], strict=True)) for start in (2, 5)]
+    described = {"commitId": commit, "treeId": lines[0], "parents": lines[1].split(), "message": lines[8]}
+    return {"commit": described | {"author": people[0], "committer": people[1]}}
+
+
 def ListBranches(request: Request) -> Request:
     return {"branches": list(repository_of(request).branches())}
 

@@ -1,4 +1,4 @@
-"""Pipelines as records; what they would do when started comes in a later version of the sandbox."""
+"""Pipelines as they are declared."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ def CreatePipeline(request: Request) -> Request:
 
 
 def UpdatePipeline(request: Request) -> Request:
-    record = _record(request["pipeline"]["name"])
+    record = record_of(request["pipeline"]["name"])
     _check(request["pipeline"])
     declaration = record["declaration"]
     kept = {name: declaration[name] for name in ("pipelineType", "executionMode")}
@@ -40,7 +40,7 @@ def UpdatePipeline(request: Request) -> Request:
 
 
 def GetPipeline(request: Request) -> Request:
-    record = _record(request["name"])
+    record = record_of(request["name"])
     if request.get("version", record["declaration"]["version"]) != record["declaration"]["version"]:
         raise ServiceError("PipelineVersionNotFoundException", f"Version {request['version']} is not kept here")
     times = {name: record[name] for name in ("created", "updated")}
@@ -64,32 +64,9 @@ def ListPipelines(_request: Request) -> Request:
 def DeletePipeline(request: Request) -> None:
     """Deleting what is not there succeeds, as on AWS."""
     STORE.here("pipelines").pop(request["name"], None)
+    for execution in of_pipeline(request["name"]):
+        del STORE.here("executions")[execution["id"]]
     STORE.here("tags").pop(arn("codepipeline", request["name"]), None)
-
-
-def GetPipelineState(request: Request) -> Request:
-    """Stages and actions of a pipeline that has not run yet."""
-    record = _record(request["name"])
-    states = [
-        {
-            "stageName": stage["name"],
-            "inboundTransitionState": {"enabled": True},
-            "actionStates": [{"actionName": action["name"]} for action in stage["actions"]],
-        }
-        for stage in record["declaration"]["stages"]
-    ]
-    return {
-        "pipelineName": request["name"],
-        "pipelineVersion": record["declaration"]["version"],
-        "stageStates": states,
-        "created": record["created"],
-        "updated": record["updated"],
-    }
-
-
-def ListPipelineExecutions(request: Request) -> Request:
-    _record(request["pipelineName"])
-    return {"pipelineExecutionSummaries": []}
 
 
 def TagResource(request: Request) -> None:
@@ -113,11 +90,16 @@ def _check(pipeline: Request) -> None:
         raise ServiceError("InvalidStructureException", problem)
 
 
-def _record(name: str) -> Record:
+def record_of(name: str) -> Record:
     if name not in STORE.here("pipelines"):
         problem = f"Account '{get_account_id()}' does not have a pipeline with name '{name}'"
         raise ServiceError("PipelineNotFoundException", problem)
     return STORE.here("pipelines")[name]
+
+
+def of_pipeline(name: str) -> list[Record]:
+    """The executions of a pipeline, oldest first."""
+    return [each for each in list(STORE.here("executions").values()) if each["pipeline"] == name]
 
 
 def _tags(resource: str) -> dict[str, str]:

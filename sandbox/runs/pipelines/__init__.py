@@ -1,0 +1,1 @@
+"""Executions of CodePipeline: stages, actions and what they hand on."""

@@ -120,14 +120,14 @@ class StageTable:
         self.passed.append(passed)
         if not self.terminal.out.is_terminal:
             state = "failed" if passed.failure else "done"
-            self.terminal.row(state, f"{passed.seconds:6.1f} s  {passed.title:<26}{passed.outcome}")
+            self.terminal.row(state, f"{passed.seconds:6.1f} s  {passed.title:<26}{passed.headline}")
 
     def _table(self) -> Table:
         table = Table("", "stage", "time", "what came of it", box=None, pad_edge=False)
         table.columns[2].justify = "right"
         for each in self.passed:
             mark = Text("✗", "red") if each.failure else Text("✓", "green")
-            table.add_row(mark, each.title, f"{each.seconds:.1f} s", Text(each.outcome))
+            table.add_row(mark, each.title, f"{each.seconds:.1f} s", Text(each.headline))
         if self.running:
             title, began = self.running
             table.add_row("…", title, f"{time.monotonic() - began:.1f} s", "")

@@ -27,6 +27,11 @@ class Passed:
     outcome: str
     failure: CatalogError | None = None
 
+    @property
+    def headline(self) -> str:
+        """The outcome without the log behind it."""
+        return self.outcome.partition("\n")[0]
+
 
 class Watch(Protocol):
     """What is told while stages pass."""

@@ -45,6 +45,7 @@ class Traffic:
         return tuple(self.asked)
 
     def _run(self) -> None:
+        self.asked.append(self._once())
         while not self._ended.wait(PAUSE_SECONDS):
             self.asked.append(self._once())
 

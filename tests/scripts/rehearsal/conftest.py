@@ -1,0 +1,188 @@
+"""People of a rehearsal whose AWS is in memory: a push is built, trained and deployed as soon as somebody looks."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts.errors import UnfinishedError
+from scripts.launch import Launched, Order
+from scripts.rehearsal.cast import Cast, Delivery, ModelVersion, Question, Step, Training
+from scripts.rehearsal.play import Play
+from scripts.rehearsal.promotion import Promotion
+from scripts.rehearsal.script import stages
+from scripts.rehearsal.stages import Passed, perform
+
+WIRING = 'ParameterFloat(name="LearningRate", default_value=0.03),\n'
+GOLDEN = {"requests": [{"body": "1,2", "content_type": "text/csv", "accept": "text/csv"}]}
+DEFINITION: dict[str, Any] = {
+    "Steps": [
+        {"Name": "Train", "Type": "Training", "Arguments": {}},
+        {
+            "Name": "Gate",
+            "Type": "Condition",
+            "Arguments": {
+                "Conditions": [{"Left": {"Get": "Steps.Train.Metric"}}],
+                "IfSteps": [{"Name": "Register", "Type": "RegisterModel", "Arguments": {"From": "Steps.Train.Model"}}],
+                "ElseSteps": [{"Name": "Refuse", "Type": "Fail", "Arguments": {}}],
+            },
+        },
+    ]
+}
+
+
+class World:
+    """One project and everything that its people see of it."""
+
+    def __init__(self) -> None:
+        self.head = ""
+        self.commits: dict[str, str] = {}
+        self.registered: list[ModelVersion] = []
+        self.started: list[tuple[str, str]] = []
+        self.released: set[str] = set()
+        self.deleted: list[str] = []
+        self.requests_fail = self.gate_open = self.author_may_approve = False
+        self.asked = 0
+        self.build_fails = ""
+        self.deploys: Callable[[ModelVersion], int] = lambda version: version.number
+
+    @property
+    def number(self) -> str:
+        return "222222222222"
+
+    @property
+    def folder(self) -> Path:
+        return Path(self._folder)
+
+    def launch(self, order: Order, tick: Callable[[str], None]) -> Launched:
+        names = ("BuildRepositoryUrl", "BuildPipelineName", "TrainingPipelineName", "ModelPackageGroupName")
+        further = ("DeployPipelineName", "ProductionEndpoint") if order.product.endswith("deploy") else ()
+        return Launched(order.name, "p-1", self.number, {name: name for name in (*names, *further)})
+
+    def clone(self, address: str, folder: Path) -> "World":
+        folder.mkdir(parents=True)
+        (folder / "README.md").write_text("# Weather\n")
+        (folder / "pipeline.py").write_text(WIRING)
+        self._folder = folder
+        return self
+
+    def push(self, changes: Mapping[str, str], message: str) -> str:
+        self.head = f"commit-{len(self.commits)}"
+        self.commits[self.head] = "".join(changes.values())
+        return self.head
+
+    def delivery_of_commit(self, pipeline: str, commit: str) -> str | None:
+        return f"build-{commit}"
+
+    def training_of(self, pipeline: str, commit: str) -> Training | None:
+        good = "0.000001" not in self.commits[commit] or self.gate_open
+        if good and commit not in {version.commit for version in self.registered}:
+            number = len(self.registered) + 1
+            arn, golden = f"arn:model-package/{number}", "s3://bucket/golden.json"
+            self.registered.insert(0, ModelVersion(arn, number, "PendingManualApproval", commit, golden=golden))
+        steps = (Step("Train", "TrainingJob", "Succeeded", 2.5),)
+        status, reason = ("Succeeded", "") if good else ("Failed", "Refuse: not better")
+        return Training(f"arn:{commit}", status, steps, DEFINITION, reason)
+
+    def refusal_to_approve(self, version: str) -> str:
+        return "" if self.author_may_approve else "AccessDeniedException"
+
+    def delete(self, name: str) -> None:
+        self.deleted.append(name)
+
+    def versions(self, group: str) -> tuple[ModelVersion, ...]:
+        return tuple(self.registered)
+
+    def decide(self, version: str, status: str, comment: str) -> None:
+        self.registered = [replace(each, status=status) if each.arn == version else each for each in self.registered]
+        self.started.insert(0, (f"deploy-{len(self.started)}", version))
+
+    def deliveries(self, pipeline: str) -> tuple[str, ...]:
+        return tuple(execution for execution, _ in self.started)
+
+    def model_of(self, pipeline: str, execution: str) -> str:
+        return dict(self.started)[execution]
+
+    def delivery(self, pipeline: str, execution: str) -> Delivery:
+        if execution.startswith("build"):
+            status = "Failed" if self.build_fails else "Succeeded"
+            return Delivery(execution, status, {"Build": status}, self.build_fails, "project:1")
+        if execution not in self.released:
+            return Delivery(execution, "InProgress", {"Staging": "Succeeded", "Approve": "InProgress"})
+        return Delivery(execution, "Succeeded", {"Staging": "Succeeded", "Production": "Succeeded"})
+
+    def release(self, pipeline: str, execution: str, comment: str) -> bool:
+        self.released.add(execution)
+        return True
+
+    def ask(self, endpoint: str, question: Question) -> str:
+        self.asked += 1
+        if self.requests_fail and self.asked > 1:
+            raise UnfinishedError("the endpoint does not answer", hint="wait")
+        return "7.5\n"
+
+    def deployed(self, stack: str) -> Mapping[str, str]:
+        newest = next(version for version in self.registered if version.status == "Approved")
+        return {"ModelVersion": str(self.deploys(newest))}
+
+    def remove(self, stack: str) -> bool:
+        self.deleted.append(stack)
+        return True
+
+    def read(self, address: str) -> bytes:
+        return json.dumps(GOLDEN).encode()
+
+    def build_log(self, build: str) -> tuple[str, ...]:
+        return ("E   assert 1 == 2",)
+
+    def calls(self, since: datetime) -> Iterable[Mapping[str, Any]]:
+        return ()
+
+    def grants(self, *fragments: str) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
+        return {}
+
+
+class Silence:
+    """A watch that nobody looks at."""
+
+    def starts(self, title: str) -> None: ...
+    def ends(self, passed: Passed) -> None: ...
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def people(world: World) -> Cast:
+    return Cast(world, world, world, world, world)
+
+
+@pytest.fixture
+def order() -> Order:
+    return Order("build-train-deploy", "demo", None, {})
+
+
+@pytest.fixture
+def watch() -> Silence:
+    return Silence()
+
+
+@pytest.fixture
+def rehearsed(people: Cast, order: Order, watch: Silence, tmp_path: Path) -> Callable[[], list[Passed]]:
+    """Performs every stage, but for the deletion."""
+
+    def run() -> list[Passed]:
+        play = Play(people, tmp_path)
+        promotion = Promotion(play)
+        passed = list(perform(stages(order, play, promotion), watch))
+        if promotion.traffic:
+            promotion.traffic.stop()
+        return passed
+
+    return run

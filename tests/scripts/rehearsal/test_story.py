@@ -1,0 +1,109 @@
+"""The stages of a rehearsal against people in memory: what passes, and what must not."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts.errors import ConfigurationError
+from scripts.rehearsal.changes import BETTER, NOTE, WORSE
+from scripts.rehearsal.stages import Passed
+from scripts.rehearse import orders, read_people, rehearse, retained
+
+Rehearsed = Callable[[], list[Passed]]
+
+
+def test_the_whole_life_passes_stage_by_stage(rehearsed: Rehearsed, world: Any) -> None:
+    passed = rehearsed()
+    assert [each.title for each in passed if each.failure] == []
+    assert passed[0].title == "launch"
+    assert passed[-1].title == "asked throughout"
+    assert [version.status for version in world.registered] == ["Rejected", "Approved"]
+    assert [model[-1] for _, model in reversed(world.started)] == ["1", "2", "2"]
+
+
+def test_no_stage_follows_one_that_failed(rehearsed: Rehearsed, world: Any) -> None:
+    world.build_fails = "Build/Build: exit status 1"
+    passed = rehearsed()
+    assert passed[-1].title == "build"
+    assert len(passed) == 3
+
+
+def test_a_failed_build_shows_the_reason_and_the_end_of_its_log(rehearsed: Rehearsed, world: Any) -> None:
+    world.build_fails = "Build/Build: exit status 1"
+    failure = rehearsed()[-1].failure
+    assert failure is not None
+    assert failure.problem.splitlines() == ["Build/Build: exit status 1", "  | E   assert 1 == 2"]
+    assert failure.exit_code == 3
+
+
+def test_an_author_who_can_approve_fails_the_rehearsal(rehearsed: Rehearsed, world: Any) -> None:
+    world.author_may_approve = True
+    assert rehearsed()[-1].title == "the author cannot approve"
+
+
+def test_a_gate_that_lets_a_worse_model_through_fails_the_rehearsal(rehearsed: Rehearsed, world: Any) -> None:
+    world.gate_open = True
+    passed = rehearsed()
+    assert passed[-1].title == "stopped at the gate"
+    assert passed[-1].failure is not None
+
+
+def test_another_version_than_the_decided_one_in_staging_fails_the_rehearsal(rehearsed: Rehearsed, world: Any) -> None:
+    world.deploys = lambda version: version.number + 1
+    passed = rehearsed()
+    assert passed[-1].title == "staging"
+    assert passed[-1].outcome == "staging has version 2, not 1"
+
+
+def test_one_request_that_production_does_not_answer_fails_the_rehearsal(rehearsed: Rehearsed, world: Any) -> None:
+    world.requests_fail = True
+    passed = rehearsed()
+    assert passed[-1].title == "asked throughout"
+    assert "the endpoint does not answer" in passed[-1].outcome
+
+
+def test_a_project_is_deleted_at_the_end_with_its_endpoints(people: Any, order: Any, watch: Any, world: Any) -> None:
+    assert rehearse(order, people, watch, keep=False).failure is None
+    stacks = [f"sagemaker-demo-p-1-endpoint-{stage}" for stage in ("staging", "production")]
+    assert world.deleted == [*stacks, "demo"]
+
+
+def test_a_project_that_is_kept_or_failed_is_not_deleted(people: Any, order: Any, watch: Any, world: Any) -> None:
+    rehearse(order, people, watch, keep=True)
+    world.gate_open = True
+    rehearse(replace(order, name="other"), people, watch, keep=False)
+    assert world.deleted == []
+
+
+def test_changes_touch_the_learning_rate_and_nothing_else(tmp_path: Path) -> None:
+    text = 'ParameterFloat(name="LearningRate", default_value=0.03), ParameterInteger(name="MaxDepth", default_value=3)'
+    (tmp_path / "pipeline.py").write_text(text)
+    (tmp_path / "README.md").write_text("# Weather\n")
+    assert WORSE.files(tmp_path) == {"pipeline.py": text.replace("0.03", "0.000001")}
+    (tmp_path / "pipeline.py").write_text(text.replace("0.03", "0.000001"))
+    assert BETTER.files(tmp_path) == {"pipeline.py": text.replace("0.03", "0.05")}
+    assert list(NOTE.files(tmp_path)) == ["README.md"]
+
+
+def test_a_repository_without_a_learning_rate_cannot_be_made_worse(tmp_path: Path) -> None:
+    (tmp_path / "pipeline.py").write_text("nothing to see")
+    with pytest.raises(ConfigurationError, match="LearningRate"):
+        WORSE.files(tmp_path)
+
+
+def test_a_part_that_nobody_plays_is_refused() -> None:
+    assert read_people(["scientist=me", "approver=you"]) == {"scientist": "me", "approver": "you"}
+    with pytest.raises(ConfigurationError, match="director=me"):
+        read_people(["director=me"])
+
+
+def test_what_stays_by_design_is_read_from_the_template() -> None:
+    assert {"Bucket", "Key", "ModelPackageGroup"} <= set(retained("build-train-deploy"))
+
+
+def test_a_rehearsal_launches_with_a_traffic_policy_unless_told_otherwise() -> None:
+    assert orders(("build-train-deploy",), ())[0].parameters == {"Traffic": "canary"}
+    assert orders(("build-train-deploy",), ("Traffic=linear",))[0].parameters == {"Traffic": "linear"}

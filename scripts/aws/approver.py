@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scripts.aws.account import Account
-from scripts.rehearsal.cast import Delivery, ModelVersion
+from scripts.rehearsal.cast import Delivery, Log, ModelVersion
 
 GATE = "Approve"
 
@@ -56,7 +56,7 @@ class Approver:
             name, status = action["stageName"], action["status"]
             stages[name] = status if stages.get(name, "Succeeded") == "Succeeded" else stages[name]
         reason = _reason(failed) if failed else found.get("statusSummary", "")
-        return Delivery(execution, found["status"], stages, reason, _build(failed) if failed else "")
+        return Delivery(execution, found["status"], stages, reason, _log(failed) if failed else None)
 
     def release(self, pipeline: str, execution: str, comment: str) -> bool:
         """Answer the question whether to go to production; False while it is not asked."""
@@ -109,8 +109,10 @@ def _reason(action: Mapping[str, Any]) -> str:
     return f"{action['stageName']}/{action['actionName']}: {said}"
 
 
-def _build(action: Mapping[str, Any]) -> str:
-    """The id of the build behind an action, if there is one: `project:uuid`."""
-    result = action.get("output", {}).get("executionResult", {})
-    isbuild = action.get("input", {}).get("actionTypeId", {}).get("provider") == "CodeBuild"
-    return result.get("externalExecutionId", "") if isbuild else ""
+def _log(action: Mapping[str, Any]) -> Log | None:
+    """That of the build behind an action, if there is one; builds of the catalog log under their project's name."""
+    if action.get("input", {}).get("actionTypeId", {}).get("provider") != "CodeBuild":
+        return None
+    identifier = action.get("output", {}).get("executionResult", {}).get("externalExecutionId", "")
+    project, _, stream = identifier.partition(":")
+    return Log(f"/aws/codebuild/{project}", stream) if stream else None

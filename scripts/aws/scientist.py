@@ -11,8 +11,15 @@ from scripts.aws.account import Account
 from scripts.aws.failures import TOO_FEW_RIGHTS, error_code
 from scripts.aws.studio import Studio
 from scripts.launch import Launched, Order, launch
-from scripts.rehearsal.cast import Step, Training
+from scripts.rehearsal.cast import Log, Step, Training
 from scripts.rehearsal.checkout import Checkout, clone
+
+# SageMaker Developer Guide, "Log groups and streams that Amazon SageMaker AI sends to CloudWatch Logs".
+LOGS = {
+    "ProcessingJob": "/aws/sagemaker/ProcessingJobs",
+    "TrainingJob": "/aws/sagemaker/TrainingJobs",
+    "TransformJob": "/aws/sagemaker/TransformJobs",
+}
 
 
 class Scientist:
@@ -65,13 +72,19 @@ class Scientist:
         )
         steps = tuple(_step(item) for page in pages for item in page["PipelineExecutionSteps"])
         text = self.sagemaker.describe_pipeline_definition_for_execution(PipelineExecutionArn=arn)["PipelineDefinition"]
-        failed = next((f"{step.name}: {step.reason}" for step in steps if step.status == "Failed"), "")
-        reason = failed or execution.get("FailureReason", "")
-        return Training(arn, execution["PipelineExecutionStatus"], steps, json.loads(text), reason)
+        failed = next((step for step in steps if step.status == "Failed"), None)
+        reason = f"{failed.name}: {failed.reason}" if failed else execution.get("FailureReason", "")
+        log = _log(failed) if failed else None
+        return Training(arn, execution["PipelineExecutionStatus"], steps, json.loads(text), reason, log)
 
 
 def _step(item: Mapping[str, Any]) -> Step:
-    kinds = list(item.get("Metadata", {}))
+    kind, made = next(iter(item.get("Metadata", {}).items()), ("", {}))
     over = "EndTime" in item and "CacheHitResult" not in item
     seconds = (item["EndTime"] - item["StartTime"]).total_seconds() if over else 0.0
-    return Step(item["StepName"], kinds[0] if kinds else "", item["StepStatus"], seconds, item.get("FailureReason", ""))
+    job = made.get("Arn", "").rpartition("/")[2] if kind in LOGS else ""
+    return Step(item["StepName"], kind, item["StepStatus"], seconds, item.get("FailureReason", ""), job)
+
+
+def _log(step: Step) -> Log | None:
+    return Log(LOGS[step.kind], f"{step.job}/") if step.job else None

@@ -11,10 +11,10 @@ from botocore.exceptions import ClientError
 from scripts.aws.account import Account
 from scripts.aws.stacks import find_stack
 from scripts.aws.waiting import until
-from scripts.rehearsal.cast import Question
+from scripts.rehearsal.cast import Log, Question
 
 PATH = "/mlops-catalog/"
-LINES = 12
+LINES_READ, LINES_SHOWN = 100, 12
 
 
 class Viewer:
@@ -59,17 +59,18 @@ class Viewer:
         bucket, _, key = address.removeprefix("s3://").partition("/")
         return self.s3.get_object(Bucket=bucket, Key=key)["Body"].read()
 
-    def build_log(self, build: str) -> tuple[str, ...]:
-        """The last lines of a build's log; none when they cannot be read. `build` is `project:id`."""
-        project, _, stream = build.partition(":")
-        group = f"/aws/codebuild/{project}"
+    def last_lines(self, log: Log) -> tuple[str, ...]:
+        """The end of a log, without what CodeBuild says about itself; none when it cannot be read."""
+        client = self.account.client("logs", self.region)
         try:
-            found = self.account.client("logs", self.region).get_log_events(
-                logGroupName=group, logStreamName=stream, limit=LINES, startFromHead=False
+            streams = client.describe_log_streams(logGroupName=log.group, logStreamNamePrefix=log.stream)["logStreams"]
+            found = client.get_log_events(
+                logGroupName=log.group, logStreamName=streams[0]["logStreamName"], limit=LINES_READ, startFromHead=False
             )
-        except ClientError:
+        except (ClientError, IndexError):
             return ()
-        return tuple(event["message"].rstrip() for event in found["events"])
+        lines = [event["message"].rstrip() for event in found["events"]]
+        return tuple(line for line in lines if line and not line.startswith("[Container]"))[-LINES_SHOWN:]
 
     def calls(self, since: datetime) -> Iterator[Mapping[str, Any]]:
         """CloudTrail's events since then, newest first. AWS needs up to 15 minutes to show one."""

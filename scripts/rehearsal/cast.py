@@ -10,6 +10,14 @@ from scripts.launch import Launched, Order
 
 
 @dataclass(frozen=True)
+class Log:
+    """A place in CloudWatch Logs; `stream` is what the stream's name begins with."""
+
+    group: str
+    stream: str
+
+
+@dataclass(frozen=True)
 class Delivery:
     """An execution of a pipeline: AWS's statuses, by stage in the order of their first actions."""
 
@@ -17,8 +25,8 @@ class Delivery:
     status: str
     stages: Mapping[str, str]
     reason: str = ""
-    build: str = ""
-    """The id of the build that failed, if it was one."""
+    log: Log | None = None
+    """Where the build that failed wrote, if it was one."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,7 @@ class Step:
     status: str
     seconds: float
     reason: str = ""
+    job: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,8 @@ class Training:
     steps: tuple[Step, ...]
     definition: Mapping[str, Any]
     reason: str = ""
+    log: Log | None = None
+    """Where the job that failed wrote, if it was one."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +115,7 @@ class Viewer(Protocol):
     def deployed(self, stack: str) -> Mapping[str, str]: ...
     def remove(self, stack: str) -> bool: ...
     def read(self, address: str) -> bytes: ...
-    def build_log(self, build: str) -> tuple[str, ...]: ...
+    def last_lines(self, log: Log) -> tuple[str, ...]: ...
     def calls(self, since: datetime) -> Iterable[Mapping[str, Any]]: ...
     def grants(self, *fragments: str) -> Mapping[str, tuple[Mapping[str, Any], ...]]: ...
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from scripts.rehearsal.cast import Step
 
-WIDTH, HEIGHT, ACROSS, DOWN, MARGIN = 150, 52, 60, 24, 10
+WIDTH, HEIGHT, ACROSS, DOWN, MARGIN = 178, 52, 36, 20, 10
 REFERENCE = re.compile(r"Steps\.([A-Za-z0-9_-]+)")
 
 

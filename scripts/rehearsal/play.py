@@ -5,7 +5,7 @@ from pathlib import Path
 
 from scripts.errors import UnfinishedError
 from scripts.launch import Launched, Order
-from scripts.rehearsal.cast import Cast, Checkout, Delivery, ModelVersion, Training
+from scripts.rehearsal.cast import Cast, Checkout, Delivery, Log, ModelVersion, Training
 from scripts.rehearsal.changes import Change
 from scripts.rehearsal.patience import START_SECONDS, wait_for
 
@@ -79,7 +79,7 @@ class Play:
         """The training does what its definition says."""
         training = self._training()
         if training.status != "Succeeded":
-            raise UnfinishedError(f"training: {training.reason or training.status}", hint=KEPT_HINT)
+            raise self._with_log(f"training: {training.reason or training.status}", training.log)
         cached = sum(step.seconds == 0 for step in training.steps)
         return f"{len(training.steps)} steps{f', {cached} of them at once' if cached else ''}"
 
@@ -130,6 +130,8 @@ class Play:
 
     def failed(self, delivery: Delivery) -> UnfinishedError:
         """The first reason in the pipeline's own words, and the end of the log if it was a build."""
-        log = self.cast.development.build_log(delivery.build) if delivery.build else ()
-        said = [delivery.reason or f"the pipeline is {delivery.status}", *(f"  | {line}" for line in log)]
-        return UnfinishedError("\n".join(said), hint=KEPT_HINT)
+        return self._with_log(delivery.reason or f"the pipeline is {delivery.status}", delivery.log)
+
+    def _with_log(self, reason: str, log: Log | None) -> UnfinishedError:
+        lines = self.cast.development.last_lines(log) if log else ()
+        return UnfinishedError("\n".join([reason, *(f"  | {line}" for line in lines)]), hint=KEPT_HINT)

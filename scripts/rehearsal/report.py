@@ -107,19 +107,22 @@ def _roles(findings: Findings) -> str:
         "From CloudTrail. AWS's event history leaves calls on data out (objects, log lines, predictions); the sandbox "
         "shows them too. Dashed: granted and not used in this rehearsal."
     )
+    own = f"sagemaker-{findings.project.identifier}-"
     tables = "".join(
         f"<h3>{escape(account)}</h3>"
-        + _table(["role", "used", "denied", "granted, not used"], [_role(use) for use in uses])
+        + _table(["role", "used", "denied", "granted, not used"], [_role(use, own) for use in uses])
         for account, uses in findings.uses.items()
     )
     return f'<h2>What each role was used for</h2><p class="soft">{said}</p>{tables}'
 
 
-def _role(use: RoleUse) -> str:
+def _role(use: RoleUse, own: str) -> str:
     allowed = [f"{action}  {count}" for action, count in use.allowed.items()]
     denied = [f"{action}  {count}" for action, count in use.denied.items()]
     cells = (_actions(allowed, ""), _actions(denied, "denied"), _actions(use.unused, "unused"))
-    return f"<td>{escape(use.name)}</td>" + "".join(f"<td>{cell}</td>" for cell in cells)
+    return f'<td class="named">{escape(use.name.removeprefix(own))}</td>' + "".join(
+        f"<td>{cell}</td>" for cell in cells
+    )
 
 
 def _actions(texts: Iterable[str], kind: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from scripts.errors import UnfinishedError
 from scripts.launch import Launched, Order
-from scripts.rehearsal.cast import Cast, Delivery, ModelVersion, Question, Step, Training
+from scripts.rehearsal.cast import Cast, Delivery, Log, ModelVersion, Question, Step, Training
 from scripts.rehearsal.play import Play
 from scripts.rehearsal.promotion import Promotion
 from scripts.rehearsal.script import stages
@@ -110,7 +110,7 @@ class World:
     def delivery(self, pipeline: str, execution: str) -> Delivery:
         if execution.startswith("build"):
             status = "Failed" if self.build_fails else "Succeeded"
-            return Delivery(execution, status, {"Build": status}, self.build_fails, "project:1")
+            return Delivery(execution, status, {"Build": status}, self.build_fails, Log("/aws/codebuild/project", "1"))
         if execution not in self.released:
             return Delivery(execution, "InProgress", {"Staging": "Succeeded", "Approve": "InProgress"})
         return Delivery(execution, "Succeeded", {"Staging": "Succeeded", "Production": "Succeeded"})
@@ -136,7 +136,7 @@ class World:
     def read(self, address: str) -> bytes:
         return json.dumps(GOLDEN).encode()
 
-    def build_log(self, build: str) -> tuple[str, ...]:
+    def last_lines(self, log: Log) -> tuple[str, ...]:
         return ("E   assert 1 == 2",)
 
     def calls(self, since: datetime) -> Iterable[Mapping[str, Any]]:

@@ -12,25 +12,29 @@ NAMES = {
     ),
     "ministack.core.router": "SERVICE_PATTERNS _KNOWN_AWS_SERVICE_NAMES",
     "ministack.core.iam_actions": (
-        "SERVICE_TO_IAM_NAMESPACE _BOTOCORE_SERVICE_MAP extract_resource_arn access_denied_response identity_denial_message"
+        "SERVICE_TO_IAM_NAMESPACE _BOTOCORE_SERVICE_MAP extract_resource_arn access_denied_response "
+        "identity_denial_message"
     ),
     "ministack.core.iam_evaluator": (
         "enforce EvalContext caller_arn evaluate_resource_policy validate_policy_document "
         "pin_request_origin resolve_credential CredentialResolutionError _verified_key "
         "_resolve_condition_key _conditions_met _action_matches _service_principal_matches _account_from_arn "
-        "resolve_principal evaluate _resource_policy"
+        "resolve_principal evaluate _resource_policy _request_caller_arn"
     ),
     "ministack.core.responses": "get_account_id get_region request_scope",
     "ministack.core.concurrency": "run_reentrant spawn_background",
     "ministack.core.lambda_runtime": "reset",
     "ministack.services.iam": "_roles _create_role _put_role_policy",
     "ministack.services.sts": "_sessions register_session get_state load_persisted_state",
-    "ministack.services.kms": "_resolve_key",
+    "ministack.services.kms": "_resolve_key key_policy_for_arn",
     "ministack.services.cloudwatch": (
         "_alarms _composite_alarms _metrics _evaluate_alarm _evaluate_parent_alarms _record_history record_metric "
         "_dispatch_alarm_actions _stat_value _calc_stats _dims_key _dims_from_list"
     ),
-    "ministack.services.s3": "_bucket_owner_account",
+    "ministack.services.s3": (
+        "_bucket_owner_account _bucket_policies _buckets bucket_policy_for_arn _foreign_bucket_allows "
+        "_stored_sse_headers _bucket_default_sse_headers"
+    ),
     "ministack.services.eventbridge": (
         "_put_permission _event_bus_policies _dispatch_event _invoke_target _apply_input_transformer "
         "_pattern_event_view"

@@ -18,13 +18,17 @@ hooks.check()
 from ministack import app as engine  # noqa: E402
 from ministack.core import lambda_runtime  # noqa: E402
 
-from sandbox import authorization, coverage, organization, registration, repairs, state  # noqa: E402
+from sandbox import authorization, coverage, foreign_resources, organization, registration, repairs, state  # noqa: E402
 from sandbox.cloudformation import installation  # noqa: E402
 from sandbox.runs import alarms, deliveries, processes  # noqa: E402
 from sandbox.stack_sets import installation as stack_sets  # noqa: E402
 
 PORT = int(os.environ["GATEWAY_PORT"])
 STATE = Path(os.environ["SANDBOX_STATE"])
+_CHANGES = (
+    *(repairs, registration, authorization, foreign_resources, organization),
+    *(state, installation, stack_sets, deliveries, alarms),
+)
 _keeper = state.Keeper()
 
 
@@ -84,6 +88,6 @@ async def _announce() -> None:
 
 
 if __name__ == "__main__":
-    for module in (repairs, registration, authorization, organization, state, installation, stack_sets, deliveries, alarms):
+    for module in _CHANGES:
         module.install()
     asyncio.run(main())

@@ -57,6 +57,19 @@ def _of_role(role: str) -> Credentials:
     return assume_for_service(role, "cloudformation.amazonaws.com", "AWSCloudFormation")
 
 
+def _keep_role(handler: Callable[[dict], tuple]) -> Callable[[dict], tuple]:
+    """A change set is executed as the role that it was made with, whoever executes it."""
+
+    def run(parameters: dict) -> tuple:
+        answer = handler(parameters)
+        stack = handlers._resolve_stack(helpers._p(parameters, "StackName"))
+        if stack and helpers._p(parameters, "RoleARN"):
+            stack["RoleARN"] = helpers._p(parameters, "RoleARN")
+        return answer
+
+    return run
+
+
 def _role_of_stack(name: str) -> str:
     stack: dict[str, Any] = handlers._resolve_stack(name) or {} if name else {}
     return stack.get("RoleARN", "")
@@ -76,5 +89,6 @@ def _remember(create_task: Callable) -> Callable:
 def install() -> None:
     for operation in _OPERATIONS:
         handlers._ACTION_HANDLERS[operation] = _wrap(handlers._ACTION_HANDLERS[operation])
+    handlers._ACTION_HANDLERS["CreateChangeSet"] = _keep_role(handlers._ACTION_HANDLERS["CreateChangeSet"])
     handlers._create_stack_task_in_region = _remember(handlers._create_stack_task_in_region)
     changesets._create_stack_task_in_region = _remember(changesets._create_stack_task_in_region)

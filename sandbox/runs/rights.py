@@ -5,6 +5,7 @@ from typing import Any
 from ministack.core import iam_evaluator
 from ministack.core.responses import get_region
 
+from sandbox import trail
 from sandbox.loopback import Credentials
 from sandbox.services.errors import ServiceError
 
@@ -31,6 +32,17 @@ def require(credentials: Credentials, action: str, resource: str, context: dict[
         service_context=context or {},
         principal_keys=principal.keys,
     )
-    if iam_evaluator.evaluate(asked, principal.policies, *principal.limits).decision != "Allow":
+    denied = iam_evaluator.evaluate(asked, principal.policies, *principal.limits).decision != "Allow"
+    _note(principal.arn, action, resource, denied=denied)
+    if denied:
         problem = f"User: {principal.arn} is not authorized to perform: {action} on resource: {resource}"
         raise ServiceError("AccessDeniedException", problem, 403)
+
+
+def _note(caller: str, action: str, resource: str, *, denied: bool) -> None:
+    """Into the trail as the identity's own call, which the running thread is not."""
+    pinned = iam_evaluator._request_caller_arn.set(caller)
+    try:
+        trail.note(action, resource, (), denied)
+    finally:
+        iam_evaluator._request_caller_arn.reset(pinned)

@@ -11,7 +11,6 @@ from sandbox.runs.pipelines.work import Work
 
 Record = dict[str, Any]
 
-MODES = ("CHANGE_SET_REPLACE", "CHANGE_SET_EXECUTE")
 # What CloudFormation says of a change set without changes, which CodePipeline takes for success.
 _NOTHING = ("didn't contain changes", "No updates are to be performed")
 

@@ -42,8 +42,7 @@ PROVIDERS = {
         "ActionMode StackName",
         "Capabilities ChangeSetName OutputFileName ParameterOverrides RoleArn TemplateConfiguration TemplatePath",
     ),
-    ("Invoke", "Lambda"): _provider((0, 5), (0, 5), "FunctionName", "UserParameters"),
-    ("Invoke", "StepFunctions"): _provider((0, 1), (0, 1), "StateMachineArn", "ExecutionNamePrefix InputType Input"),
 }
 
-RULES = {"CloudWatchAlarm", "CodeBuild", "Commands", "DeploymentWindow", "LambdaInvoke", "VariableCheck"}
+# What of CloudFormation's modes the sandbox carries out.
+MODES = ("CHANGE_SET_REPLACE", "CHANGE_SET_EXECUTE")

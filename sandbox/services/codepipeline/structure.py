@@ -4,16 +4,31 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from sandbox.services.codepipeline.providers import PROVIDERS, RULES
-from sandbox.services.errors import ServiceError
+from sandbox.services.codepipeline.providers import MODES, PROVIDERS
+from sandbox.services.errors import ServiceError, not_emulated
 
 Declaration = dict[str, Any]
 
 
 def check(pipeline: Declaration) -> None:
-    """Refuse a structure that CodePipeline refuses, with the first reason."""
+    """Refuse a structure that CodePipeline refuses, with the first reason, and one that cannot run here."""
     for problem in _problems(pipeline):
         raise ServiceError("InvalidPipelineDeclarationException", problem)
+    _refuse_what_is_not_run(pipeline)
+
+
+def _refuse_what_is_not_run(pipeline: Declaration) -> None:
+    """What AWS has and the sandbox would pass over in silence."""
+    for stage in pipeline["stages"]:
+        judged = stage.get("onFailure", {})
+        if {"beforeEntry", "onSuccess"} & stage.keys() or "conditions" in judged or judged.get("result") == "RETRY":
+            raise not_emulated(f"CodePipeline conditions and retries, as in stage {stage['name']},")
+    for action in actions_of(pipeline):
+        mode = action.get("configuration", {}).get("ActionMode", MODES[0])
+        if mode not in MODES:
+            raise not_emulated(f"CodePipeline CloudFormation action mode {mode}")
+        if action.get("region"):
+            raise not_emulated("CodePipeline actions in a region of their own")
 
 
 def actions_of(pipeline: Declaration) -> Iterator[Declaration]:
@@ -52,16 +67,7 @@ def _content_problems(stage: Declaration, *, is_first: bool) -> Iterator[str]:
 
 
 def _type_problems(pipeline: Declaration) -> Iterator[str]:
-    conditions = [
-        condition
-        for stage in pipeline["stages"]
-        for moment in ("beforeEntry", "onSuccess", "onFailure")
-        for condition in stage.get(moment, {}).get("conditions", [])
-    ]
-    for rule in (rule for condition in conditions for rule in condition.get("rules", [])):
-        if rule["ruleTypeId"]["provider"] not in RULES:
-            yield f"Rule provider {rule['ruleTypeId']['provider']} does not exist"
-    new = conditions or pipeline.get("variables") or pipeline.get("triggers")
+    new = pipeline.get("variables") or pipeline.get("triggers")
     queued = pipeline.get("executionMode", "SUPERSEDED") != "SUPERSEDED"
     if pipeline.get("pipelineType", "V1") == "V1" and (new or queued):
         yield "Variables, triggers, conditions and execution modes other than SUPERSEDED need pipeline type V2"

@@ -45,6 +45,9 @@ def test_push_reaches_the_api_and_announces_itself(cloud, repository, tmp_path):
     pattern = {"source": ["aws.codecommit"], "detail": {"repositoryName": [repository]}}
     events.put_rule(Name=repository, EventPattern=json.dumps(pattern))
     arn = f"arn:aws:sqs:us-east-1:{cloud.development}:{repository}"
+    letting = {"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"}, "Action": "sqs:SendMessage"}
+    policy = cloud.policy({**letting, "Resource": arn})
+    queues.set_queue_attributes(QueueUrl=queue, Attributes={"Policy": policy})
     events.put_targets(Rule=repository, Targets=[{"Id": "queue", "Arn": arn}])
     copy = _clone(cloud, repository, tmp_path)
     (copy / "README.md").write_text("# changed\n")

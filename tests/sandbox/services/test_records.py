@@ -20,7 +20,7 @@ def test_build_project_keeps_every_property(cloud):
     kept = builds.batch_get_projects(names=[name, "missing"])
     assert project.items() <= kept["projects"][0].items()
     assert kept["projectsNotFound"] == ["missing"]
-    assert cloud.code_of(builds.start_build, projectName=name) == "SandboxNotYet"
+    assert cloud.code_of(builds.start_build, projectName=name) == "InvalidInputException"  # only a pipeline can
     assert cloud.code_of(builds.create_project, **project) == "ResourceAlreadyExistsException"
     half = {**project, "name": cloud.unique("build"), "artifacts": {"type": "NO_ARTIFACTS"}}
     assert cloud.code_of(builds.create_project, **half) == "InvalidInputException"

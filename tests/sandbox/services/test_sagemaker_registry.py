@@ -20,6 +20,9 @@ def _approvals(cloud, group):
     arn = f"arn:aws:sqs:us-east-1:{cloud.development}:{group}"
     pattern = {"source": ["aws.sagemaker"], "detail": {"ModelPackageGroupName": [group]}}
     events.put_rule(Name=group, EventPattern=json.dumps(pattern))
+    letting = {"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"}, "Action": "sqs:SendMessage"}
+    policy = cloud.policy({**letting, "Resource": arn})
+    queues.set_queue_attributes(QueueUrl=queue, Attributes={"Policy": policy})
     events.put_targets(Rule=group, Targets=[{"Id": "queue", "Arn": arn}])
     return lambda: [
         json.loads(message["Body"])["detail"]["ModelApprovalStatus"]
@@ -91,10 +94,10 @@ def test_reference_to_nothing_is_refused(cloud):
     assert cloud.code_of(studio.create_endpoint, **endpoint) == "ValidationException"
 
 
-def test_what_would_run_says_that_it_runs_later(cloud):
+def test_what_is_not_there_cannot_be_started_or_invoked(cloud):
     studio, runtime = cloud.client("sagemaker", cloud.development), cloud.client("sagemaker-runtime", cloud.development)
-    assert cloud.code_of(studio.start_pipeline_execution, PipelineName="training") == "SandboxNotYet"
-    assert cloud.code_of(runtime.invoke_endpoint, EndpointName="x", Body=b"1") == "SandboxNotYet"
+    assert cloud.code_of(studio.start_pipeline_execution, PipelineName="training") == "ResourceNotFound"
+    assert cloud.code_of(runtime.invoke_endpoint, EndpointName="x", Body=b"1") == "ValidationError"
 
 
 def test_operation_that_is_not_emulated_names_itself(cloud):

@@ -1,0 +1,86 @@
+"""Buckets and keys of other accounts, and the keys behind objects: judged by role, as AWS does, and not by account."""
+
+from collections.abc import Iterator
+from contextvars import ContextVar
+from typing import Any
+
+from ministack.core import iam_actions, iam_evaluator
+from ministack.core.responses import get_region, request_scope
+from ministack.services import kms, s3
+
+Policy = tuple[str, str] | None
+
+_engine_resolve_key = kms._resolve_key
+_engine_bucket_policy = s3.bucket_policy_for_arn
+_engine_foreign_bucket = s3._foreign_bucket_allows
+_BUCKETS = "arn:aws:s3:::"
+_KEY_HEADER = "x-amz-server-side-encryption-aws-kms-key-id"
+_named_key: ContextVar[str] = ContextVar("sandbox_named_key", default="")
+
+
+def _resolve_key(key: str) -> dict[str, Any] | None:
+    """A key's ARN says whose it is; the engine looks into the caller's account only."""
+    if not key or not key.startswith("arn:"):
+        return _engine_resolve_key(key)
+    _, _, _, region, account, _ = key.split(":", 5)
+    with request_scope(account, region):
+        return _engine_resolve_key(key)
+
+
+def _key_policy(resource: str) -> Policy:
+    key = _resolve_key(resource)
+    return (key.get("Policy") or "", key["Arn"].split(":")[4]) if key else None
+
+
+def _bucket_policy(resource: str) -> Policy:
+    bucket = resource.removeprefix(_BUCKETS).split("/", 1)[0]
+    owner = s3._bucket_owner_account(bucket)
+    if not resource.startswith(_BUCKETS) or owner is None:
+        return _engine_bucket_policy(resource)
+    return s3._bucket_policies.get_scoped(owner, None, bucket) or "", owner
+
+
+def _foreign_bucket_allows(*request: Any, **more: Any) -> bool:
+    """A role was judged before, with the bucket's policy; the engine's own look knows accounts only."""
+    return ":assumed-role/" in iam_evaluator.caller_arn() or _engine_foreign_bucket(*request, **more)
+
+
+def _keys_needed(action: str, resource: str) -> Iterator[tuple[str, str]]:
+    """What S3 does with a key in the name of whoever reads or writes: S3 user guide, "Using SSE-KMS"."""
+    bucket, _, name = resource.removeprefix(_BUCKETS).partition("/")
+    owner = s3._bucket_owner_account(bucket)
+    if owner is None or not name:
+        return
+    with request_scope(owner, get_region()):
+        if action in ("s3:GetObject", "s3:GetObjectVersion"):
+            stored = s3._buckets[bucket]["objects"].get(name, {})
+            right, key = "kms:Decrypt", s3._stored_sse_headers(stored).get(_KEY_HEADER)
+        elif action == "s3:PutObject":
+            right = "kms:GenerateDataKey"
+            key = _named_key.get() or s3._bucket_default_sse_headers(bucket).get(_KEY_HEADER)
+        else:
+            return
+        found = _resolve_key(key) if key else None
+    if found:
+        yield right, found["Arn"]
+
+
+def install() -> None:
+    """After authorization, whose judgement of one action this asks for twice."""
+    enforce, resource_arn = iam_evaluator.enforce, iam_actions.extract_resource_arn
+
+    def enforce_with_key(access_key: str, action: str, service: str, region: str, *more: Any, **named: Any) -> Any:
+        denied = enforce(access_key, action, service, region, *more, **named)
+        resource = more[0] if more else named.get("resource_arn", "*")
+        if denied or service != "s3":
+            return denied
+        answers = (enforce(access_key, right, "kms", region, key) for right, key in _keys_needed(action, resource))
+        return next((answer for answer in answers if answer), None)
+
+    def note_key(service: str, method: str, path: str, headers: dict, *more: Any) -> str:
+        _named_key.set(headers.get(_KEY_HEADER, ""))
+        return resource_arn(service, method, path, headers, *more)
+
+    iam_evaluator.enforce, iam_actions.extract_resource_arn = enforce_with_key, note_key
+    kms._resolve_key, kms.key_policy_for_arn = _resolve_key, _key_policy
+    s3.bucket_policy_for_arn, s3._foreign_bucket_allows = _bucket_policy, _foreign_bucket_allows

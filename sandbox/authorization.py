@@ -27,7 +27,7 @@ _NOT_PASSING = {"iam", "sts", "servicecatalog", "kms", "s3", "ssm", "organizatio
 def _resource_arn(  # noqa: PLR0913, PLR0917 - the engine's signature
     service: str, method: str, path: str, headers: dict, body: bytes, query: dict, region: str, account: str
 ) -> str:
-    request = request_facts.read(service, headers, body, query)
+    request = request_facts.read(service, path, headers, body, query)
     _request.set(request)
     known = _engine_resource_arn(service, method, path, headers, body, query, region, account)
     return request_facts.resource_arn(request, known, f"{region}:{account}")

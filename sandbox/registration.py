@@ -51,6 +51,7 @@ def install() -> None:
     offered = {name: handler for name, handler in app.SERVICE_HANDLERS.items() if name in ENGINE_SERVICES}
     app.SERVICE_HANDLERS = _Offered(offered)
     # Recognising a foreign service by name must not make the engine load every model of botocore.
+    iam_actions._BOTOCORE_SERVICE_MAP["sagemaker"] = ["sagemaker", "sagemaker-runtime"]
     router._KNOWN_AWS_SERVICE_NAMES = frozenset(Session().get_available_services())
     for service in SERVICES:
         _register(service)

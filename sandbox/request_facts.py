@@ -34,7 +34,10 @@ class Request(NamedTuple):
     parameters: dict[str, Any]
 
 
-def read(service: str, headers: dict, body: bytes, query: dict) -> Request:
+def read(service: str, path: str, headers: dict, body: bytes, query: dict) -> Request:
+    ours = _OURS.get(service)
+    if ours is not None and ours.data_plane and "x-amz-target" not in headers:
+        return Request(service, *ours.data_plane.read(path))
     parameters = _parameters(headers.get("content-type", ""), body, query)
     operation = headers.get("x-amz-target", "").rpartition(".")[2] or str(parameters.get("Action", ""))
     return Request(service, operation, parameters)

@@ -48,6 +48,7 @@ class Provisioner:
     def _complete(self, logical_id: str, facts: Facts) -> Result:
         if self.kind.after:
             self.kind.after(facts)
+        self._settle(facts)
         self._read(facts)
         for setting in self.kind.settings:
             if setting.at_create:
@@ -82,6 +83,12 @@ class Provisioner:
                 f"{self.kind.type} {logical_id}: the sandbox cannot change {', '.join(sorted(changed))} in place"
             )
         facts["result"] = self._call(self.kind.update, facts, self.kind.properties_at_creation())
+        self._settle(facts)
+
+    def _settle(self, facts: Facts) -> None:
+        problem = self.kind.settled(facts) if self.kind.settled else None
+        if problem:
+            raise ProvisioningError(problem)
 
     def _refuse_unknown(self, logical_id: str, properties: dict) -> None:
         unknown = sorted(set(properties) - set(self.kind.properties))

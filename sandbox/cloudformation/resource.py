@@ -92,7 +92,10 @@ class Setting:
 
 @dataclass(frozen=True)
 class Kind:
-    """A resource type. `create` takes every property that no setting takes at creation."""
+    """A resource type. `create` takes every property that no setting takes at creation.
+
+    `settled` waits until a resource that is made in the background is done, and says why it failed, if it did.
+    """
 
     type: str
     service: str
@@ -109,6 +112,7 @@ class Kind:
     names: Mapping[str, str] = field(default_factory=dict)
     reads_first: bool = False
     after: Callable[[Facts], None] | None = None
+    settled: Callable[[Facts], str | None] | None = None
     conversions: Mapping[str, Conversion] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
     aliases: Mapping[str, str] = field(default_factory=dict)

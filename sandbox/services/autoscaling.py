@@ -25,12 +25,22 @@ _SERVICE_ROLE = (
 def _register(request: Request) -> Request:
     if request["ServiceNamespace"] != "sagemaker":
         raise not_emulated(f"A scalable target of {request['ServiceNamespace']}")
-    endpoint = request["ResourceId"].split("/")[1]
+    _, endpoint, _, variant = (request["ResourceId"] + "///").split("/")[:4]
     existing = STORE.here("targets").get(_key(request), {})
     if not existing and not {"MinCapacity", "MaxCapacity"} <= request.keys():
         raise _invalid("MinCapacity and MaxCapacity are required for a new scalable target")
     if endpoint not in SAGEMAKER_STORE.here("Endpoint"):
         raise _invalid(f"Endpoint {endpoint} does not exist")
+    shown = {
+        each["VariantName"]: each for each in SAGEMAKER_STORE.here("Endpoint")[endpoint].get("ProductionVariants", [])
+    }
+    if variant not in shown:
+        raise _invalid(f"Endpoint {endpoint} has no variant {variant}")
+    if (
+        request["ScalableDimension"] == "sagemaker:variant:DesiredInstanceCount"
+        and "CurrentServerlessConfig" in shown[variant]
+    ):
+        raise _invalid(f"Variant {variant} is serverless: its instances cannot be scaled")
     identifier = arn("application-autoscaling", f"scalable-target/{uuid.uuid4().hex[:28]}")
     role = f"arn:aws:iam::{get_account_id()}:role/{_SERVICE_ROLE}"
     defaults = {"RoleARN": role, "ScalableTargetARN": identifier, "CreationTime": now()}

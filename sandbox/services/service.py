@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 from ministack.core.concurrency import run_reentrant
 
@@ -26,6 +26,13 @@ def operations_of(*modules: ModuleType) -> dict[str, Operation]:
     """The functions of `modules` that carry the name of an AWS operation."""
     named = (pair for module in modules for pair in inspect.getmembers(module, inspect.isfunction))
     return {name: function for name, function in named if name[0].isupper()}
+
+
+class DataPlane(NamedTuple):
+    """Requests without a target header: `read` gives operation and parameters of a path, `answer` the whole answer."""
+
+    read: Callable[[str], tuple[str, Parameters]]
+    answer: Callable[[str, Mapping[str, str], bytes], Answer]
 
 
 def anywhere(_operation: str, _parameters: Parameters) -> str:
@@ -47,13 +54,16 @@ class Service:
     resource_arn: Callable[[str, Parameters], str] = anywhere
     condition_context: Callable[[str, Parameters], dict[str, Any]] = no_context
     loaded: Callable[[], None] = lambda: None
+    data_plane: DataPlane | None = None
 
     async def handle(
         self, method: str, path: str, headers: Mapping[str, str], body: bytes, _query: Mapping[str, Any]
     ) -> Answer:
-        """Answer one HTTP request; a request without a target is one to a data plane, such as InvokeEndpoint."""
+        """Answer one HTTP request."""
         operation = headers.get("x-amz-target", "").rpartition(".")[2] or f"{method} {path}"
         try:
+            if self.data_plane and "x-amz-target" not in headers:
+                return await run_reentrant(self.data_plane.answer, path, headers, body)
             answer = await run_reentrant(self.call, operation, json.loads(body or b"{}"))
         except ServiceError as error:
             return _response(error.status, {"__type": error.code, "message": error.message, "Message": error.message})
@@ -64,7 +74,7 @@ class Service:
 
     def call(self, operation: str, parameters: Parameters) -> Parameters:
         """Carry out one operation for the account, region and caller of the current request."""
-        if operation in self.runs or "/invocations" in operation:
+        if operation in self.runs:
             raise not_yet(self.name, operation)
         if operation not in self.operations:
             raise not_emulated(f"{self.name}:{operation}")

@@ -1,6 +1,11 @@
 """SageMaker: models, endpoints, pipelines, the registry; and what scales an endpoint."""
 
-from sandbox.cloudformation.resource import Call, Kind, Setting, tagging
+import time
+
+from ministack.core.responses import get_account_id
+
+from sandbox import loopback
+from sandbox.cloudformation.resource import Call, Facts, Kind, Setting, tagging
 from sandbox.cloudformation.shapes import UnknownPropertyError
 
 # Tables are read by column.
@@ -24,6 +29,20 @@ def _definition(given: dict) -> object:
     if "PipelineDefinitionBody" not in given:
         raise UnknownPropertyError(f"AWS::SageMaker::Pipeline: PipelineDefinition/{', '.join(given)}")
     return given["PipelineDefinitionBody"]
+
+
+def _serves(facts: Facts) -> str | None:
+    """Wait for an endpoint; why it does not serve what the stack wants, after a failure or a roll back by alarm."""
+    wanted = facts["properties"]["EndpointConfigName"].rpartition("/")[2]
+    with loopback.acting_as(loopback.root(get_account_id())):
+        while True:
+            found = loopback.client("sagemaker").describe_endpoint(EndpointName=facts["properties"]["EndpointName"])
+            if found["EndpointStatus"] not in ("Creating", "Updating"):
+                break
+            time.sleep(0.1)
+    if found["EndpointStatus"] == "InService" and found["EndpointConfigName"] == wanted:
+        return None
+    return f"Endpoint {found['EndpointName']}: {found.get('FailureReason', found['EndpointStatus'])}"
 
 
 def _sagemaker(noun: str, properties: tuple[str, ...], update: Call | None = None, *, reference: str = "Arn") -> Kind:
@@ -65,6 +84,7 @@ KINDS = (
                                              "RetainAllVariantProperties", "ExcludeRetainedVariantProperties",
                                              "RetainDeploymentConfig")),
         identifier="result.EndpointArn",
+        settled=_serves,
         settings=(tagging({"ResourceArn": "id"}, "AddTags", "DeleteTags"),),
         delete=(Call("DeleteEndpoint", _ENDPOINT),),
         reads=(Call("DescribeEndpoint", _ENDPOINT), Call("ListTags", {"ResourceArn": "id"})),

@@ -1,30 +1,33 @@
-"""Amazon SageMaker: projects, the model registry, and the records of what would run."""
+"""Amazon SageMaker: projects, the model registry, jobs, executions of pipelines, and endpoints that answer."""
 
 from typing import Any
 
+from ministack.core.responses import request_scope
+
+from sandbox import accounts
 from sandbox.services.identifiers import arn
-from sandbox.services.sagemaker import model_packages, projects, tags
+from sandbox.services.sagemaker import endpoints, executions, jobs, model_packages, projects, tags
+from sandbox.services.sagemaker.data_plane import DATA_PLANE
 from sandbox.services.sagemaker.kinds import KINDS
 from sandbox.services.sagemaker.resources import STORE
 from sandbox.services.service import Service, operations_of
 
 Request = dict[str, Any]
 
-_RUNS = {
-    "CreateAutoMLJobV2", "CreateHyperParameterTuningJob", "CreateProcessingJob", "CreateTrainingJob",
-    "CreateTransformJob", "StartPipelineExecution", "RetryPipelineExecution",
-}  # fmt: skip
+_ALL = (*KINDS, *jobs.KINDS.values(), model_packages.GROUP)
 
 
 def _resource_arn(operation: str, request: Request) -> str:
+    if "PipelineExecutionArn" in request:
+        return request["PipelineExecutionArn"]
     given = request.get("ResourceArn") or request.get("ModelPackageArn") or request.get("ModelPackageName", "")
     if given:
         return given if given.startswith("arn:") else arn("sagemaker", f"model-package/{given}")
-    if operation == "CreateModelPackage":
+    if operation in ("CreateModelPackage", "ListModelPackages"):
         return arn("sagemaker", f"model-package/{request.get('ModelPackageGroupName', '').rpartition('/')[2]}/*")
     if "ProjectName" in request:
         return arn("sagemaker", f"project/{request['ProjectName']}")
-    kinds = [kind for kind in (*KINDS, model_packages.GROUP) if kind.noun in operation and kind.key in request]
+    kinds = [kind for kind in _ALL if kind.noun in operation and kind.key in request]
     return kinds[-1].arn(request[kinds[-1].key].rpartition("/")[2]) if kinds else "*"
 
 
@@ -36,13 +39,24 @@ def _condition_context(operation: str, request: Request) -> Request:
     return context
 
 
+def _loaded() -> None:
+    """After a restart: what ran has ended, what served serves."""
+    for account in accounts.SPOKES.values():
+        with request_scope(account, accounts.REGION):
+            jobs.interrupted()
+            executions.interrupted()
+            endpoints.resume()
+
+
 _TABLE = {name: made for kind in (*KINDS, model_packages.GROUP) for name, made in kind.operations().items()}
 
 SAGEMAKER = Service(
     "sagemaker",
-    {**_TABLE, **operations_of(model_packages, projects, tags)},
+    {**_TABLE, **jobs.operations(), **operations_of(model_packages, projects, tags, executions, endpoints)},
     STORE,
-    frozenset(_RUNS),
+    frozenset({"CreateAutoMLJobV2"}),
     resource_arn=_resource_arn,
     condition_context=_condition_context,
+    loaded=_loaded,
+    data_plane=DATA_PLANE,
 )

@@ -1,13 +1,10 @@
 """The table of SageMaker's plain resources, and what each of them refers to."""
 
-import json
 from typing import Any
 
-from ministack.core.responses import get_account_id
-from ministack.services import iam
-
-from sandbox.services.errors import ServiceError
-from sandbox.services.sagemaker import model_packages
+from sandbox.runs.executions import definition
+from sandbox.services.errors import ServiceError, not_emulated
+from sandbox.services.sagemaker import model_packages, roles
 from sandbox.services.sagemaker.resources import Kind, find
 
 Request = dict[str, Any]
@@ -15,47 +12,59 @@ Request = dict[str, Any]
 
 def _check_model(request: Request) -> None:
     if "ExecutionRoleArn" in request:
-        _check_role(request["ExecutionRoleArn"])
+        roles.check(request["ExecutionRoleArn"])
     containers = [*request.get("Containers", []), *filter(None, [request.get("PrimaryContainer")])]
     if not containers:
         raise ServiceError("ValidationException", "A model needs PrimaryContainer or Containers.")
+    if len(containers) > 1:
+        raise not_emulated("A model of several containers")
     for container in containers:
         if "ModelPackageName" in container:
             model_packages.find_package(container["ModelPackageName"])
 
 
 def _check_endpoint_config(request: Request) -> None:
-    for variant in [*request["ProductionVariants"], *request.get("ShadowProductionVariants", [])]:
+    if request.get("ShadowProductionVariants"):
+        raise not_emulated("An endpoint configuration with ShadowProductionVariants")
+    variants = request["ProductionVariants"]
+    for variant in variants:
         if "ModelName" in variant:
-            find(MODEL, variant["ModelName"])
+            _check_serverless(request, variant, find(MODEL, variant["ModelName"]))
+    if request.get("AsyncInferenceConfig") and request.get("DataCaptureConfig"):
+        raise ServiceError("ValidationException", "Data capture is not supported for asynchronous endpoints.")
 
 
-def _check_endpoint(request: Request) -> None:
-    find(ENDPOINT_CONFIG, request["EndpointConfigName"])
+def _check_serverless(request: Request, variant: Request, model: Request) -> None:
+    """Developer Guide, "Deploy models with Amazon SageMaker Serverless Inference": what is excluded."""
+    if "ServerlessConfig" not in variant:
+        return
+    excluded = {
+        "Data capture": request.get("DataCaptureConfig"),
+        "VPC configuration": model.get("VpcConfig") or request.get("VpcConfig"),
+        "Network isolation": model.get("EnableNetworkIsolation") or request.get("EnableNetworkIsolation"),
+        "Asynchronous inference": request.get("AsyncInferenceConfig"),
+        "More than one variant": request["ProductionVariants"][1:],
+    }
+    for name, given in excluded.items():
+        if given:
+            raise ServiceError("ValidationException", f"{name} is not supported for serverless endpoints.")
 
 
 def _check_pipeline(request: Request) -> None:
-    _check_role(request["RoleArn"])
+    roles.check(request["RoleArn"])
     if "PipelineDefinition" not in request:
-        raise ServiceError("SandboxNotImplemented", "A pipeline definition in S3 is not emulated by the sandbox", 501)
-    try:
-        json.loads(request["PipelineDefinition"])["Steps"]
-    except (ValueError, KeyError, TypeError):
-        raise ServiceError("ValidationException", "Unable to parse pipeline definition.") from None
-
-
-def _check_role(role: str) -> None:
-    account, name = role.split(":")[4], role.rpartition("/")[2]
-    if account != get_account_id() or iam._roles.get_scoped(account, None, name) is None:
-        raise ServiceError("ValidationException", f"Could not assume role {role}. Please ensure that the role exists.")
+        raise not_emulated("A pipeline definition in S3")
+    definition.parse(request["PipelineDefinition"])
 
 
 MODEL = Kind("Model", "model", _check_model, lower=True)
 ENDPOINT_CONFIG = Kind("EndpointConfig", "endpoint-config", _check_endpoint_config, lower=True)
+ENDPOINT = Kind("Endpoint", "endpoint", lower=True)
+PIPELINE = Kind("Pipeline", "pipeline", _check_pipeline, ("PipelineStatus", "Active"), missing="ResourceNotFound")
 KINDS = (
     MODEL,
     ENDPOINT_CONFIG,
-    Kind("Endpoint", "endpoint", _check_endpoint, ("EndpointStatus", "InService"), lower=True),
-    Kind("Pipeline", "pipeline", _check_pipeline, ("PipelineStatus", "Active")),
+    ENDPOINT,
+    PIPELINE,
     Kind("CodeRepository", "code-repository", plural="CodeRepositories"),
 )

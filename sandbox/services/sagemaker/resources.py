@@ -25,6 +25,7 @@ class Kind:
     status: tuple[str, str] | None = None
     lower: bool = False
     plural: str = ""
+    missing: str = "ValidationException"
 
     @property
     def key(self) -> str:
@@ -52,7 +53,7 @@ def find(kind: Kind, name: str) -> Record:
     """A record by its name or ARN."""
     record = STORE.here(kind.noun).get(name.rpartition("/")[2])
     if record is None:
-        raise ServiceError("ValidationException", f'Could not find {kind.noun} "{kind.arn(name.rpartition("/")[2])}".')
+        raise ServiceError(kind.missing, f'Could not find {kind.noun} "{kind.arn(name.rpartition("/")[2])}".')
     return record
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.sandbox.runs.learning import INFERENCE, archive
+
 TEMPLATE = json.loads(Path(__file__).with_name("every_type.json").read_text())
 
 
@@ -18,6 +20,8 @@ def resources(sandbox: Any) -> dict[str, str]:
     storage = sandbox.client("s3")
     storage.create_bucket(Bucket="seeds")
     storage.put_object(Bucket="seeds", Key="seeds/w.zip", Body=_archive())
+    model = archive({"number": "7", "code/inference.py": INFERENCE})
+    storage.put_object(Bucket="seeds", Key="model.tar.gz", Body=model)
     for key in ("t/1.json", "t/2.json"):
         storage.put_object(Bucket="seeds", Key=key, Body=json.dumps({"Resources": {key[2]: {}}}))
     stack = sandbox.deploy("every-type", TEMPLATE, Tags=[{"Key": "team", "Value": "weather"}])

@@ -44,24 +44,3 @@ def test_scaling_needs_an_endpoint_and_a_target(cloud):
     registered = cloud.code_of(scaling.register_scalable_target, **target, MinCapacity=1, MaxCapacity=2)
     policy = cloud.code_of(scaling.put_scaling_policy, **target, PolicyName="load")
     assert (registered, policy) == ("ValidationException", "ObjectNotFoundException")
-
-
-def test_scaling_of_an_endpoint_is_kept(cloud):
-    studio, scaling = (
-        cloud.client("sagemaker", cloud.development),
-        cloud.client("application-autoscaling", cloud.development),
-    )
-    name = cloud.unique("endpoint")
-    role = cloud.role(cloud.development, cloud.unique("model"), "sagemaker.amazonaws.com")
-    studio.create_model(ModelName=name, ExecutionRoleArn=role, PrimaryContainer={"Image": "image:1"})
-    variant = {"VariantName": "all", "ModelName": name, "InstanceType": "ml.m5.large", "InitialInstanceCount": 1}
-    studio.create_endpoint_config(EndpointConfigName=name, ProductionVariants=[variant])
-    studio.create_endpoint(EndpointName=name, EndpointConfigName=name)
-    target = {
-        "ServiceNamespace": "sagemaker",
-        "ResourceId": f"endpoint/{name}/variant/all",
-        "ScalableDimension": "sagemaker:variant:DesiredInstanceCount",
-    }
-    scaling.register_scalable_target(**target, MinCapacity=1, MaxCapacity=2)
-    found = scaling.describe_scalable_targets(ServiceNamespace="sagemaker", ResourceIds=[target["ResourceId"]])
-    assert [(each["MinCapacity"], each["MaxCapacity"]) for each in found["ScalableTargets"]] == [(1, 2)]

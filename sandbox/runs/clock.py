@@ -1,0 +1,9 @@
+"""How fast the sandbox's time goes: waits of minutes, as deployments have them, pass in seconds."""
+
+import os
+from fractions import Fraction
+
+
+def scaled(seconds: float) -> float:
+    """`seconds` of AWS in seconds of here; SANDBOX_TIME_SCALE is the factor, 1/60 unless set."""
+    return seconds * float(Fraction(os.environ.get("SANDBOX_TIME_SCALE", "1/60")))

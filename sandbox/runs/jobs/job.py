@@ -1,0 +1,141 @@
+"""The life of a job, whatever it does: role, folder, log, status, reason, event, end."""
+
+import contextlib
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from botocore.exceptions import ClientError
+
+from sandbox.loopback import Credentials
+from sandbox.runs import folders, logs, processes
+from sandbox.runs.jobs import images
+from sandbox.runs.jobs.failure import JobError, refusal
+from sandbox.runs.jobs.job_folder import Command, JobFolder, may_mount
+from sandbox.services import background, events
+from sandbox.services.identifiers import now
+
+Record = dict[str, Any]
+_DAY = 86_400
+
+
+class JobKind(NamedTuple):
+    """`work` does the job and returns what its record gains; `group` is its log group, if its processes have one."""
+
+    noun: str
+    title: str
+    work: Callable[["Job"], Record]
+    group: str = ""
+
+    @property
+    def status(self) -> str:
+        return f"{self.noun}Status"
+
+
+class Job:
+    """A job while it runs."""
+
+    def __init__(self, kind: JobKind, record: Record, role: str, credentials: Credentials) -> None:
+        self.kind, self.record, self.role, self.credentials = kind, record, role, credentials
+        self.arn, self.name = record[f"{kind.noun}Arn"], record[f"{kind.noun}Name"]
+        self.stopped, self.done = threading.Event(), threading.Event()
+        self.lines: list[str] = []
+        self.folder: JobFolder
+
+    def run(self, command: Command) -> int:
+        """Run the job's program with its log; the exit code."""
+        given = {**processes.environment_of(self.credentials), **images.environment(), **command.environment}
+        seen = self.folder.located(Command(images.translated([*command.arguments]), given, command.place))
+        seconds = self.record.get("StoppingCondition", {}).get("MaxRuntimeInSeconds", _DAY)
+        process = processes.Process(seen.arguments, self.folder.files, seen.environment, seconds)
+        with contextlib.closing(_log(self.kind.group, self.name, self.credentials)) as log:
+            if not may_mount():
+                log.write(f"sandbox: no mount namespace is permitted here; /opt/ml is {self.folder.files}")
+            return processes.run(process, lambda line: (self.lines.append(line), log.write(line)), self.stopped)
+
+
+class _NoLog:
+    """A role without rights on its log loses the log, not the job."""
+
+    def write(self, line: str) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def _log(group: str, name: str, credentials: Credentials) -> logs.LogStream | _NoLog:
+    try:
+        return logs.LogStream(group, f"{name}/algo-1-{int(time.time())}", credentials)
+    except ClientError:
+        return _NoLog()
+
+
+_LIVE: dict[str, Job] = {}
+
+
+def start(job: Job) -> None:
+    """Run the job in the background."""
+    job.record |= {job.kind.status: "InProgress", **_started(job.kind)}
+    _LIVE[job.arn] = job
+    _announce(job)
+    background.start(lambda: _live(job))
+
+
+def stop(arn: str) -> None:
+    if arn in _LIVE:
+        _LIVE[arn].stopped.set()
+
+
+def wait(arn: str) -> None:
+    """Until the job is over."""
+    if arn in _LIVE:
+        _LIVE[arn].done.wait()
+
+
+def _live(job: Job) -> None:
+    try:
+        with folders.scratch("jobs", job.name) as folder:
+            job.folder = JobFolder(folder)
+            outcome = _outcome(job)
+        job.record |= {**outcome, **_ended(job.kind), "LastModifiedTime": now()}
+    finally:
+        _LIVE.pop(job.arn, None)
+        job.done.set()
+    _announce(job)
+
+
+def _outcome(job: Job) -> Record:
+    status = job.kind.status
+    try:
+        return {**job.kind.work(job), status: "Completed"}
+    except processes.StoppedError:
+        return {status: "Stopped"}
+    except processes.TimedOutError:
+        return {status: "Stopped", "FailureReason": "Job stopped because it took longer than MaxRuntimeInSeconds"}
+    except JobError as error:
+        return {status: "Failed", "FailureReason": str(error)[:1024], "ExitMessage": error.message}
+    except ClientError as error:
+        return {status: "Failed", "FailureReason": f"ClientError: {refusal(error)}"[:1024]}
+    except Exception as error:  # the job ends with it; the sandbox's log has the rest
+        logging.getLogger(__name__).exception(job.name)
+        return {status: "Failed", "FailureReason": f"InternalServerError: {type(error).__name__}: {error}"[:1024]}
+
+
+def _started(kind: JobKind) -> Record:
+    member = {"ProcessingJob": "ProcessingStartTime", "TrainingJob": "TrainingStartTime"}
+    return {member.get(kind.noun, "TransformStartTime"): now()}
+
+
+def _ended(kind: JobKind) -> Record:
+    members = {
+        "ProcessingJob": "ProcessingEndTime",
+        "TrainingJob": "TrainingEndTime",
+        "TransformJob": "TransformEndTime",
+    }
+    return {members.get(kind.noun, "HyperParameterTuningEndTime"): now()}
+
+
+def _announce(job: Job) -> None:
+    shown = {name: value for name, value in job.record.items() if name[0].isupper()}
+    events.emit("aws.sagemaker", f"SageMaker {job.kind.title} State Change", shown, job.arn)

@@ -1,0 +1,52 @@
+"""Processing jobs: a script or program between files from S3 and files for S3."""
+
+import json
+
+from sandbox.runs.jobs import images, objects
+from sandbox.runs.jobs.failure import JobError
+from sandbox.runs.jobs.job import Job, Record
+from sandbox.runs.jobs.job_folder import Command
+
+
+def work(job: Job) -> Record:
+    for each in job.record.get("ProcessingInputs", []):
+        if "S3Input" not in each:
+            raise JobError(f"SandboxNotImplemented: input {each['InputName']} without S3Input is not emulated")
+        source = each["S3Input"]
+        objects.download(job.credentials, source["S3Uri"], job.folder.path(source["LocalPath"]), job.role)
+    outputs = job.record.get("ProcessingOutputConfig", {})
+    places = [_place(each) for each in outputs.get("Outputs", [])]
+    for place, _ in places:
+        job.folder.path(place)
+    _configure(job)
+    code = job.run(Command(_command(job.record["AppSpecification"]), job.record.get("Environment", {})))
+    message = _message(job)
+    if code:
+        raise JobError("AlgorithmError: See job logs for more information", message)
+    for place, uri in places:
+        objects.upload(job.credentials, job.folder.path(place), uri, outputs.get("KmsKeyId"))
+    return {"ExitMessage": message}
+
+
+def _place(output: Record) -> tuple[str, str]:
+    if "S3Output" not in output:
+        raise JobError(f"SandboxNotImplemented: output {output['OutputName']} without S3Output is not emulated")
+    return output["S3Output"]["LocalPath"], output["S3Output"]["S3Uri"]
+
+
+def _command(application: Record) -> list[str]:
+    entry = application.get("ContainerEntrypoint") or images.entry_point(application["ImageUri"], "process")
+    return [*entry, *application.get("ContainerArguments", [])]
+
+
+def _configure(job: Job) -> None:
+    folder = job.folder.path("/opt/ml/config")
+    shown = {name: value for name, value in job.record.items() if name[0].isupper()}
+    (folder / "processingjobconfig.json").write_text(json.dumps(shown, default=str))
+    (folder / "resourceconfig.json").write_text(json.dumps({"current_host": "algo-1", "hosts": ["algo-1"]}))
+
+
+def _message(job: Job) -> str | None:
+    """What the program left in /opt/ml/output/message, which AWS shows as the exit message."""
+    file = job.folder.path("/opt/ml/output") / "message"
+    return file.read_text()[:1024] if file.exists() else None

@@ -1,0 +1,68 @@
+"""Requests to endpoints over HTTP: they have no target header, and carry what the model is asked as their body."""
+
+import json
+import re
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from sandbox.runs.endpoints import asynchronous, invocation
+from sandbox.runs.endpoints.server import Request
+from sandbox.services.errors import ServiceError, not_emulated
+from sandbox.services.identifiers import arn
+from sandbox.services.service import Answer, DataPlane
+
+_PATH = re.compile(r"/endpoints/([^/]+)/(invocations|async-invocations)")
+_OPERATIONS = {"invocations": "InvokeEndpoint", "async-invocations": "InvokeEndpointAsync"}
+_PREFIX = "x-amzn-sagemaker-"
+
+
+def read(path: str) -> tuple[str, dict[str, Any]]:
+    """The operation that a path stands for, and what the path says of its parameters."""
+    match = _PATH.fullmatch(path)
+    return (_OPERATIONS[match[2]], {"EndpointName": match[1]}) if match else (path, {})
+
+
+def answer(path: str, headers: Mapping[str, str], body: bytes) -> Answer:
+    operation, parameters = read(path)
+    if operation not in _OPERATIONS.values():
+        raise not_emulated(f"sagemaker-runtime:{path}")
+    return (_invoke if operation == "InvokeEndpoint" else _accept)(parameters["EndpointName"], headers, body)
+
+
+def _invoke(name: str, headers: Mapping[str, str], body: bytes) -> Answer:
+    if invocation.serving(name).get("AsyncInferenceConfig"):
+        raise ServiceError("ValidationError", f"Endpoint {name} is asynchronous: use InvokeEndpointAsync.")
+    request = Request(body, headers.get("content-type", ""), headers.get("accept", "*/*"))
+    try:
+        reply, variant = invocation.invoke(name, request, headers.get(f"{_PREFIX}target-variant"))
+    except invocation.ModelError as error:
+        return _refusal(error)
+    return 200, {"Content-Type": reply.kind, "x-Amzn-Invoked-Production-Variant": variant}, reply.body
+
+
+def _refusal(error: invocation.ModelError) -> Answer:
+    said = {
+        "Message": str(error),
+        "OriginalStatusCode": error.status,
+        "OriginalMessage": error.text,
+        "LogStreamArn": arn("logs", f"log-group:{error.log}"),
+    }
+    headers = {"Content-Type": "application/json", "x-amzn-errortype": "ModelError"}
+    return 424, headers, json.dumps(said).encode()
+
+
+def _accept(name: str, headers: Mapping[str, str], _body: bytes) -> Answer:
+    source = headers.get(f"{_PREFIX}inputlocation")
+    if not source:
+        raise ServiceError("ValidationError", "InputLocation is required.")
+    kind = headers.get(f"{_PREFIX}content-type") or headers.get("content-type", "")
+    order = asynchronous.accept(name, source, kind, headers.get(f"{_PREFIX}accept", "*/*"))
+    places = {"X-Amzn-SageMaker-OutputLocation": order.output, "Content-Type": "application/json"}
+    if order.failure:
+        places["X-Amzn-SageMaker-FailureLocation"] = order.failure
+    inference = headers.get(f"{_PREFIX}inference-id") or str(uuid.uuid4())
+    return 202, places, json.dumps({"InferenceId": inference}).encode()
+
+
+DATA_PLANE = DataPlane(read, answer)

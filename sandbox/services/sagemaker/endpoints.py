@@ -1,0 +1,104 @@
+"""Endpoints as SageMaker's API has them: created and updated in the background, weighted, deleted."""
+
+from typing import Any
+
+from sandbox.runs import alarms
+from sandbox.runs.endpoints import deployment
+from sandbox.services.errors import ServiceError, not_emulated
+from sandbox.services.identifiers import now
+from sandbox.services.sagemaker.kinds import ENDPOINT, ENDPOINT_CONFIG, MODEL
+from sandbox.services.sagemaker.resources import STORE, create, find
+from sandbox.services.sagemaker.resources import delete as remove
+from sandbox.services.sagemaker.roles import assumed
+from sandbox.services.store import Record
+
+Request = dict[str, Any]
+
+
+def CreateEndpoint(request: Request) -> Request:
+    _check(request)
+    answer = create(ENDPOINT, {name: value for name, value in request.items() if name != "DeploymentConfig"})
+    deployment.create(find(ENDPOINT, request["EndpointName"]))
+    return answer
+
+
+def UpdateEndpoint(request: Request) -> Request:
+    endpoint = find(ENDPOINT, request["EndpointName"])
+    if endpoint["EndpointStatus"] not in ("InService", "Failed"):
+        raise _refused(f'Cannot update in-progress endpoint "{endpoint["EndpointArn"]}".')
+    _check(request)
+    policy = request.get("DeploymentConfig")
+    if policy is None:
+        policy = endpoint.get("LastDeploymentConfig", {}) if request.get("RetainDeploymentConfig") else {}
+    endpoint["RetainAllVariantProperties"] = request.get("RetainAllVariantProperties", False)
+    endpoint["LastDeploymentConfig"] = policy
+    if endpoint["EndpointStatus"] == "Failed":
+        endpoint |= {"EndpointConfigName": request["EndpointConfigName"]}
+        deployment.create(endpoint)
+    elif request["EndpointConfigName"] != endpoint["EndpointConfigName"]:
+        deployment.update(endpoint, request["EndpointConfigName"], policy)
+    return {"EndpointArn": endpoint["EndpointArn"]}
+
+
+def DescribeEndpoint(request: Request) -> Request:
+    endpoint = find(ENDPOINT, request["EndpointName"])
+    shown = (
+        "EndpointName", "EndpointArn", "EndpointConfigName", "ProductionVariants", "DataCaptureConfig",
+        "EndpointStatus", "FailureReason", "CreationTime", "LastModifiedTime", "AsyncInferenceConfig",
+    )  # fmt: skip
+    last = endpoint.get("LastDeploymentConfig") or None
+    return {**{name: endpoint.get(name) for name in shown}, "LastDeploymentConfig": last}
+
+
+def UpdateEndpointWeightsAndCapacities(request: Request) -> Request:
+    endpoint = find(ENDPOINT, request["EndpointName"])
+    if endpoint["EndpointStatus"] != "InService":
+        raise _refused(f'Cannot update in-progress endpoint "{endpoint["EndpointArn"]}".')
+    variants = {each["VariantName"]: each for each in endpoint["ProductionVariants"]}
+    wanted = request["DesiredWeightsAndCapacities"]
+    unknown = {each["VariantName"] for each in wanted} - variants.keys()
+    if unknown:
+        raise _refused(f"Variant {', '.join(sorted(unknown))} was not found in endpoint {request['EndpointName']}.")
+    for each in wanted:
+        given = {name.removeprefix("Desired"): value for name, value in each.items() if name.startswith("Desired")}
+        for name, value in given.items():
+            variants[each["VariantName"]] |= {f"Desired{name}": value, f"Current{name}": value}
+    endpoint["LastModifiedTime"] = now()
+    return {"EndpointArn": endpoint["EndpointArn"]}
+
+
+def DeleteEndpoint(request: Request) -> None:
+    endpoint = find(ENDPOINT, request["EndpointName"])
+    deployment.end(endpoint)
+    remove(ENDPOINT, request)
+
+
+def _check(request: Request) -> None:
+    configuration = find(ENDPOINT_CONFIG, request["EndpointConfigName"])
+    for variant in configuration["ProductionVariants"]:
+        if "ModelName" not in variant:
+            raise not_emulated("A variant of an endpoint without ModelName (inference components)")
+        model = find(MODEL, variant["ModelName"])
+        if "ExecutionRoleArn" not in model:
+            raise _refused(f"Model {variant['ModelName']} has no ExecutionRoleArn.")
+        assumed(model["ExecutionRoleArn"], ENDPOINT.arn(request["EndpointName"]))
+    _check_policy(request.get("DeploymentConfig") or {})
+
+
+def _check_policy(policy: Record) -> None:
+    if {"BlueGreenUpdatePolicy", "RollingUpdatePolicy"} <= policy.keys():
+        raise _refused("Only one of BlueGreenUpdatePolicy and RollingUpdatePolicy may be specified.")
+    for each in (policy.get("AutoRollbackConfiguration") or {}).get("Alarms", []):
+        if not alarms.exists(each["AlarmName"]):
+            raise _refused(f"CloudWatch alarm {each['AlarmName']} does not exist.")
+
+
+def _refused(problem: str) -> ServiceError:
+    return ServiceError("ValidationException", problem)
+
+
+def resume() -> None:
+    """What served when the sandbox stopped serves again."""
+    for endpoint in STORE.here(ENDPOINT.noun).values():
+        if endpoint["EndpointStatus"] != "Failed":
+            deployment.resume(endpoint)

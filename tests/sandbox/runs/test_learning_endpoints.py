@@ -1,0 +1,255 @@
+"""Endpoints that answer: real processes, traffic that moves, alarms that move it back."""
+
+import json
+import threading
+import time
+
+import pytest
+from botocore.exceptions import ClientError
+
+from tests.sandbox.runs.learning import Laboratory
+
+INSTANCE = {"InstanceType": "ml.m5.large", "InitialInstanceCount": 2}
+
+
+@pytest.fixture(scope="module")
+def own_sandbox(make_sandbox):
+    return make_sandbox()
+
+
+@pytest.fixture(scope="module")
+def laboratory(own_sandbox) -> Laboratory:
+    return Laboratory(own_sandbox)
+
+
+@pytest.fixture(scope="module")
+def runtime(own_sandbox, laboratory):
+    return own_sandbox.client("sagemaker-runtime", laboratory.account)
+
+
+def ask(runtime, endpoint, body="1", kind="text/csv"):
+    return runtime.invoke_endpoint(EndpointName=endpoint, Body=body, ContentType=kind)["Body"].read().decode()
+
+
+def canary(alarm):
+    routing = {"Type": "CANARY", "CanarySize": {"Type": "CAPACITY_PERCENT", "Value": 50}, "WaitIntervalInSeconds": 300}
+    return {
+        "BlueGreenUpdatePolicy": {"TrafficRoutingConfiguration": routing, "TerminationWaitInSeconds": 60},
+        "AutoRollbackConfiguration": {"Alarms": [{"AlarmName": alarm}]},
+    }
+
+
+def errors(own_sandbox, laboratory, endpoint, metric="Invocation5XXErrors"):
+    """An alarm on two bad minutes out of three."""
+    place = {"EndpointName": endpoint, "VariantName": "AllTraffic"}
+    own_sandbox.client("cloudwatch", laboratory.account).put_metric_alarm(
+        AlarmName=f"{endpoint}-{metric}",
+        Namespace="AWS/SageMaker",
+        MetricName=metric,
+        Dimensions=[{"Name": name, "Value": value} for name, value in place.items()],
+        Statistic="Sum",
+        ComparisonOperator="GreaterThanThreshold",
+        Threshold=0,
+        Period=60,
+        EvaluationPeriods=3,
+        DatapointsToAlarm=2,
+        TreatMissingData="notBreaching",
+    )
+    return f"{endpoint}-{metric}"
+
+
+def test_endpoint_answers_with_the_model_and_its_code(laboratory, runtime):
+    laboratory.endpoint("answers", "7")
+    answer = runtime.invoke_endpoint(EndpointName="answers", Body="a\nb", ContentType="text/csv")
+    assert answer["Body"].read() == b"7\n7\n"
+    assert answer["ContentType"] == "text/csv"
+    assert answer["InvokedProductionVariant"] == "AllTraffic"
+
+
+def test_what_the_model_refuses_is_a_model_error_with_its_status_and_text(laboratory, runtime):
+    laboratory.endpoint("refuses", "7")
+    with pytest.raises(ClientError) as refused:
+        ask(runtime, "refuses", kind="image/png")
+    assert refused.value.response["Error"]["Code"] == "ModelError"
+    assert refused.value.response["OriginalStatusCode"] == 415
+    assert refused.value.response["OriginalMessage"] == "send text/csv"
+    with pytest.raises(ClientError) as broken:
+        ask(runtime, "refuses", "break")
+    assert broken.value.response["OriginalStatusCode"] == 500
+
+
+def test_who_may_not_invoke_is_refused_by_iam(laboratory, own_sandbox):
+    laboratory.endpoint("guarded", "7")
+    role = laboratory.make_role("stranger", ["sagemaker:DescribeEndpoint"])
+    trust = {
+        "Effect": "Allow",
+        "Principal": {"AWS": f"arn:aws:iam::{laboratory.account}:root"},
+        "Action": "sts:AssumeRole",
+    }
+    own_sandbox.client("iam", laboratory.account).update_assume_role_policy(
+        RoleName="stranger", PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+    )
+    session = own_sandbox.client("sts", laboratory.account).assume_role(RoleArn=role, RoleSessionName="test")
+    stranger = own_sandbox.client_with("sagemaker-runtime", session["Credentials"])
+    denied = "sagemaker:InvokeEndpoint on resource: arn:aws:sagemaker:us-east-1:222222222222:endpoint/guarded"
+    with pytest.raises(ClientError, match=denied):
+        ask(stranger, "guarded")
+
+
+def test_model_whose_archive_cannot_be_read_fails_the_endpoint_with_the_reason(laboratory):
+    configuration = laboratory.configuration("missing", "7")
+    laboratory.s3.delete_object(Bucket=laboratory.bucket, Key="models/missing/model.tar.gz")
+    laboratory.sagemaker.create_endpoint(EndpointName="missing", EndpointConfigName=configuration)
+    endpoint = laboratory.rested("missing")
+    assert endpoint["EndpointStatus"] == "Failed"
+    assert "models/missing/model.tar.gz" in endpoint["FailureReason"]
+
+
+def test_captured_requests_lie_in_s3_as_lines_of_json(laboratory, runtime):
+    capture = {
+        "EnableCapture": True,
+        "InitialSamplingPercentage": 100,
+        "DestinationS3Uri": f"s3://{laboratory.bucket}/capture",
+        "CaptureOptions": [{"CaptureMode": "Input"}, {"CaptureMode": "Output"}],
+    }
+    laboratory.endpoint("captures", "7", DataCaptureConfig=capture)
+    ask(runtime, "captures", "one")
+    deadline = time.monotonic() + 10
+    while not (keys := laboratory.keys("capture/captures/AllTraffic/")) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    data = json.loads(laboratory.get(keys[0]).splitlines()[0])["captureData"]
+    assert (data["endpointInput"]["data"], data["endpointOutput"]["data"]) == ("one", "7\n")
+
+
+def test_asynchronous_endpoint_leaves_its_answer_in_s3(laboratory, runtime):
+    place = f"s3://{laboratory.bucket}/later"
+    output = {"S3OutputPath": f"{place}/answers", "S3FailurePath": f"{place}/failures"}
+    laboratory.endpoint("later", "7", AsyncInferenceConfig={"OutputConfig": output})
+    request = laboratory.put("later/requests/1", "a b")
+    places = runtime.invoke_endpoint_async(EndpointName="later", InputLocation=request, ContentType="text/csv")
+    key = places["OutputLocation"].removeprefix(f"s3://{laboratory.bucket}/")
+    deadline = time.monotonic() + 10
+    while not laboratory.keys(key) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert laboratory.get(key) == "7\n7\n"
+
+
+def test_serverless_endpoint_answers_and_captures_nothing(laboratory, runtime):
+    serverless = {"ServerlessConfig": {"MemorySizeInMB": 2048, "MaxConcurrency": 5}}
+    laboratory.endpoint("serverless", "7", kind=serverless)
+    assert ask(runtime, "serverless") == "7\n"
+    capture = {
+        "InitialSamplingPercentage": 1,
+        "DestinationS3Uri": "s3://no",
+        "CaptureOptions": [{"CaptureMode": "Input"}],
+    }
+    with pytest.raises(ClientError, match="Data capture is not supported for serverless"):
+        laboratory.configuration("captured", "7", kind=serverless, DataCaptureConfig=capture)
+
+
+class Poll:
+    """Asks an endpoint all the time and keeps every answer."""
+
+    def __init__(self, runtime, endpoint):
+        self.answers, self.failures, self._stop = [], [], threading.Event()
+        self._thread = threading.Thread(target=self._ask, args=(runtime, endpoint))
+
+    def __enter__(self):
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_error):
+        self._stop.set()
+        self._thread.join()
+
+    def _ask(self, runtime, endpoint):
+        while not self._stop.is_set():
+            try:
+                self.answers.append(ask(runtime, endpoint).strip())
+            except ClientError as error:
+                self.failures.append(error)
+            time.sleep(0.01)
+
+
+def test_canary_moves_to_the_new_model_without_a_failed_request(laboratory, runtime, own_sandbox):
+    laboratory.endpoint("moves", "1")
+    policy = canary(errors(own_sandbox, laboratory, "moves"))
+    with Poll(runtime, "moves") as poll:
+        new = laboratory.configuration("moves-2", "2")
+        laboratory.sagemaker.update_endpoint(EndpointName="moves", EndpointConfigName=new, DeploymentConfig=policy)
+        endpoint = laboratory.rested("moves")
+        time.sleep(0.3)
+    assert endpoint["EndpointConfigName"] == new
+    assert poll.failures == []
+    first, last = poll.answers.index("2"), len(poll.answers) - poll.answers[::-1].index("1")
+    assert set(poll.answers[first:last]) == {"1", "2"}
+    assert set(poll.answers[last:]) == {"2"}
+
+
+def test_alarm_in_the_middle_of_a_canary_brings_the_old_model_back(laboratory, runtime, own_sandbox):
+    laboratory.endpoint("returns", "1")
+    policy = canary(errors(own_sandbox, laboratory, "returns", "Invocation4XXErrors"))
+    stop = threading.Event()
+
+    def annoy():
+        while not stop.wait(0.1):
+            with pytest.raises(ClientError):
+                ask(runtime, "returns", kind="image/png")
+
+    with Poll(runtime, "returns") as poll:
+        new = laboratory.configuration("returns-2", "2")
+        laboratory.sagemaker.update_endpoint(EndpointName="returns", EndpointConfigName=new, DeploymentConfig=policy)
+        annoying = threading.Thread(target=annoy)
+        annoying.start()
+        endpoint = laboratory.rested("returns")
+        stop.set()
+        annoying.join()
+    assert (endpoint["EndpointStatus"], endpoint["EndpointConfigName"]) == ("InService", "returns-1")
+    assert "returns-Invocation4XXErrors" in endpoint["FailureReason"]
+    assert poll.failures == []
+    assert ask(runtime, "returns") == "1\n"
+
+
+def test_new_model_that_does_not_start_leaves_the_old_one_serving(laboratory, runtime):
+    laboratory.endpoint("stays", "1")
+    new = laboratory.configuration("stays-2", "2")
+    laboratory.s3.delete_object(Bucket=laboratory.bucket, Key="models/stays-2/model.tar.gz")
+    laboratory.sagemaker.update_endpoint(EndpointName="stays", EndpointConfigName=new)
+    endpoint = laboratory.rested("stays")
+    assert (endpoint["EndpointStatus"], endpoint["EndpointConfigName"]) == ("InService", "stays-1")
+    assert ask(runtime, "stays") == "1\n"
+
+
+def test_weights_divide_the_requests_between_variants(laboratory, runtime):
+    variants = [
+        {"VariantName": name, "ModelName": laboratory.model(f"weights-{name}", name), **INSTANCE} for name in ("A", "B")
+    ]
+    laboratory.sagemaker.create_endpoint_config(EndpointConfigName="weights", ProductionVariants=variants)
+    laboratory.sagemaker.create_endpoint(EndpointName="weights", EndpointConfigName="weights")
+    laboratory.rested("weights")
+    assert {ask(runtime, "weights").strip() for _ in range(40)} == {"A", "B"}
+    wanted = [{"VariantName": "A", "DesiredWeight": 0}, {"VariantName": "B", "DesiredWeight": 1}]
+    laboratory.sagemaker.update_endpoint_weights_and_capacities(
+        EndpointName="weights", DesiredWeightsAndCapacities=wanted
+    )
+    laboratory.rested("weights")
+    assert {ask(runtime, "weights").strip() for _ in range(20)} == {"B"}
+
+
+def test_scaling_needs_a_variant_of_the_endpoint_and_is_kept(laboratory, own_sandbox):
+    laboratory.endpoint("scales", "7")
+    scaling = own_sandbox.client("application-autoscaling", laboratory.account)
+    dimension = "sagemaker:variant:DesiredInstanceCount"
+    target = {"ServiceNamespace": "sagemaker", "ScalableDimension": dimension, "MinCapacity": 1, "MaxCapacity": 2}
+    with pytest.raises(ClientError, match="has no variant other"):
+        scaling.register_scalable_target(ResourceId="endpoint/scales/variant/other", **target)
+    scaling.register_scalable_target(ResourceId="endpoint/scales/variant/AllTraffic", **target)
+    found = scaling.describe_scalable_targets(ServiceNamespace="sagemaker")["ScalableTargets"]
+    assert [(each["MinCapacity"], each["MaxCapacity"]) for each in found] == [(1, 2)]
+
+
+def test_endpoints_answer_again_after_a_restart(laboratory, runtime, own_sandbox):
+    laboratory.endpoint("survives", "7")
+    own_sandbox.run("stop")
+    own_sandbox.start()
+    assert ask(runtime, "survives") == "7\n"

@@ -1,5 +1,7 @@
 """Jobs asked for directly: files, logs and reasons as SageMaker shows them, under the role that was passed."""
 
+import os
+
 import pytest
 from botocore.exceptions import ClientError
 
@@ -35,6 +37,18 @@ def test_processing_job_reads_and_writes_s3_through_opt_ml_and_logs(laboratory, 
         logGroupName="/aws/sagemaker/ProcessingJobs", logStreamNamePrefix="copy/"
     )["events"]
     assert [each["message"] for each in events] == ["copied 5"]
+
+
+def test_where_no_mount_is_permitted_the_paths_are_replaced(make_sandbox, monkeypatch, tmp_path):
+    refusing = tmp_path / "unshare"
+    refusing.write_text("#!/bin/sh\nexit 1\n")
+    refusing.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    laboratory = Laboratory(make_sandbox())
+    request = laboratory.processing(COPY, {"data": laboratory.put("data/words", "quiet")}, ["loud"], "copied")
+    laboratory.sagemaker.create_processing_job(ProcessingJobName="copy", **request)
+    assert laboratory.ended("processing", "copy")["ProcessingJobStatus"] == "Completed"
+    assert laboratory.get("copied/loud/words") == "QUIET"
 
 
 def test_training_job_runs_the_script_with_the_variables_of_the_toolkit(laboratory):

@@ -7,7 +7,7 @@ from typing import Any
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator
 from ministack.core.responses import get_account_id
-from ministack.services import s3, tagging
+from ministack.services import iam, s3, tagging
 
 from sandbox import organization, request_facts, trail
 from sandbox.request_facts import Request
@@ -111,6 +111,8 @@ def _denial(service: str, action: str, principal: str, request_id: str, **detail
 
 def _condition_key(key: str, context: iam_evaluator.EvalContext) -> Any:
     name = key.lower()
+    if name == "aws:principalarn":
+        return _role_of(context.principal_arn)
     if name in ("aws:principalorgid", "aws:principalorgpaths"):
         return organization.condition_value(name, context.principal_account)
     if name in ("aws:resourceaccount", "s3:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths"):
@@ -122,6 +124,14 @@ def _condition_key(key: str, context: iam_evaluator.EvalContext) -> Any:
         tags = tagging.resource_tags(context.resource_arn) or {}
         return {tag.lower(): value for tag, value in tags.items()}.get(name.partition("/")[2])
     return known
+
+
+def _role_of(principal: str) -> str:
+    """IAM User Guide, "aws:PrincipalArn": of a session it is the role's ARN, path and all, not the session's."""
+    if ":assumed-role/" not in principal:
+        return principal
+    role = iam._roles.get_scoped(principal.split(":")[4], None, principal.split("/")[1])
+    return role["Arn"] if role else principal
 
 
 def _owner(context: iam_evaluator.EvalContext) -> str:

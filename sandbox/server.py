@@ -18,7 +18,16 @@ hooks.check()
 from ministack import app as engine  # noqa: E402
 from ministack.core import lambda_runtime  # noqa: E402
 
-from sandbox import authorization, coverage, foreign_resources, organization, registration, repairs, state  # noqa: E402
+from sandbox import (  # noqa: E402
+    authorization,
+    coverage,
+    foreign_resources,
+    organization,
+    registration,
+    registry_policy,
+    repairs,
+    state,
+)
 from sandbox.cloudformation import installation  # noqa: E402
 from sandbox.runs import alarms, deliveries, processes  # noqa: E402
 from sandbox.stack_sets import installation as stack_sets  # noqa: E402
@@ -26,7 +35,7 @@ from sandbox.stack_sets import installation as stack_sets  # noqa: E402
 PORT = int(os.environ["GATEWAY_PORT"])
 STATE = Path(os.environ["SANDBOX_STATE"])
 _CHANGES = (
-    *(repairs, registration, authorization, foreign_resources, organization),
+    *(repairs, registration, authorization, registry_policy, foreign_resources, organization),
     *(state, installation, stack_sets, deliveries, alarms),
 )
 _keeper = state.Keeper()

@@ -80,10 +80,17 @@ class Scientist:
 
 def _step(item: Mapping[str, Any]) -> Step:
     kind, made = next(iter(item.get("Metadata", {}).items()), ("", {}))
-    over = "EndTime" in item and "CacheHitResult" not in item
-    seconds = (item["EndTime"] - item["StartTime"]).total_seconds() if over else 0.0
+    seconds = (item["EndTime"] - item["StartTime"]).total_seconds() if "EndTime" in item else 0.0
     job = made.get("Arn", "").rpartition("/")[2] if kind in LOGS else ""
-    return Step(item["StepName"], kind, item["StepStatus"], seconds, item.get("FailureReason", ""), job)
+    return Step(
+        name=item["StepName"],
+        kind=kind,
+        status=item["StepStatus"],
+        seconds=seconds,
+        reason=item.get("FailureReason", ""),
+        job=job,
+        cached="CacheHitResult" in item,
+    )
 
 
 def _log(step: Step) -> Log | None:

@@ -31,7 +31,7 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Step:
-    """A step of a training: AWS's kind and status; `seconds` is 0 while it is not over."""
+    """A step of a training: AWS's kind and status; `cached` means that an earlier run had its result."""
 
     name: str
     kind: str
@@ -39,6 +39,7 @@ class Step:
     seconds: float
     reason: str = ""
     job: str = ""
+    cached: bool = False
 
 
 @dataclass(frozen=True)

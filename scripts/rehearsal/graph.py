@@ -99,10 +99,15 @@ def _arrow(start: Node, end: Node) -> str:
 
 def _box(node: Node, step: Step | None) -> str:
     status = step.status.lower() if step else "never"
-    took = "not reached" if step is None else f"{step.seconds:.1f} s" if step.seconds else step.status.lower()
     x, y = _left(node), _top(node)
     return (
         f'<g class="box {escape(status)}"><rect x="{x}" y="{y}" width="{WIDTH}" height="{HEIGHT}" rx="6"/>'
         f'<text class="name" x="{x + 12}" y="{y + 22}">{escape(node.name)}</text>'
-        f'<text class="small" x="{x + 12}" y="{y + 40}">{escape(node.kind)} · {escape(took)}</text></g>'
+        f'<text class="small" x="{x + 12}" y="{y + 40}">{escape(node.kind)} · {_took(step)}</text></g>'
     )
+
+
+def _took(step: Step | None) -> str:
+    if step is None:
+        return "not reached"
+    return "from the cache" if step.cached else f"{step.seconds:.1f} s"

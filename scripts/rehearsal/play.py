@@ -80,8 +80,8 @@ class Play:
         training = self._training()
         if training.status != "Succeeded":
             raise self._with_log(f"training: {training.reason or training.status}", training.log)
-        cached = sum(step.seconds == 0 for step in training.steps)
-        return f"{len(training.steps)} steps{f', {cached} of them at once' if cached else ''}"
+        cached = sum(step.cached for step in training.steps)
+        return f"{len(training.steps)} steps{f', {cached} of them from the cache' if cached else ''}"
 
     def register(self) -> str:
         """The model is in the registry and waits for a person."""

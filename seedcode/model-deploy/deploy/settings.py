@@ -34,9 +34,11 @@ class Project:
     artifact_bucket: str
     kms_key_arn: str
     endpoint_type: EndpointType
+    staging_endpoint: str
+    production_endpoint: str
 
     def endpoint_name(self, stage: str) -> str:
-        return f"{self.sagemaker_project_name}-{self.sagemaker_project_id}-{stage}"
+        return {"staging": self.staging_endpoint, "production": self.production_endpoint}[stage]
 
     def place(self, stage: str) -> str:
         """Where the endpoint of a stage writes."""

@@ -1,3 +1,5 @@
+"""What is asked of an endpoint, and what is noticed when it is not so."""
+
 import io
 import json
 

@@ -1,3 +1,5 @@
+"""The commands that the builds run, as a person meets them."""
+
 import subprocess
 import sys
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""What comes from the environment."""
+
 import pytest
 
 from deploy.settings import DeployError, EndpointType, Project, read
@@ -8,6 +10,8 @@ ENVIRONMENT = {
     "ARTIFACT_BUCKET": "bucket",
     "KMS_KEY_ARN": "arn:aws:kms:us-east-1:222222222222:key/1",
     "ENDPOINT_TYPE": "serverless",
+    "STAGING_ENDPOINT": "demo-p-abc123def456-staging",
+    "PRODUCTION_ENDPOINT": "demo-p-abc123def456-live",
 }
 
 
@@ -15,6 +19,7 @@ def test_settings_come_from_the_environment():
     project = read(Project, ENVIRONMENT)
     assert project.endpoint_type is EndpointType.SERVERLESS
     assert project.endpoint_name("staging") == "demo-p-abc123def456-staging"
+    assert project.endpoint_name("production") == "demo-p-abc123def456-live"
 
 
 def test_every_missing_variable_is_named():
@@ -25,8 +30,3 @@ def test_every_missing_variable_is_named():
 def test_a_value_that_is_none_of_the_choices_is_refused_with_the_choices():
     with pytest.raises(DeployError, match="ENDPOINT_TYPE is `batch`: use real-time, serverless, asynchronous"):
         read(Project, {**ENVIRONMENT, "ENDPOINT_TYPE": "batch"})
-
-
-def test_the_longest_project_name_fits_in_an_endpoint_name():
-    longest = {**ENVIRONMENT, "SAGEMAKER_PROJECT_NAME": "N" * 32, "SAGEMAKER_PROJECT_ID": "p-abc123def456"}
-    assert len(read(Project, longest).endpoint_name("production")) <= 63

@@ -1,3 +1,5 @@
+"""How code and definition reach AWS."""
+
 import io
 import tarfile
 

@@ -1,3 +1,5 @@
+"""Training, evaluation, fairness, the gate and the report."""
+
 import io
 import json
 import tarfile

@@ -1,3 +1,5 @@
+"""Training, evaluation, the gate and the report, on real data."""
+
 import io
 import json
 import shutil

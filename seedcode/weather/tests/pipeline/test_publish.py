@@ -7,7 +7,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from code_bundle import CodeBundle, read_bundle, upload
-from publish import start, upsert
+from publish import commit, start, upsert
 
 
 class Registry:
@@ -65,6 +65,18 @@ def test_an_execution_records_its_commit(settings):
     registry = Registry()
     start(registry, settings, "4f1c")
     assert registry.executions[0]["PipelineParameters"] == [{"Name": "SourceCommit", "Value": "4f1c"}]
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({"SOURCE_COMMIT": "4f1c"}, "4f1c"),
+        ({"CODEBUILD_RESOLVED_SOURCE_VERSION": "4f1c"}, "4f1c"),
+        ({}, "none"),
+    ],
+)
+def test_every_ci_can_say_which_commit_it_builds(environment, expected):
+    assert commit(environment) == expected
 
 
 def test_code_is_kept_under_a_name_that_follows_its_content():

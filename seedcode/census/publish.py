@@ -53,7 +53,7 @@ def send(settings: Settings, action: str) -> None:
         print(text)
         return
     session = boto3.Session(region_name=settings.region)
-    upload(bundle, settings.bucket, session.client("s3"))
+    upload(bundle, settings, session.client("s3"))
     sagemaker = session.client("sagemaker")
     print(f"pipeline   {upsert(sagemaker, settings, text)}")
     if action == "run":

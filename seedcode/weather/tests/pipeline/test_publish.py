@@ -37,9 +37,11 @@ class Store:
 
     def __init__(self):
         self.objects = {}
+        self.owner = None
 
-    def put_object(self, Bucket, Key, Body):  # noqa: N803  the names of S3's API
+    def put_object(self, Bucket, Key, Body, ExpectedBucketOwner):  # noqa: N803  the names of S3's API
         self.objects[Bucket, Key] = Body
+        self.owner = ExpectedBucketOwner
 
 
 def test_a_pipeline_is_created_with_the_projects_tags_then_updated(settings):
@@ -86,12 +88,13 @@ def test_code_is_kept_under_a_name_that_follows_its_content():
     assert CodeBundle({**bundle.files, "train.py": b"changed"}).digest != bundle.digest
 
 
-def test_uploaded_code_is_what_the_jobs_read():
+def test_uploaded_code_is_what_the_jobs_read(settings):
     store, bundle = Store(), read_bundle()
-    uri = upload(bundle, "bucket", store)
-    place = uri.removeprefix("s3://bucket/")
-    with tarfile.open(fileobj=io.BytesIO(store.objects["bucket", f"{place}/sourcedir.tar.gz"])) as archive:
+    uri = upload(bundle, settings, store)
+    place = uri.removeprefix(f"s3://{settings.bucket}/")
+    with tarfile.open(fileobj=io.BytesIO(store.objects[settings.bucket, f"{place}/sourcedir.tar.gz"])) as archive:
         packed = archive.getnames()
     single = {key.removeprefix(f"{place}/steps/") for _, key in store.objects if "/steps/" in key}
+    assert store.owner == "123456789012"
     assert set(packed) == single == set(bundle.files)
     assert {"preprocess.py", "train.py", "evaluate.py", "inference.py"} <= single

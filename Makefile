@@ -6,6 +6,7 @@ PYTHON ?= python3
 
 BIN := .venv/bin
 CATALOG := $(BIN)/python -m scripts
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
 SANDBOX := .venv-sandbox/bin/python -m sandbox
 INSTALL = $(PYTHON) -m venv $(1) && $(1)/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r $(2)
 
@@ -65,13 +66,13 @@ sandbox-stop: .venv-sandbox/ready ## Stop the local AWS; what it holds stays
 
 .PHONY: test check golden bench format
 test: .venv/ready .venv-sandbox/ready .venv-seeds/ready ## Run every test
-	@$(BIN)/python -m pytest
+	@$(PYTEST)
 
 check: .venv/ready .venv-sandbox/ready .venv-seeds/ready ## Formatting, types, templates and every test: the gate that CI runs
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
 	@$(BIN)/basedpyright
 	@$(CATALOG) lint
-	@$(BIN)/python -m pytest
+	@$(PYTEST)
 
 golden: .venv/ready ## Accept the templates as they are now, after a review of the difference
 	@$(BIN)/python -m tests.golden.accept

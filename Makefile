@@ -6,6 +6,7 @@ PYTHON ?= python3
 
 BIN := .venv/bin
 CATALOG := $(BIN)/python -m scripts
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
 SANDBOX := .venv-sandbox/bin/python -m sandbox
 INSTALL = $(PYTHON) -m venv $(1) && $(1)/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r $(2)
 
@@ -28,31 +29,31 @@ help: ## Show the targets
 ##@ The catalog
 
 .PHONY: publish plan verify launch rehearse release render lint
-publish: $(BIN)/ready $(started) ## Publish all portfolios (ENV=<name>, ALLOW_REMOVAL=yes)
+publish: .venv/ready $(started) ## Publish all portfolios (ENV=<name>, ALLOW_REMOVAL=yes)
 	@$(call as,hub) $(CATALOG) publish --environment $(ENV) $(if $(ALLOW_REMOVAL),--allow-removal)
 	@$(if $(started),echo "stop      make sandbox-stop")
 
-plan: $(BIN)/ready $(started) ## Show what a publish would change
+plan: .venv/ready $(started) ## Show what a publish would change
 	@$(call as,hub) $(CATALOG) plan --environment $(ENV)
 
-verify: $(BIN)/ready $(started) ## Read back what every account sees
+verify: .venv/ready $(started) ## Read back what every account sees
 	@$(call as,hub) $(CATALOG) verify --environment $(ENV)
 
-launch: $(BIN)/ready $(started) ## Create a project: PRODUCT=<name> NAME=<project> (VERSION=<version>, PARAMETERS="Key=value ...")
+launch: .venv/ready $(started) ## Create a project: PRODUCT=<name> NAME=<project> (VERSION=<version>, PARAMETERS="Key=value ...")
 	@$(call as,data-scientist) $(CATALOG) launch --environment $(ENV) $(PRODUCT) $(NAME) \
 	  $(if $(VERSION),--version $(VERSION)) $(foreach pair,$(PARAMETERS),--parameter $(pair))
 
-rehearse: $(BIN)/ready $(started) $(if $(started),.venv-seeds/ready) ## Live through a project: PRODUCT=<name>|all (KEEP=yes, PARAMETERS, AS="part=profile ...")
+rehearse: .venv/ready $(started) $(if $(started),.venv-seeds/ready) ## Live through a project: PRODUCT=<name>|all (KEEP=yes, PARAMETERS, AS="part=profile ...")
 	@$(call as,data-scientist) $(CATALOG) rehearse --environment $(ENV) $(or $(PRODUCT),build-train-deploy) \
 	  $(people) $(foreach pair,$(PARAMETERS),--parameter $(pair)) $(if $(KEEP),--keep)
 
-release: $(BIN)/ready ## Record new versions for ever (PRODUCT=<name>, ACCEPT=<logical ids>)
+release: .venv/ready ## Record new versions for ever (PRODUCT=<name>, ACCEPT=<logical ids>)
 	@$(CATALOG) release $(PRODUCT) $(if $(ACCEPT),--accept $(ACCEPT))
 
-render: $(BIN)/ready ## Write every template to build/templates
+render: .venv/ready ## Write every template to build/templates
 	@$(CATALOG) render
 
-lint: $(BIN)/ready ## Check every template with cfn-lint
+lint: .venv/ready ## Check every template with cfn-lint
 	@$(CATALOG) lint
 
 ##@ The sandbox
@@ -70,22 +71,22 @@ sandbox-stop: .venv-sandbox/ready ## Stop the local AWS; what it holds stays
 ##@ The checks
 
 .PHONY: test check golden bench format
-test: $(BIN)/ready .venv-sandbox/ready .venv-seeds/ready ## Run every test
-	@$(BIN)/python -m pytest
+test: .venv/ready .venv-sandbox/ready .venv-seeds/ready ## Run every test
+	@$(PYTEST)
 
-check: $(BIN)/ready .venv-sandbox/ready .venv-seeds/ready ## Formatting, types, templates and every test: the gate that CI runs
+check: .venv/ready .venv-sandbox/ready .venv-seeds/ready ## Formatting, types, templates and every test: the gate that CI runs
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
 	@$(BIN)/basedpyright
 	@$(CATALOG) lint
-	@$(BIN)/python -m pytest
+	@$(PYTEST)
 
-golden: $(BIN)/ready ## Accept the templates as they are now, after a review of the difference
+golden: .venv/ready ## Accept the templates as they are now, after a review of the difference
 	@$(BIN)/python -m tests.golden.accept
 
-bench: $(BIN)/ready .venv-sandbox/ready ## Measure what the design gives a budget
+bench: .venv/ready .venv-sandbox/ready ## Measure what the design gives a budget
 	@$(BIN)/python -m tests.bench.measure
 
-format: $(BIN)/ready ## Format and sort
+format: .venv/ready ## Format and sort
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .
 
 ##@ Setting up
@@ -99,7 +100,7 @@ lock: .venv-lock/ready ## Renew the locked dependencies
 clean: ## Remove what was set up and built; the sandbox's state too
 	@rm -rf .venv .venv-sandbox .venv-seeds .venv-lock .sandbox build
 
-$(BIN)/ready: requirements/develop.lock
+.venv/ready: requirements/develop.lock
 	@echo "setting up .venv"
 	@$(call INSTALL,.venv,$<)
 	@touch $@

@@ -31,7 +31,11 @@ def serve(port: int, state: Path) -> None:
 
 
 def start(port: int, state: Path) -> None:
-    """Run the server in the background and return when it answers."""
+    """Run the server in the background and return when it answers; one that runs already is left alone."""
+    running = _answer(port)
+    if running and Path(running["state"]).resolve() == state.resolve():
+        sys.stdout.write(f"{accounts.ready_line(port)}\n")
+        return
     environment = _prepare(port, state)
     with (state / "log").open("ab") as log:
         process = subprocess.Popen(
@@ -47,10 +51,10 @@ def start(port: int, state: Path) -> None:
     raise SandboxError("the sandbox did not become ready", f"read {state / 'log'}")
 
 
-def stop(port: int, state: Path) -> None:
+def stop(state: Path) -> None:
     """End the server of this state folder, which saves everything first."""
-    pid = _recorded_pid(state)
-    if pid is None or not _is_ours(port, pid):
+    pid, port = _recorded(state, "pid"), _recorded(state, "port")
+    if pid is None or port is None or not _is_ours(port, pid):
         sys.stdout.write("sandbox   not running\n")
         return
     os.kill(pid, signal.SIGTERM)
@@ -68,6 +72,7 @@ def _prepare(port: int, state: Path) -> dict[str, str]:
     _refuse_taken_port(port)
     state.mkdir(parents=True, exist_ok=True)
     (state / "aws-config").write_text(accounts.aws_config(port))
+    (state / "port").write_text(str(port))
     # The engine takes AWS_ACCESS_KEY_ID of its environment for a root key, so none of the caller's may reach it.
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     return inherited | {
@@ -98,7 +103,7 @@ def _refuse_taken_port(port: int) -> None:
     if answer:
         raise SandboxError(
             f"port {port} is taken by the sandbox of {answer['state']} (process {answer['pid']})",
-            f"end it with: python -m sandbox stop --port {port} --state {answer['state']}",
+            f"end it with: python -m sandbox stop --state {answer['state']}",
         )
     raise SandboxError(f"port {port} is taken by another program", f"choose another: --port {port + 1}")
 
@@ -116,9 +121,9 @@ def _is_ours(port: int, pid: int) -> bool:
     return answer is not None and answer.get("pid") == pid
 
 
-def _recorded_pid(state: Path) -> int | None:
+def _recorded(state: Path, what: str) -> int | None:
     try:
-        return int((state / "pid").read_text())
+        return int((state / what).read_text())
     except (OSError, ValueError):
         return None
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from scripts.desired import Asset, Stack, StackSet
 from scripts.releases import Guidance
 
+MOST_TITLES = 4  # what a line can still name
+
 
 @dataclass(frozen=True)
 class ApplyStack:
@@ -25,6 +27,8 @@ class UploadAssets:
 
     @property
     def sentences(self) -> tuple[str, ...]:
+        if len(self.assets) > MOST_TITLES:
+            return (f"+ {len(self.assets)} assets in {self.region}",)
         titles = ", ".join(asset.title for asset in self.assets)
         return (f"+ assets in {self.region}: {titles}",)
 

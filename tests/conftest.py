@@ -6,7 +6,7 @@ import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import boto3
 import pytest
@@ -31,7 +31,7 @@ class Sandbox:
         place = ["--port", str(self.port), "--state", str(self.state)]
         return subprocess.run([*command, *place], cwd=ROOT, check=False, capture_output=True, text=True, timeout=60)
 
-    def start(self) -> "Sandbox":
+    def start(self) -> Self:
         answer = self.run("start")
         assert answer.returncode == 0, answer.stderr
         return self

@@ -3,10 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
-
-from scripts.aws.failures import error_code
-from scripts.aws.waiting import Tick, until
+from scripts.aws.waiting import Tick, in_turn, until
 from scripts.errors import UnfinishedError
 from scripts.found import FoundOffer
 
@@ -16,6 +13,7 @@ if TYPE_CHECKING:
 UNIT: Any = "ORGANIZATIONAL_UNIT"
 GUIDANCE: dict[str, Any] = {"current": "DEFAULT", "deprecated": "DEPRECATED"}
 SHARE_ATTEMPTS = 3
+BUSY = "InvalidStateException"  # AWS takes one share operation of a portfolio at a time
 
 
 def find_offer(client: "ServiceCatalogClient", portfolio_id: str) -> FoundOffer:
@@ -45,7 +43,7 @@ def start_sharing(client: "ServiceCatalogClient", portfolio_id: str, unit_id: st
     for _ in range(SHARE_ATTEMPTS):
         exists = unit_id in _shares(client, portfolio_id)
         ask = client.update_portfolio_share if exists else client.create_portfolio_share
-        token = _patiently(ask, tick, PortfolioId=portfolio_id, OrganizationNode=node, **_WITH_EVERYTHING)
+        token = in_turn(ask, BUSY, tick, PortfolioId=portfolio_id, OrganizationNode=node, **_WITH_EVERYTHING)
         errors = _share_errors(client, token["PortfolioShareToken"], tick)
         if not errors:
             return
@@ -57,7 +55,7 @@ def start_sharing(client: "ServiceCatalogClient", portfolio_id: str, unit_id: st
 def stop_sharing(client: "ServiceCatalogClient", portfolio_id: str, unit_id: str, tick: Tick) -> None:
     """Take the portfolio away from a unit, and wait until AWS has done it."""
     node: Any = {"Type": UNIT, "Value": unit_id}
-    token = _patiently(client.delete_portfolio_share, tick, PortfolioId=portfolio_id, OrganizationNode=node)
+    token = in_turn(client.delete_portfolio_share, BUSY, tick, PortfolioId=portfolio_id, OrganizationNode=node)
     errors = _share_errors(client, token["PortfolioShareToken"], tick)
     if errors:
         raise UnfinishedError(f"portfolio {portfolio_id}: {'; '.join(errors)}", hint="run it again")
@@ -107,20 +105,6 @@ def _share_pages(client: "ServiceCatalogClient", portfolio_id: str) -> Iterator[
         if not page.get("NextPageToken"):
             return
         token = {"PageToken": page["NextPageToken"]}
-
-
-def _patiently(ask: Any, tick: Tick, **parameters: Any) -> Any:
-    """Ask until no other share operation of the portfolio runs: AWS takes one at a time."""
-
-    def answered() -> Any:
-        try:
-            return ask(**parameters)
-        except ClientError as error:
-            if error_code(error) != "InvalidStateException":
-                raise
-            return None
-
-    return until(answered, tick)
 
 
 def _share_errors(client: "ServiceCatalogClient", token: str, tick: Tick) -> list[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from scripts.aws.failures import error_code
-from scripts.aws.waiting import Tick, until
+from scripts.aws.waiting import Tick, in_turn, until
 from scripts.changes import ApplyStackSet
 from scripts.desired import TAGS, StackSet
 from scripts.errors import UnfinishedError
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # Auto-deployment keeps a removed account's stacks: without the launch role its projects could not be deleted.
 AUTO_DEPLOYMENT: Any = {"Enabled": True, "RetainStacksOnAccountRemoval": True}
 # Strict tolerance deploys to one account after another; this one is as fast as the account limit allows.
+BUSY = "OperationInProgressException"
 PREFERENCES: Any = {
     "RegionConcurrencyType": "PARALLEL",
     "MaxConcurrentPercentage": 100,
@@ -82,11 +83,15 @@ class StackSets:
         }
 
     def _update(self, change: ApplyStackSet, tick: Tick) -> None:
-        answer = self.client.update_stack_set(**self._definition(change), OperationPreferences=PREFERENCES)
+        definition = self._definition(change)
+        answer = in_turn(self.client.update_stack_set, BUSY, tick, **definition, OperationPreferences=PREFERENCES)
         self._wait(change.stack_set.name, answer["OperationId"], tick)
 
     def _deploy(self, stack_set: StackSet, units: list[str], tick: Tick) -> None:
-        answer = self.client.create_stack_instances(
+        answer = in_turn(
+            self.client.create_stack_instances,
+            BUSY,
+            tick,
             StackSetName=stack_set.name,
             DeploymentTargets={"OrganizationalUnitIds": units},
             Regions=list(stack_set.regions),

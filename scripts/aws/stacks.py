@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
 
 GONE = "GONE"
+NOT_BEGUN = "REVIEW_IN_PROGRESS"  # a change set was made and never executed
 LONGEST_REASON = 600  # some services quote the whole template back
 
 
@@ -43,13 +44,13 @@ def apply_stack(client: "CloudFormationClient", stack: Stack, template_url: str 
 
     Raises UnfinishedError with the first failed resource and its reason; CloudFormation has then rolled it back.
     """
-    status = _status(client, stack.name)
+    status = _settle(client, stack.name, tick)  # a publisher that was killed may have left it at work
     if status in ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED"):  # a first creation that failed can only be deleted
         client.delete_stack(StackName=stack.name)
         _settle(client, stack.name, tick)
         status = GONE
     name = f"mlops-catalog-{uuid.uuid4().hex[:12]}"  # one of a publisher that was killed may still be there
-    _create_change_set(client, name, stack, template_url, creating=status in (GONE, "REVIEW_IN_PROGRESS"))
+    _create_change_set(client, name, stack, template_url, creating=status in (GONE, NOT_BEGUN))
     if _ready(client, stack.name, name, tick):
         client.execute_change_set(StackName=stack.name, ChangeSetName=name)
         _require_success(client, stack.name, _settle(client, stack.name, tick))
@@ -102,7 +103,7 @@ def _settle(client: "CloudFormationClient", name: str, tick: Tick) -> str:
 
     def ended() -> str | None:
         status = _status(client, name)
-        return None if status.endswith("_IN_PROGRESS") else status
+        return None if status.endswith("_IN_PROGRESS") and status != NOT_BEGUN else status
 
     return until(ended, tick)
 

@@ -2,7 +2,11 @@
 
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from botocore.exceptions import ClientError
+
+from scripts.aws.failures import error_code
 
 Answer = TypeVar("Answer")
 Tick = Callable[[], None]
@@ -20,3 +24,17 @@ def until(probe: Callable[[], Answer | None], tick: Tick) -> Answer:
         time.sleep(pause)
         pause = min(pause * 1.5, LONGEST_PAUSE)
     return answer
+
+
+def in_turn(ask: Callable[..., Any], busy: str, tick: Tick, **parameters: Any) -> Any:
+    """What `ask` answers once AWS no longer refuses it with the code `busy`: some things it takes one at a time."""
+
+    def answered() -> Any:
+        try:
+            return ask(**parameters)
+        except ClientError as error:
+            if error_code(error) != busy:
+                raise
+            return None
+
+    return until(answered, tick)

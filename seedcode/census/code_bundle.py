@@ -7,6 +7,8 @@ import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from settings import Settings
+
 STEPS = Path(__file__).parent / "steps"
 
 
@@ -42,10 +44,16 @@ def read_bundle(folder: Path = STEPS) -> CodeBundle:
     return CodeBundle({file.name: file.read_bytes() for file in sorted(folder.glob("*.py"))})
 
 
-def upload(bundle: CodeBundle, bucket: str, s3) -> str:
+def upload(bundle: CodeBundle, settings: Settings, s3) -> str:
     """Put the code where `bundle.uri` says: file by file for processing jobs, as an archive for the training job."""
-    place = f"code/{bundle.digest}"
-    for name, body in bundle.files.items():
-        s3.put_object(Bucket=bucket, Key=f"{place}/steps/{name}", Body=body)
-    s3.put_object(Bucket=bucket, Key=f"{place}/sourcedir.tar.gz", Body=bundle.archive())
-    return bundle.uri(bucket)
+    objects = {f"steps/{name}": body for name, body in bundle.files.items()}
+    objects["sourcedir.tar.gz"] = bundle.archive()
+    for name, body in objects.items():
+        # A bucket of this name in another account would be somebody else's: refuse to write there.
+        s3.put_object(
+            Bucket=settings.bucket,
+            Key=f"code/{bundle.digest}/{name}",
+            Body=body,
+            ExpectedBucketOwner=settings.account,
+        )
+    return bundle.uri(settings.bucket)

@@ -7,6 +7,8 @@ import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 sys.path.insert(0, str(Path(__file__).parent / "steps"))
 
 from data import fetch
@@ -50,6 +52,9 @@ def main() -> int:
         run(arguments.data, arguments.build)
     except (ValueError, FileNotFoundError) as error:
         print(f"\nerror: {error}", file=sys.stderr)
+        return 1
+    except (BotoCoreError, ClientError) as error:
+        print(f"\nerror: {arguments.data}: cannot be read, {error}", file=sys.stderr)
         return 1
     if sys.stdout.isatty():
         webbrowser.open((arguments.build / "evaluation" / "report.html").resolve().as_uri())

@@ -4,6 +4,7 @@ import argparse
 import logging
 import os
 import sys
+from collections.abc import Mapping
 
 import boto3
 from botocore.exceptions import ClientError
@@ -30,12 +31,17 @@ def upsert(sagemaker, settings: Settings, text: str) -> str:
     return sagemaker.create_pipeline(**request, Tags=tags)["PipelineArn"]
 
 
-def start(sagemaker, settings: Settings, commit: str) -> str:
+def start(sagemaker, settings: Settings, source: str) -> str:
     """Start an execution that records the commit it comes from."""
     return sagemaker.start_pipeline_execution(
         PipelineName=settings.pipeline_name,
-        PipelineParameters=[{"Name": "SourceCommit", "Value": commit}],
+        PipelineParameters=[{"Name": "SourceCommit", "Value": source}],
     )["PipelineExecutionArn"]
+
+
+def commit(environment: Mapping[str, str] = os.environ) -> str:
+    """The commit that is built: every CI has its own name for it, and CodeBuild's cannot be chosen."""
+    return environment.get("SOURCE_COMMIT") or environment.get("CODEBUILD_RESOLVED_SOURCE_VERSION") or "none"
 
 
 def send(settings: Settings, action: str) -> None:
@@ -47,12 +53,11 @@ def send(settings: Settings, action: str) -> None:
         print(text)
         return
     session = boto3.Session(region_name=settings.region)
-    upload(bundle, settings.bucket, session.client("s3"))
+    upload(bundle, settings, session.client("s3"))
     sagemaker = session.client("sagemaker")
     print(f"pipeline   {upsert(sagemaker, settings, text)}")
     if action == "run":
-        commit = os.environ.get("CODEBUILD_RESOLVED_SOURCE_VERSION", "none")
-        print(f"execution  {start(sagemaker, settings, commit)}")
+        print(f"execution  {start(sagemaker, settings, commit())}")
 
 
 def main() -> int:

@@ -38,6 +38,11 @@ class Settings:
     region: str
 
     @property
+    def account(self) -> str:
+        """Whose bucket, jobs and models these are."""
+        return self.role_arn.split(":")[4]
+
+    @property
     def tags(self) -> dict[str, str]:
         """What Studio finds the project's jobs and models by."""
         return {"sagemaker:project-name": self.project_name, "sagemaker:project-id": self.project_id}

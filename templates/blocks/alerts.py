@@ -8,7 +8,12 @@ from templates.blocks.starts import rule
 from templates.project import Project
 
 PAGE = "https://${AWS::Region}.console.aws.amazon.com/codesuite"
-PIPELINE_MESSAGE = Sub(f'"Pipeline <name> failed. See what happened: {PAGE}/codepipeline/pipelines/<name>/view"')
+PIPELINE_MESSAGE = Sub(f'"<action> of pipeline <name> failed: <reason> See {PAGE}/codepipeline/pipelines/<name>/view"')
+FAILED_ACTION = {
+    "name": "$.detail.pipeline",
+    "action": "$.detail.action",
+    "reason": "$.detail.execution-result.external-execution-summary",
+}
 BUILD_MESSAGE = Sub(f'"Build <name> failed. Read its log: {PAGE}/codebuild/projects/<name>/history"')
 TRAINING_MESSAGE = '"A training failed. In SageMaker Studio, under Pipelines, look at the last execution of <name>."'
 
@@ -21,7 +26,7 @@ class Alerts(NamedTuple):
 def alerts(project: Project, topic: sns.Topic) -> Alerts:
     """Names start with the project's, whatever half they are of."""
     mine = {"prefix": Sub(project.long_name(""))}
-    pipelines = _tell(topic, PIPELINE_MESSAGE, name="$.detail.pipeline")
+    pipelines = _tell(topic, PIPELINE_MESSAGE, **FAILED_ACTION)
     builds = _tell(topic, BUILD_MESSAGE, name="$.detail.project-name")
     return Alerts(
         rule(project, "pipeline-failed", _pipeline_failed(mine), pipelines),
@@ -36,9 +41,10 @@ def training_alert(project: Project, topic: sns.Topic) -> events.Rule:
 
 
 def _pipeline_failed(mine: dict[str, Any]) -> dict[str, Any]:
+    """The event of the action: that of the pipeline says no reason."""
     return {
         "source": ["aws.codepipeline"],
-        "detail-type": ["CodePipeline Pipeline Execution State Change"],
+        "detail-type": ["CodePipeline Action Execution State Change"],
         "detail": {"pipeline": [mine], "state": ["FAILED"]},
     }
 

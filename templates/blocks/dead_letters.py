@@ -5,6 +5,7 @@ from typing import NamedTuple
 from troposphere import GetAtt, Ref, Sub, kms, sqs
 
 from templates.arns import arn
+from templates.blocks.retention import GONE_WITH_THE_PROJECT
 from templates.policy import allow, document, granted_to, refuse_plain_http
 from templates.project import Project
 
@@ -22,6 +23,7 @@ def dead_letters(project: Project, key: kms.Key) -> DeadLetters:
         QueueName=Sub(project.short_name("dead-letters")),
         KmsMasterKeyId=GetAtt(key, "Arn"),
         MessageRetentionPeriod=FOURTEEN_DAYS,
+        **GONE_WITH_THE_PROJECT,
     )
     rules = {"ArnLike": {"aws:SourceArn": arn("events", f"rule/{project.short_name('*')}")}}
     here = [GetAtt(queue, "Arn")]

@@ -13,8 +13,8 @@ EXAMPLE = parameters.choice("Example", "What the training code starts from; ever
 IMAGE = parameters.text(
     "TrainingImage",
     f"Container image that the {OWN_IMAGE} example trains and serves with. Leave empty for the others.",
-    r"^$|^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?/sagemaker-[a-z0-9._/-]+[:@][a-zA-Z0-9._:-]+$",
-    "Empty, or an image in ECR whose repository starts with sagemaker-, with a tag or digest.",
+    r"^$|^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?/sagemaker-[a-z0-9._/-]+@sha256:[0-9a-f]{64}$",
+    "Empty, or an image in ECR whose repository starts with sagemaker-, with its digest: a tag can move.",
     Default="",
 )
 QUESTIONS = (Question(EXAMPLE, "Example"), Question(IMAGE, "Container image"))

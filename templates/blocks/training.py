@@ -96,7 +96,7 @@ def _instructions(project: Project, shared: Shared, group: sagemaker.ModelPackag
             "PIPELINE_ROLE_ARN": GetAtt(jobs, "Arn"),
             "ARTIFACT_BUCKET": Ref(shared.bucket),
             "KMS_KEY_ARN": GetAtt(shared.key, "Arn"),
-            "TRAINING_IMAGE": Ref(examples.IMAGE),
+            "IMAGE_URI": Ref(examples.IMAGE),
             "DATA_URI": Sub(f"s3://${{{shared.bucket.title}}}/{names.DATA_PREFIX}"),
         },
         grants=[

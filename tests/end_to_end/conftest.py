@@ -20,13 +20,16 @@ class CommandLine:
     sandbox: Any
     root: Path = ROOT
 
-    def __call__(self, person: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    def environment(self, person: str) -> dict[str, str]:
+        """The environment of a terminal in which a person works."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-        aws = {"AWS_CONFIG_FILE": str(self.sandbox.state / "aws-config"), "AWS_PROFILE": person}
+        return inherited | {"AWS_CONFIG_FILE": str(self.sandbox.state / "aws-config"), "AWS_PROFILE": person}
+
+    def __call__(self, person: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "scripts", *arguments],
             cwd=self.root,
-            env=inherited | aws | environment,
+            env=self.environment(person) | environment,
             capture_output=True,
             text=True,
             check=False,

@@ -120,6 +120,20 @@ def test_a_launch_role_that_lacks_one_right_fails_the_launch_with_its_name(
     assert set(iam.list_role_policies(RoleName=role)["PolicyNames"]) == set(kept)
 
 
+def test_every_way_to_start_a_training_can_be_launched(published: str, command_line, sandbox) -> None:
+    chosen = ("-p", "Example=census", "-p", "Schedule=rate(7 days)", "-p", "TrainOnNewData=yes")
+    done = command_line("data-scientist", "launch", "build-train", "scheduled", *chosen)
+    assert done.returncode == 0, done.stderr
+    schedules = sandbox.client("scheduler", "development").list_schedules()["Schedules"]
+    assert len(schedules) == 1
+
+
+def test_answers_that_cannot_work_together_are_refused_with_the_reason(published: str, command_line, sandbox) -> None:
+    done = command_line("data-scientist", "launch", "build-train", "imageless", "-p", "Example=abalone")
+    assert done.returncode == 3
+    assert "The abalone example needs TrainingImage" in done.stderr
+
+
 def test_a_name_that_is_taken_is_refused_with_sagemakers_words(project: dict[str, Any], command_line) -> None:
     done = command_line("data-scientist", "launch", "build-train", "Everything-1")
     assert done.returncode == 2

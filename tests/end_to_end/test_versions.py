@@ -8,7 +8,11 @@ from typing import Any
 
 import pytest
 
+from templates import PRODUCTS
+
 ROOT = Path(__file__).resolve().parents[2]
+VERSION = next(product.version for product in PRODUCTS if product.name == "build-train")
+NEXT = "999.0.0"
 PARTS = ("portfolios", "scripts", "seedcode", "templates")
 
 
@@ -22,7 +26,9 @@ def checkout(tmp_path: Path) -> Path:
 def raise_version(checkout: Path) -> None:
     path = checkout / "templates" / "products" / "build_train.py"
     text = path.read_text()
-    path.write_text(text.replace('version="1.0.0"', 'version="1.1.0"').replace("if you like.", "if you ask for it."))
+    path.write_text(
+        text.replace(f'version="{VERSION}"', f'version="{NEXT}"').replace("if you like.", "if you ask for it.")
+    )
     assert path.read_text() != text
 
 
@@ -34,7 +40,7 @@ def test_a_changed_product_is_refused_until_it_gets_a_version_of_its_own(
     done = make_command_line(sandbox, checkout)("hub", "publish")
     assert done.returncode == 2
     assert re.search(
-        r"templates/products/build_train\.py:\d+: build-train 1\.0\.0 was released with another", done.stderr
+        rf"templates/products/build_train\.py:\d+: build-train {VERSION} was released with another", done.stderr
     )
     assert "raise `version` in that line" in done.stderr
     assert make_command_line(sandbox, checkout)("hub", "release", "build-train").returncode == 2
@@ -44,7 +50,7 @@ def test_a_version_without_a_release_is_refused(checkout: Path, make_command_lin
     raise_version(checkout)
     done = make_command_line(sandbox, checkout)("hub", "publish")
     assert done.returncode == 2
-    assert "build-train 1.1.0 has not been released" in done.stderr
+    assert f"build-train {NEXT} has not been released" in done.stderr
     assert "make release PRODUCT=build-train" in done.stderr
 
 
@@ -57,14 +63,14 @@ def test_a_new_version_stands_beside_the_old_one(
     released = run("hub", "release", "build-train")
     assert released.returncode == 0, released.stderr
     planned = run("hub", "plan").stdout
-    assert "+ build-train 1.1.0" in planned
+    assert f"+ build-train {NEXT}" in planned
     assert "deploy" not in planned.replace("build-train", "")
     done = run("hub", "publish")
     assert done.returncode == 0, done.stdout + done.stderr
-    for version, name in (("1.0.0", "first"), ("1.1.0", "second")):
+    for version, name in ((VERSION, "first"), (NEXT, "second")):
         launched = run("data-scientist", "launch", "build-train", name, "--version", version)
         assert launched.returncode == 0, launched.stderr
-    _update(sandbox, "older", "1.1.0")
+    _update(sandbox, "older", NEXT)
 
 
 def _update(sandbox, name: str, version: str) -> None:

@@ -66,7 +66,15 @@ def test_a_taken_port_is_refused_with_who_has_it_and_how_to_end_it(sandbox: Any,
     refused = other.run("start")
     assert refused.returncode == 3
     assert f"port {sandbox.port} is taken by the sandbox of {sandbox.state}" in refused.stderr
-    assert f"hint: end it with: python -m sandbox stop --port {sandbox.port}" in refused.stderr
+    assert f"hint: end it with: python -m sandbox stop --state {sandbox.state}" in refused.stderr
+
+
+def test_starting_one_that_runs_already_leaves_it_alone(sandbox: Any) -> None:
+    before = (sandbox.state / "pid").read_text()
+    again = sandbox.run("start")
+    assert again.returncode == 0
+    assert again.stdout == f"sandbox   {sandbox.endpoint} · hub 111111111111 · 3 spokes · us-east-1\n"
+    assert (sandbox.state / "pid").read_text() == before
 
 
 def test_it_listens_on_loopback_only(sandbox: Any) -> None:

@@ -13,10 +13,12 @@ REQUIRED = ("README.md", "Makefile", "pyproject.toml", ".gitignore", "tests")
 FORBIDDEN = ("__pycache__", ".pytest_cache", ".ruff_cache", ".venv", "build", ".git", ".DS_Store")
 TRAINING = ("buildspec.yml", "settings.py", "pipeline.py", "steps/train.py", "steps/evaluate.py", "steps/inference.py")
 SHARED = (
+    "bench.py",
     "code_bundle.py",
     "data.py",
     "definition_check.py",
     "jobs.py",
+    "picture.py",
     "publish.py",
     "registration.py",
     "sdk_settings.py",
@@ -24,8 +26,10 @@ SHARED = (
     "settings.py",
     "steps/archive.py",
     "tests/pipeline/conftest.py",
+    "tests/pipeline/test_picture.py",
     "tests/pipeline/test_publish.py",
     "tests/pipeline/test_settings.py",
+    "tests/steps/test_absent_data.py",
 )
 # Names of distributions that are imported under another name.
 IMPORTED_AS = {

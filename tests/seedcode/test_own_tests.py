@@ -1,6 +1,40 @@
-"""Every seed's own tests pass where a user has them: in a copy of its folder elsewhere."""
+"""Every seed's own tests pass where a user has them, and fail when what they test is broken on purpose."""
+
+from typing import NamedTuple
+
+
+class Damage(NamedTuple):
+    """What is put in the place of something that matters, and the tests that have to notice."""
+
+    file: str
+    intact: str
+    broken: str
+    tests: str
+
+
+UNTRAINED = Damage(
+    file="steps/train.py",
+    intact="best = booster[: booster.best_iteration + 1]",
+    broken="best = booster[:1]",
+    tests="tests/steps/test_model.py",
+)
+ANY_FILE_PASSES = Damage(
+    file="deploy/registry.py",
+    intact="if digest.hexdigest() != expected:",
+    broken="if not expected:",
+    tests="tests/test_registry.py",
+)
 
 
 def test_own_tests_pass_from_a_copy_elsewhere(copied, run):
     ended = run("-m", "pytest", "-p", "no:cacheprovider", folder=copied)
     assert ended.returncode == 0, ended.stdout[-4000:] + ended.stderr[-1000:]
+
+
+def test_own_tests_fail_when_the_model_is_broken_on_purpose(seed, copied, run):
+    damage = UNTRAINED if (copied / UNTRAINED.file).is_file() else ANY_FILE_PASSES
+    file = copied / damage.file
+    assert damage.intact in file.read_text()
+    file.write_text(file.read_text().replace(damage.intact, damage.broken))
+    ended = run("-m", "pytest", "-p", "no:cacheprovider", damage.tests, folder=copied)
+    assert ended.returncode == 1, f"{seed}: nobody noticed\n{ended.stdout[-2000:]}"

@@ -3,13 +3,17 @@
 import argparse
 import os
 import sys
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import boto3
 
 from deploy import calls, checks
+from deploy.comparison import compare
 from deploy.prepare import prepare
-from deploy.settings import STAGES, DeployError, Project, Release, read
+from deploy.production import find
+from deploy.settings import STAGES, Caller, DeployError, Project, Release, read
 
 BUILD = Path("build")
 
@@ -23,11 +27,8 @@ def run_prepare() -> int:
     return 0
 
 
-def as_tester(session: boto3.Session) -> boto3.Session:
-    """A session of the role that may call the stage's endpoint."""
-    role = os.environ.get("TEST_ROLE_ARN")
-    if not role:
-        raise DeployError("not set: TEST_ROLE_ARN, the role that may call the endpoint")
+def assume(session: boto3.Session, role: str) -> boto3.Session:
+    """A session of a role that may call the endpoints of its account."""
     given = session.client("sts").assume_role(RoleArn=role, RoleSessionName="endpoint-test")["Credentials"]
     return boto3.Session(
         aws_access_key_id=given["AccessKeyId"],
@@ -38,12 +39,14 @@ def as_tester(session: boto3.Session) -> boto3.Session:
 
 
 def run_test(stage: str) -> int:
-    project = read(Project)
+    project, caller = read(Project), read(Caller)
+    contract = checks.read_contract(project.endpoint_type)
     session = boto3.Session(region_name=os.environ.get("AWS_REGION"))
     owner = session.client("sts").get_caller_identity()["Account"]
-    ask = calls.connect(project, stage, as_tester(session), owner)
+    ask = calls.connect(project, stage, assume(session, caller.test_role_arn), owner)
+    in_production = find(stage, project, caller, partial(assume, session), owner)
     good = True
-    for finding in checks.check(ask, checks.read_contract()):
+    for finding in chain(checks.check(ask, contract), compare(ask, in_production, contract)):
         print(finding, flush=True)
         good = good and finding.good
     return 0 if good else 1

@@ -34,9 +34,11 @@ class Project:
     artifact_bucket: str
     kms_key_arn: str
     endpoint_type: EndpointType
+    staging_endpoint: str
+    production_endpoint: str
 
     def endpoint_name(self, stage: str) -> str:
-        return f"{self.sagemaker_project_name}-{self.sagemaker_project_id}-{stage}"
+        return {"staging": self.staging_endpoint, "production": self.production_endpoint}[stage]
 
     def place(self, stage: str) -> str:
         """Where the endpoint of a stage writes."""
@@ -59,8 +61,22 @@ class Release:
         return {"staging": self.staging_account, "production": self.production_account}[stage]
 
 
+@dataclass(frozen=True)
+class Caller:
+    """What the test calls endpoints as. Read by the build that tests."""
+
+    test_role_arn: str
+    production_account: str
+
+    @property
+    def production_role_arn(self) -> str:
+        """The role that is called the same, in the account of production."""
+        *before, _account, resource = self.test_role_arn.split(":", 5)
+        return ":".join([*before, self.production_account, resource])
+
+
 def read(kind: type, environment: Mapping[str, str] = os.environ):
-    """A Project or a Release from the variables that are called like its fields."""
+    """A Project, Release or Caller from the variables that are called like its fields."""
     names = {field.name: field.name.upper() for field in fields(kind)}
     missing = [variable for variable in names.values() if not environment.get(variable)]
     if missing:

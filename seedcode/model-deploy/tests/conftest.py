@@ -24,6 +24,8 @@ def project() -> Project:
         artifact_bucket=BUCKET,
         kms_key_arn=f"arn:aws:kms:us-east-1:{ACCOUNT}:key/11111111-2222-3333-4444-555555555555",
         endpoint_type=EndpointType.REAL_TIME,
+        staging_endpoint="demo-p-abc123def456-staging",
+        production_endpoint="demo-p-abc123def456-live",
     )
 
 

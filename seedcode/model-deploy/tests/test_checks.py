@@ -1,13 +1,14 @@
+"""What is asked of an endpoint, and what is noticed when it is not so."""
+
 import io
 import json
 
 import pytest
 from botocore.exceptions import ClientError
 
-from deploy.calls import Mailbox, by_mailbox, directly
+from deploy.calls import directly
 from deploy.checks import check, read_contract
-from deploy.settings import DeployError
-from memory import ACCOUNT, BUCKET
+from deploy.settings import DeployError, EndpointType
 
 CONTRACT = {
     "requests": [
@@ -88,49 +89,28 @@ def test_errors_that_are_not_the_models_are_not_hidden():
         findings(Closed())
 
 
-class Queue:
-    """An asynchronous endpoint: it answers, or fails, when it is looked at for the second time."""
-
-    def __init__(self, store, *, fails=False):
-        self.store = store
-        self.fails = fails
-        self.pending = None
-
-    def invoke_endpoint_async(self, EndpointName, InputLocation, ContentType, Accept):  # noqa: N803
-        assert (EndpointName, ContentType, Accept) == ("demo", "text/csv", "text/csv")
-        self.pending = self.store.objects[InputLocation]
-        return {
-            "OutputLocation": f"s3://{BUCKET}/endpoints/staging/answers/1",
-            "FailureLocation": f"s3://{BUCKET}/endpoints/staging/failures/1",
-        }
-
-    def work(self, _seconds):
-        place = "failures" if self.fails else "answers"
-        self.store.objects[f"s3://{BUCKET}/endpoints/staging/{place}/1"] = b"3.0"
+def test_a_build_asks_the_golden_requests_that_were_prepared_for_this_version(tmp_path):
+    (tmp_path / "golden.json").write_text('{"requests": [{"name": "mine"}]}')
+    contract = read_contract(EndpointType.REAL_TIME, {"CODEBUILD_SRC_DIR_Prepared": str(tmp_path)})
+    assert contract["requests"] == [{"name": "mine"}]
 
 
-def ask_queue(store, queue, patience=5.0):
-    mailbox = Mailbox(store, f"s3://{BUCKET}/endpoints/staging", ACCOUNT, "key")
-    return by_mailbox(queue, "demo", mailbox, patience, queue.work)("1,2", "text/csv", "text/csv")
+def test_outside_of_a_build_the_golden_requests_of_the_repository_are_asked(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    names = [request["name"] for request in read_contract(EndpointType.REAL_TIME, {})["requests"]]
+    assert names == ["two days as CSV", "a day as JSON"]
 
 
-def test_an_asynchronous_answer_is_waited_for(store):
-    queue = Queue(store)
-    assert ask_queue(store, queue).body == "3.0"
-    assert queue.pending == b"1,2"
+@pytest.mark.parametrize("text", [None, "", '{"requests": []}', "{}"])
+def test_a_build_never_falls_back_to_weaker_requests(tmp_path, text):
+    if text is not None:
+        (tmp_path / "golden.json").write_text(text)
+    with pytest.raises(DeployError, match=r"golden\.json"):
+        read_contract(EndpointType.REAL_TIME, {"CODEBUILD_SRC_DIR_Prepared": str(tmp_path)})
 
 
-def test_an_asynchronous_failure_is_a_refusal(store):
-    assert ask_queue(store, Queue(store, fails=True)).status == 400
-
-
-def test_an_answer_that_never_comes_is_an_error_that_says_where_it_was_expected(store):
-    with pytest.raises(DeployError, match="endpoints/staging/answers/1"):
-        ask_queue(store, Queue(store), patience=0)
-
-
-def test_prepared_golden_requests_come_before_those_of_the_repository(tmp_path):
-    repository = read_contract({"CODEBUILD_SRC_DIR_Prepared": str(tmp_path)})
-    assert {"requests", "refused", "budget", "tolerance"} == set(repository)
-    (tmp_path / "golden.json").write_text('{"requests": []}')
-    assert read_contract({"CODEBUILD_SRC_DIR_Prepared": str(tmp_path)})["requests"] == []
+def test_an_asynchronous_endpoint_is_given_the_time_that_leaving_and_fetching_takes():
+    budgets = {kind: read_contract(kind, {})["budget"] for kind in EndpointType}
+    assert budgets[EndpointType.SERVERLESS] == budgets[EndpointType.REAL_TIME]
+    assert budgets[EndpointType.ASYNCHRONOUS]["p95_milliseconds"] >= 10_000
+    assert budgets[EndpointType.ASYNCHRONOUS]["floor_milliseconds"] >= 2_000

@@ -1,3 +1,5 @@
+"""What CloudFormation gets for each stage."""
+
 import json
 from dataclasses import replace
 
@@ -20,10 +22,10 @@ def read(build, name):
 def test_both_stages_get_the_same_model_in_their_own_account(project, release, registry, store, build):
     package = registry.register("Approved")
     prepare(project, release, registry, store, build)
-    for stage, account in (("staging", "333333333333"), ("production", "444444444444")):
+    for stage, account, name in (("staging", "333333333333", "staging"), ("production", "444444444444", "live")):
         values = read(build, f"{stage}.json")["Parameters"]
         assert values["ModelPackageArn"] == package
-        assert values["EndpointName"] == f"demo-p-abc123def456-{stage}"
+        assert values["EndpointName"] == f"demo-p-abc123def456-{name}"
         assert values["ExecutionRoleArn"] == f"arn:aws:iam::{account}:role/mlops-catalog/endpoint"
 
 

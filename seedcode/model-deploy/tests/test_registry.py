@@ -1,3 +1,5 @@
+"""Which version is deployed, and that it is the registered file."""
+
 import pytest
 
 from deploy.registry import check_digest, describe, previous, resolve

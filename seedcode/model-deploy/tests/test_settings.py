@@ -1,6 +1,8 @@
+"""What comes from the environment."""
+
 import pytest
 
-from deploy.settings import DeployError, EndpointType, Project, read
+from deploy.settings import Caller, DeployError, EndpointType, Project, read
 
 ENVIRONMENT = {
     "SAGEMAKER_PROJECT_NAME": "demo",
@@ -8,6 +10,8 @@ ENVIRONMENT = {
     "ARTIFACT_BUCKET": "bucket",
     "KMS_KEY_ARN": "arn:aws:kms:us-east-1:222222222222:key/1",
     "ENDPOINT_TYPE": "serverless",
+    "STAGING_ENDPOINT": "demo-p-abc123def456-staging",
+    "PRODUCTION_ENDPOINT": "demo-p-abc123def456-live",
 }
 
 
@@ -15,6 +19,7 @@ def test_settings_come_from_the_environment():
     project = read(Project, ENVIRONMENT)
     assert project.endpoint_type is EndpointType.SERVERLESS
     assert project.endpoint_name("staging") == "demo-p-abc123def456-staging"
+    assert project.endpoint_name("production") == "demo-p-abc123def456-live"
 
 
 def test_every_missing_variable_is_named():
@@ -27,6 +32,13 @@ def test_a_value_that_is_none_of_the_choices_is_refused_with_the_choices():
         read(Project, {**ENVIRONMENT, "ENDPOINT_TYPE": "batch"})
 
 
-def test_the_longest_project_name_fits_in_an_endpoint_name():
-    longest = {**ENVIRONMENT, "SAGEMAKER_PROJECT_NAME": "N" * 32, "SAGEMAKER_PROJECT_ID": "p-abc123def456"}
-    assert len(read(Project, longest).endpoint_name("production")) <= 63
+@pytest.mark.parametrize("partition", ["aws", "aws-cn"])
+def test_production_is_asked_as_the_role_of_the_same_name_in_its_own_account(partition):
+    role = f"arn:{partition}:iam::333333333333:role/mlops-catalog/endpoint-test"
+    caller = read(Caller, {"TEST_ROLE_ARN": role, "PRODUCTION_ACCOUNT": "444444444444"})
+    assert caller.production_role_arn == f"arn:{partition}:iam::444444444444:role/mlops-catalog/endpoint-test"
+
+
+def test_what_the_test_may_act_as_has_to_be_set():
+    with pytest.raises(DeployError, match="TEST_ROLE_ARN, PRODUCTION_ACCOUNT"):
+        read(Caller, {})

@@ -2,20 +2,16 @@
 
 import functools
 import json
-import socket
-import subprocess
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
-import boto3
 import pytest
-from botocore.config import Config
 from botocore.exceptions import ClientError
 
-ROOT = Path(__file__).parents[3]
+from tests import conftest
+
 TEMPLATE = {
     "Parameters": {
         "SageMakerProjectName": {"Type": "String", "Default": "none"},
@@ -27,36 +23,20 @@ TEMPLATE = {
 }
 
 
-class Cloud:
-    """Clients for the sandbox, as an account's root or as a role."""
+class Cloud(conftest.Sandbox):
+    """A sandbox process, and clients in it as an account's root or as a role."""
 
     hub, development, outsider = "111111111111", "222222222222", "999999999999"
     unit = "ou-sand-mlops001"
     scientist = f"arn:aws:iam::{development}:role/service-role/AmazonSageMaker-ExecutionRole-sandbox"
 
-    def __init__(self, endpoint: str):
-        self.endpoint = endpoint
-        self.session = boto3.Session()
-
-    @functools.cache  # noqa: B019 - there is one cloud in a test run
-    def client(self, service: str, account: str = hub) -> Any:
-        return self.signed(service, {"AccessKeyId": account, "SecretAccessKey": "test", "SessionToken": ""})
-
-    def signed(self, service: str, keys: dict[str, str]) -> Any:
-        return self.session.client(
-            service,
-            region_name="us-east-1",
-            endpoint_url=self.endpoint,
-            aws_access_key_id=keys["AccessKeyId"],
-            aws_secret_access_key=keys["SecretAccessKey"],
-            aws_session_token=keys["SessionToken"] or None,
-            config=Config(retries={"max_attempts": 1}, s3={"addressing_style": "path"}, inject_host_prefix=False),
-        )
+    def client(self, service: str, who: str = hub) -> Any:
+        return super().client(service, who)
 
     @functools.cache  # noqa: B019
     def as_role(self, service: str, role: str = scientist, session: str = "SageMaker") -> Any:
         assumed = self.client("sts", role.split(":")[4]).assume_role(RoleArn=role, RoleSessionName=session)
-        return self.signed(service, assumed["Credentials"])
+        return self.client_with(service, assumed["Credentials"])
 
     def role(self, account: str, name: str, trusted: str, *actions: str) -> str:
         principal = {"AWS": trusted} if trusted.startswith("arn:") else {"Service": trusted}
@@ -104,14 +84,9 @@ class Offer(NamedTuple):
 
 @pytest.fixture(scope="session")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    place = ["--port", port, "--state", str(tmp_path_factory.mktemp("sandbox"))]
-    python = [str(ROOT / ".venv-sandbox/bin/python"), "-m", "sandbox"]
-    subprocess.run([*python, "start", *place], cwd=ROOT, check=True, capture_output=True)
-    yield Cloud(f"http://127.0.0.1:{port}")
-    subprocess.run([*python, "stop", *place], cwd=ROOT, check=True, capture_output=True)
+    started = Cloud(tmp_path_factory.mktemp("services")).start()
+    yield started
+    started.run("stop")
 
 
 @pytest.fixture(scope="session")

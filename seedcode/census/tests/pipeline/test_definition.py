@@ -1,3 +1,5 @@
+"""The definition as SageMaker gets it."""
+
 import json
 from dataclasses import replace
 

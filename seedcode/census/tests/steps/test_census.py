@@ -1,3 +1,5 @@
+"""Reading census tables, good and bad."""
+
 import csv
 
 import pandas as pd

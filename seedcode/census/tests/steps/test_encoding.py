@@ -1,3 +1,5 @@
+"""How a person becomes numbers, in training and behind an endpoint."""
+
 import pandas as pd
 import pytest
 

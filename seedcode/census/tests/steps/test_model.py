@@ -1,6 +1,12 @@
+"""Training, evaluation, fairness, the gate and the report."""
+
 import io
 import json
+import os
+import subprocess
+import sys
 import tarfile
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -39,6 +45,19 @@ def test_gate_closes_on_a_model_of_shuffled_labels(local_run, tmp_path):
     sets = [with_income(examples / name, tmp_path / name, shuffled) for name in ("train", "validation")]
     train(*sets, examples / "encoding", tmp_path / "model")
     assert not passes(evaluate(tmp_path / "model", examples / "test", tmp_path / "evaluation"))
+
+
+def test_a_training_job_trains_the_same_model_from_its_command_line(local_run, tmp_path):
+    """SageMaker unpacks the files of steps/ somewhere and says by environment variables where the data is."""
+    code = tmp_path / "code"
+    code.mkdir()
+    for file in Path(train.__code__.co_filename).parent.glob("*.py"):
+        (code / file.name).write_bytes(file.read_bytes())
+    names = ("train", "validation", "encoding")
+    channels = {f"SM_CHANNEL_{name.upper()}": str(local_run.examples / name) for name in names}
+    environment = os.environ | channels | {"SM_MODEL_DIR": str(tmp_path / "model")}
+    subprocess.run([sys.executable, "train.py"], cwd=code, env=environment, check=True, capture_output=True)
+    assert (tmp_path / "model" / "model.ubj").read_bytes() == (local_run.model / "model.ubj").read_bytes()
 
 
 def test_training_stops_early_and_keeps_the_best_round(local_run):

@@ -1,3 +1,5 @@
+"""The model behind HTTP."""
+
 import json
 import threading
 import urllib.error

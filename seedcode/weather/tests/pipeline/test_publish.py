@@ -1,3 +1,5 @@
+"""How code and definition reach AWS."""
+
 import io
 import tarfile
 
@@ -5,7 +7,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from code_bundle import CodeBundle, read_bundle, upload
-from publish import start, upsert
+from publish import commit, start, upsert
 
 
 class Registry:
@@ -35,9 +37,11 @@ class Store:
 
     def __init__(self):
         self.objects = {}
+        self.owner = None
 
-    def put_object(self, Bucket, Key, Body):  # noqa: N803  the names of S3's API
+    def put_object(self, Bucket, Key, Body, ExpectedBucketOwner):  # noqa: N803  the names of S3's API
         self.objects[Bucket, Key] = Body
+        self.owner = ExpectedBucketOwner
 
 
 def test_a_pipeline_is_created_with_the_projects_tags_then_updated(settings):
@@ -65,6 +69,18 @@ def test_an_execution_records_its_commit(settings):
     assert registry.executions[0]["PipelineParameters"] == [{"Name": "SourceCommit", "Value": "4f1c"}]
 
 
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({"SOURCE_COMMIT": "4f1c"}, "4f1c"),
+        ({"CODEBUILD_RESOLVED_SOURCE_VERSION": "4f1c"}, "4f1c"),
+        ({}, "none"),
+    ],
+)
+def test_every_ci_can_say_which_commit_it_builds(environment, expected):
+    assert commit(environment) == expected
+
+
 def test_code_is_kept_under_a_name_that_follows_its_content():
     bundle = read_bundle()
     assert bundle.digest == read_bundle().digest
@@ -72,12 +88,13 @@ def test_code_is_kept_under_a_name_that_follows_its_content():
     assert CodeBundle({**bundle.files, "train.py": b"changed"}).digest != bundle.digest
 
 
-def test_uploaded_code_is_what_the_jobs_read():
+def test_uploaded_code_is_what_the_jobs_read(settings):
     store, bundle = Store(), read_bundle()
-    uri = upload(bundle, "bucket", store)
-    place = uri.removeprefix("s3://bucket/")
-    with tarfile.open(fileobj=io.BytesIO(store.objects["bucket", f"{place}/sourcedir.tar.gz"])) as archive:
+    uri = upload(bundle, settings, store)
+    place = uri.removeprefix(f"s3://{settings.bucket}/")
+    with tarfile.open(fileobj=io.BytesIO(store.objects[settings.bucket, f"{place}/sourcedir.tar.gz"])) as archive:
         packed = archive.getnames()
     single = {key.removeprefix(f"{place}/steps/") for _, key in store.objects if "/steps/" in key}
+    assert store.owner == "123456789012"
     assert set(packed) == single == set(bundle.files)
     assert {"preprocess.py", "train.py", "evaluate.py", "inference.py"} <= single

@@ -1,3 +1,5 @@
+"""What comes from the environment."""
+
 import pytest
 
 from settings import SettingError, read_settings

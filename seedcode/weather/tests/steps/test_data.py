@@ -1,3 +1,5 @@
+"""Where the raw data comes from."""
+
 import pytest
 
 from data import fetch

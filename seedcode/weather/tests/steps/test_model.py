@@ -1,7 +1,13 @@
+"""Training, evaluation, the gate and the report, on real data."""
+
 import io
 import json
+import os
 import shutil
+import subprocess
+import sys
 import tarfile
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -35,6 +41,19 @@ def test_gate_closes_on_a_model_of_shuffled_labels(local_run, tmp_path):
     train(*sets, tmp_path / "model")
     result = evaluate(tmp_path / "model", examples / "train", examples / "test", tmp_path / "evaluation")
     assert result["improvement"]["over_best_baseline"] < GATE
+
+
+def test_a_training_job_trains_the_same_model_from_its_command_line(local_run, tmp_path):
+    """SageMaker unpacks the files of steps/ somewhere and says by environment variables where the data is."""
+    code = tmp_path / "code"
+    code.mkdir()
+    for file in Path(train.__code__.co_filename).parent.glob("*.py"):
+        (code / file.name).write_bytes(file.read_bytes())
+    names = ("train", "validation")
+    channels = {f"SM_CHANNEL_{name.upper()}": str(local_run.examples / name) for name in names}
+    environment = os.environ | channels | {"SM_MODEL_DIR": str(tmp_path / "model")}
+    subprocess.run([sys.executable, "train.py"], cwd=code, env=environment, check=True, capture_output=True)
+    assert (tmp_path / "model" / "model.ubj").read_bytes() == (local_run.model / "model.ubj").read_bytes()
 
 
 def test_training_stops_early_and_keeps_the_best_round(local_run):

@@ -1,3 +1,5 @@
+"""From raw observations to examples, good and bad."""
+
 import csv
 from datetime import date, timedelta
 

@@ -1,0 +1,15 @@
+#!/usr/bin/env python3
+"""The `process` that the pipeline's processing jobs start: a step of the repository, run without root."""
+
+import os
+import sys
+from pathlib import Path
+
+from account import give_up_root
+
+BASE = Path(os.environ.get("SAGEMAKER_BASE_DIR", "/opt/ml")) / "processing"
+
+if __name__ == "__main__":
+    give_up_root([BASE])
+    # The step takes the place of this process, and so gets its signals.
+    os.execv(sys.executable, [sys.executable, *sys.argv[1:]])

@@ -1,0 +1,14 @@
+"""The data that this repository brings along: 4,177 abalones from Tasmania, measured, weighed, their rings counted."""
+
+from pathlib import Path
+
+ENDINGS = (".csv",)
+
+
+def example(folder: Path) -> Path:
+    """The table of scikit-lego, written as a file."""
+    from sklego.datasets import load_abalone
+
+    file = folder / "abalone.csv"
+    load_abalone(as_frame=True).to_csv(file, index=False)
+    return file

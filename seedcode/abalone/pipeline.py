@@ -1,0 +1,111 @@
+"""The SageMaker pipeline: preprocess, train, evaluate, then register the model if it beats the simple guesss."""
+
+import sdk_settings  # noqa: F401  isort: skip  the SDK reads its settings when it is imported
+
+from sagemaker.core.workflow.conditions import ConditionGreaterThanOrEqualTo
+from sagemaker.core.workflow.functions import Join, JsonGet
+from sagemaker.core.workflow.parameters import ParameterFloat, ParameterInteger, ParameterString
+from sagemaker.core.workflow.properties import PropertyFile
+from sagemaker.mlops.workflow.condition_step import ConditionStep
+from sagemaker.mlops.workflow.fail_step import FailStep
+from sagemaker.mlops.workflow.pipeline import Pipeline
+from sagemaker.mlops.workflow.steps import CacheConfig, ProcessingStep, TrainingStep
+
+from image import image_uri
+from jobs import Jobs, Machine
+from registration import Candidate, create_step, register_step
+from settings import Settings
+
+CACHE = CacheConfig(enable_caching=True, expire_after="P30D")
+EVALUATION = PropertyFile(name="Evaluation", output_name="evaluation", path="evaluation.json")
+IMPROVEMENT = "improvement.over_best_baseline"
+
+
+def parameters(settings: Settings) -> dict:
+    """What an execution can be started with."""
+    every = [
+        ParameterString(name="DataUri", default_value=settings.data_uri),
+        ParameterString(name="SourceCommit", default_value="none"),
+        ParameterString(name="ProcessingInstanceType", default_value="ml.m5.large"),
+        ParameterString(name="TrainingInstanceType", default_value="ml.m5.large"),
+        ParameterInteger(name="MaxDepth", default_value=4),
+        ParameterFloat(name="LearningRate", default_value=0.03),
+        ParameterFloat(name="MinimumImprovement", default_value=0.02),
+    ]
+    return {parameter.name: parameter for parameter in every}
+
+
+def output(step: ProcessingStep, name: str) -> object:
+    """The S3 URI that a step wrote an output to."""
+    return step.properties.ProcessingOutputConfig.Outputs[name].S3Output.S3Uri
+
+
+def measured(path: str) -> JsonGet:
+    """A value of evaluation.json."""
+    return JsonGet(step_name="Evaluate", property_file=EVALUATION, json_path=path)
+
+
+def preprocess_step(jobs: Jobs, values: dict) -> ProcessingStep:
+    """Measurements to examples."""
+    machine = Machine(image_uri(), values["ProcessingInstanceType"])
+    sets = ["train", "validation", "test"]
+    request = jobs.processing(machine, ["process", "preprocess.py"], {"data": values["DataUri"]}, sets)
+    return ProcessingStep(name="Preprocess", step_args=request, cache_config=CACHE)
+
+
+def train_step(jobs: Jobs, values: dict, preprocess: ProcessingStep) -> TrainingStep:
+    """Examples to a model, with the `train` of the image, which runs train.py of the channel `code`."""
+    machine = Machine(image_uri(), values["TrainingInstanceType"])
+    # Hyperparameters are strings; a number parameter has to be turned into one.
+    chosen = {"max_depth": values["MaxDepth"].to_string(), "eta": values["LearningRate"].to_string()}
+    channels = {name: output(preprocess, name) for name in ("train", "validation")}
+    request = jobs.training(machine, chosen, {"code": f"{jobs.code}/steps", **channels})
+    return TrainingStep(name="Train", step_args=request, cache_config=CACHE)
+
+
+def evaluate_step(jobs: Jobs, values: dict, preprocess: ProcessingStep, train: TrainingStep) -> ProcessingStep:
+    """A model to its metrics and its report."""
+    machine = Machine(image_uri(), values["ProcessingInstanceType"])
+    inputs = {
+        "model": train.properties.ModelArtifacts.S3ModelArtifacts,
+        "train": output(preprocess, "train"),
+        "test": output(preprocess, "test"),
+    }
+    request = jobs.processing(machine, ["process", "evaluate.py"], inputs, ["evaluation"])
+    return ProcessingStep(name="Evaluate", step_args=request, property_files=[EVALUATION], cache_config=CACHE)
+
+
+def gate_step(jobs: Jobs, values: dict, train: TrainingStep, evaluate: ProcessingStep) -> ConditionStep:
+    """Register the model if it is enough better than the best simple guess; otherwise stop and say why."""
+    candidate = Candidate(
+        image=image_uri(),
+        archive=train.properties.ModelArtifacts.S3ModelArtifacts,
+        evaluation=output(evaluate, "evaluation"),
+        digest=measured("model_sha256"),
+        commit=values["SourceCommit"],
+        environment={},
+    )
+    reason = ["Not enough better than the best simple guess: improvement", measured(IMPROVEMENT), "of at least"]
+    refusal = Join(on=" ", values=[*reason, values["MinimumImprovement"]])
+    enough = ConditionGreaterThanOrEqualTo(left=measured(IMPROVEMENT), right=values["MinimumImprovement"])
+    return ConditionStep(
+        name="Gate",
+        conditions=[enough],
+        if_steps=[register_step(jobs, candidate), create_step(jobs, candidate)],
+        else_steps=[FailStep(name="NotGoodEnough", error_message=refusal)],
+    )
+
+
+def definition(settings: Settings, code: str) -> str:
+    """The pipeline as JSON, for code at this S3 URI. The same input gives the same text, byte for byte."""
+    jobs, values = Jobs(settings, code), parameters(settings)
+    preprocess = preprocess_step(jobs, values)
+    train = train_step(jobs, values, preprocess)
+    evaluate = evaluate_step(jobs, values, preprocess, train)
+    return Pipeline(
+        name=settings.pipeline_name,
+        parameters=list(values.values()),
+        steps=[preprocess, train, evaluate, gate_step(jobs, values, train, evaluate)],
+        pipeline_experiment_config=None,
+        sagemaker_session=jobs.session,
+    ).definition()

@@ -1,0 +1,103 @@
+"""Measures the model on animals it has never seen, against three guesses that need no such model."""
+
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import xgboost as xgb
+
+from archive import digest, unpack
+from examples import TARGET, matrix, measurements, read_examples
+from measurements import NUMBERS, SEXES
+from report import write_report
+
+BY_SEX = "median of its sex"
+BY_SHELL = "line through the weight of its shell"
+BY_EVERYTHING = "line through everything measured"
+
+
+def on_line(train: np.ndarray, rings: pd.Series, test: np.ndarray) -> np.ndarray:
+    """The test table's columns, on the line of least squares through the train table's."""
+    known, unseen = (np.column_stack([np.ones(len(table)), table]) for table in (train, test))
+    return unseen @ np.linalg.lstsq(known, rings.to_numpy(), rcond=None)[0]
+
+
+def simple_guesses(train: pd.DataFrame, test: pd.DataFrame) -> dict[str, np.ndarray]:
+    """What a person would say with a list, with scales, and with a spreadsheet."""
+    rings = train[TARGET]
+    shells = [table[["shell_weight"]].to_numpy() for table in (train, test)]
+    # One sex is left out, because all of them add up to the constant.
+    everything = [
+        np.column_stack([table[list(NUMBERS)], *(table["sex"] == sex for sex in SEXES[1:])]) for table in (train, test)
+    ]
+    return {
+        BY_SEX: test["sex"].map(rings.groupby(train["sex"]).median()).fillna(rings.median()).to_numpy(),
+        BY_SHELL: on_line(shells[0], rings, shells[1]),
+        BY_EVERYTHING: on_line(everything[0], rings, everything[1]),
+    }
+
+
+def rmse(prediction: np.ndarray, truth: pd.Series) -> float:
+    return float(np.sqrt(np.mean((prediction - truth.to_numpy()) ** 2)))
+
+
+def metrics(prediction: np.ndarray, truth: pd.Series, simple: dict[str, np.ndarray]) -> dict:
+    """In the layout that the model registry shows, with the improvement that the gate looks at."""
+    error = rmse(prediction, truth)
+    baselines = {name: rmse(guess, truth) for name, guess in simple.items()}
+    return {
+        "regression_metrics": {
+            "rmse": {"value": error},
+            "mae": {"value": float(np.mean(np.abs(prediction - truth.to_numpy())))},
+            "r2": {"value": 1 - error**2 / float(truth.var(ddof=0))},
+        },
+        "baseline_rmse": baselines,
+        "improvement": {
+            "over_shell_weight": 1 - error / baselines[BY_SHELL],
+            "over_best_baseline": 1 - error / min(baselines.values()),
+        },
+        "animals": len(truth),
+    }
+
+
+def golden_requests(unseen: pd.DataFrame, prediction: np.ndarray) -> dict:
+    """A few requests with their answers: an endpoint that serves this model has to give the same ones."""
+    animals = [0, len(unseen) // 2, len(unseen) - 1]
+    rows = measurements(unseen).iloc[animals]
+    answers = [round(float(value), 3) for value in prediction[animals]]
+    named = json.dumps({"instances": rows.to_dict("records")})
+    csv = {"name": "three animals as CSV", "content_type": "text/csv", "accept": "text/csv"}
+    by_name = {"name": "three animals by name", "content_type": "application/json", "accept": "application/json"}
+    return {
+        "requests": [
+            csv | {"body": rows.to_csv(index=False, header=False), "predictions": answers},
+            by_name | {"body": named, "predictions": answers},
+        ]
+    }
+
+
+def evaluate(model: Path, train: Path, test: Path, output: Path) -> dict:
+    """Write evaluation.json, golden.json, predictions.csv and report.html; return the metrics."""
+    folder = unpack(model)
+    booster = xgb.Booster(model_file=folder / "model.ubj")
+    known, unseen = read_examples(train), read_examples(test)
+    prediction = booster.predict(matrix(unseen))
+    simple = simple_guesses(known, unseen)
+    result = metrics(prediction, unseen[TARGET], simple) | {"model_sha256": digest(model)}
+    output.mkdir(parents=True, exist_ok=True)
+    guesses = measurements(unseen).assign(actual=unseen[TARGET], model=prediction, **simple)
+    guesses.to_csv(output / "predictions.csv", index=False)
+    write_report(output / "report.html", result, guesses, folder, {"train": known, "test": unseen})
+    (output / "golden.json").write_text(json.dumps(golden_requests(unseen, prediction), indent=2))
+    (output / "evaluation.json").write_text(json.dumps(result, indent=2))
+    return result
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("model", "train", "test"):
+        parser.add_argument(f"--{name}", type=Path, default=Path("/opt/ml/processing/input") / name)
+    parser.add_argument("--output", type=Path, default=Path("/opt/ml/processing/output/evaluation"))
+    print(json.dumps(evaluate(**vars(parser.parse_args()))))

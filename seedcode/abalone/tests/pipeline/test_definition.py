@@ -1,0 +1,86 @@
+"""The definition as SageMaker gets it."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from definition_check import DefinitionError, all_steps, check, problems
+from pipeline import definition
+
+CODE = "s3://sagemaker-p-abc123def456-0a1b2c3d/code/0123456789abcdef"
+
+
+@pytest.fixture
+def steps(text):
+    return {step["Name"]: step for step in all_steps(json.loads(text)["Steps"])}
+
+
+def test_sagemaker_would_accept_it(text):
+    assert problems(text) == []
+
+
+def test_the_same_code_gives_the_same_text(text, settings):
+    assert definition(settings, CODE) == text
+
+
+def test_steps_are_those_of_the_readme(steps):
+    assert list(steps) == ["Preprocess", "Train", "Evaluate", "Gate", "RegisterModel", "CreateModel", "NotGoodEnough"]
+
+
+def test_gate_compares_the_improvement_with_a_parameter(steps):
+    condition = steps["Gate"]["Arguments"]["Conditions"][0]
+    assert condition["Type"] == "GreaterThanOrEqualTo"
+    assert condition["LeftValue"]["Std:JsonGet"]["Path"] == "improvement.over_best_baseline"
+    assert condition["RightValue"] == {"Get": "Parameters.MinimumImprovement"}
+
+
+def test_a_model_waits_for_approval_with_its_metrics_and_digest(steps):
+    request = steps["RegisterModel"]["Arguments"]
+    assert request["ModelApprovalStatus"] == "PendingManualApproval"
+    assert set(request["ModelMetrics"]) == {"ModelQuality", "Explainability"}
+    assert set(request["CustomerMetadataProperties"]) == {"source_commit", "model_sha256", "golden_requests"}
+
+
+def test_every_job_is_encrypted_tagged_and_runs_as_the_project(steps, settings):
+    for name in ("Preprocess", "Train", "Evaluate"):
+        arguments = json.dumps(steps[name]["Arguments"])
+        assert arguments.count(settings.key_arn) == 2
+        assert {"Key": "sagemaker:project-id", "Value": settings.project_id} in steps[name]["Arguments"]["Tags"]
+        assert steps[name]["Arguments"]["RoleArn"] == settings.role_arn
+        assert "VpcConfig" not in arguments
+
+
+def test_jobs_run_in_the_network_of_the_project_if_it_has_one(settings):
+    inside = replace(settings, subnets=("subnet-1", "subnet-2"), security_groups=("sg-1",))
+    document = json.loads(definition(inside, CODE))
+    networks = [step["Arguments"].get("VpcConfig") for step in all_steps(document["Steps"]) if step["Name"] == "Train"]
+    assert networks == [{"Subnets": ["subnet-1", "subnet-2"], "SecurityGroupIds": ["sg-1"]}]
+
+
+def test_steps_are_cached_and_parameters_reach_them(steps):
+    for name in ("Preprocess", "Train", "Evaluate"):
+        assert steps[name]["CacheConfig"] == {"Enabled": True, "ExpireAfter": "P30D"}
+    cluster = steps["Preprocess"]["Arguments"]["ProcessingResources"]["ClusterConfig"]
+    assert cluster["InstanceType"] == {"Get": "Parameters.ProcessingInstanceType"}
+
+
+def broken(text, change):
+    document = json.loads(text)
+    change(document)
+    return json.dumps(document)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda it: it["Steps"].append(it["Steps"][0]), "two steps are called Preprocess"),
+        (lambda it: it["Steps"].pop(0), "a reference to step Preprocess, which does not exist"),
+        (lambda it: it["Parameters"].pop(0), "a reference to parameter DataUri, which does not exist"),
+        (lambda it: it["Steps"][1]["Arguments"].pop("OutputDataConfig"), "Train .*OutputDataConfig"),
+        (lambda it: it["Steps"][1]["Arguments"]["HyperParameters"].update(eta=0.1), "Train .*eta"),
+    ],
+)
+def test_a_broken_definition_is_refused_with_the_place(text, change, message):
+    with pytest.raises(DefinitionError, match=f"(?s){message}"):
+        check(broken(text, change))

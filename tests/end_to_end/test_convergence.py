@@ -1,0 +1,74 @@
+"""A publish that is killed, or that fails in one account, is finished by the next one."""
+
+import os
+import signal
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+TRUST = '{"Version":"2012-10-17","Statement":[]}'
+
+
+@pytest.fixture(scope="module")
+def empty(make_sandbox) -> Any:
+    return make_sandbox()
+
+
+@pytest.fixture(scope="module")
+def run(empty, make_command_line) -> Any:
+    return make_command_line(empty)
+
+
+def kill_at(run, line: str) -> None:
+    """Publishes until `line` is printed, and kills the process there."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "scripts", "publish"],
+        cwd=run.root,
+        env=run.environment("hub"),
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+    )
+    assert process.stderr
+    seen = next((printed for printed in process.stderr if line in printed), None)
+    assert seen, f"{line!r} was never printed"
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    process.stderr.close()
+
+
+def test_a_publish_killed_in_the_middle_is_finished_by_the_next(run) -> None:
+    kill_at(run, "+ launch role in the hub")
+    kill_at(run, "+ portfolio MLOps projects")
+    done = run("hub", "publish")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "plan      nothing to change" in run("hub", "plan").stdout
+
+
+def test_a_spoke_that_refuses_is_named_and_stops_nobody_else(run, make_sandbox, make_command_line) -> None:
+    sandbox = make_sandbox()
+    iam = sandbox.client("iam", "333333333333")
+    iam.create_role(RoleName="mlops-catalog-launch", AssumeRolePolicyDocument=TRUST)
+    publish = make_command_line(sandbox)
+    done = publish("hub", "publish")
+    assert done.returncode == 3
+    assert "spoke roles failed in 1 of the accounts: 333333333333" in done.stderr
+    assert "publish again" in done.stderr
+    seen = sandbox.client("servicecatalog", "data-scientist").search_products()["ProductViewSummaries"]
+    assert {view["Name"] for view in seen} == {"build-train", "deploy", "build-train-deploy"}
+    iam.delete_role(RoleName="mlops-catalog-launch")
+    again = publish("hub", "publish")
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert "~ spoke roles again in 333333333333" in again.stdout
+
+
+def test_what_was_published_survives_a_restart(run, empty) -> None:
+    assert run("data-scientist", "launch", "deploy", "kept", "-p", "ModelPackageGroupName=x").returncode == 0
+    empty.run("stop")
+    empty.start()
+    assert "plan      nothing to change" in run("hub", "plan").stdout
+    assert run("hub", "verify").returncode == 0
+    sagemaker = empty.client("sagemaker", "data-scientist")
+    assert sagemaker.describe_project(ProjectName="kept")["ProjectStatus"] == "CreateCompleted"

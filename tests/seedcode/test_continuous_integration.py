@@ -1,0 +1,74 @@
+"""Every seed runs in four CI services besides CodeBuild, each a thin call of the seed's own Make targets."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+SERVICES = (".github/workflows/build.yml", ".gitlab-ci.yml", "bitbucket-pipelines.yml", "Jenkinsfile")
+# What a command line may be besides a call of Make: handing the service's token to AWS's SDK.
+PREPARATION = re.compile(r'(export [A-Z_]+=\S+|echo "\$[A-Z_]+" > "\$AWS_WEB_IDENTITY_TOKEN_FILE")')
+TRAINING = {"test", "data", "pipeline"}
+
+
+def scripts(node: Any) -> Iterator[str]:
+    """The command lines of a YAML file, wherever the service wants them."""
+    if isinstance(node, dict):
+        for name, value in node.items():
+            if name in ("run", "script"):
+                yield from [value] if isinstance(value, str) else value
+            else:
+                yield from scripts(value)
+    elif isinstance(node, list):
+        for item in node:
+            yield from scripts(item)
+
+
+def commands(file: Path) -> list[str]:
+    if file.suffix == ".yml":
+        return list(scripts(YAML(typ="safe").load(file)))
+    return re.findall(r"\bsh '([^']*)'", file.read_text())
+
+
+def called(file: Path) -> set[str]:
+    return {line.removeprefix("make ") for line in commands(file) if line.startswith("make ")}
+
+
+def targets(seed: Path) -> set[str]:
+    return set(re.findall(r"^([a-z][a-z-]*):", (seed / "Makefile").read_text(), re.M))
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_calls_only_targets_that_exist_and_does_nothing_else(original, service):
+    lines = commands(original / service)
+    assert [line for line in lines if not line.startswith("make ") and not PREPARATION.fullmatch(line)] == []
+    assert called(original / service) <= targets(original)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_tests_and_sends_the_pipeline_if_there_is_one(original, service):
+    assert called(original / service) == (TRAINING if (original / "pipeline.py").exists() else {"test"})
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_no_service_holds_a_key(original, service):
+    assert not re.search("AKIA|ACCESS_KEY|SECRET", (original / service).read_text(), re.I)
+
+
+@pytest.mark.parametrize("service", SERVICES[:3])
+def test_a_service_that_reaches_aws_says_who_it_is(original, service):
+    text = (original / service).read_text()
+    if (original / "pipeline.py").exists():
+        assert re.search("id-token: write|id_tokens:|oidc: true", text)
+
+
+def test_the_builds_of_aws_call_targets_that_exist(original):
+    buildspec = original / "buildspec.yml"
+    if buildspec.exists():
+        phases = YAML(typ="safe").load(buildspec)["phases"].values()
+        lines = [line for phase in phases for line in phase["commands"]]
+        assert {word for line in lines for word in line.removeprefix("make ").split()} <= targets(original)
+        assert all(line.startswith("make ") for line in lines)

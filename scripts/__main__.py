@@ -137,10 +137,11 @@ def rehearse(
     everybody = cast(read_people(people), region)
     for order in orders(chosen(product), parameters):
         with StageTable(terminal) as table:
-            path, failure = rehearse_and_report(workspace, order, everybody, table, keep=keep)
-        terminal.row("report", workspace.place(path))
-        if failure:
-            raise failure
+            reported = rehearse_and_report(workspace, order, everybody, table, keep=keep)
+        terminal.row("report", workspace.place(reported.path))
+        if reported.failure:
+            raise reported.failure
+        terminal.row("stays", reported.stays)
 
 
 @main.command()

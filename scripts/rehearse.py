@@ -35,6 +35,15 @@ class Rehearsed:
     failure: CatalogError | None
 
 
+@dataclass(frozen=True)
+class Reported:
+    """Where the report is, the failure of the first stage that failed, and what is still there."""
+
+    path: Path
+    failure: CatalogError | None
+    stays: str
+
+
 def read_people(assignments: Iterable[str]) -> Mapping[str, str]:
     """Profiles by part. Raises ConfigurationError for a part that nobody plays."""
     profiles: dict[str, str] = {}
@@ -66,16 +75,15 @@ def orders(products: Iterable[str], parameters: Iterable[str]) -> tuple[Order, .
     )
 
 
-def rehearse_and_report(
-    workspace: Workspace, order: Order, cast: Cast, watch: Watch, *, keep: bool
-) -> tuple[Path, CatalogError | None]:
-    """Where the report is, and the failure of the first stage that failed."""
+def rehearse_and_report(workspace: Workspace, order: Order, cast: Cast, watch: Watch, *, keep: bool) -> Reported:
+    """The report is written whatever came of the stages, once there was one."""
     rehearsed = rehearse(order, cast, watch, keep=keep)
     path = workspace.build_folder / "rehearsal" / f"{order.product}.html"
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = page(order.product, rehearsed.passed, rehearsed.findings, retained(order.product))
-    path.write_text(text, encoding="utf-8")
-    return path, rehearsed.failure
+    kept = retained(order.product)
+    path.write_text(page(order.product, rehearsed.passed, rehearsed.findings, kept), encoding="utf-8")
+    whole = f"the project: aws sagemaker delete-project --project-name {order.name}"
+    return Reported(path, rehearsed.failure, whole if keep else f"by design: {', '.join(kept)}")
 
 
 def rehearse(order: Order, cast: Cast, watch: Watch, *, keep: bool) -> Rehearsed:

@@ -1,6 +1,7 @@
 """Under whose credentials a stack works: its role's, or those of whoever asked for the operation."""
 
 import contextvars
+import uuid
 from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any
@@ -10,6 +11,7 @@ from ministack.services.cloudformation import changesets, handlers, helpers
 
 from sandbox.loopback import Credentials, acting_as
 from sandbox.services.errors import ServiceError
+from sandbox.services.identifiers import arn
 from sandbox.services.sessions import assume_for_service, caller
 
 _OPERATIONS = ("CreateStack", "UpdateStack", "DeleteStack", "CreateChangeSet", "ExecuteChangeSet")
@@ -42,7 +44,7 @@ def _wrap(handler: Callable[[dict], tuple]) -> Callable[[dict], tuple]:
     def run(parameters: dict) -> tuple:
         role = helpers._p(parameters, "RoleARN") or _role_of_stack(helpers._p(parameters, "StackName"))
         try:
-            credentials = _of_role(role) if role else caller()
+            credentials = _of_role(role, _stack(helpers._p(parameters, "StackName"))) if role else caller()
         except ServiceError as error:
             return helpers._error("ValidationError", f"Role {role} is invalid or cannot be assumed: {error}")
         return _run_as(credentials, role, handler, parameters)
@@ -50,11 +52,19 @@ def _wrap(handler: Callable[[dict], tuple]) -> Callable[[dict], tuple]:
     return run
 
 
-def _of_role(role: str) -> Credentials:
+def _stack(name: str) -> str:
+    """The ARN that CloudFormation tells a role's trust policy; that of a stack to be ends in what nobody knows yet."""
+    known = handlers._resolve_stack(name)
+    if known:
+        return known["StackId"]
+    return name if name.startswith("arn:") else arn("cloudformation", f"stack/{name}/{uuid.uuid4()}")
+
+
+def _of_role(role: str, stack: str) -> Credentials:
     mine = iam_evaluator.caller_arn().split("/")
     if ":assumed-role/" in iam_evaluator.caller_arn() and mine[1] == role.rpartition("/")[2]:
         return caller()
-    return assume_for_service(role, "cloudformation.amazonaws.com", "AWSCloudFormation")
+    return assume_for_service(role, "cloudformation.amazonaws.com", "AWSCloudFormation", stack)
 
 
 def _keep_role(handler: Callable[[dict], tuple]) -> Callable[[dict], tuple]:

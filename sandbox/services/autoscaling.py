@@ -108,6 +108,14 @@ def _invalid(message: str) -> ServiceError:
     return ServiceError("ValidationException", message)
 
 
+def _resource_arn(operation: str, request: Request) -> str:
+    """Service Authorization Reference: changes are judged on the scalable target, whose ARN AWS makes up."""
+    if operation.startswith("Describe") or not request.keys() >= set(_TARGET):
+        return "*"
+    known = STORE.here("targets").get(_key(request), {})
+    return known.get("ScalableTargetARN", arn("application-autoscaling", "scalable-target/*"))
+
+
 APPLICATION_AUTOSCALING = Service(
     "application-autoscaling",
     {
@@ -119,4 +127,5 @@ APPLICATION_AUTOSCALING = Service(
         "DeleteScalingPolicy": _delete_policy,
     },
     STORE,
+    resource_arn=_resource_arn,
 )

@@ -38,7 +38,8 @@ def _invoke(name: str, headers: Mapping[str, str], body: bytes) -> Answer:
         reply, variant = invocation.invoke(name, request, headers.get(f"{_PREFIX}target-variant"))
     except invocation.ModelError as error:
         return _refusal(error)
-    return 200, {"Content-Type": reply.kind, "x-Amzn-Invoked-Production-Variant": variant}, reply.body
+    # In lower case: the engine takes a `Content-Type` for that of its own envelope and rewrites it.
+    return 200, {"content-type": reply.kind, "x-Amzn-Invoked-Production-Variant": variant}, reply.body
 
 
 def _refusal(error: invocation.ModelError) -> Answer:

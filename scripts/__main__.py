@@ -164,7 +164,8 @@ def _verify(session: "Session") -> None:
     for problem in verification.problems:
         terminal.row("verify", problem)
     if verification.problems:
-        raise UnfinishedError("not every account has what was published", hint="publish again; see `make doctor`")
+        hint = "publish again; what an account refuses is named above"
+        raise UnfinishedError("not every account has what was published", hint=hint)
     terminal.row("verify", verification.sentence)
     rows = [(row.product, row.version, row.guidance, str(row.accounts), row.seeds) for row in verification.rows]
     terminal.table(("product", "version", "guidance", "accounts", "seeds"), rows)

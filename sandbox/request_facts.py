@@ -114,8 +114,8 @@ def _stack(request: Request, known: str, place: str) -> str:
 
 
 def _alarm(request: Request, known: str, place: str) -> str:
-    name = request.parameters.get("AlarmName")
-    return f"arn:aws:cloudwatch:{place}:alarm:{name}" if name else known
+    name, tagged = request.parameters.get("AlarmName"), request.parameters.get("ResourceARN")
+    return f"arn:aws:cloudwatch:{place}:alarm:{name}" if name else tagged or known
 
 
 def _key(request: Request, known: str, place: str) -> str:

@@ -86,3 +86,24 @@ def test_a_name_for_a_key_needs_rights_on_the_name_and_on_the_key(sandbox: Any) 
     with pytest.raises(ClientError, match=f"kms:CreateAlias on resource: {key['Arn']}"):
         half.create_alias(AliasName="alias/mine", TargetKeyId=key["KeyId"])
     whole.create_alias(AliasName="alias/mine", TargetKeyId=key["KeyId"])
+
+
+def test_tagging_an_alarm_is_judged_on_that_alarm(sandbox: Any) -> None:
+    watch = sandbox.client("cloudwatch")
+    for name in ("ours", "theirs"):
+        watch.put_metric_alarm(
+            AlarmName=name,
+            Namespace="N",
+            MetricName="M",
+            Statistic="Sum",
+            Period=60,
+            EvaluationPeriods=1,
+            Threshold=1,
+            ComparisonOperator="GreaterThanThreshold",
+        )
+    alarm = "arn:aws:cloudwatch:us-east-1:222222222222:alarm:"
+    tagging = {"Effect": "Allow", "Action": "cloudwatch:TagResource", "Resource": f"{alarm}ours"}
+    person = sandbox.client_with("cloudwatch", _assumed(sandbox, tagging))
+    person.tag_resource(ResourceARN=f"{alarm}ours", Tags=[{"Key": "k", "Value": "v"}])
+    with pytest.raises(ClientError, match="cloudwatch:TagResource on resource: .*alarm:theirs"):
+        person.tag_resource(ResourceARN=f"{alarm}theirs", Tags=[{"Key": "k", "Value": "v"}])

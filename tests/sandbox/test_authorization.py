@@ -105,5 +105,5 @@ def test_tagging_an_alarm_is_judged_on_that_alarm(sandbox: Any) -> None:
     tagging = {"Effect": "Allow", "Action": "cloudwatch:TagResource", "Resource": f"{alarm}ours"}
     person = sandbox.client_with("cloudwatch", _assumed(sandbox, tagging))
     person.tag_resource(ResourceARN=f"{alarm}ours", Tags=[{"Key": "k", "Value": "v"}])
-    with pytest.raises(ClientError, match="cloudwatch:TagResource on resource: .*alarm:theirs"):
+    with pytest.raises(ClientError, match=r"cloudwatch:TagResource on resource: .*alarm:theirs"):
         person.tag_resource(ResourceARN=f"{alarm}theirs", Tags=[{"Key": "k", "Value": "v"}])

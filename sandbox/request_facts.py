@@ -114,8 +114,9 @@ def _stack(request: Request, known: str, place: str) -> str:
 
 
 def _alarm(request: Request, known: str, place: str) -> str:
-    name, tagged = request.parameters.get("AlarmName"), request.parameters.get("ResourceARN")
-    return f"arn:aws:cloudwatch:{place}:alarm:{name}" if name else tagged or known
+    given = request.parameters
+    name = given.get("AlarmName") or next(iter(given.get("AlarmNames") or []), "")
+    return f"arn:aws:cloudwatch:{place}:alarm:{name}" if name else given.get("ResourceARN") or known
 
 
 def _key(request: Request, known: str, place: str) -> str:
@@ -138,11 +139,14 @@ _CORRECTIONS = {
 
 
 def further_resources(request: Request, place: str) -> list[str]:
-    """What a call acts on besides its first resource: giving a key a name touches the key too."""
-    target = request.parameters.get("TargetKeyId") if request.service == "kms" else None
-    if not target:
-        return []
-    return [target if target.startswith("arn:") else f"arn:aws:kms:{place}:key/{target}"]
+    """What a call acts on besides its first resource: the other alarms of a list, the key that is given a name."""
+    match request.service, request.parameters:
+        case "kms", {"TargetKeyId": str(target)}:
+            return [target if target.startswith("arn:") else f"arn:aws:kms:{place}:key/{target}"]
+        case "monitoring", {"AlarmNames": [_, *others]}:
+            return [f"arn:aws:cloudwatch:{place}:alarm:{name}" for name in others]
+        case _:
+            return []
 
 
 def context(request: Request, _resource: str) -> dict[str, Any]:

@@ -5,5 +5,5 @@ from fractions import Fraction
 
 
 def scaled(seconds: float) -> float:
-    """`seconds` of AWS in seconds of here; SANDBOX_TIME_SCALE is the factor, 1/60 unless set."""
-    return seconds * float(Fraction(os.environ.get("SANDBOX_TIME_SCALE", "1/60")))
+    """`seconds` of AWS in seconds of here; SANDBOX_TIME_SCALE is the factor, 1/240 unless set."""
+    return seconds * float(Fraction(os.environ.get("SANDBOX_TIME_SCALE", "1/240")))

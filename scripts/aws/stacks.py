@@ -56,6 +56,22 @@ def apply_stack(client: "CloudFormationClient", stack: Stack, template_url: str 
         _require_success(client, stack.name, _settle(client, stack.name, tick))
 
 
+def delete_stack(client: "CloudFormationClient", name: str, tick: Tick) -> bool:
+    """Delete a stack and wait until it is gone; False when there is none.
+
+    Raises UnfinishedError with the first resource that could not be deleted and its reason.
+    """
+    if _settle(client, name, tick) == GONE:
+        return False
+    identifier = client.describe_stacks(StackName=name)["Stacks"][0].get("StackId", name)
+    client.delete_stack(StackName=name)
+    # A stack that is gone is known by its id only.
+    if _settle(client, identifier, tick) not in (GONE, "DELETE_COMPLETE"):
+        problem = f"stack {name} cannot be deleted: {first_failure(client, identifier)}"
+        raise UnfinishedError(problem, hint="mend the cause and delete the stack in CloudFormation's console")
+    return True
+
+
 def _create_change_set(
     client: "CloudFormationClient", name: str, stack: Stack, template_url: str | None, *, creating: bool
 ) -> None:

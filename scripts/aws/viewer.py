@@ -9,8 +9,7 @@ from urllib.parse import unquote
 from botocore.exceptions import ClientError
 
 from scripts.aws.account import Account
-from scripts.aws.stacks import find_stack
-from scripts.aws.waiting import until
+from scripts.aws.stacks import delete_stack, find_stack
 from scripts.rehearsal.cast import Log, Question
 
 PATH = "/mlops-catalog/"
@@ -48,11 +47,7 @@ class Viewer:
 
     def remove(self, stack: str) -> bool:
         """Delete a stack and wait until it is gone; False when there is none."""
-        if find_stack(self.cloudformation, stack) is None:
-            return False
-        self.cloudformation.delete_stack(StackName=stack)
-        until(lambda: find_stack(self.cloudformation, stack) is None or None, lambda: None)
-        return True
+        return delete_stack(self.cloudformation, stack, lambda: None)
 
     def read(self, address: str) -> bytes:
         """The content of an S3 URI."""

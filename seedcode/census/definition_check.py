@@ -3,8 +3,10 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import botocore.session
+from botocore.model import ServiceModel
 from botocore.validate import ParamValidator
 
 # What each kind of step calls, and the name that SageMaker fills in.
@@ -45,6 +47,12 @@ def filled_in(value: object, parameters: dict) -> object:
     return {name: filled_in(item, parameters) for name, item in value.items()}
 
 
+@cache
+def sagemaker_requests() -> ServiceModel:
+    """AWS's description of its own API; reading it takes half a second."""
+    return botocore.session.get_session().get_service_model("sagemaker")
+
+
 def shape_problems(step: dict, parameters: dict) -> list[str]:
     """What the operation behind the step would say about its arguments."""
     if step["Type"] not in CALLS:
@@ -52,8 +60,7 @@ def shape_problems(step: dict, parameters: dict) -> list[str]:
     operation, name = CALLS[step["Type"]]
     request = {name: "text"} if name else {}
     request |= filled_in(step["Arguments"], parameters)
-    model = botocore.session.get_session().get_service_model("sagemaker").operation_model(operation)
-    report = ParamValidator().validate(request, model.input_shape)
+    report = ParamValidator().validate(request, sagemaker_requests().operation_model(operation).input_shape)
     return [f"{step['Name']} ({operation}): {report.generate_report()}"] if report.has_errors() else []
 
 

@@ -56,7 +56,7 @@ def _models() -> Models:
 
 DEPLOY = Product(
     name="deploy",
-    version="1.0.0",
+    version="1.1.0",
     title="Deploy",
     description="Takes an approved model to staging, tests it, and after a person's approval to production.",
     seeds=(SEED,),

@@ -107,3 +107,25 @@ def test_tagging_an_alarm_is_judged_on_that_alarm(sandbox: Any) -> None:
     person.tag_resource(ResourceARN=f"{alarm}ours", Tags=[{"Key": "k", "Value": "v"}])
     with pytest.raises(ClientError, match=r"cloudwatch:TagResource on resource: .*alarm:theirs"):
         person.tag_resource(ResourceARN=f"{alarm}theirs", Tags=[{"Key": "k", "Value": "v"}])
+
+
+def test_deleting_alarms_is_judged_on_each_of_them(sandbox: Any) -> None:
+    watch = sandbox.client("cloudwatch")
+    for name in ("mine-1", "mine-2", "another"):
+        watch.put_metric_alarm(
+            AlarmName=name,
+            MetricName="Errors",
+            Namespace="Tests",
+            Period=60,
+            EvaluationPeriods=1,
+            Threshold=1,
+            ComparisonOperator="GreaterThanThreshold",
+            Statistic="Sum",
+        )
+    mine = "arn:aws:cloudwatch:us-east-1:222222222222:alarm:mine-*"
+    deleting = {"Effect": "Allow", "Action": "cloudwatch:DeleteAlarms", "Resource": mine}
+    person = sandbox.client_with("cloudwatch", _assumed(sandbox, deleting))
+    person.delete_alarms(AlarmNames=["mine-1"])
+    with pytest.raises(ClientError, match=r"cloudwatch:DeleteAlarms on resource: .*alarm:another"):
+        person.delete_alarms(AlarmNames=["mine-2", "another"])
+    assert [each["AlarmName"] for each in watch.describe_alarms(AlarmNamePrefix="mine-")["MetricAlarms"]] == ["mine-2"]

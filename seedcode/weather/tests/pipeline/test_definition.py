@@ -9,6 +9,7 @@ from definition_check import DefinitionError, all_steps, check, problems
 from pipeline import definition
 
 CODE = "s3://sagemaker-p-abc123def456-0a1b2c3d/code/0123456789abcdef"
+JOBS = ("Preprocess", "Train", "Evaluate")
 
 
 @pytest.fixture
@@ -20,8 +21,13 @@ def test_sagemaker_would_accept_it(text):
     assert problems(text) == []
 
 
-def test_the_same_code_gives_the_same_text(text, settings):
-    assert definition(settings, CODE) == text
+def test_the_same_code_gives_the_same_text_and_a_network_is_all_that_the_network_adds(text, settings):
+    inside = replace(settings, subnets=("subnet-1", "subnet-2"), security_groups=("sg-1",))
+    document = json.loads(definition(inside, CODE))
+    requests = [step["Arguments"] for step in all_steps(document["Steps"]) if step["Name"] in (*JOBS, "CreateModel")]
+    networks = [(request.pop("NetworkConfig", None) or request).pop("VpcConfig") for request in requests]
+    assert networks == [{"Subnets": ["subnet-1", "subnet-2"], "SecurityGroupIds": ["sg-1"]}] * len(requests)
+    assert json.dumps(document) == json.dumps(json.loads(text))
 
 
 def test_steps_are_those_of_the_readme(steps):
@@ -43,7 +49,7 @@ def test_a_model_waits_for_approval_with_its_metrics_and_digest(steps):
 
 
 def test_every_job_is_encrypted_tagged_and_runs_as_the_project(steps, settings):
-    for name in ("Preprocess", "Train", "Evaluate"):
+    for name in JOBS:
         arguments = json.dumps(steps[name]["Arguments"])
         assert arguments.count(settings.key_arn) == 2
         assert {"Key": "sagemaker:project-id", "Value": settings.project_id} in steps[name]["Arguments"]["Tags"]
@@ -51,15 +57,8 @@ def test_every_job_is_encrypted_tagged_and_runs_as_the_project(steps, settings):
         assert "VpcConfig" not in arguments
 
 
-def test_jobs_run_in_the_network_of_the_project_if_it_has_one(settings):
-    inside = replace(settings, subnets=("subnet-1", "subnet-2"), security_groups=("sg-1",))
-    document = json.loads(definition(inside, CODE))
-    networks = [step["Arguments"].get("VpcConfig") for step in all_steps(document["Steps"]) if step["Name"] == "Train"]
-    assert networks == [{"Subnets": ["subnet-1", "subnet-2"], "SecurityGroupIds": ["sg-1"]}]
-
-
 def test_steps_are_cached_and_parameters_reach_them(steps):
-    for name in ("Preprocess", "Train", "Evaluate"):
+    for name in JOBS:
         assert steps[name]["CacheConfig"] == {"Enabled": True, "ExpireAfter": "P30D"}
     cluster = steps["Preprocess"]["Arguments"]["ProcessingResources"]["ClusterConfig"]
     assert cluster["InstanceCount"] == {"Get": "Parameters.ProcessingInstanceCount"}

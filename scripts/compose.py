@@ -77,6 +77,7 @@ class _Composition:
             StackSet("mlops-catalog-roles", "spoke roles", texts.spoke_roles, account, spokes, home),
             StackSet("mlops-catalog-settings", "spoke settings", texts.spoke_settings, settings, spokes, everywhere),
             StackSet("mlops-catalog-target", "target roles", texts.target, account, targets, home),
+            StackSet("mlops-catalog-cleanup", "target clean-up", texts.target_cleanup, {}, targets, everywhere),
         )
         return tuple(stack_set for stack_set in every if stack_set.units)
 

@@ -52,6 +52,10 @@ class Foundations:
     def target(self) -> str:
         return self._texts["target"]
 
+    @property
+    def target_cleanup(self) -> str:
+        return self._texts["target-cleanup"]
+
     def catalog(
         self,
         portfolios: Iterable[Portfolio],

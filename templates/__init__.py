@@ -4,10 +4,11 @@ from templates.foundations.hub import HUB
 from templates.foundations.spoke_roles import SPOKE_ROLES
 from templates.foundations.spoke_settings import SPOKE_SETTINGS
 from templates.foundations.target import TARGET
+from templates.foundations.target_cleanup import TARGET_CLEANUP
 from templates.product import Foundation, Product
 from templates.products.build_train import BUILD_TRAIN
 from templates.products.build_train_deploy import BUILD_TRAIN_DEPLOY
 from templates.products.deploy import DEPLOY
 
 PRODUCTS: tuple[Product, ...] = (BUILD_TRAIN, DEPLOY, BUILD_TRAIN_DEPLOY)
-FOUNDATIONS: tuple[Foundation, ...] = (HUB, SPOKE_ROLES, SPOKE_SETTINGS, TARGET)
+FOUNDATIONS: tuple[Foundation, ...] = (HUB, SPOKE_ROLES, SPOKE_SETTINGS, TARGET, TARGET_CLEANUP)

@@ -11,12 +11,19 @@ DEPLOY = "deploy"
 CLOUDFORMATION = "cloudformation"
 ENDPOINT = "endpoint"
 ENDPOINT_TEST = "endpoint-test"
+CLEANUP_FUNCTION = "cleanup-function"
 
 SEEDING = "mlops-catalog-seeding"
 """The seeding function, and the build that it starts."""
 
+CLEANUP = "mlops-catalog-cleanup"
+"""The function that deletes what a first deployment leaves when it fails."""
+
 SETTINGS = "/mlops-catalog/"
 """Every SSM parameter that a product reads is below this path."""
+
+MODELS = f"{SETTINGS}models/"
+"""Below this path every project that trains says where its models are, for the projects that deploy them."""
 
 ASSET_BUCKET = "mlops-catalog-assets-${AssetSuffix}-${AWS::Region}"
 ACCESS_LOG_BUCKET = "mlops-catalog-logs-${AssetSuffix}-${AWS::AccountId}-${AWS::Region}"

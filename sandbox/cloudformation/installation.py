@@ -2,7 +2,7 @@
 
 from ministack.services.cloudformation import provisioners, stacks
 
-from sandbox.cloudformation import custom_resource, identity, stored_parameters, template_address
+from sandbox.cloudformation import announcements, custom_resource, identity, stored_parameters, template_address
 from sandbox.cloudformation.provisioner import Provisioner
 from sandbox.cloudformation.types import KINDS
 
@@ -42,6 +42,7 @@ def install() -> None:
             provisioners._CUSTOM_NAME_REPLACEMENT[kind.type] = {"name": kind.name[0]}
     stacks._runs_on_worker_thread = lambda _type: True
     stacks._with_stack_tags = _with_stack_tags
+    announcements.install()
     custom_resource.install()
     template_address.install()
     stored_parameters.install()

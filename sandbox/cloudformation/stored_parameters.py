@@ -1,4 +1,4 @@
-"""Parameters whose value lies in the parameter store: constraints are about the name, and reading needs a right."""
+"""What lies in the parameter store: constraints are about a parameter's name, and reading needs a right."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,9 @@ from ministack.services.cloudformation import changesets, engine, handlers
 from sandbox.cloudformation import identity
 
 _STORED = "AWS::SSM::Parameter::Value<"
+_DYNAMIC = "{{resolve:ssm"
 _engine_check = engine._check_parameter_constraints
+_engine_reference = engine._resolve_dynamic_reference
 
 
 def _check(name: str, definition: dict, kind: str, value: str) -> None:
@@ -31,6 +33,13 @@ def _with_names_checked(resolve: Callable[..., dict]) -> Callable[..., dict]:
     return resolved
 
 
+def _reference(literal: str) -> str:
+    """A dynamic reference is read with the stack's own rights."""
+    if literal.startswith(_DYNAMIC):
+        _refuse_unreadable(literal.strip("{}").split(":")[2])
+    return _engine_reference(literal)
+
+
 def _refuse_unreadable(stored: str) -> None:
     arn = f"arn:aws:ssm:{get_region()}:{get_account_id()}:parameter/{stored.lstrip('/')}"
     action = "ssm:GetParameters"
@@ -43,5 +52,6 @@ def _refuse_unreadable(stored: str) -> None:
 
 def install() -> None:
     engine._check_parameter_constraints = _check
+    engine._resolve_dynamic_reference = _reference
     handlers._resolve_parameters = _with_names_checked(handlers._resolve_parameters)
     changesets._resolve_parameters = _with_names_checked(changesets._resolve_parameters)

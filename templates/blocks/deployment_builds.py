@@ -1,5 +1,6 @@
 """The two builds of the deploying half: one prepares what is deployed, one calls what was deployed."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from troposphere import Equals, GetAtt, Ref, Sub
@@ -7,10 +8,10 @@ from troposphere import Equals, GetAtt, Ref, Sub
 from templates import names, parameters
 from templates.blocks import buildspecs
 from templates.blocks.build import Build, Instructions, build
-from templates.blocks.grants import delivery, storage
-from templates.blocks.grants.models import read_packages
+from templates.blocks.grants import delivery
 from templates.blocks.shared import Shared
 from templates.form import Question, Rule
+from templates.policy import Statement
 from templates.project import Project
 from templates.stages import stage_roles
 
@@ -28,20 +29,15 @@ SERVERLESS_MOVES_AT_ONCE = Rule(
 
 
 class Models(NamedTuple):
-    """What is deployed: a model package group, by its name and by the ARNs of the group and its packages."""
+    """What is deployed: the name of a model package group, and what reading its packages and their files takes."""
 
     group_name: Any
-    group_arn: Any
-    packages_arn: Any
+    may_read: Sequence[Statement]
 
 
 def prepare(project: Project, shared: Shared, models: Models) -> Build:
     """Looks the decided version up and writes one endpoint template and one file of parameters for each stage."""
-    grants = [
-        storage.read_objects(shared.bucket, names.EXECUTION_PREFIX),
-        read_packages(models.group_arn, models.packages_arn),
-    ]
-    instructions = Instructions(buildspecs.PREPARE, _environment(project, shared, models), grants)
+    instructions = Instructions(buildspecs.PREPARE, _environment(project, shared, models), models.may_read)
     return build(project, "prepare", shared.bucket, shared.key, instructions)
 
 

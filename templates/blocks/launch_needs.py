@@ -45,6 +45,9 @@ KEYS = actions_of(
 )
 ALIASES = actions_of("kms", "CreateAlias DeleteAlias UpdateAlias")
 
+PARAMETERS = actions_of(
+    "ssm", "AddTagsToResource DeleteParameter ListTagsForResource PutParameter RemoveTagsFromResource"
+)
 BUILDS = actions_of("codebuild", "BatchGetProjects CreateProject DeleteProject UpdateProject")
 REPOSITORIES = actions_of(
     "codecommit",

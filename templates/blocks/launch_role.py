@@ -52,6 +52,7 @@ def _stacks() -> list[Statement]:
             [bucket_arn(f"{assets}{kind}/*") for kind in ("templates", "seeds")],
         ),
         allow(["ssm:GetParameter", "ssm:GetParameters"], [arn_everywhere("ssm", f"parameter{names.SETTINGS}*")]),
+        allow(launch_needs.PARAMETERS, [arn_everywhere("ssm", f"parameter{names.MODELS}*")]),
         allow(["lambda:InvokeFunction"], [arn_everywhere("lambda", f"function:{names.SEEDING}")]),
     ]
 

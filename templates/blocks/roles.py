@@ -20,3 +20,14 @@ def project_role(project: Project, what: str, trust: Statement, grants: Sequence
         AssumeRolePolicyDocument=document([trust]),
         Policies=[iam.Policy(PolicyName="grants", PolicyDocument=document(grants))],
     )
+
+
+def account_role(name: str, trust: Statement, grants: Sequence[Any]) -> iam.Role:
+    """A role that serves all projects of an account, under the name that the templates agree on."""
+    return iam.Role(
+        names.logical_id(name, "role"),
+        RoleName=name,
+        Path=names.PATH,
+        AssumeRolePolicyDocument=document([trust]),
+        Policies=[iam.Policy(PolicyName="grants", PolicyDocument=document(grants))],
+    )

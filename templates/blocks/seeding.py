@@ -1,6 +1,5 @@
 """The function that answers for seeded repositories, the build that fills them, and the event between the two."""
 
-from pathlib import Path
 from typing import NamedTuple
 
 from troposphere import GetAtt, Ref, awslambda, codebuild, events, logs
@@ -8,9 +7,7 @@ from troposphere import GetAtt, Ref, awslambda, codebuild, events, logs
 from templates import names, parameters
 from templates.arns import role_arn
 from templates.blocks.build import linux, logged_in
-from templates.blocks.retention import KEPT
-
-CODE = Path(__file__).parent.parent / "functions"
+from templates.blocks.functions import CODE, function, kept_logs, tells
 
 
 class Seeding(NamedTuple):
@@ -23,34 +20,18 @@ class Seeding(NamedTuple):
 
 
 def seeding() -> Seeding:
-    function_logs = _kept_logs("SeedingFunctionLogs", f"/aws/lambda/{names.SEEDING}")
-    build_logs = _kept_logs("SeedingBuildLogs", f"/aws/codebuild/{names.SEEDING}")
+    build_logs = kept_logs("SeedingBuildLogs", f"/aws/codebuild/{names.SEEDING}")
     build = _build(build_logs)
-    function = _function(build, function_logs)
-    ended = _tell_when_ended(build, function)
-    permission = awslambda.Permission(
-        "SeedingBuildEndedPermission",
-        Action="lambda:InvokeFunction",
-        FunctionName=Ref(function),
-        Principal="events.amazonaws.com",
-        SourceArn=GetAtt(ended, "Arn"),
-    )
-    return Seeding(function, function_logs, build, build_logs, ended, permission)
-
-
-def _function(build: codebuild.Project, group: logs.LogGroup) -> awslambda.Function:
-    return awslambda.Function(
+    answers = function(
         "SeedingFunction",
-        FunctionName=names.SEEDING,
+        names.SEEDING,
+        names.SEEDING_FUNCTION,
+        "seeding.py",
         Description="Answers CloudFormation for repositories behind a connection",
-        Runtime="python3.13",
-        Handler="index.handler",
-        Code=awslambda.Code(ZipFile=(CODE / "seeding.py").read_text(encoding="utf-8")),
-        Role=role_arn(names.SEEDING_FUNCTION),
-        Timeout=60,
         Environment=awslambda.Environment(Variables={"SEEDING_BUILD": Ref(build)}),
-        LoggingConfig=awslambda.LoggingConfig(LogGroup=Ref(group)),
     )
+    ended = _tell_when_ended(build, answers.function)
+    return Seeding(answers.function, answers.logs, build, build_logs, ended, tells(ended, answers.function))
 
 
 def _build(group: logs.LogGroup) -> codebuild.Project:
@@ -82,7 +63,3 @@ def _tell_when_ended(build: codebuild.Project, function: awslambda.Function) -> 
         },
         Targets=[events.Target(Id="function", Arn=GetAtt(function, "Arn"))],
     )
-
-
-def _kept_logs(title: str, name: str) -> logs.LogGroup:
-    return logs.LogGroup(title, LogGroupName=name, RetentionInDays=365, **KEPT)

@@ -1,15 +1,21 @@
 """The roles of a stage's account: they let the projects' pipelines in, and no further than a model's endpoint."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from troposphere import Ref, Sub, iam
 
 from templates import names, parameters
 from templates.arns import arn_everywhere, bucket_arn, regionless_arn, role_arn
+from templates.blocks.cleanup import ENDPOINT_STACKS
 from templates.blocks.encryption import FOR_AWS_SERVICES, USE
 from templates.blocks.grants import machines, models
-from templates.policy import Statement, actions_of, allow, document, principal_trust, service_trust
+from templates.blocks.roles import account_role
+from templates.policy import (
+    Statement,
+    actions_of,
+    allow,
+    principal_trust,
+    service_trust,
+    service_trust_if_told,
+)
 
 STACKS = "stack/sagemaker-*/*"
 OURS = {"StringEquals": {"aws:ResourceOrgID": Ref(parameters.ORGANIZATION)}}
@@ -52,7 +58,7 @@ def deploy() -> iam.Role:
         _read_objects(names.ARTIFACT_PREFIX),
         _use_keys(),
     ]
-    return _role(names.DEPLOY, _project_role("deploy-pipeline"), grants)
+    return account_role(names.DEPLOY, _project_role("deploy-pipeline"), grants)
 
 
 def cloudformation() -> iam.Role:
@@ -69,7 +75,7 @@ def cloudformation() -> iam.Role:
         models.pass_to_sagemaker(role_arn(names.ENDPOINT)),
         allow(["kms:CreateGrant", "kms:DescribeKey"], [_of_any_account("kms", "key/*")], OURS | FOR_AWS_SERVICES),
     ]
-    return _role(
+    return account_role(
         names.CLOUDFORMATION, service_trust("cloudformation", arn_everywhere("cloudformation", STACKS)), grants
     )
 
@@ -85,26 +91,25 @@ def endpoint() -> iam.Role:
         machines.write_job_logs(arn_everywhere),
         machines.write_job_metrics(),
     ]
-    return _role(names.ENDPOINT, service_trust("sagemaker", arn_everywhere("sagemaker", "*")), grants)
+    return account_role(names.ENDPOINT, service_trust("sagemaker", arn_everywhere("sagemaker", "*")), grants)
 
 
 def endpoint_test() -> iam.Role:
     """What a project's test calls the endpoint as."""
     actions = actions_of("sagemaker", "DescribeEndpoint DescribeEndpointConfig InvokeEndpoint InvokeEndpointAsync")
     resources = [arn_everywhere("sagemaker", f"{kind}/*") for kind in ("endpoint", "endpoint-config")]
-    return _role(
+    return account_role(
         names.ENDPOINT_TEST, _project_role("test"), [allow(actions, resources), _exchange_objects(), _use_keys()]
     )
 
 
-def _role(name: str, trust: Statement, grants: Sequence[Any]) -> iam.Role:
-    return iam.Role(
-        names.logical_id(name, "role"),
-        RoleName=name,
-        Path=names.PATH,
-        AssumeRolePolicyDocument=document([trust]),
-        Policies=[iam.Policy(PolicyName="grants", PolicyDocument=document(grants))],
-    )
+def cleanup_function() -> iam.Role:
+    """What deletes the stack of a first deployment that failed; the stack's own role takes its resources away."""
+    grants = [
+        machines.write_logs(f"/aws/lambda/{names.CLEANUP}"),
+        allow(["cloudformation:DeleteStack"], [arn_everywhere("cloudformation", f"{ENDPOINT_STACKS}/*")]),
+    ]
+    return account_role(names.CLEANUP_FUNCTION, service_trust_if_told("lambda", Ref("AWS::AccountId")), grants)
 
 
 def _project_role(what: str) -> Statement:

@@ -16,6 +16,7 @@ def build() -> Template:
         target_roles.cloudformation(),
         target_roles.endpoint(),
         target_roles.endpoint_test(),
+        target_roles.cleanup_function(),
     ]
     outputs = [
         Output(f"{role.title}Arn", Description=f"ARN of role {role.properties['RoleName']}.", Value=GetAtt(role, "Arn"))

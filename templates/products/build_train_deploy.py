@@ -1,15 +1,18 @@
 """`build-train-deploy`: both halves, wired: what the one registers and a person approves, the other deploys."""
 
-from troposphere import Sub, Template
+from troposphere import Sub, Template, sagemaker
 
-from templates import conditions, parameters
+from templates import conditions, names, parameters
 from templates.blocks import deployment_builds, examples, source, starts, training
 from templates.blocks.alerts import alerts
 from templates.blocks.deployment import REPOSITORY, deployment
 from templates.blocks.deployment_builds import Models
+from templates.blocks.grants import storage
+from templates.blocks.grants.models import read_models
+from templates.blocks.offered_models import offer
 from templates.blocks.outputs import deployment_outputs, project_outputs, training_outputs
 from templates.blocks.registry import model_package_group
-from templates.blocks.shared import shared
+from templates.blocks.shared import Shared, shared
 from templates.form import Form, Question, Section
 from templates.product import Product, SeedKeys, assemble
 from templates.products import deploy
@@ -45,11 +48,11 @@ def build(seed_keys: SeedKeys) -> Template:
     common = shared(project)
     group = model_package_group(project)
     trains = training.training(project, common, group, examples.chosen_archive())
-    deploys = deployment(project, common, _models(project), seed_keys[deploy.SEED])
+    deploys = deployment(project, common, _models(project, common, group), seed_keys[deploy.SEED])
     return assemble(
         BUILD_TRAIN_DEPLOY.description,
         FORM,
-        [common, group, trains, deploys, alerts(project, common.topic)],
+        [common, group, offer(project, common), trains, deploys, alerts(project, common.topic)],
         [
             *project_outputs(common),
             *training_outputs(project, common, trains, group),
@@ -59,12 +62,9 @@ def build(seed_keys: SeedKeys) -> Template:
     )
 
 
-def _models(project: Project) -> Models:
-    return Models(
-        Sub(project.model_package_group),
-        project.sagemaker_arn("model-package-group", ""),
-        project.sagemaker_arn("model-package", "/*"),
-    )
+def _models(project: Project, shared: Shared, group: sagemaker.ModelPackageGroup) -> Models:
+    grants = [storage.read_objects(shared.bucket, names.EXECUTION_PREFIX), read_models(project, group)]
+    return Models(Sub(project.model_package_group), grants)
 
 
 BUILD_TRAIN_DEPLOY = Product(

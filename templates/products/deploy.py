@@ -1,13 +1,12 @@
 """`deploy`: approved, staging, tested, approved by a person, production. For a group that already has models."""
 
-from troposphere import Ref, Template
+from troposphere import Template
 
 from templates import conditions, parameters
-from templates.arns import arn
 from templates.blocks import deployment_builds, source
 from templates.blocks.alerts import alerts
 from templates.blocks.deployment import REPOSITORY, deployment
-from templates.blocks.deployment_builds import Models
+from templates.blocks.offered_models import offered
 from templates.blocks.outputs import deployment_outputs, project_outputs
 from templates.blocks.shared import shared
 from templates.form import Form, Question, Section
@@ -15,12 +14,11 @@ from templates.product import Product, SeedKeys, assemble
 from templates.project import Project
 
 SEED = "model-deploy"
-# SageMaker writes names in ARNs in lower case, and CloudFormation cannot: another spelling would match no grant.
 GROUP = parameters.text(
     "ModelPackageGroupName",
-    "The model package group whose approved models are deployed.",
-    "^[a-z0-9](-*[a-z0-9]){0,62}$",
-    "The name of a model package group: lower-case letters, digits and hyphens.",
+    "The model package group whose approved models are deployed: the one of a project that trains.",
+    "^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$",
+    "The name of a model package group: letters, digits and hyphens.",
 )
 FORM = Form(
     sections=(
@@ -37,20 +35,12 @@ FORM = Form(
 def build(seed_keys: SeedKeys) -> Template:
     project = Project()
     common = shared(project)
-    half = deployment(project, common, _models(), seed_keys[SEED])
+    half = deployment(project, common, offered(GROUP), seed_keys[SEED])
     return assemble(
         DEPLOY.description,
         FORM,
         [common, half, alerts(project, common.topic)],
         [*project_outputs(common), *deployment_outputs(project, half)],
-    )
-
-
-def _models() -> Models:
-    return Models(
-        Ref(GROUP),
-        arn("sagemaker", f"model-package-group/${{{GROUP.title}}}"),
-        arn("sagemaker", f"model-package/${{{GROUP.title}}}/*"),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from troposphere import If, NoValue, Sub
 
-from templates.arns import arn
+from templates.arns import arn, arn_everywhere
 from templates.conditions import HAS_NETWORK
 from templates.policy import Statement, actions_of, allow
 
@@ -34,6 +34,11 @@ def write_job_logs(place: Callable[[str, str], Sub]) -> Statement:
     """`place` makes the ARN: of this region for a project, of all of them for a role that serves all."""
     actions = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
     return allow(actions, [place("logs", "log-group:/aws/sagemaker/*")])
+
+
+def write_logs(group: str) -> Statement:
+    """Into a log group that is there already, in whatever region."""
+    return allow(["logs:CreateLogStream", "logs:PutLogEvents"], [arn_everywhere("logs", f"log-group:{group}:*")])
 
 
 def write_job_metrics() -> Statement:

@@ -15,12 +15,12 @@ from scripts.rehearsal.findings import Findings, find
 from scripts.rehearsal.play import Play
 from scripts.rehearsal.promotion import Promotion
 from scripts.rehearsal.report import page
-from scripts.rehearsal.script import KNOWN, require_known, stages
+from scripts.rehearsal.script import BOTH, DEPLOYS, KNOWN, TRAINS, require_known, stages
 from scripts.rehearsal.stages import Passed, Stage, Watch, perform
 from templates import PRODUCTS
 
 PARTS = ("scientist", "approver", "development", "staging", "production")
-USUAL = {"build-train": (), "build-train-deploy": ("Traffic=canary",)}
+USUAL = {TRAINS: (), DEPLOYS: ("Traffic=canary",), BOTH: ("Traffic=canary",)}
 """What a rehearsal launches with unless told otherwise: the traffic policy is part of what it shows."""
 STAGES = ("staging", "production")
 
@@ -92,13 +92,14 @@ def rehearse(order: Order, cast: Cast, watch: Watch, *, keep: bool) -> Rehearsed
     since = datetime.now(UTC)
     with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
         play = Play(cast, Path(folder))
-        promotion = Promotion(play)
+        promotion = Promotion(play, Play(cast, Path(folder)) if order.product == DEPLOYS else play)
         passed = list(perform(stages(order, play, promotion), watch))
         asked = promotion.traffic.stop() if promotion.traffic else ()
-    findings = find(play, asked, since) if play.launched else None
+    projects = [each for each in dict.fromkeys((promotion.project, play)) if each.launched]
+    findings = find(play, projects, asked, since) if projects else None
     failure = passed[-1].failure
     if not keep and failure is None:
-        passed += _cleaned_up(play, watch)
+        passed += _cleaned_up(projects, watch)
     return Rehearsed(order, tuple(passed), findings, passed[-1].failure)
 
 
@@ -109,15 +110,21 @@ def retained(product: str) -> tuple[str, ...]:
     return tuple(name for name, item in resources.items() if item.get("DeletionPolicy", "").startswith("Retain"))
 
 
-def _cleaned_up(play: Play, watch: Watch) -> Iterable[Passed]:
+def _cleaned_up(projects: Iterable[Play], watch: Watch) -> Iterable[Passed]:
     """Endpoints go first: their stacks are the stage accounts', and no project deletes them."""
-    project = play.notes.project
-    deployed = STAGES if "DeployPipelineName" in project.outputs else ()
 
     def remove() -> str:
-        prefix = f"sagemaker-{project.name}-{project.identifier}-endpoint"
-        gone = [stage for stage in deployed if play.cast.viewer(stage).remove(f"{prefix}-{stage}")]
-        play.cast.scientist.delete(project.name)
+        gone = [stage for play in projects for stage in _removed(play)]
         return " ".join(["deleted", *(["with its endpoints in", " and ".join(gone)] if gone else [])])
 
     return perform([Stage("delete", remove)], watch)
+
+
+def _removed(play: Play) -> list[str]:
+    """Delete a project; the stages that it had an endpoint in."""
+    project = play.notes.project
+    deployed = STAGES if "DeployPipelineName" in project.outputs else ()
+    prefix = f"sagemaker-{project.name}-{project.identifier}-endpoint"
+    gone = [stage for stage in deployed if play.cast.viewer(stage).remove(f"{prefix}-{stage}")]
+    play.cast.scientist.delete(project.name)
+    return gone

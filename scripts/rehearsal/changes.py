@@ -28,7 +28,7 @@ class Change:
         changed, count = re.subn(r'(name="LearningRate", default_value=)[0-9.e-]+', rf"\g<1>{self.learning_rate}", text)
         if not count:
             problem = f"{WIRING} of the training repository has no parameter LearningRate"
-            raise ConfigurationError(problem, hint="rehearse with the example weather")
+            raise ConfigurationError(problem, hint="rehearse with one of the catalog's examples")
         return {WIRING: changed}
 
 

@@ -3,13 +3,13 @@
 import base64
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from scripts.launch import Launched
-from scripts.rehearsal.cast import ModelVersion, Training, Viewer
+from scripts.rehearsal.cast import Cast, ModelVersion, Training, Viewer
 from scripts.rehearsal.play import Play
 from scripts.rehearsal.traffic import Asked
 from scripts.rehearsal.usage import RoleUse, calls, usage
@@ -39,16 +39,16 @@ class Findings:
     uses: Mapping[str, tuple[RoleUse, ...]]
 
 
-def find(play: Play, asked: tuple[Asked, ...], since: datetime) -> Findings:
-    """Read with the eyes of those who look at the accounts."""
+def find(play: Play, projects: Sequence[Play], asked: tuple[Asked, ...], since: datetime) -> Findings:
+    """Read with the eyes of those who look at the accounts. `play` trains; the first of `projects` is rehearsed."""
     notes = play.notes
     viewer = play.cast.development
     return Findings(
-        project=notes.project,
+        project=projects[0].notes.project,
         trainings=tuple(notes.trainings),
         qualities=tuple(_quality(viewer, version) for version in notes.versions),
         asked=asked,
-        uses=dict(_uses(play, since)),
+        uses=dict(_uses(play.cast, [each.notes.project for each in projects], since)),
     )
 
 
@@ -82,11 +82,11 @@ def _quality(viewer: Viewer, version: ModelVersion) -> Quality:
     return Quality(version.number, dict(measured(numbers)), plots(page))
 
 
-def _uses(play: Play, since: datetime) -> Iterator[tuple[str, tuple[RoleUse, ...]]]:
-    own = (play.notes.project.identifier, "approver")
-    deploys = "DeployPipelineName" in play.notes.project.outputs
+def _uses(cast: Cast, projects: Sequence[Launched], since: datetime) -> Iterator[tuple[str, tuple[RoleUse, ...]]]:
+    own = (*(project.identifier for project in projects), "approver")
+    deploys = any("DeployPipelineName" in project.outputs for project in projects)
     seen = [("development", own)] + [(stage, SHARED_ROLES) for stage in ("staging", "production") if deploys]
     for part, fragments in seen:
-        viewer: Viewer = getattr(play.cast, part)
+        viewer: Viewer = getattr(cast, part)
         grants = viewer.grants(*fragments)
         yield f"{part} {viewer.number}", usage(calls(viewer.calls(since)), grants)

@@ -8,16 +8,17 @@ from scripts.rehearsal.traffic import Traffic, failures
 
 
 class Promotion:
-    """Every method is one stage of the project that `play` launched."""
+    """Every method is one stage. `play` trains; `project` deploys, and is the same unless it only deploys."""
 
-    def __init__(self, play: Play) -> None:
+    def __init__(self, play: Play, project: Play | None = None) -> None:
         self.play = play
+        self.project = project or play
         self.traffic: Traffic | None = None
         self.expected: ModelVersion | None = None
 
     @property
     def pipeline(self) -> str:
-        return self.play.output("DeployPipelineName")
+        return self.project.output("DeployPipelineName")
 
     def approve(self) -> str:
         """The approver takes the candidate; the registry's event starts the pipeline with it."""
@@ -48,7 +49,7 @@ class Promotion:
         release = self.play.cast.approver.release
         wait_for(
             "the question whether to release",
-            lambda: release(self.pipeline, self.play.notes.delivery, "rehearsed") or None,
+            lambda: release(self.pipeline, self.project.notes.delivery, "rehearsed") or None,
             START_SECONDS,
         )
         return "released by the approver"
@@ -62,7 +63,7 @@ class Promotion:
 
     def answer(self, question: Question) -> str:
         """Production answers; from now on it is asked all the time."""
-        endpoint, production = self.play.output("ProductionEndpoint"), self.play.cast.production
+        endpoint, production = self.project.output("ProductionEndpoint"), self.play.cast.production
         first = production.ask(endpoint, question)
         self.traffic = Traffic(lambda: production.ask(endpoint, question))
         self.traffic.start()
@@ -88,17 +89,17 @@ class Promotion:
             return next((each for each in new if approver.model_of(self.pipeline, each) == version.arn), None)
 
         what = f"a run of {self.pipeline} for version {version.number}"
-        self.play.notes.delivery = wait_for(what, started, START_SECONDS)
+        self.project.notes.delivery = wait_for(what, started, START_SECONDS)
 
     def _until(self, stage: str) -> Delivery:
         def reached() -> Delivery | None:
-            delivery = self.play.cast.approver.delivery(self.pipeline, self.play.notes.delivery)
+            delivery = self.play.cast.approver.delivery(self.pipeline, self.project.notes.delivery)
             return delivery if delivery.status in ENDED or stage in delivery.stages else None
 
         return wait_for(f"the end of {self.pipeline}", reached)
 
     def _deployed(self, stage: str) -> str:
-        project = self.play.notes.project
+        project = self.project.notes.project
         stack = f"sagemaker-{project.name}-{project.identifier}-endpoint-{stage}"
         found = self.play.cast.viewer(stage).deployed(stack)
         number = str(self.expected.number) if self.expected else ""

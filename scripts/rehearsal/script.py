@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from scripts.errors import ConfigurationError
 from scripts.launch import Order
@@ -11,36 +12,55 @@ from scripts.rehearsal.play import Play
 from scripts.rehearsal.promotion import Promotion
 from scripts.rehearsal.stages import Stage
 
-TRAINS = frozenset({"build-train", "build-train-deploy"})
-DEPLOYS = frozenset({"build-train-deploy"})
-
-KNOWN = TRAINS | DEPLOYS
+TRAINS = "build-train"
+DEPLOYS = "deploy"
+BOTH = "build-train-deploy"
+KNOWN = (TRAINS, DEPLOYS, BOTH)
 
 
 def require_known(product: str) -> None:
-    """Raises ConfigurationError for a product that has no life of its own to show."""
+    """Raises ConfigurationError for a product whose life nobody has written down."""
     if product not in KNOWN:
-        known = ", ".join(sorted(KNOWN))
-        raise ConfigurationError(f"{product} cannot be rehearsed by itself", hint=f"rehearse one of: {known}")
+        raise ConfigurationError(f"{product} cannot be rehearsed", hint=f"rehearse one of: {', '.join(KNOWN)}")
 
 
 def stages(order: Order, play: Play, promotion: Promotion) -> Iterator[Stage]:
-    """From the launch on, in order."""
-    yield Stage("launch", lambda: play.launch(order))
+    """From the launch on, in order. What only deploys gets its models from a project that trains."""
+    deploys = order.product in (DEPLOYS, BOTH)
+    if order.product == DEPLOYS:
+        yield Stage("launch what trains", lambda: play.launch(_training_order(order)))
+    else:
+        yield Stage("launch", lambda: play.launch(order))
     yield from _training(play, NOTE)
+    if order.product == DEPLOYS:
+        yield Stage("launch", lambda: promotion.project.launch(_of_models(order, play)))
     yield Stage("the author cannot approve", play.refuse_author)
-    if order.product in DEPLOYS:
+    if deploys:
         yield Stage("approve", promotion.approve)
         yield from _delivery(promotion)
         yield Stage("production answers", lambda: promotion.answer(_question(play)))
-    yield from _refused(play)
+    if order.product != DEPLOYS:
+        yield from _refused(play)
     yield from _training(play, BETTER)
-    if order.product in DEPLOYS:
-        yield Stage("approve", promotion.approve)
-        yield from _delivery(promotion)
-        yield Stage("reject", promotion.reject)
-        yield from _delivery(promotion)
-        yield Stage("asked throughout", promotion.count)
+    if deploys:
+        yield from _there_and_back(promotion)
+
+
+def _training_order(order: Order) -> Order:
+    return Order(TRAINS, f"{order.name}-models", None, {})
+
+
+def _of_models(order: Order, play: Play) -> Order:
+    group = {"ModelPackageGroupName": play.output("ModelPackageGroupName")}
+    return replace(order, parameters={**order.parameters, **group})
+
+
+def _there_and_back(promotion: Promotion) -> Iterator[Stage]:
+    yield Stage("approve", promotion.approve)
+    yield from _delivery(promotion)
+    yield Stage("reject", promotion.reject)
+    yield from _delivery(promotion)
+    yield Stage("asked throughout", promotion.count)
 
 
 def _training(play: Play, change: Change) -> Iterator[Stage]:

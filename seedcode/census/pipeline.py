@@ -30,6 +30,7 @@ def parameters(settings: Settings) -> dict:
         ParameterString(name="ProcessingInstanceType", default_value="ml.m5.xlarge"),
         ParameterString(name="TrainingInstanceType", default_value="ml.m5.large"),
         ParameterInteger(name="MaxDepth", default_value=4),
+        ParameterFloat(name="LearningRate", default_value=0.1),
         ParameterFloat(name="FewerErrors", default_value=0.2),
         ParameterFloat(name="MinimumAuc", default_value=0.8),
     ]
@@ -66,7 +67,7 @@ def train_step(jobs: Jobs, values: dict, preprocess: ProcessingStep) -> Training
     """Examples to a model."""
     machine = Machine(xgboost_image(jobs.settings), values["TrainingInstanceType"])
     # Hyperparameters are strings; a number parameter has to be turned into one.
-    chosen = {"max_depth": values["MaxDepth"].to_string()}
+    chosen = {"max_depth": values["MaxDepth"].to_string(), "eta": values["LearningRate"].to_string()}
     channels = {name: output(preprocess, name) for name in ("train", "validation", "encoding")}
     request = jobs.training(machine, jobs.script_mode() | chosen, channels)
     return TrainingStep(name="Train", step_args=request, cache_config=CACHE)

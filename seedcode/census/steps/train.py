@@ -13,20 +13,21 @@ from examples import matrix, read_examples
 
 ROUNDS, PATIENCE = 1000, 30
 SERVED_WITH = ("inference.py", "encoding.py")
+USUAL = {"max_depth": 4, "eta": 0.1}
 
 
-def fit(train: pd.DataFrame, validation: pd.DataFrame, max_depth: int) -> tuple[xgb.Booster, dict]:
+def fit(train: pd.DataFrame, validation: pd.DataFrame, chosen: dict[str, float]) -> tuple[xgb.Booster, dict]:
     """The booster, cut where the validation loss was lowest, and the loss of both sets round by round."""
     if train["income"].nunique() == 1:
         raise ValueError("column `income` is the same in the whole training set: there is nothing to learn")
     settings = {
         "objective": "binary:logistic",
-        "max_depth": max_depth,
-        "eta": 0.1,
+        **USUAL,
         "subsample": 0.8,
         "colsample_bytree": 0.8,
         "seed": 7,
         "nthread": int(os.environ.get("SM_NUM_CPUS", "2")),
+        **chosen,
     }
     sets = [(matrix(train), "train"), (matrix(validation), "validation")]
     curve: dict = {}
@@ -38,9 +39,12 @@ def fit(train: pd.DataFrame, validation: pd.DataFrame, max_depth: int) -> tuple[
     return best, {name: result["logloss"] for name, result in curve.items()}
 
 
-def train(train: Path, validation: Path, encoding: Path, model: Path, max_depth: int = 4) -> int:
-    """Save the model in XGBoost's own binary JSON, which runs no code when it is loaded; return the number of trees."""
-    booster, curve = fit(read_examples(train), read_examples(validation), max_depth)
+def train(train: Path, validation: Path, encoding: Path, model: Path, **chosen: float) -> int:
+    """Save the model in XGBoost's own binary JSON, which runs no code when it is loaded; return the number of trees.
+
+    `chosen` are other settings than the usual ones.
+    """
+    booster, curve = fit(read_examples(train), read_examples(validation), chosen)
     (model / "code").mkdir(parents=True, exist_ok=True)
     booster.save_model(model / "model.ubj")
     (model / "learning_curve.json").write_text(json.dumps(curve))
@@ -56,5 +60,6 @@ if __name__ == "__main__":
     for name in ("train", "validation", "encoding"):
         parser.add_argument(f"--{name}", type=Path, default=os.environ.get(f"SM_CHANNEL_{name.upper()}"))
     parser.add_argument("--model", type=Path, default=os.environ.get("SM_MODEL_DIR"))
-    parser.add_argument("--max_depth", type=int, default=4)
+    for name, value in USUAL.items():
+        parser.add_argument(f"--{name}", type=type(value), default=value)
     print(train(**vars(parser.parse_args())), "trees")

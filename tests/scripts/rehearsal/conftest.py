@@ -18,6 +18,10 @@ from scripts.rehearsal.script import stages
 from scripts.rehearsal.stages import Passed, perform
 
 WIRING = 'ParameterFloat(name="LearningRate", default_value=0.03),\n'
+OUTPUTS = {
+    "train": ("BuildRepositoryUrl", "BuildPipelineName", "TrainingPipelineName", "ModelPackageGroupName"),
+    "deploy": ("DeployPipelineName", "ProductionEndpoint"),
+}
 GOLDEN = {"requests": [{"body": "1,2", "content_type": "text/csv", "accept": "text/csv"}]}
 DEFINITION: dict[str, Any] = {
     "Steps": [
@@ -45,6 +49,7 @@ class World:
         self.started: list[tuple[str, str]] = []
         self.released: set[str] = set()
         self.deleted: list[str] = []
+        self.launched: list[Order] = []
         self.requests_fail = self.gate_open = self.author_may_approve = False
         self.asked = 0
         self.build_fails = ""
@@ -59,9 +64,9 @@ class World:
         return Path(self._folder)
 
     def launch(self, order: Order, tick: Callable[[str], None]) -> Launched:
-        names = ("BuildRepositoryUrl", "BuildPipelineName", "TrainingPipelineName", "ModelPackageGroupName")
-        further = ("DeployPipelineName", "ProductionEndpoint") if order.product.endswith("deploy") else ()
-        return Launched(order.name, "p-1", self.number, {name: name for name in (*names, *further)})
+        self.launched.append(order)
+        names = {name for half, owned in OUTPUTS.items() if half in order.product for name in owned}
+        return Launched(order.name, f"p-{len(self.launched)}", self.number, {name: name for name in names})
 
     def clone(self, address: str, folder: Path) -> "World":
         folder.mkdir(parents=True)

@@ -71,6 +71,19 @@ def test_a_project_is_deleted_at_the_end_with_its_endpoints(people: Any, order: 
     assert world.deleted == [*stacks, "demo"]
 
 
+def test_a_project_that_only_deploys_gets_the_models_of_one_that_trains(
+    people: Any, order: Any, watch: Any, world: Any
+) -> None:
+    done = rehearse(replace(order, product="deploy", parameters={"Traffic": "linear"}), people, watch, keep=False)
+    assert done.failure is None
+    assert [(each.product, each.parameters) for each in world.launched] == [
+        ("build-train", {}),
+        ("deploy", {"Traffic": "linear", "ModelPackageGroupName": "ModelPackageGroupName"}),
+    ]
+    stacks = [f"sagemaker-demo-p-2-endpoint-{stage}" for stage in ("staging", "production")]
+    assert world.deleted == [*stacks, "demo", "demo-models"]
+
+
 def test_a_project_that_is_kept_or_failed_is_not_deleted(people: Any, order: Any, watch: Any, world: Any) -> None:
     rehearse(order, people, watch, keep=True)
     world.gate_open = True

@@ -9,7 +9,7 @@ from ministack.core import iam_actions, iam_evaluator
 from ministack.core.responses import get_account_id
 from ministack.services import iam, s3, tagging
 
-from sandbox import organization, request_facts, trail
+from sandbox import further_rights, organization, request_facts, trail
 from sandbox.request_facts import Request
 
 _request: ContextVar[Request | None] = ContextVar("sandbox_request", default=None)
@@ -46,18 +46,26 @@ def _enforce(  # noqa: PLR0913, PLR0917 - the engine's signature
     _denied.set((action, resource_arn))
     denied = _engine_enforce(access_key, action, service, region, resource_arn, {**(service_context or {}), **own})
     if not denied and request is not None:
-        denied = _enforce_further(access_key, action, service, region, request)
+        # Tags of the request are in the engine's context; what tags at creation is judged by them too.
+        tags = {name: value for name, value in (service_context or {}).items() if name.lower().startswith("aws:")}
+        denied = _enforce_further(access_key, (action, resource_arn), region, request, tags)
     roles = _passed_roles(action, request) if request else ()
     trail.note(action, resource_arn, roles, denied)
     return denied
 
 
-def _enforce_further(access_key: str, action: str, service: str, region: str, request: Request) -> Any:
-    """What else the request touches, and the roles that it hands on."""
-    for further in request_facts.further_resources(request, f"{region}:{get_account_id()}"):
-        _denied.set((action, further))
-        own = request_facts.context(request, further)
-        denied = _engine_enforce(access_key, action, service, region, further, own)
+def _enforce_further(
+    access_key: str, first: tuple[str, str], region: str, request: Request, tags: dict[str, Any]
+) -> Any:
+    """What else the request touches, and the roles that it hands on; `first` is the action and resource so far."""
+    action = first[0]
+    for right in further_rights.of(request, *first, f"{region}:{get_account_id()}"):
+        _denied.set((right.action, right.resource))
+        context = tags | request_facts.context(request, right.resource) | right.context
+        namespace = right.action.partition(":")[0]
+        denied = _engine_enforce(access_key, right.action, namespace, region, right.resource, context)
+        if right.action != action:
+            trail.note(right.action, right.resource, (), denied)
         if denied:
             return denied
     for role in _passed_roles(action, request):
@@ -70,13 +78,16 @@ def _enforce_further(access_key: str, action: str, service: str, region: str, re
 
 
 def _passed_roles(action: str, request: Request) -> Iterator[str]:
+    """A role that hands itself on passes itself: SageMaker developer guide, "IAM access management", pipelines.
+
+    Not so the launch role: Service Catalog makes the stack in a session of it, which our stack is told as its role.
+    """
     namespace, _, operation = action.partition(":")
     if namespace in _NOT_PASSING or not operation.startswith(_PASSING_VERBS):
         return
     for role in _role_members(request.parameters):
-        session = iam_evaluator.caller_arn().replace(":sts:", ":iam:").replace(":assumed-role/", ":role/")
-        own = session.rpartition("/")[0].rpartition("/")[2] == role.rpartition("/")[2] and ":role/" in session
-        if role.split(":")[4] == get_account_id() and not own:
+        stays = namespace == "cloudformation" and further_rights.is_caller(role)
+        if role.split(":")[4] == get_account_id() and not stays:
             yield role
 
 

@@ -31,6 +31,7 @@ NAMES = {
         "_alarms _composite_alarms _metrics _evaluate_alarm _evaluate_parent_alarms _record_history record_metric "
         "_dispatch_alarm_actions _stat_value _calc_stats _dims_key _dims_from_list"
     ),
+    "ministack.services.sns": "_topic_by_arn_any_scope",
     "ministack.services.s3": (
         "_bucket_owner_account _bucket_policies _buckets bucket_policy_for_arn _foreign_bucket_allows "
         "_stored_sse_headers _bucket_default_sse_headers"

@@ -119,6 +119,12 @@ def _alarm(request: Request, known: str, place: str) -> str:
     return f"arn:aws:cloudwatch:{place}:alarm:{name}" if name else given.get("ResourceARN") or known
 
 
+def _topic(request: Request, known: str, _place: str) -> str:
+    """Service Authorization Reference, "Actions defined by Amazon SNS": a subscription is judged as its topic."""
+    subscription = request.parameters.get("SubscriptionArn", "")
+    return subscription.rpartition(":")[0] if known == "*" and subscription else known
+
+
 def _key(request: Request, known: str, place: str) -> str:
     alias = request.parameters.get("AliasName")
     if alias:
@@ -135,18 +141,8 @@ _CORRECTIONS = {
     "lambda": _function,
     "cloudformation": _stack,
     "monitoring": _alarm,
+    "sns": _topic,
 }
-
-
-def further_resources(request: Request, place: str) -> list[str]:
-    """What a call acts on besides its first resource: the other alarms of a list, the key that is given a name."""
-    match request.service, request.parameters:
-        case "kms", {"TargetKeyId": str(target)}:
-            return [target if target.startswith("arn:") else f"arn:aws:kms:{place}:key/{target}"]
-        case "monitoring", {"AlarmNames": [_, *others]}:
-            return [f"arn:aws:cloudwatch:{place}:alarm:{name}" for name in others]
-        case _:
-            return []
 
 
 def context(request: Request, _resource: str) -> dict[str, Any]:

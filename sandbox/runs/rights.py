@@ -3,7 +3,7 @@
 from typing import Any
 
 from ministack.core import iam_evaluator
-from ministack.core.responses import get_region
+from ministack.core.responses import get_account_id, get_region
 
 from sandbox import trail
 from sandbox.loopback import Credentials
@@ -17,7 +17,8 @@ def require(credentials: Credentials, action: str, resource: str, context: dict[
         ServiceError: AccessDeniedException, naming who lacks what.
 
     """
-    principal = iam_evaluator.resolve_principal(credentials.access_key, resource.split(":")[4])
+    owner = resource.split(":")[4] if resource != "*" else get_account_id()
+    principal = iam_evaluator.resolve_principal(credentials.access_key, owner)
     if isinstance(principal, iam_evaluator.AuthError):
         raise ServiceError("AccessDeniedException", principal.message, 403)
     if principal.policies is None:

@@ -16,7 +16,7 @@ from botocore.exceptions import ClientError
 from sandbox.loopback import Credentials
 from sandbox.runs import folders, logs, processes
 from sandbox.runs.endpoints.model import Container
-from sandbox.runs.jobs import images, objects
+from sandbox.runs.jobs import images, objects, registry
 from sandbox.runs.jobs.failure import JobError, refusal
 from sandbox.runs.jobs.job_folder import OPT_ML, Command, JobFolder
 from sandbox.services import background
@@ -112,6 +112,7 @@ class Server:
 
     def _serve(self, folder: JobFolder) -> None:
         self._last = "did not pass the ping health check. Please check CloudWatch logs for this endpoint."
+        registry.require_pull(self.container.image, self.place.role, self.place.credentials)
         self._unpack(folder)
         seen = folder.located(self._command())
         process = processes.Process(seen.arguments, folder.files, seen.environment, _FOR_EVER)

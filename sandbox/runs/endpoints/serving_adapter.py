@@ -77,7 +77,11 @@ def main() -> None:
     folder, port = Path(sys.argv[1]), int(sys.argv[2])
     Handler.module = load(folder)
     Handler.model = Handler.module.model_fn(str(folder))
-    ThreadingHTTPServer(("127.0.0.1", port), Handler).serve_forever()
+    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    # AWS's images say so too, in gunicorn's words.
+    sys.stdout.write(f"[INFO] Listening at: http://127.0.0.1:{port}\n")
+    sys.stdout.flush()
+    server.serve_forever()
 
 
 if __name__ == "__main__":

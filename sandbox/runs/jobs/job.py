@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 
 from sandbox.loopback import Credentials
 from sandbox.runs import folders, logs, processes
-from sandbox.runs.jobs import images
+from sandbox.runs.jobs import images, registry
 from sandbox.runs.jobs.failure import JobError, refusal
 from sandbox.runs.jobs.job_folder import Command, JobFolder, may_mount
 from sandbox.services import background, events
@@ -46,6 +46,7 @@ class Job:
 
     def run(self, command: Command) -> int:
         """Run the job's program with its log; the exit code."""
+        registry.require_pull(_image(self.record), self.role, self.credentials)
         given = {**processes.environment_of(self.credentials), **images.environment(), **command.environment}
         seen = self.folder.located(Command(images.translated([*command.arguments]), given, command.place))
         seconds = self.record.get("StoppingCondition", {}).get("MaxRuntimeInSeconds", _DAY)
@@ -54,6 +55,11 @@ class Job:
             if not may_mount():
                 log.write(f"sandbox: no mount namespace is permitted here; /opt/ml is {self.folder.files}")
             return processes.run(process, lambda line: (self.lines.append(line), log.write(line)), self.stopped)
+
+
+def _image(record: Record) -> str:
+    named = record.get("AppSpecification", {}).get("ImageUri")
+    return named or record.get("AlgorithmSpecification", {}).get("TrainingImage", "")
 
 
 class _NoLog:

@@ -39,7 +39,7 @@ class Laboratory:
         self.s3, self.sagemaker = sandbox.client("s3", account), sandbox.client("sagemaker", account)
         self.bucket = f"laboratory-{account}"
         self.s3.create_bucket(Bucket=self.bucket)
-        self.role = self.make_role("jobs", ["s3:*", "sagemaker:*", "logs:*", "sns:Publish"])
+        self.role = self.make_role("jobs", ["s3:*", "sagemaker:*", "logs:*", "ecr:*", "sns:Publish", "iam:PassRole"])
 
     def make_role(self, name: str, actions: list[str], trusted: str = "sagemaker.amazonaws.com") -> str:
         iam = self.sandbox.client("iam", self.account)

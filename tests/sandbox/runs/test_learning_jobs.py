@@ -83,6 +83,16 @@ def test_role_without_rights_on_the_data_is_named_by_the_failure(laboratory):
     assert "AccessDenied" in ended["FailureReason"]
 
 
+def test_role_without_the_right_to_pull_the_image_gets_no_container(laboratory):
+    poor = laboratory.make_role("no-images", ["s3:*", "logs:*", "ecr:GetAuthorizationToken", "ecr:BatchGetImage"])
+    request = laboratory.processing("print('ran')", {}, [], "none")
+    laboratory.sagemaker.create_processing_job(ProcessingJobName="no-image", **{**request, "RoleArn": poor})
+    ended = laboratory.ended("processing", "no-image")
+    assert ended["ProcessingJobStatus"] == "Failed"
+    assert "role/no-images' does not have permission to pull the image" in ended["FailureReason"]
+    assert "ecr:BatchCheckLayerAvailability" in ended["FailureReason"]
+
+
 def test_role_that_does_not_trust_sagemaker_is_refused_at_once(laboratory):
     foreign = laboratory.make_role("foreign", ["s3:*"], "lambda.amazonaws.com")
     request = laboratory.processing(COPY, {}, [], "none")

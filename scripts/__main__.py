@@ -139,6 +139,7 @@ def rehearse(
         with StageTable(terminal) as table:
             reported = rehearse_and_report(workspace, order, everybody, table, keep=keep)
         terminal.row("report", workspace.place(reported.path))
+        terminal.row("record", workspace.place(reported.record))
         if reported.failure:
             raise reported.failure
         terminal.row("stays", reported.stays)

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,9 @@ from scripts.rehearsal.cast import Cast
 from scripts.rehearsal.findings import Findings, find
 from scripts.rehearsal.play import Play
 from scripts.rehearsal.promotion import Promotion
+from scripts.rehearsal.record import record
 from scripts.rehearsal.report import page
+from scripts.rehearsal.rights import rights, uses
 from scripts.rehearsal.script import BOTH, DEPLOYS, KNOWN, TRAINS, require_known, stages
 from scripts.rehearsal.stages import Passed, Stage, Watch, perform
 from templates import PRODUCTS
@@ -30,6 +32,7 @@ class Rehearsed:
     """What came of it. `failure` is that of the first stage that failed."""
 
     order: Order
+    began: datetime
     passed: tuple[Passed, ...]
     findings: Findings | None
     failure: CatalogError | None
@@ -37,9 +40,10 @@ class Rehearsed:
 
 @dataclass(frozen=True)
 class Reported:
-    """Where the report is, the failure of the first stage that failed, and what is still there."""
+    """Where report and record are, the failure of the first stage that failed, and what is still there."""
 
     path: Path
+    record: Path
     failure: CatalogError | None
     stays: str
 
@@ -76,31 +80,34 @@ def orders(products: Iterable[str], parameters: Iterable[str]) -> tuple[Order, .
 
 
 def rehearse_and_report(workspace: Workspace, order: Order, cast: Cast, watch: Watch, *, keep: bool) -> Reported:
-    """The report is written whatever came of the stages, once there was one."""
-    rehearsed = rehearse(order, cast, watch, keep=keep)
+    """Report and record are written whatever came of the stages, once there was one."""
+    done = rehearse(order, cast, watch, keep=keep)
     path = workspace.build_folder / "rehearsal" / f"{order.product}.html"
     path.parent.mkdir(parents=True, exist_ok=True)
-    kept = retained(order.product)
-    path.write_text(page(order.product, rehearsed.passed, rehearsed.findings, kept), encoding="utf-8")
+    kept, data = retained(order.product), path.with_suffix(".json")
+    path.write_text(page(order.product, done.passed, done.findings, kept), encoding="utf-8")
+    data.write_text(record(order.product, done.began, done.passed, done.findings), encoding="utf-8")
     whole = f"the project: aws sagemaker delete-project --project-name {order.name}"
-    return Reported(path, rehearsed.failure, whole if keep else f"by design: {', '.join(kept)}")
+    return Reported(path, data, done.failure, whole if keep else f"by design: {', '.join(kept)}")
 
 
 def rehearse(order: Order, cast: Cast, watch: Watch, *, keep: bool) -> Rehearsed:
     """Every stage of the product. The project goes at the end, unless it is to be kept or a stage failed."""
     require_known(order.product)
-    since = datetime.now(UTC)
+    began = datetime.now(UTC)
     with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
         play = Play(cast, Path(folder))
         promotion = Promotion(play, Play(cast, Path(folder)) if order.product == DEPLOYS else play)
         passed = list(perform(stages(order, play, promotion), watch))
         asked = promotion.traffic.stop() if promotion.traffic else ()
     projects = [each for each in dict.fromkeys((promotion.project, play)) if each.launched]
-    findings = find(play, projects, asked, since) if projects else None
-    failure = passed[-1].failure
-    if not keep and failure is None:
+    findings = find(play, projects, asked) if projects else None
+    granted = rights(cast, [each.notes.project for each in projects])
+    if not keep and passed[-1].failure is None:
         passed += _cleaned_up(projects, watch)
-    return Rehearsed(order, tuple(passed), findings, passed[-1].failure)
+    if findings:
+        findings = replace(findings, uses=dict(uses(cast, granted, began)))
+    return Rehearsed(order, began, tuple(passed), findings, passed[-1].failure)
 
 
 def retained(product: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from fnmatch import fnmatchcase
 from typing import Any
 from urllib.parse import unquote
 
@@ -10,9 +11,9 @@ from botocore.exceptions import ClientError
 
 from scripts.aws.account import Account
 from scripts.aws.stacks import delete_stack, find_stack
-from scripts.rehearsal.cast import Log, Question
+from scripts.rehearsal.cast import Grants, Log, Question
+from templates.names import LAUNCH_ROLE, PATH
 
-PATH = "/mlops-catalog/"
 LINES_READ, LINES_SHOWN = 100, 12
 
 
@@ -77,12 +78,14 @@ class Viewer:
         for page in pages:
             yield from (json.loads(event["CloudTrailEvent"]) for event in page["Events"])
 
-    def grants(self, *fragments: str) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
-        """The statements of the catalog's roles whose name has one of the fragments, by the role's ARN."""
+    def grants(self, *names: str) -> Grants:
+        """What the catalog's roles with one of these names may do; a name may be a pattern."""
         iam = self.account.client("iam", self.region)
         pages = iam.get_paginator("list_roles").paginate(PathPrefix=PATH)
         roles = {role["RoleName"]: role["Arn"] for page in pages for role in page["Roles"]}
-        chosen = [name for name in roles if any(fragment in name for fragment in fragments)]
+        if LAUNCH_ROLE in names:  # it has no path, because a launch constraint names it
+            roles[LAUNCH_ROLE] = iam.get_role(RoleName=LAUNCH_ROLE)["Role"]["Arn"]
+        chosen = [role for role in roles if any(fnmatchcase(role, name) for name in names)]
         return {roles[name]: tuple(_statements(iam, name)) for name in chosen}
 
 

@@ -77,6 +77,10 @@ class Question:
     accept: str
 
 
+Grants = Mapping[str, tuple[Mapping[str, Any], ...]]
+"""The statements of roles' policies, by the role's ARN."""
+
+
 class Scientist(Protocol):
     """Launches, pushes, follows trainings."""
 
@@ -118,7 +122,7 @@ class Viewer(Protocol):
     def read(self, address: str) -> bytes: ...
     def last_lines(self, log: Log) -> tuple[str, ...]: ...
     def calls(self, since: datetime) -> Iterable[Mapping[str, Any]]: ...
-    def grants(self, *fragments: str) -> Mapping[str, tuple[Mapping[str, Any], ...]]: ...
+    def grants(self, *names: str) -> Grants: ...
 
 
 @dataclass(frozen=True)

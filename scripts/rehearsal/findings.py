@@ -4,18 +4,15 @@ import base64
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 from typing import Any
 
 from scripts.launch import Launched
-from scripts.rehearsal.cast import Cast, ModelVersion, Training, Viewer
+from scripts.rehearsal.cast import ModelVersion, Training, Viewer
 from scripts.rehearsal.play import Play
 from scripts.rehearsal.traffic import Asked
-from scripts.rehearsal.usage import RoleUse, calls, usage
+from scripts.rehearsal.usage import RoleUse
 
-SHARED_ROLES = ("deploy", "cloudformation", "endpoint")
-"""Roles of a stage's account that the projects' pipelines use; their names hold one of these."""
 PLOT = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 
 
@@ -30,16 +27,16 @@ class Quality:
 
 @dataclass(frozen=True)
 class Findings:
-    """All that the report shows beside the stages. `uses` are the roles by the account they are in."""
+    """All that the report shows beside the stages. `uses` are the roles by account, known when all calls were made."""
 
     project: Launched
     trainings: tuple[Training, ...]
     qualities: tuple[Quality, ...]
     asked: tuple[Asked, ...]
-    uses: Mapping[str, tuple[RoleUse, ...]]
+    uses: Mapping[str, tuple[RoleUse, ...]] = field(default_factory=dict)
 
 
-def find(play: Play, projects: Sequence[Play], asked: tuple[Asked, ...], since: datetime) -> Findings:
+def find(play: Play, projects: Sequence[Play], asked: tuple[Asked, ...]) -> Findings:
     """Read with the eyes of those who look at the accounts. `play` trains; the first of `projects` is rehearsed."""
     notes = play.notes
     viewer = play.cast.development
@@ -48,7 +45,6 @@ def find(play: Play, projects: Sequence[Play], asked: tuple[Asked, ...], since: 
         trainings=tuple(notes.trainings),
         qualities=tuple(_quality(viewer, version) for version in notes.versions),
         asked=asked,
-        uses=dict(_uses(play.cast, [each.notes.project for each in projects], since)),
     )
 
 
@@ -80,13 +76,3 @@ def _quality(viewer: Viewer, version: ModelVersion) -> Quality:
     numbers = json.loads(viewer.read(version.metrics)) if version.metrics else {}
     page = viewer.read(version.report).decode() if version.report else ""
     return Quality(version.number, dict(measured(numbers)), plots(page))
-
-
-def _uses(cast: Cast, projects: Sequence[Launched], since: datetime) -> Iterator[tuple[str, tuple[RoleUse, ...]]]:
-    own = (*(project.identifier for project in projects), "approver")
-    deploys = any("DeployPipelineName" in project.outputs for project in projects)
-    seen = [("development", own)] + [(stage, SHARED_ROLES) for stage in ("staging", "production") if deploys]
-    for part, fragments in seen:
-        viewer: Viewer = getattr(cast, part)
-        grants = viewer.grants(*fragments)
-        yield f"{part} {viewer.number}", usage(calls(viewer.calls(since)), grants)

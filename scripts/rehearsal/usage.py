@@ -32,12 +32,13 @@ class Call:
 
 @dataclass(frozen=True)
 class RoleUse:
-    """A role, how often each action was allowed and denied, and which granted actions nobody used."""
+    """A role, how often each action was allowed and denied, what its policies grant, and what of that nobody used."""
 
     role: str
     allowed: Mapping[str, int]
     denied: Mapping[str, int]
     unused: tuple[str, ...]
+    granted: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -77,8 +78,9 @@ def _use(role: str, every: tuple[Call, ...], statements: Iterable[Mapping[str, A
     own = [call for call in every if call.role == role]
     allowed = Counter(call.action for call in own if call.allowed)
     denied = Counter(call.action for call in own if not call.allowed)
-    unused = sorted(action for action in granted(statements) if not _used(action, allowed))
-    return RoleUse(role, dict(sorted(allowed.items())), dict(sorted(denied.items())), tuple(unused))
+    may = sorted(granted(statements))
+    unused = tuple(action for action in may if not _used(action, allowed))
+    return RoleUse(role, dict(sorted(allowed.items())), dict(sorted(denied.items())), unused, tuple(may))
 
 
 def _used(action: str, allowed: Iterable[str]) -> bool:

@@ -147,7 +147,7 @@ class World:
     def calls(self, since: datetime) -> Iterable[Mapping[str, Any]]:
         return ()
 
-    def grants(self, *fragments: str) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
+    def grants(self, *names: str) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
         return {}
 
 

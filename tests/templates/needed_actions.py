@@ -47,11 +47,11 @@ UNUSED = {
 def needed_by(template: str) -> dict[str, set[str]]:
     """The actions that each resource type in the template takes."""
     types = {body["Type"] for body in template_of(template)["Resources"].values()}
-    return {kind: {action for action in _declared(kind) if not _unused(kind, action)} for kind in types}
+    return {kind: {action for action in declared(kind) if not _unused(kind, action)} for kind in types}
 
 
 @cache
-def _declared(kind: str) -> tuple[str, ...]:
+def declared(kind: str) -> tuple[str, ...]:
     if kind in UNPUBLISHED:
         return tuple(UNPUBLISHED[kind])
     handlers: dict[str, Any] = _schema(kind)["handlers"]

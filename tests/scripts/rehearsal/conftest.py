@@ -11,7 +11,7 @@ import pytest
 
 from scripts.errors import UnfinishedError
 from scripts.launch import Launched, Order
-from scripts.rehearsal.cast import Cast, Delivery, Log, ModelVersion, Question, Step, Training
+from scripts.rehearsal.cast import Cast, Delivery, Grants, Log, ModelVersion, Question, Step, Training
 from scripts.rehearsal.play import Play
 from scripts.rehearsal.promotion import Promotion
 from scripts.rehearsal.script import stages
@@ -22,6 +22,7 @@ OUTPUTS = {
     "train": ("BuildRepositoryUrl", "BuildPipelineName", "TrainingPipelineName", "ModelPackageGroupName"),
     "deploy": ("DeployPipelineName", "ProductionEndpoint"),
 }
+DELETES = "arn:aws:iam::222222222222:role/mlops-catalog-launch"
 GOLDEN = {"requests": [{"body": "1,2", "content_type": "text/csv", "accept": "text/csv"}]}
 DEFINITION: dict[str, Any] = {
     "Steps": [
@@ -49,6 +50,7 @@ class World:
         self.started: list[tuple[str, str]] = []
         self.released: set[str] = set()
         self.deleted: list[str] = []
+        self.asked_for: list[tuple[str, ...]] = []
         self.launched: list[Order] = []
         self.requests_fail = self.gate_open = self.author_may_approve = False
         self.asked = 0
@@ -145,10 +147,16 @@ class World:
         return ("E   assert 1 == 2",)
 
     def calls(self, since: datetime) -> Iterable[Mapping[str, Any]]:
-        return ()
+        """Nobody is told of any call but those that delete."""
+        identity = {"type": "AssumedRole", "sessionContext": {"sessionIssuer": {"type": "Role", "arn": DELETES}}}
+        event = {"eventSource": "cloudformation.amazonaws.com", "eventName": "DeleteStack", "userIdentity": identity}
+        return [event] * len(self.deleted)
 
-    def grants(self, *names: str) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
-        return {}
+    def grants(self, *names: str) -> Grants:
+        """Roles go with their project."""
+        self.asked_for.append(names)
+        actions = ["cloudformation:CreateStack", "cloudformation:DeleteStack"]
+        return {} if self.deleted else {DELETES: ({"Effect": "Allow", "Action": actions},)}
 
 
 class Silence:

@@ -59,4 +59,5 @@ def test_a_role_stands_beside_what_it_could_do_and_never_did() -> None:
     assert use.name == "sagemaker-p-1-build"
     assert use.allowed == {"s3:GetObject": 2, "sagemaker:DescribePipeline": 1}
     assert use.denied == {"kms:Decrypt": 1}
+    assert use.granted == ("kms:Decrypt", "s3:GetObject", "s3:PutObject", "sagemaker:Describe*")
     assert use.unused == ("kms:Decrypt", "s3:PutObject")

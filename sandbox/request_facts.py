@@ -119,6 +119,12 @@ def _alarm(request: Request, known: str, place: str) -> str:
     return f"arn:aws:cloudwatch:{place}:alarm:{name}" if name else given.get("ResourceARN") or known
 
 
+def _topic(request: Request, known: str, _place: str) -> str:
+    """Service Authorization Reference, "Actions defined by Amazon SNS": what is done to a subscription, on its topic."""
+    subscription = request.parameters.get("SubscriptionArn")
+    return subscription.rpartition(":")[0] if subscription else known
+
+
 def _key(request: Request, known: str, place: str) -> str:
     alias = request.parameters.get("AliasName")
     if alias:
@@ -135,6 +141,7 @@ _CORRECTIONS = {
     "lambda": _function,
     "cloudformation": _stack,
     "monitoring": _alarm,
+    "sns": _topic,
 }
 
 

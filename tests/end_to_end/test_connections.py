@@ -39,9 +39,7 @@ def clone(launched: str, sandbox, tmp_path_factory: pytest.TempPathFactory) -> P
 
 def git(folder: Path, *arguments: str) -> str:
     author = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com"]
-    done = subprocess.run(
-        ["git", "-C", str(folder), *author, *arguments], check=True, capture_output=True, text=True
-    )
+    done = subprocess.run(["git", "-C", str(folder), *author, *arguments], check=True, capture_output=True, text=True)
     return done.stdout.strip()
 
 
@@ -51,9 +49,7 @@ def stop_first_execution(sandbox) -> None:
     for each in client.list_pipeline_executions(pipelineName=pipeline(sandbox))["pipelineExecutionSummaries"]:
         if each["status"] == "InProgress":
             identifier = each["pipelineExecutionId"]
-            client.stop_pipeline_execution(
-                pipelineName=pipeline(sandbox), pipelineExecutionId=identifier, abandon=True
-            )
+            client.stop_pipeline_execution(pipelineName=pipeline(sandbox), pipelineExecutionId=identifier, abandon=True)
     for project in builds.list_projects()["projects"]:
         found = builds.list_builds_for_project(projectName=project)["ids"]
         for build in builds.batch_get_builds(ids=found)["builds"] if found else []:

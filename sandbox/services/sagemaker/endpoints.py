@@ -28,10 +28,14 @@ def UpdateEndpoint(request: Request) -> Request:
     if endpoint["EndpointStatus"] not in ("InService", "Failed"):
         raise _refused(f'Cannot update in-progress endpoint "{endpoint["EndpointArn"]}".')
     _check(request)
+    new, old = _fleets(request, endpoint["EndpointConfigName"])
+    if any("ServerlessConfig" in each for each in new) and not any("ServerlessConfig" in each for each in old):
+        # Developer Guide, "Deploy models with Amazon SageMaker Serverless Inference": only the other way is possible.
+        raise _refused("An endpoint with instances cannot be updated to a serverless one.")
     policy = request.get("DeploymentConfig")
     if policy is None:
         policy = endpoint.get("LastDeploymentConfig", {}) if request.get("RetainDeploymentConfig") else {}
-    deployment_policy.check(policy, *_fleets(request, endpoint["EndpointConfigName"]))
+    deployment_policy.check(policy, new, old)
     endpoint["RetainAllVariantProperties"] = request.get("RetainAllVariantProperties", False)
     endpoint["LastDeploymentConfig"] = policy
     if endpoint["EndpointStatus"] == "Failed":

@@ -170,11 +170,22 @@ def test_policy_that_sagemaker_refuses_is_refused_by_name(laboratory, settled, p
 
 def test_rolling_is_refused_where_it_does_not_exist(laboratory, settled):
     serverless = {"ServerlessConfig": {"MemorySizeInMB": 2048, "MaxConcurrency": 5}}
-    laboratory.configuration("without-instances", "2", kind=serverless)
+    laboratory.endpoint("without-instances", "1", kind=serverless)
+    laboratory.configuration("without-instances-2", "2", kind=serverless)
     two = [{"VariantName": name, "ModelName": "settled-1", **FOUR} for name in ("AllTraffic", "Other")]
     laboratory.sagemaker.create_endpoint_config(EndpointConfigName="two-variants", ProductionVariants=two)
-    for new, problem in (("without-instances", "serverless"), ("two-variants", "more than one variant")):
+    for name, new, problem in (
+        ("without-instances", "without-instances-2", "serverless"),
+        (settled, "two-variants", "more than one variant"),
+    ):
         with pytest.raises(ClientError, match=f"RollingUpdatePolicy is not supported for .*{problem}"):
             laboratory.sagemaker.update_endpoint(
-                EndpointName=settled, EndpointConfigName=new, DeploymentConfig=rolling(percent(50), 0)
+                EndpointName=name, EndpointConfigName=new, DeploymentConfig=rolling(percent(50), 0)
             )
+
+
+def test_endpoint_with_instances_cannot_become_serverless(laboratory, settled):
+    serverless = {"ServerlessConfig": {"MemorySizeInMB": 2048, "MaxConcurrency": 5}}
+    new = laboratory.configuration("no-instances-any-more", "2", kind=serverless)
+    with pytest.raises(ClientError, match="cannot be updated to a serverless one"):
+        laboratory.sagemaker.update_endpoint(EndpointName=settled, EndpointConfigName=new)

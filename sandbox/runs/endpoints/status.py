@@ -49,7 +49,8 @@ def _announce(endpoint: Record, kind: str) -> None:
     """Developer Guide, "Events that SageMaker AI sends to EventBridge": IN_SERVICE where the API says InService."""
     detail = {name: value for name, value in endpoint.items() if name[0].isupper()}
     detail["EndpointStatus"] = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", endpoint["EndpointStatus"]).upper()
-    events.emit("aws.sagemaker", kind, detail, endpoint["EndpointArn"])
+    detail["Tags"] = STORE.here("tags").get(endpoint["EndpointArn"], {})
+    events.emit("aws.sagemaker", kind, detail, endpoint["EndpointArn"], time=events.milliseconds)
 
 
 def show(endpoint: Record, pending: Record) -> None:

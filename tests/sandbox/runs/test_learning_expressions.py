@@ -8,6 +8,7 @@ from botocore.exceptions import ClientError
 
 from tests.sandbox.runs.delivery import until
 from tests.sandbox.runs.learning import IMAGE, Laboratory
+from tests.sandbox.runs.tuning import tuned_and_scored
 
 REPORT = """
 import json
@@ -140,43 +141,7 @@ def test_policy_that_cannot_be_is_refused_when_the_pipeline_is_created(laborator
 
 
 def test_best_model_of_a_tuning_step_is_used_by_a_transform_step(laboratory):
-    script = (
-        "import argparse, pathlib\np = argparse.ArgumentParser(); p.add_argument('--depth', type=int)\n"
-        "depth = p.parse_known_args()[0].depth\nprint(f'score: {depth}')\n"
-        "pathlib.Path('/opt/ml/model/number').write_text('tuned')\n"
-    )
-    training = laboratory.training(script, {}, {"train": laboratory.put("tuned/data/file", "1")})
-    training["StaticHyperParameters"] = training.pop("HyperParameters")
-    training["AlgorithmSpecification"]["MetricDefinitions"] = [{"Name": "score", "Regex": "score: ([0-9]+)"}]
-    depth = {"Name": "depth", "MinValue": "1", "MaxValue": "9"}
-    tune = {
-        "Name": "Tune",
-        "Type": "Tuning",
-        "Arguments": {
-            "HyperParameterTuningJobConfig": {
-                "Strategy": "Random",
-                "HyperParameterTuningJobObjective": {"Type": "Maximize", "MetricName": "score"},
-                "ResourceLimits": {"MaxNumberOfTrainingJobs": 2, "MaxParallelTrainingJobs": 1},
-                "ParameterRanges": {"IntegerParameterRanges": [depth]},
-            },
-            "TrainingJobDefinition": training,
-        },
-    }
-    requests = laboratory.put("tuned/requests/one", "a b")
-    source = {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": requests.rpartition("/")[0]}}
-    best = {"Get": "Steps.Tune.BestTrainingJob.TrainingJobName"}
-    answers = {"Std:Join": {"On": "/", "Values": [f"s3://{laboratory.bucket}/tuned", best]}}
-    score = {
-        "Name": "Score",
-        "Type": "Transform",
-        "Arguments": {
-            "ModelName": laboratory.model("scores", "7"),
-            "TransformInput": {"DataSource": source, "ContentType": "text/csv"},
-            "TransformOutput": {"S3OutputPath": answers},
-            "TransformResources": {"InstanceType": "ml.m5.large", "InstanceCount": 1},
-        },
-    }
-    steps = laboratory.steps(laboratory.execute(laboratory.pipeline("tuned", [tune, score])))
+    steps = laboratory.steps(laboratory.execute(laboratory.pipeline("tuned", [*tuned_and_scored(laboratory)])))
     assert {name: each["StepStatus"] for name, each in steps.items()} == {"Tune": "Succeeded", "Score": "Succeeded"}
     job = steps["Tune"]["Metadata"]["TuningJob"]["Arn"].rpartition("/")[2]
     found = laboratory.sagemaker.describe_hyper_parameter_tuning_job(HyperParameterTuningJobName=job)

@@ -11,14 +11,9 @@ from tests.sandbox.runs.delivery import Project, action, until
 APPROVE = {"name": "Approve", "actions": [action("Ask", "Approval", "Manual", timeoutInMinutes=5)]}
 
 
-@pytest.fixture(scope="module")
-def delivering(make_sandbox):
-    return make_sandbox()
-
-
 @pytest.fixture
-def project(delivering, tmp_path):
-    return Project(delivering, tmp_path)
+def project(sandbox, tmp_path):
+    return Project(sandbox, tmp_path)
 
 
 def approve(project, identifier):

@@ -41,20 +41,15 @@ HTTPServer(("127.0.0.1", int(os.environ["SAGEMAKER_BIND_TO_PORT"])), Handler).se
 
 
 @pytest.fixture(scope="module")
-def own_sandbox(make_sandbox):
-    return make_sandbox()
-
-
-@pytest.fixture(scope="module")
-def laboratory(own_sandbox, tmp_path_factory) -> Laboratory:
+def laboratory(sandbox, tmp_path_factory) -> Laboratory:
     """With a table in which `team/forecast` trains and serves by two programs of this machine."""
     programs = tmp_path_factory.mktemp("programs")
     commands = {}
     for purpose, program in (("train", TRAIN), ("serve", SERVE)):
         (programs / f"{purpose}.py").write_text(program)
         commands[purpose] = ["python3", str(programs / f"{purpose}.py"), "/opt/ml"]
-    (own_sandbox.state / "images.json").write_text(json.dumps({"team/forecast": commands}))
-    return Laboratory(own_sandbox)
+    (sandbox.state / "images.json").write_text(json.dumps({"team/forecast": commands}))
+    return Laboratory(sandbox, "123456789012")
 
 
 def train(laboratory, name, image):
@@ -74,7 +69,7 @@ def test_own_image_trains_by_its_command_however_it_is_referred_to(laboratory, r
     assert job["ModelArtifacts"]["S3ModelArtifacts"].endswith(f"{name}/output/model.tar.gz")
 
 
-def test_own_image_serves_what_it_trained(laboratory, own_sandbox):
+def test_own_image_serves_what_it_trained(laboratory, sandbox):
     image = f"{REGISTRY}/team/forecast@{DIGEST}"
     model = train(laboratory, "to-serve", image)["ModelArtifacts"]["S3ModelArtifacts"]
     container = {"Image": image, "ModelDataUrl": model}
@@ -85,7 +80,7 @@ def test_own_image_serves_what_it_trained(laboratory, own_sandbox):
     laboratory.sagemaker.create_endpoint_config(EndpointConfigName="own", ProductionVariants=[variant])
     laboratory.sagemaker.create_endpoint(EndpointName="own", EndpointConfigName="own")
     assert laboratory.rested("own")["EndpointStatus"] == "InService"
-    assert ask(own_sandbox.client("sagemaker-runtime", laboratory.account), "own") == "21"
+    assert ask(sandbox.client("sagemaker-runtime", laboratory.account), "own") == "21"
 
 
 def test_image_without_a_command_says_where_to_write_one(laboratory):

@@ -18,23 +18,18 @@ CAPTURE = {
 
 
 @pytest.fixture(scope="module")
-def own_sandbox(make_sandbox):
-    return make_sandbox()
+def laboratory(sandbox) -> Laboratory:
+    return Laboratory(sandbox, "999999999999")
 
 
 @pytest.fixture(scope="module")
-def laboratory(own_sandbox) -> Laboratory:
-    return Laboratory(own_sandbox)
+def runtime(sandbox, laboratory):
+    return sandbox.client("sagemaker-runtime", laboratory.account)
 
 
 @pytest.fixture(scope="module")
-def runtime(own_sandbox, laboratory):
-    return own_sandbox.client("sagemaker-runtime", laboratory.account)
-
-
-@pytest.fixture(scope="module")
-def topics(own_sandbox, laboratory):
-    return {name: Queue(own_sandbox, laboratory.account) for name in ("SuccessTopic", "ErrorTopic")}
+def topics(sandbox, laboratory):
+    return {name: Queue(sandbox, laboratory.account) for name in ("SuccessTopic", "ErrorTopic")}
 
 
 @pytest.fixture(scope="module")

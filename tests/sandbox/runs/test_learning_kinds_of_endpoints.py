@@ -78,17 +78,19 @@ def test_answer_is_told_to_the_topic_with_its_place(laboratory, runtime, topics,
 
 
 @pytest.mark.parametrize(
-    ("key", "reason"),
+    "case",
     [
         ("later/requests/bad", 'Received server error (500) from primary with message "it broke".'),
         ("later/requests/absent", "The specified key does not exist."),
     ],
+    ids=lambda case: case[0].rpartition("/")[2],
 )
-def test_refused_request_leaves_its_reason_and_is_told_to_the_other_topic(laboratory, runtime, topics, key, reason):
+def test_refused_request_leaves_its_reason_and_is_told_to_the_other_topic(laboratory, runtime, topics, later, case):
+    key, reason = case
     place = f"s3://{laboratory.bucket}/{key}"
     if "bad" in key:
         laboratory.put(key, "break")
-    places = runtime.invoke_endpoint_async(EndpointName="later", InputLocation=place, ContentType="text/csv")
+    places = runtime.invoke_endpoint_async(EndpointName=later, InputLocation=place, ContentType="text/csv")
     message = notice(topics["ErrorTopic"], places["InferenceId"])
     assert reason in message.pop("failureReason")
     failed = {"failureLocation": places["FailureLocation"]}

@@ -83,7 +83,7 @@ check: .venv/ready .venv-sandbox/ready .venv-seeds/ready ## Formatting, types, t
 golden: .venv/ready ## Accept the templates as they are now, after a review of the difference
 	@$(BIN)/python -m tests.golden.accept
 
-bench: .venv/ready .venv-sandbox/ready ## Measure what the design gives a budget
+bench: .venv/ready .venv-sandbox/ready .venv-seeds/ready ## Measure what the design gives a budget
 	@$(BIN)/python -m tests.bench.measure
 
 format: .venv/ready ## Format and sort

@@ -21,6 +21,17 @@ def catalog_sentences(desired: Mapping[str, Any], found: Mapping[str, Any] | Non
     return (*_portfolios(after, before), *_versions(after, before), *_offers(after, before), *_rest(after, before))
 
 
+def replaced_versions(desired: Mapping[str, Any], found: Mapping[str, Any] | None) -> tuple[str, ...]:
+    """Published versions that would have another template: CloudFormation would delete them and make new ones."""
+    before: Resources = found["Resources"] if found else {}
+    return tuple(
+        f"{_title(product)} {name}"
+        for logical_id, product in _of_type(desired["Resources"], PRODUCT)
+        for name, artifact in _versions_of(product).items()
+        if artifact != _versions_of(before.get(logical_id)).get(name, artifact)
+    )
+
+
 def _portfolios(after: Resources, before: Resources) -> Iterator[str]:
     for sign, resources, others in (("+", after, before), ("-", before, after)):
         for logical_id, resource in _of_type(resources, PORTFOLIO):
@@ -99,8 +110,13 @@ def _title(resource: Mapping[str, Any]) -> str:
 
 
 def _version_names(product: Mapping[str, Any] | None) -> list[str]:
+    return list(_versions_of(product))
+
+
+def _versions_of(product: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The address of each version's template, by the version's name."""
     artifacts = product["Properties"].get("ProvisioningArtifactParameters", []) if product else []
-    return [artifact["Name"] for artifact in artifacts]
+    return {artifact["Name"]: artifact.get("Info") for artifact in artifacts}
 
 
 def _target(resource: Mapping[str, Any], key: str) -> str:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 
-from scripts.catalog_sentences import catalog_sentences
+from scripts.catalog_sentences import catalog_sentences, replaced_versions
 from scripts.changes import (
     AdmitPrincipal,
     ApplyStack,
@@ -16,13 +16,17 @@ from scripts.changes import (
     UploadAssets,
 )
 from scripts.desired import Desired, Offer, Region, Stack, StackSet, asset_url, template_key
+from scripts.errors import ConfigurationError
 from scripts.found import Found, FoundOffer, FoundRegion, FoundStack, FoundStackSet
 
 NOTHING = FoundOffer("", frozenset(), frozenset())
 
 
 def plan(desired: Desired, found: Found) -> tuple[Change, ...]:
-    """The changes that make `found` into `desired`, in the order in which they can be made. Pure."""
+    """The changes that make `found` into `desired`, in the order in which they can be made. Pure.
+
+    Raises ConfigurationError when a version that is published would change.
+    """
     return tuple(_changes(desired, found))
 
 
@@ -59,10 +63,19 @@ def _apply_catalog(region: Region, now: FoundRegion) -> Iterator[ApplyStack]:
     stack = region.catalog
     if _same(stack, now.catalog):
         return
-    before = now.catalog.template if now.catalog else None
-    sentences = catalog_sentences(json.loads(stack.template), before)
+    before, after = now.catalog.template if now.catalog else None, json.loads(stack.template)
+    _refuse_replacing(replaced_versions(after, before), region)
+    sentences = catalog_sentences(after, before)
     url = asset_url(region.bucket, region.name, template_key(stack.template))
     yield ApplyStack(stack, url, sentences or (f"~ the catalog's stack in {region.name}, last left unfinished",))
+
+
+def _refuse_replacing(versions: tuple[str, ...], region: Region) -> None:
+    """Service Catalog User Guide: a version's template cannot change; people's projects came from it."""
+    if versions:
+        problem = f"{', '.join(versions)}: published in {region.name} with another template"
+        hint = "give the product a new `version` in templates/products, then make release; a record never changes"
+        raise ConfigurationError(problem, hint=hint)
 
 
 def _upload(region: Region, now: FoundRegion) -> Iterator[UploadAssets]:

@@ -1,6 +1,7 @@
 """A model's way through the stages: decided on, deployed to staging, released, deployed to production."""
 
 from scripts.errors import UnfinishedError
+from scripts.launch import Order
 from scripts.rehearsal.cast import Delivery, ModelVersion, Question
 from scripts.rehearsal.patience import START_SECONDS, wait_for
 from scripts.rehearsal.play import ENDED, KEPT_HINT, Play
@@ -20,8 +21,16 @@ class Promotion:
     def pipeline(self) -> str:
         return self.project.output("DeployPipelineName")
 
+    def launch(self, order: Order) -> str:
+        """A project that only deploys: its first run takes the newest version that is approved already."""
+        said = self.project.launch(order)
+        deliveries = self.play.cast.approver.deliveries
+        started = wait_for(f"a run of {self.pipeline}", lambda: deliveries(self.pipeline) or None, START_SECONDS)
+        self.project.notes.delivery = started[-1]
+        return said
+
     def approve(self) -> str:
-        """The approver takes the candidate; the registry's event starts the pipeline with it."""
+        """The approver takes the candidate; the registry's event starts the pipeline, if there is one, with it."""
         version = self.play.notes.candidate
         if version is None:
             raise UnfinishedError("there is no version to approve", hint=KEPT_HINT)
@@ -81,6 +90,9 @@ class Promotion:
 
     def _decide(self, version: ModelVersion, status: str, comment: str) -> None:
         approver = self.play.cast.approver
+        if not self.project.launched:
+            approver.decide(version.arn, status, comment)
+            return
         known = frozenset(approver.deliveries(self.pipeline))
         approver.decide(version.arn, status, comment)
 

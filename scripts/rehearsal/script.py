@@ -25,25 +25,34 @@ def require_known(product: str) -> None:
 
 
 def stages(order: Order, play: Play, promotion: Promotion) -> Iterator[Stage]:
-    """From the launch on, in order. What only deploys gets its models from a project that trains."""
-    deploys = order.product in (DEPLOYS, BOTH)
+    """From the launch on, in order."""
     if order.product == DEPLOYS:
-        yield Stage("launch what trains", lambda: play.launch(_training_order(order)))
-    else:
-        yield Stage("launch", lambda: play.launch(order))
+        yield from _of_what_is_approved(order, play, promotion)
+        return
+    yield Stage("launch", lambda: play.launch(order))
     yield from _training(play, NOTE)
-    if order.product == DEPLOYS:
-        yield Stage("launch", lambda: promotion.project.launch(_of_models(order, play)))
     yield Stage("the author cannot approve", play.refuse_author)
-    if deploys:
+    if order.product == BOTH:
         yield Stage("approve", promotion.approve)
         yield from _delivery(promotion)
         yield Stage("production answers", lambda: promotion.answer(_question(play)))
-    if order.product != DEPLOYS:
-        yield from _refused(play)
+    yield from _refused(play)
     yield from _training(play, BETTER)
-    if deploys:
+    if order.product == BOTH:
         yield from _there_and_back(promotion)
+
+
+def _of_what_is_approved(order: Order, play: Play, promotion: Promotion) -> Iterator[Stage]:
+    """What only deploys gets its models from another project, which has an approved one when the launch comes."""
+    yield Stage("launch what trains", lambda: play.launch(_training_order(order)))
+    yield from _training(play, NOTE)
+    yield Stage("the author cannot approve", play.refuse_author)
+    yield Stage("approve", promotion.approve)
+    yield Stage("launch", lambda: promotion.launch(_of_models(order, play)))
+    yield from _delivery(promotion)
+    yield Stage("production answers", lambda: promotion.answer(_question(play)))
+    yield from _training(play, BETTER)
+    yield from _there_and_back(promotion)
 
 
 def _training_order(order: Order) -> Order:

@@ -4,7 +4,7 @@ from templates.policy import actions_of
 
 ROLES_MAY = (
     *actions_of("cloudwatch", "PutMetricData"),
-    *actions_of("codebuild", "BatchGetBuilds StartBuild StopBuild"),
+    *actions_of("codebuild", "BatchGetBuilds StartBuild"),
     *actions_of("codecommit", "CancelUploadArchive GetBranch GetCommit GetUploadArchiveStatus UploadArchive"),
     *actions_of("codeconnections", "UseConnection"),
     *actions_of("codepipeline", "StartPipelineExecution"),
@@ -34,7 +34,7 @@ ROLES_MAY = (
         DescribeModelPackageGroup DescribePipeline DescribePipelineExecution DescribeProcessingJob
         DescribeTrainingJob DescribeTransformJob ListModelPackages ListPipelineExecutionSteps
         StartPipelineExecution StopHyperParameterTuningJob StopProcessingJob StopTrainingJob StopTransformJob
-        UpdateModelPackage UpdatePipeline
+        UpdatePipeline
         """,
     ),
     *actions_of("sns", "Publish"),

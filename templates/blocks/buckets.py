@@ -11,6 +11,8 @@ from templates.policy import document, refuse_plain_http
 PRIVATE = s3.PublicAccessBlockConfiguration(
     BlockPublicAcls=True, BlockPublicPolicy=True, IgnorePublicAcls=True, RestrictPublicBuckets=True
 )
+READ_VERSIONS = ("s3:GetObject", "s3:GetObjectVersion")
+"""Pipelines and builds read an artifact by the version that was handed on."""
 OWNED_BY_THE_ACCOUNT = s3.OwnershipControls(Rules=[s3.OwnershipControlsRule(ObjectOwnership="BucketOwnerEnforced")])
 
 

@@ -37,7 +37,7 @@ class Build(NamedTuple):
 def build(project: Project, what: str, bucket: s3.Bucket, key: kms.Key, instructions: Instructions) -> Build:
     group = build_logs(project, what, key)
     trust = service_trust("codebuild", arn("codebuild", f"project/{project.long_name(what)}"))
-    grants = [delivery.write_logs(group), *storage.move_artifacts(bucket, key), *machines.join_network()]
+    grants = [delivery.write_logs(group), *storage.take_artifacts(bucket, key), *machines.join_network()]
     role = project_role(project, what, trust, [*grants, *instructions.grants])
     built = codebuild.Project(
         names.logical_id(what, "project"),

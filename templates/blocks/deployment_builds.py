@@ -8,7 +8,7 @@ from troposphere import Equals, GetAtt, Ref, Sub
 from templates import names, parameters
 from templates.blocks import buildspecs
 from templates.blocks.build import Build, Instructions, build
-from templates.blocks.grants import delivery
+from templates.blocks.grants import delivery, storage
 from templates.blocks.shared import Shared
 from templates.form import Question, Rule
 from templates.policy import Statement
@@ -37,7 +37,8 @@ class Models(NamedTuple):
 
 def prepare(project: Project, shared: Shared, models: Models) -> Build:
     """Looks the decided version up and writes one endpoint template and one file of parameters for each stage."""
-    instructions = Instructions(buildspecs.PREPARE, _environment(project, shared, models), models.may_read)
+    grants = [*models.may_read, storage.hand_on_artifacts(shared.bucket)]
+    instructions = Instructions(buildspecs.PREPARE, _environment(project, shared, models), grants)
     return build(project, "prepare", shared.bucket, shared.key, instructions)
 
 

@@ -12,6 +12,8 @@ from templates.project import Project
 from templates.stages import for_stages
 
 USE = ("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo")
+OPEN_AND_SEAL = ("kms:Decrypt", "kms:GenerateDataKey")
+"""All that S3 does with a key for who reads and writes objects: "Using server-side encryption with AWS KMS keys"."""
 ADMINISTER = (
     "kms:CancelKeyDeletion",
     "kms:CreateAlias",
@@ -63,7 +65,8 @@ def _statements(project: Project) -> list[Any]:
         _no_grants_to_people(),
         _for_build_logs(project),
         _for_events(project),
-        for_stages(allow(USE, THIS_KEY), (names.DEPLOY, names.ENDPOINT, names.ENDPOINT_TEST)),
+        for_stages(allow(USE, THIS_KEY), (names.DEPLOY, names.ENDPOINT)),
+        for_stages(allow(OPEN_AND_SEAL, THIS_KEY), (names.ENDPOINT_TEST,)),
         for_stages(allow(["kms:CreateGrant"], THIS_KEY, FOR_AWS_SERVICES), (names.CLOUDFORMATION, names.ENDPOINT)),
     ]
 

@@ -5,9 +5,8 @@ from templates.policy import actions_of
 STACKS = actions_of(
     "cloudformation",
     """
-    CreateChangeSet CreateStack DeleteChangeSet DeleteStack DescribeChangeSet DescribeStackEvents
-    DescribeStackResource DescribeStackResources DescribeStacks ExecuteChangeSet GetStackPolicy GetTemplate
-    ListChangeSets ListStackResources SetStackPolicy TagResource UntagResource UpdateStack
+    CreateChangeSet CreateStack DeleteChangeSet DeleteStack DescribeChangeSet DescribeStackEvents DescribeStacks
+    ExecuteChangeSet ListChangeSets ListStackResources SetStackPolicy TagResource UntagResource UpdateStack
     """,
 )
 

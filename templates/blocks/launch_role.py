@@ -51,7 +51,7 @@ def _stacks() -> list[Statement]:
             ["s3:GetObject", "s3:GetObjectVersion"],
             [bucket_arn(f"{assets}{kind}/*") for kind in ("templates", "seeds")],
         ),
-        allow(["ssm:GetParameter", "ssm:GetParameters"], [arn_everywhere("ssm", f"parameter{names.SETTINGS}*")]),
+        allow(["ssm:GetParameters"], [arn_everywhere("ssm", f"parameter{names.SETTINGS}*")]),
         allow(launch_needs.PARAMETERS, [arn_everywhere("ssm", f"parameter{names.MODELS}*")]),
         allow(["lambda:InvokeFunction"], [arn_everywhere("lambda", f"function:{names.SEEDING}")]),
     ]

@@ -37,7 +37,7 @@ def offered(group: Parameter) -> Models:
     """
     packages = f"*{_looked_up(group, PROJECT)}"
     grants = [
-        allow(["s3:GetObject", "s3:GetObjectVersion"], [_objects(group)]),
+        allow(["s3:GetObject"], [_objects(group)]),
         allow(["kms:Decrypt"], [Sub(_looked_up(group, KEY))]),
         read_packages(
             arn("sagemaker", f"model-package-group/{packages}"), arn("sagemaker", f"model-package/{packages}/*")

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from troposphere import GetAtt, Ref, Sub, kms, s3
 
 from templates import names, parameters
-from templates.blocks.buckets import access_logged, bucket_policy, encrypted_by, objects, private_bucket
+from templates.blocks.buckets import READ_VERSIONS, access_logged, bucket_policy, encrypted_by, objects, private_bucket
 from templates.policy import allow
 from templates.project import Project
 from templates.stages import for_stages
@@ -31,9 +31,9 @@ def project_bucket(project: Project, key: kms.Key) -> ProjectBucket:
             Ref(parameters.ACCESS_LOG_BUCKET), Sub(f"project/${{{project.identifier.title}}}/")
         ),
     )
-    read, write = ["s3:GetObject", "s3:GetObjectVersion"], ["s3:GetObject", "s3:PutObject"]
+    artifact, read, write = READ_VERSIONS, ["s3:GetObject"], ["s3:GetObject", "s3:PutObject"]
     statements = [
-        for_stages(allow(read, [objects(bucket, names.ARTIFACT_PREFIX)]), [names.DEPLOY]),
+        for_stages(allow(artifact, [objects(bucket, names.ARTIFACT_PREFIX)]), [names.DEPLOY]),
         for_stages(allow(read, [objects(bucket, names.EXECUTION_PREFIX)]), [names.ENDPOINT]),
         for_stages(allow(write, [objects(bucket, names.ENDPOINT_PREFIX)]), [names.ENDPOINT, names.ENDPOINT_TEST]),
     ]

@@ -1,11 +1,14 @@
 """The roles of a stage's account: they let the projects' pipelines in, and no further than a model's endpoint."""
 
+from collections.abc import Sequence
+
 from troposphere import Ref, Sub, iam
 
 from templates import names, parameters
 from templates.arns import arn_everywhere, bucket_arn, regionless_arn, role_arn
+from templates.blocks.buckets import READ_VERSIONS
 from templates.blocks.cleanup import ENDPOINT_STACKS
-from templates.blocks.encryption import FOR_AWS_SERVICES, USE
+from templates.blocks.encryption import FOR_AWS_SERVICES, OPEN_AND_SEAL, USE
 from templates.blocks.grants import machines, models
 from templates.blocks.roles import account_role
 from templates.policy import (
@@ -22,15 +25,15 @@ OURS = {"StringEquals": {"aws:ResourceOrgID": Ref(parameters.ORGANIZATION)}}
 CHANGE_SETS = actions_of(
     "cloudformation",
     """
-    CreateChangeSet DeleteChangeSet DescribeChangeSet DescribeStackEvents DescribeStackResources DescribeStacks
-    ExecuteChangeSet GetTemplate TagResource UntagResource
+    CreateChangeSet DeleteChangeSet DescribeChangeSet DescribeStackEvents DescribeStacks ExecuteChangeSet
+    TagResource UntagResource
     """,
 )
 ENDPOINTS = actions_of(
     "sagemaker",
     """
     AddTags CreateEndpoint CreateEndpointConfig CreateModel DeleteEndpoint DeleteEndpointConfig DeleteModel DeleteTags
-    DescribeEndpoint DescribeEndpointConfig DescribeModel ListTags UpdateEndpoint UpdateEndpointWeightsAndCapacities
+    DescribeEndpoint DescribeEndpointConfig DescribeModel ListTags UpdateEndpoint
     """,
 )
 ALARMS = actions_of(
@@ -55,8 +58,8 @@ def deploy() -> iam.Role:
             [role_arn(names.CLOUDFORMATION)],
             {"StringEquals": {"iam:PassedToService": "cloudformation.amazonaws.com"}},
         ),
-        _read_objects(names.ARTIFACT_PREFIX),
-        _use_keys(),
+        _read_objects(READ_VERSIONS, names.ARTIFACT_PREFIX),
+        _use_keys(USE),
     ]
     return account_role(names.DEPLOY, _project_role("deploy-pipeline"), grants)
 
@@ -83,9 +86,9 @@ def cloudformation() -> iam.Role:
 def endpoint() -> iam.Role:
     """What a deployed model runs as."""
     grants = [
-        _read_objects(names.EXECUTION_PREFIX),
+        _read_objects(["s3:GetObject"], names.EXECUTION_PREFIX),
         _exchange_objects(),
-        _use_keys(),
+        _use_keys(USE),
         allow(["kms:CreateGrant"], [_of_any_account("kms", "key/*")], OURS | FOR_AWS_SERVICES),
         *machines.pull_sagemaker_images(),
         machines.write_job_logs(arn_everywhere),
@@ -96,11 +99,13 @@ def endpoint() -> iam.Role:
 
 def endpoint_test() -> iam.Role:
     """What a project's test calls the endpoint as."""
-    actions = actions_of("sagemaker", "DescribeEndpoint DescribeEndpointConfig InvokeEndpoint InvokeEndpointAsync")
-    resources = [arn_everywhere("sagemaker", f"{kind}/*") for kind in ("endpoint", "endpoint-config")]
-    return account_role(
-        names.ENDPOINT_TEST, _project_role("test"), [allow(actions, resources), _exchange_objects(), _use_keys()]
-    )
+    actions = actions_of("sagemaker", "DescribeEndpoint InvokeEndpoint InvokeEndpointAsync")
+    grants = [
+        allow(actions, [arn_everywhere("sagemaker", "endpoint/*")]),
+        _exchange_objects(),
+        _use_keys(OPEN_AND_SEAL),
+    ]
+    return account_role(names.ENDPOINT_TEST, _project_role("test"), grants)
 
 
 def cleanup_function() -> iam.Role:
@@ -124,17 +129,17 @@ def _project_role(what: str) -> Statement:
     )
 
 
-def _read_objects(prefix: str) -> Statement:
+def _read_objects(actions: Sequence[str], prefix: str) -> Statement:
     """The bucket and key of a project grant the same to this role by name: both sides have to agree."""
-    return allow(["s3:GetObject", "s3:GetObjectVersion"], [bucket_arn(f"sagemaker-*/{prefix}*")], OURS)
+    return allow(actions, [bucket_arn(f"sagemaker-*/{prefix}*")], OURS)
 
 
 def _exchange_objects() -> Statement:
     return allow(["s3:GetObject", "s3:PutObject"], [bucket_arn(f"sagemaker-*/{names.ENDPOINT_PREFIX}*")], OURS)
 
 
-def _use_keys() -> Statement:
-    return allow(USE, [_of_any_account("kms", "key/*")], OURS)
+def _use_keys(actions: Sequence[str]) -> Statement:
+    return allow(actions, [_of_any_account("kms", "key/*")], OURS)
 
 
 def _of_any_account(service: str, resource: str) -> Sub:

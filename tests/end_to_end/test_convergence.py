@@ -65,7 +65,7 @@ def test_a_spoke_that_refuses_is_named_and_stops_nobody_else(run, make_sandbox, 
 
 
 def test_what_was_published_survives_a_restart(run, empty) -> None:
-    assert run("data-scientist", "launch", "deploy", "kept", "-p", "ModelPackageGroupName=x").returncode == 0
+    assert run("data-scientist", "launch", "build-train", "kept").returncode == 0
     empty.run("stop")
     empty.start()
     assert "plan      nothing to change" in run("hub", "plan").stdout

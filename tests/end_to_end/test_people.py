@@ -134,6 +134,24 @@ def test_answers_that_cannot_work_together_are_refused_with_the_reason(published
     assert "The abalone example needs TrainingImage" in done.stderr
 
 
+def test_a_group_of_no_project_is_refused_with_the_parameter_that_is_missing(published: str, command_line) -> None:
+    done = command_line("data-scientist", "launch", "deploy", "groupless", "-p", "ModelPackageGroupName=nobodys")
+    assert done.returncode == 3
+    assert "/mlops-catalog/models/nobodys/bucket" in done.stderr
+
+
+def test_models_of_another_project_can_be_deployed(project: dict[str, Any], command_line, sandbox) -> None:
+    group = project["outputs"]["ModelPackageGroupName"]
+    done = command_line("data-scientist", "launch", "deploy", "takes", "-p", f"ModelPackageGroupName={group}")
+    assert done.returncode == 0, done.stderr
+    iam = sandbox.client("iam", "development")
+    names = [role["RoleName"] for role in iam.list_roles(PathPrefix="/mlops-catalog/")["Roles"]]
+    (prepare,) = [name for name in names if name.endswith("-prepare") and project["ProjectId"] not in name]
+    policy = iam.get_role_policy(RoleName=prepare, PolicyName="grants")["PolicyDocument"]
+    readable = f"arn:aws:s3:::{project['outputs']['Bucket']}/executions/*"
+    assert readable in [resource for each in policy["Statement"] for resource in each["Resource"]]
+
+
 def test_a_name_that_is_taken_is_refused_with_sagemakers_words(project: dict[str, Any], command_line) -> None:
     done = command_line("data-scientist", "launch", "build-train", "Everything-1")
     assert done.returncode == 2

@@ -129,3 +129,17 @@ def test_deleting_alarms_is_judged_on_each_of_them(sandbox: Any) -> None:
     with pytest.raises(ClientError, match=r"cloudwatch:DeleteAlarms on resource: .*alarm:another"):
         person.delete_alarms(AlarmNames=["mine-2", "another"])
     assert [each["AlarmName"] for each in watch.describe_alarms(AlarmNamePrefix="mine-")["MetricAlarms"]] == ["mine-2"]
+
+
+def test_ending_a_subscription_is_judged_on_its_topic(sandbox: Any) -> None:
+    topics = sandbox.client("sns")
+    mine, theirs = (topics.create_topic(Name=name)["TopicArn"] for name in ("subscribed-mine", "subscribed-theirs"))
+    subscribed = [
+        topics.subscribe(TopicArn=topic, Protocol="email", Endpoint="team@example.com", ReturnSubscriptionArn=True)
+        for topic in (mine, theirs)
+    ]
+    ending = {"Effect": "Allow", "Action": "sns:Unsubscribe", "Resource": mine}
+    person = sandbox.client_with("sns", _assumed(sandbox, ending))
+    person.unsubscribe(SubscriptionArn=subscribed[0]["SubscriptionArn"])
+    with pytest.raises(ClientError, match=r"sns:Unsubscribe on resource: .*subscribed-theirs"):
+        person.unsubscribe(SubscriptionArn=subscribed[1]["SubscriptionArn"])

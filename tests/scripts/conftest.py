@@ -126,6 +126,10 @@ class Silence:
     def ends(self, change: Change) -> None: ...
 
 
+def _version(product: str, name: str) -> dict[str, object]:
+    return {"Name": name, "Info": {"LoadTemplateFromURL": f"https://assets/{product}-{name}.json"}}
+
+
 def catalog_template(versions: dict[str, list[str]]) -> str:
     """A catalog's template with one portfolio and the given products."""
     resources: dict[str, object] = {
@@ -134,7 +138,10 @@ def catalog_template(versions: dict[str, list[str]]) -> str:
     for product, names in versions.items():
         resources[f"Product{product.title()}"] = {
             "Type": "AWS::ServiceCatalog::CloudFormationProduct",
-            "Properties": {"Name": product, "ProvisioningArtifactParameters": [{"Name": name} for name in names]},
+            "Properties": {
+                "Name": product,
+                "ProvisioningArtifactParameters": [_version(product, name) for name in names],
+            },
         }
         resources[f"Offer{product.title()}"] = {
             "Type": "AWS::ServiceCatalog::PortfolioProductAssociation",

@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
+
 from scripts.changes import removes
 from scripts.desired import Desired
+from scripts.errors import ConfigurationError
 from scripts.found import Instance
 from scripts.plan import plan
 from scripts.publish import publish
@@ -41,6 +44,18 @@ def test_a_new_version_of_one_product_names_that_product_only(
     after = make_desired({"alpha": ["1.0.0", "1.1.0"], "beta": ["1.0.0"]})
     planned = sentences(plan(after, memory_hub.find()))
     assert planned == ["+ assets in us-east-1: alpha 1.1.0, catalog", "+ alpha 1.1.0"]
+
+
+def test_a_published_version_never_gets_another_template(
+    make_desired: Callable[..., Desired], memory_hub, silence
+) -> None:
+    before = make_desired({"alpha": ["1.0.0"]})
+    publish(before, memory_hub, plan(before, memory_hub.find()), silence)
+    (region,) = before.regions
+    moved = replace(region.catalog, template=region.catalog.template.replace("alpha-1.0.0.json", "edited.json"))
+    after = replace(before, regions=(replace(region, catalog=moved),))
+    with pytest.raises(ConfigurationError, match=r"alpha 1.0.0: published in us-east-1 with another template"):
+        plan(after, memory_hub.find())
 
 
 def test_a_product_that_leaves_is_a_loss_that_the_plan_names(

@@ -37,7 +37,7 @@ def _serves(facts: Facts) -> str | None:
     with loopback.acting_as(loopback.root(get_account_id())):
         while True:
             found = loopback.client("sagemaker").describe_endpoint(EndpointName=facts["properties"]["EndpointName"])
-            if found["EndpointStatus"] not in ("Creating", "Updating"):
+            if found["EndpointStatus"] not in ("Creating", "Updating", "RollingBack"):
                 break
             time.sleep(0.1)
     if found["EndpointStatus"] == "InService" and found["EndpointConfigName"] == wanted:

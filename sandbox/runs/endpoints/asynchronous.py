@@ -6,6 +6,7 @@ import uuid
 from typing import Any, NamedTuple
 
 from botocore.exceptions import ClientError
+from ministack.core.responses import get_region
 from ministack.services import cloudwatch
 
 from sandbox import loopback
@@ -14,37 +15,46 @@ from sandbox.runs.endpoints import invocation
 from sandbox.runs.endpoints.fleet import ROUTES
 from sandbox.runs.endpoints.server import Request
 from sandbox.runs.jobs import objects
-from sandbox.runs.jobs.failure import refusal
+from sandbox.runs.jobs.failure import JobError, refusal
 from sandbox.services import background
 from sandbox.services.errors import ServiceError
+from sandbox.services.identifiers import now
 from sandbox.services.sagemaker.roles import assumed
 
 Record = dict[str, Any]
 _backlog: dict[str, int] = {}
 
 
-class Order(NamedTuple):
-    """One request: where it lies, and where its answer or its failure will be."""
+class Wanted(NamedTuple):
+    """What a request says: where it lies, of which kind it is, and how its answer is to be called."""
 
-    name: str
-    identifier: str
     source: str
     kind: str
     accept: str
+    identifier: str
+    file: str
+
+
+class Order(NamedTuple):
+    """A request that was taken: where its answer or its failure will be."""
+
+    name: str
+    wanted: Wanted
+    received: str
     output: str
     failure: str | None
 
 
-def accept(name: str, source: str, kind: str, wanted: str) -> Order:
+def accept(name: str, wanted: Wanted) -> Order:
     """Take a request; it is answered in the background."""
     endpoint = invocation.serving(name)
     given = endpoint.get("AsyncInferenceConfig")
     if not given:
         raise ServiceError("ValidationError", f"Endpoint {name} is not an asynchronous endpoint.")
-    identifier, places = str(uuid.uuid4()), given["OutputConfig"]
-    output = f"{places['S3OutputPath'].rstrip('/')}/{identifier}.out"
-    failure = f"{places['S3FailurePath'].rstrip('/')}/{identifier}-error.out" if "S3FailurePath" in places else None
-    order = Order(name, identifier, source, kind, wanted, output, failure)
+    places = given["OutputConfig"]
+    output = f"{places['S3OutputPath'].rstrip('/')}/{wanted.file or f'{uuid.uuid4()}.out'}"
+    failure = f"{places['S3FailurePath'].rstrip('/')}/{uuid.uuid4()}-error.out" if "S3FailurePath" in places else None
+    order = Order(name, wanted, _time(), output, failure)
     background.start(lambda: _answer(order, endpoint, places))
     return order
 
@@ -54,39 +64,57 @@ def _answer(order: Order, endpoint: Record, places: Record) -> None:
     role = next(iter(ROUTES[endpoint["EndpointArn"]].fleet.servers.values())).place.role
     credentials, key = assumed(role, endpoint["EndpointArn"]), places.get("KmsKeyId")
     topics = places.get("NotificationConfig", {})
-    problem = _problem(order, credentials, key)
+    problem, kind = _result(order, credentials, key)
     if problem and order.failure:
         with contextlib.suppress(ClientError):
             objects.write(credentials, order.failure, problem.encode(), key)
     cloudwatch.record_metric("AWS/SageMaker", "InvocationFailures", int(bool(problem)), "Count", _place(order.name))
-    _tell(order, credentials, topics.get("ErrorTopic" if problem else "SuccessTopic"), problem)
+    _tell(credentials, topics.get("ErrorTopic" if problem else "SuccessTopic"), _notice(order, problem, kind))
     _count(order.name, -1)
 
 
-def _problem(order: Order, credentials: Credentials, key: str | None) -> str | None:
-    """Why there is no answer; None when it is where it should be."""
+def _result(order: Order, credentials: Credentials, key: str | None) -> tuple[str | None, str]:
+    """Why there is no answer, or None; and the content type of the answer."""
     try:
-        body = objects.read(credentials, order.source)
-        reply, _ = invocation.invoke(order.name, Request(body, order.kind, order.accept), None)
+        body = objects.read(credentials, order.wanted.source)
+        reply, _ = invocation.invoke(order.name, Request(body, order.wanted.kind, order.wanted.accept), None)
         objects.write(credentials, order.output, reply.body, key)
     except ClientError as error:
-        return refusal(error)
-    except (invocation.ModelError, ServiceError) as error:
-        return str(error)
-    return None
+        return refusal(error), ""
+    except (invocation.ModelError, ServiceError, JobError) as error:
+        return str(error), ""
+    return None, reply.kind
 
 
-def _tell(order: Order, credentials: Credentials, topic: str | None, problem: str | None) -> None:
-    if not topic:
-        return
-    message = {
-        "inferenceId": order.identifier,
-        "invocationStatus": "Failed" if problem else "Completed",
-        "requestParameters": {"endpointName": order.name, "inputLocation": order.source},
-        **({"failureReason": problem} if problem else {"responseParameters": {"outputLocation": order.output}}),
+def _notice(order: Order, problem: str | None, kind: str) -> Record:
+    """The message in AWS's shape: Developer Guide, "Check prediction results"."""
+    asked = {"contentType": order.wanted.kind, "endpointName": order.name, "inputLocation": order.wanted.source}
+    ended: Record = {"invocationStatus": "Completed", "requestParameters": asked}
+    if problem is None:
+        ended["responseParameters"] = {"contentType": kind, "outputLocation": order.output}
+    else:
+        ended |= {"invocationStatus": "Failed", "failureReason": problem}
+        ended |= {"responseParameters": {"failureLocation": order.failure}} if order.failure else {}
+    return {
+        "awsRegion": get_region(),
+        "eventTime": _time(),
+        "receivedTime": order.received,
+        **ended,
+        "inferenceId": order.wanted.identifier,
+        "eventVersion": "1.0",
+        "eventSource": "aws:sagemaker",
+        "eventName": "InferenceResult",
     }
-    with loopback.acting_as(credentials), contextlib.suppress(ClientError):
-        loopback.client("sns").publish(TopicArn=topic, Message=json.dumps(message))
+
+
+def _tell(credentials: Credentials, topic: str | None, notice: Record) -> None:
+    if topic:
+        with loopback.acting_as(credentials), contextlib.suppress(ClientError):
+            loopback.client("sns").publish(TopicArn=topic, Message=json.dumps(notice))
+
+
+def _time() -> str:
+    return f"{now().isoformat(timespec='milliseconds').removesuffix('+00:00')}Z"
 
 
 def _count(name: str, change: int) -> None:

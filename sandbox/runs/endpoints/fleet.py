@@ -49,18 +49,18 @@ class Route:
     """Which fleet a request goes to: at times two of them share the requests."""
 
     def __init__(self, fleet: Fleet) -> None:
-        self.fleet, self._next, self._share = fleet, fleet, 0.0
+        self.fleet, self._next, self.share = fleet, fleet, 0.0
 
     def divide(self, other: Fleet, share: float) -> None:
         """Give `other` its share, between 0 and 1, of the requests."""
-        self._next, self._share = other, share
+        self._next, self.share = other, share
 
     def settle(self, fleet: Fleet) -> None:
         """Give all requests to one fleet."""
-        self._share, self.fleet, self._next = 0.0, fleet, fleet
+        self.share, self.fleet, self._next = 0.0, fleet, fleet
 
     def pick(self) -> Fleet:
-        return self._next if random.random() < self._share else self.fleet  # noqa: S311 - traffic, no secret
+        return self._next if random.random() < self.share else self.fleet  # noqa: S311 - traffic, no secret
 
 
 ROUTES: dict[str, Route] = {}

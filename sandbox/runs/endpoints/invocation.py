@@ -14,7 +14,7 @@ from sandbox.services.errors import ServiceError
 from sandbox.services.sagemaker.resources import STORE
 
 Record = dict[str, Any]
-_SERVING = ("InService", "Updating")
+_SERVING = ("InService", "Updating", "RollingBack")
 _SECONDS_AFTER_RESTART = 60
 
 

@@ -1,4 +1,4 @@
-"""The events of executions and their steps (Amazon EventBridge, "SageMaker AI model building pipeline")."""
+"""The events of executions and their steps (Developer Guide, "Events that SageMaker AI sends to EventBridge")."""
 
 from typing import Any
 
@@ -17,12 +17,13 @@ def execution(record: Record, before: str | None) -> None:
     detail = {
         **_place(record),
         "pipelineExecutionDisplayName": record["PipelineExecutionDisplayName"],
+        "pipelineExecutionDescription": record["PipelineExecutionDescription"],
         "currentPipelineExecutionStatus": status,
         "previousPipelineExecutionStatus": before,
-        "executionStartTime": record["CreationTime"].isoformat(),
-        "executionEndTime": None if status in MOVING else now().isoformat(),
+        "executionStartTime": record["CreationTime"],
+        "executionEndTime": None if status in MOVING else now(),
     }
-    events.emit("aws.sagemaker", f"{_KIND} Status Change", detail, record["PipelineArn"])
+    _emit(record, f"{_KIND} Status Change", detail)
 
 
 def step(record: Record, changed: Record, before: str) -> None:
@@ -33,12 +34,25 @@ def step(record: Record, changed: Record, before: str) -> None:
         "stepType": changed["StepType"],
         "currentStepStatus": changed["StepStatus"],
         "previousStepStatus": before,
-        "metadata": changed.get("Metadata", {}),
-        "failureReason": changed.get("FailureReason"),
-        "stepStartTime": changed["StartTime"].isoformat(),
-        "stepEndTime": changed["EndTime"].isoformat() if "EndTime" in changed else None,
+        "metadata": _lower(changed.get("Metadata", {})),
+        "stepStartTime": changed["StartTime"],
+        "stepEndTime": changed.get("EndTime"),
     }
-    events.emit("aws.sagemaker", f"{_KIND} Step Status Change", detail, record["PipelineArn"])
+    for name in ("FailureReason", "CacheHitResult"):
+        if name in changed:
+            detail |= _lower({name: changed[name]})
+    _emit(record, f"{_KIND} Step Status Change", detail)
+
+
+def _emit(record: Record, kind: str, detail: Record) -> None:
+    events.emit("aws.sagemaker", kind, detail, record["PipelineArn"], record["PipelineExecutionArn"])
+
+
+def _lower(value: Any) -> Any:
+    """Members of events begin with small letters, where those of the API have capitals."""
+    if not isinstance(value, dict):
+        return value
+    return {name[0].lower() + name[1:]: _lower(each) for name, each in value.items()}
 
 
 def _place(record: Record) -> Record:

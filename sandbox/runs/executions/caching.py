@@ -20,7 +20,9 @@ _COMPARED = {
     "Tuning": ("HyperParameterTuningJobConfig", "TrainingJobDefinition", "TrainingJobDefinitions"),
     "Transform": ("DataProcessing", "Environment", "ModelName", "TransformInput"),
 }  # fmt: skip
-_DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
+_DURATION = re.compile(
+    r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", re.IGNORECASE
+)
 
 
 def found(pipeline: str, step: Record, arguments: Record) -> Record | None:
@@ -29,9 +31,8 @@ def found(pipeline: str, step: Record, arguments: Record) -> Record | None:
     if not wanted.get("Enabled") or step["Type"] not in _COMPARED:
         return None
     kept = STORE.here("cache").get(_key(pipeline, step, arguments))
-    days, hours, minutes, seconds = (int(each or 0) for each in _parts(wanted.get("ExpireAfter", "P365D")))
-    age = datetime.timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
-    return kept if kept and now() - kept["at"] < age else None
+    age = duration(wanted.get("ExpireAfter", "P365D"))
+    return kept if kept and age and now() - kept["at"] < age else None
 
 
 def keep(pipeline: str, step: Record, arguments: Record, result: Record) -> None:
@@ -40,9 +41,14 @@ def keep(pipeline: str, step: Record, arguments: Record, result: Record) -> None
         STORE.here("cache")[_key(pipeline, step, arguments)] = {**result, "at": now()}
 
 
-def _parts(duration: str) -> tuple[str | None, ...]:
-    match = _DURATION.fullmatch(duration)
-    return match.groups() if match else (None,) * 4
+def duration(text: str) -> datetime.timedelta | None:
+    """An ISO 8601 duration; None if it is none."""
+    match = _DURATION.fullmatch(text)
+    if not match or len(text) < len("P1D"):
+        return None
+    years, months, weeks, days, hours, minutes, seconds = (int(each or 0) for each in match.groups())
+    days += 365 * years + 30 * months + 7 * weeks
+    return datetime.timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
 
 
 def _key(pipeline: str, step: Record, arguments: Record) -> str:

@@ -7,6 +7,7 @@ import string
 from collections.abc import Iterator
 from typing import Any
 
+from sandbox.runs.executions import caching
 from sandbox.services.errors import ServiceError, not_emulated
 
 Step = dict[str, Any]
@@ -33,6 +34,9 @@ def parse(text: str) -> dict[str, Any]:
         raise _unable("Step names must be unique, and there must be one step at least.")
     _check_references(definition, steps)
     _check_order(steps)
+    for step in steps:
+        for problem in _policy_problems(step):
+            raise _unable(f"Step {step['Name']}: {problem}")
     return definition
 
 
@@ -81,6 +85,27 @@ def _check_references(definition: dict[str, Any], steps: list[Step]) -> None:
     for step in steps:
         for name in needs(step) - known["Steps"]:
             raise _unable(f"Step {step['Name']} depends on {name}, which does not exist.")
+
+
+def _policy_problems(step: Step) -> Iterator[str]:
+    """Developer Guide, "Retry Policy for Pipeline Steps" and "Caching pipeline steps"."""
+    expiry = step.get("CacheConfig", {}).get("ExpireAfter")
+    if expiry is not None and caching.duration(expiry) is None:
+        yield f"ExpireAfter {expiry} is not an ISO 8601 duration."
+    policies = step.get("RetryPolicies", [])
+    if policies and step["Type"] in ("Condition", "Fail"):
+        yield f"RetryPolicies are not supported for steps of type {step['Type']}."
+    for policy in policies:
+        if unknown := set(policy["ExceptionType"]) - _RETRIED:
+            yield f"Unknown exception type {', '.join(sorted(unknown))} in RetryPolicies."
+        if {"MaxAttempts", "ExpireAfterMin"} <= policy.keys():
+            yield "A retry policy cannot have both MaxAttempts and ExpireAfterMin."
+
+
+_RETRIED = {
+    "Step.SERVICE_FAULT", "Step.THROTTLING", "SageMaker.JOB_INTERNAL_ERROR", "SageMaker.CAPACITY_ERROR",
+    "SageMaker.RESOURCE_LIMIT",
+}  # fmt: skip
 
 
 def _check_order(steps: list[Step]) -> None:

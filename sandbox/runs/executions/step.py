@@ -33,6 +33,9 @@ MADE = {
     "Model": Made("Model", "Model"),
     "RegisterModel": Made("ModelPackage", "RegisterModel"),
 }
+# Developer Guide, "Retry Policy for Pipeline Steps": these are retried without a policy too, and tuning jobs see to
+# their own internal errors.
+_BY_ITSELF: Record = {"ExceptionType": ["Step.SERVICE_FAULT", "Step.THROTTLING"]}
 _UNNAMED = {"RegisterModel"}
 _THROTTLED = {"ThrottlingException", "Throttling"}
 
@@ -60,24 +63,31 @@ class Call(NamedTuple):
 
 def make(call: Call, record: Record) -> Record:
     """Create what the step stands for, wait until it is done; its properties. `record` gains the ARN and attempts."""
-    policies = call.step.get("RetryPolicies", [])
+    policies, waited = [*call.step.get("RetryPolicies", []), _BY_ITSELF], 0.0
     while True:
         record["AttemptCount"] = record.get("AttemptCount", 0) + 1
         try:
             return _attempt(call, record)
         except StepError as error:
-            pause = _pause(policies, error.kind, record["AttemptCount"])
+            pause = _pause(policies, error.kind, record["AttemptCount"], waited)
             if pause is None:
                 raise
+            waited += pause
             time.sleep(scaled(pause))
 
 
-def _pause(policies: list[Record], kind: str, attempt: int) -> float | None:
-    """Seconds until the next attempt; None when no policy wants one."""
-    for policy in policies:
-        if kind in policy["ExceptionType"] and attempt < policy.get("MaxAttempts", 5):
-            return policy.get("IntervalSeconds", 1) * policy.get("BackoffRate", 2.0) ** (attempt - 1)
-    return None
+def _pause(policies: list[Record], kind: str, attempt: int, waited: float) -> float | None:
+    """Seconds until the next attempt; None when the policy for this kind of error, the first that names it, is used up.
+
+    The time that counts for ExpireAfterMin is that of the pauses, since jobs take less time here than at AWS.
+    """
+    policy = next((each for each in policies if kind in each["ExceptionType"]), None)
+    if policy is None:
+        return None
+    pause = policy.get("IntervalSeconds", 1) * policy.get("BackoffRate", 2.0) ** (attempt - 1)
+    if "ExpireAfterMin" in policy:
+        return pause if waited + pause <= policy["ExpireAfterMin"] * 60 else None
+    return pause if attempt <= policy.get("MaxAttempts", 5) else None
 
 
 def _attempt(call: Call, record: Record) -> Record:
@@ -92,7 +102,8 @@ def _attempt(call: Call, record: Record) -> Record:
     status = described.get(f"{noun}Status", "Completed")
     if status != "Completed":
         reason = described.get("FailureReason", f"{noun} {arn} was stopped")
-        raise StepError(reason, "SageMaker.JOB_INTERNAL_ERROR" if reason.startswith("InternalServer") else "")
+        internal = reason.startswith("InternalServer") and call.step["Type"] != "Tuning"
+        raise StepError(reason, "SageMaker.JOB_INTERNAL_ERROR" if internal else "")
     return described
 
 

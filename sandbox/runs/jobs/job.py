@@ -16,6 +16,7 @@ from sandbox.runs.jobs.failure import JobError, refusal
 from sandbox.runs.jobs.job_folder import Command, JobFolder, may_mount
 from sandbox.services import background, events
 from sandbox.services.identifiers import now
+from sandbox.services.sagemaker.resources import STORE
 
 Record = dict[str, Any]
 _DAY = 86_400
@@ -82,7 +83,7 @@ _LIVE: dict[str, Job] = {}
 
 def start(job: Job) -> None:
     """Run the job in the background."""
-    job.record |= {job.kind.status: "InProgress", **_started(job.kind)}
+    job.record |= {job.kind.status: "InProgress", **_secondary(job.kind, "Starting"), **_started(job.kind)}
     _LIVE[job.arn] = job
     _announce(job)
     background.start(lambda: _live(job))
@@ -104,7 +105,8 @@ def _live(job: Job) -> None:
         with folders.scratch("jobs", job.name) as folder:
             job.folder = JobFolder(folder)
             outcome = _outcome(job)
-        job.record |= {**outcome, **_ended(job.kind), "LastModifiedTime": now()}
+        secondary = _secondary(job.kind, outcome[job.kind.status])
+        job.record |= {**outcome, **secondary, **_ended(job.kind), "LastModifiedTime": now()}
     finally:
         _LIVE.pop(job.arn, None)
         job.done.set()
@@ -128,20 +130,25 @@ def _outcome(job: Job) -> Record:
         return {status: "Failed", "FailureReason": f"InternalServerError: {type(error).__name__}: {error}"[:1024]}
 
 
+_TIMES = {"ProcessingJob": "Processing", "TrainingJob": "Training", "TransformJob": "Transform"}
+
+
+def _secondary(kind: JobKind, status: str) -> Record:
+    return {"SecondaryStatus": status} if kind.noun == "TrainingJob" else {}
+
+
 def _started(kind: JobKind) -> Record:
-    member = {"ProcessingJob": "ProcessingStartTime", "TrainingJob": "TrainingStartTime"}
-    return {member.get(kind.noun, "TransformStartTime"): now()}
+    """A tuning job has no time of its start."""
+    return {f"{_TIMES[kind.noun]}StartTime": now()} if kind.noun in _TIMES else {}
 
 
 def _ended(kind: JobKind) -> Record:
-    members = {
-        "ProcessingJob": "ProcessingEndTime",
-        "TrainingJob": "TrainingEndTime",
-        "TransformJob": "TransformEndTime",
-    }
-    return {members.get(kind.noun, "HyperParameterTuningEndTime"): now()}
+    return {f"{_TIMES.get(kind.noun, 'HyperParameterTuning')}EndTime": now()}
 
 
 def _announce(job: Job) -> None:
+    """Developer Guide, "Events that SageMaker AI sends to EventBridge": tags as a map, times of transforms as text."""
     shown = {name: value for name, value in job.record.items() if name[0].isupper()}
-    events.emit("aws.sagemaker", f"SageMaker {job.kind.title} State Change", shown, job.arn)
+    shown["Tags"] = STORE.here("tags").get(job.arn, {})
+    written = events.seconds if job.kind.noun == "TransformJob" else events.milliseconds
+    events.emit("aws.sagemaker", f"SageMaker {job.kind.title} State Change", shown, job.arn, time=written)

@@ -32,7 +32,7 @@ def work(job: Job) -> Record:
     if any(data.iterdir()):
         objects.send(job.credentials, f"{place}/output.tar.gz", _archive(data), target.get("KmsKeyId"))
     artifacts = {"ModelArtifacts": {"S3ModelArtifacts": f"{place}/model.tar.gz"}}
-    return {**artifacts, "FinalMetricDataList": _metrics(job), "SecondaryStatus": "Completed"}
+    return {**artifacts, "FinalMetricDataList": _metrics(job)}
 
 
 def _command(job: Job, channels: list[str]) -> Command:

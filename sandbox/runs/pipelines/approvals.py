@@ -8,6 +8,7 @@ from typing import Any
 from ministack.core.responses import get_region
 
 from sandbox import loopback
+from sandbox.runs.clock import approval_minute
 from sandbox.runs.pipelines.records import ActionError, wait_until
 from sandbox.runs.pipelines.work import Work
 from sandbox.services.identifiers import now
@@ -20,7 +21,7 @@ _MINUTES = 7 * 24 * 60
 
 def manual(work: Work) -> str:
     minutes = work.action.get("timeoutInMinutes", _MINUTES)
-    expires = now() + datetime.timedelta(minutes=minutes)
+    expires = now() + datetime.timedelta(seconds=minutes * approval_minute())
     work.entry["token"] = str(uuid.uuid4())
     if topic := work.configuration.get("NotificationArn"):
         _ask(work, topic, expires)

@@ -12,8 +12,8 @@ Declaration = dict[str, Any]
 
 def check(pipeline: Declaration) -> None:
     """Refuse a structure that CodePipeline refuses, with the first reason, and one that cannot run here."""
-    for problem in _problems(pipeline):
-        raise ServiceError("InvalidPipelineDeclarationException", problem)
+    for code, problem in _problems(pipeline):
+        raise ServiceError(code, problem)
     _refuse_what_is_not_run(pipeline)
 
 
@@ -35,13 +35,15 @@ def actions_of(pipeline: Declaration) -> Iterator[Declaration]:
     return (action for stage in pipeline["stages"] for action in stage["actions"])
 
 
-def _problems(pipeline: Declaration) -> Iterator[str]:
-    yield from _stage_problems(pipeline)
-    yield from _type_problems(pipeline)
+def _problems(pipeline: Declaration) -> Iterator[tuple[str, str]]:
+    """The code of AWS's API and the reason."""
+    whole, single = "InvalidStructureException", "InvalidActionDeclarationException"
+    yield from ((whole, problem) for problem in _stage_problems(pipeline))
+    yield from ((whole, problem) for problem in _type_problems(pipeline))
     for action in actions_of(pipeline):
-        yield from _action_problems(action)
-    yield from _wiring_problems(pipeline)
-    yield from _trigger_problems(pipeline)
+        yield from ((single, problem) for problem in _action_problems(action))
+    yield from ((whole, problem) for problem in _wiring_problems(pipeline))
+    yield from ((whole, problem) for problem in _trigger_problems(pipeline))
 
 
 def _stage_problems(pipeline: Declaration) -> Iterator[str]:
@@ -91,7 +93,9 @@ def _action_problems(action: Declaration) -> Iterator[str]:
 
 
 def _reference_problems(action: Declaration) -> Iterator[str]:
-    """Artifacts that the configuration names must be inputs of the action."""
+    """Artifacts that the configuration names must be inputs of the action, and only an approval expires."""
+    if "timeoutInMinutes" in action and action["actionTypeId"]["category"] != "Approval":
+        yield f"Action {action['name']} cannot have timeoutInMinutes, which is for manual approvals only"
     inputs = {artifact["name"] for artifact in action.get("inputArtifacts", [])}
     configuration = action.get("configuration", {})
     named = {configuration.get(key, "").split("::")[0] for key in ("TemplatePath", "TemplateConfiguration")}

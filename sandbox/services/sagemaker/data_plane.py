@@ -53,17 +53,28 @@ def _refusal(error: invocation.ModelError) -> Answer:
     return 424, headers, json.dumps(said).encode()
 
 
-def _accept(name: str, headers: Mapping[str, str], _body: bytes) -> Answer:
-    source = headers.get(f"{_PREFIX}inputlocation")
-    if not source:
-        raise ServiceError("ValidationError", "InputLocation is required.")
-    kind = headers.get(f"{_PREFIX}content-type") or headers.get("content-type", "")
-    order = asynchronous.accept(name, source, kind, headers.get(f"{_PREFIX}accept", "*/*"))
+def _accept(name: str, headers: Mapping[str, str], body: bytes) -> Answer:
+    given = {
+        each: headers.get(f"{_PREFIX}{each}", "")
+        for each in ("inputlocation", "content-type", "accept", "inference-id", "filename", "s3outputpathextension")
+    }
+    if not given["inputlocation"]:
+        raise not_emulated("InvokeEndpointAsync with Body") if body else _missing("InputLocation")
+    inference = given["inference-id"] or str(uuid.uuid4())
+    file = "/".join(filter(None, (given["s3outputpathextension"].strip("/"), given["filename"])))
+    if given["s3outputpathextension"] and not given["filename"]:
+        file = f"{file}/{inference}.out"
+    kind = given["content-type"] or headers.get("content-type", "")
+    wanted = asynchronous.Wanted(given["inputlocation"], kind, given["accept"] or "*/*", inference, file)
+    order = asynchronous.accept(name, wanted)
     places = {"X-Amzn-SageMaker-OutputLocation": order.output, "Content-Type": "application/json"}
     if order.failure:
         places["X-Amzn-SageMaker-FailureLocation"] = order.failure
-    inference = headers.get(f"{_PREFIX}inference-id") or str(uuid.uuid4())
     return 202, places, json.dumps({"InferenceId": inference}).encode()
+
+
+def _missing(name: str) -> ServiceError:
+    return ServiceError("ValidationError", f"{name} is required.")
 
 
 DATA_PLANE = DataPlane(read, answer)

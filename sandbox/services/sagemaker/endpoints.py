@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sandbox.runs import alarms
 from sandbox.runs.endpoints import deployment
 from sandbox.services.errors import ServiceError, not_emulated
 from sandbox.services.identifiers import now
+from sandbox.services.sagemaker import deployment_policy
 from sandbox.services.sagemaker.kinds import ENDPOINT, ENDPOINT_CONFIG, MODEL
 from sandbox.services.sagemaker.resources import STORE, create, find
 from sandbox.services.sagemaker.resources import delete as remove
@@ -17,6 +17,7 @@ Request = dict[str, Any]
 
 def CreateEndpoint(request: Request) -> Request:
     _check(request)
+    deployment_policy.check(request.get("DeploymentConfig") or {}, *_fleets(request))
     answer = create(ENDPOINT, {name: value for name, value in request.items() if name != "DeploymentConfig"})
     deployment.create(find(ENDPOINT, request["EndpointName"]))
     return answer
@@ -27,9 +28,14 @@ def UpdateEndpoint(request: Request) -> Request:
     if endpoint["EndpointStatus"] not in ("InService", "Failed"):
         raise _refused(f'Cannot update in-progress endpoint "{endpoint["EndpointArn"]}".')
     _check(request)
+    new, old = _fleets(request, endpoint["EndpointConfigName"])
+    if any("ServerlessConfig" in each for each in new) and not any("ServerlessConfig" in each for each in old):
+        # Developer Guide, "Deploy models with Amazon SageMaker Serverless Inference": only the other way is possible.
+        raise _refused("An endpoint with instances cannot be updated to a serverless one.")
     policy = request.get("DeploymentConfig")
     if policy is None:
         policy = endpoint.get("LastDeploymentConfig", {}) if request.get("RetainDeploymentConfig") else {}
+    deployment_policy.check(policy, new, old)
     endpoint["RetainAllVariantProperties"] = request.get("RetainAllVariantProperties", False)
     endpoint["LastDeploymentConfig"] = policy
     if endpoint["EndpointStatus"] == "Failed":
@@ -45,6 +51,7 @@ def DescribeEndpoint(request: Request) -> Request:
     shown = (
         "EndpointName", "EndpointArn", "EndpointConfigName", "ProductionVariants", "DataCaptureConfig",
         "EndpointStatus", "FailureReason", "CreationTime", "LastModifiedTime", "AsyncInferenceConfig",
+        "PendingDeploymentSummary",
     )  # fmt: skip
     last = endpoint.get("LastDeploymentConfig") or None
     return {**{name: endpoint.get(name) for name in shown}, "LastDeploymentConfig": last}
@@ -82,15 +89,13 @@ def _check(request: Request) -> None:
         if "ExecutionRoleArn" not in model:
             raise _refused(f"Model {variant['ModelName']} has no ExecutionRoleArn.")
         assumed(model["ExecutionRoleArn"], ENDPOINT.arn(request["EndpointName"]))
-    _check_policy(request.get("DeploymentConfig") or {})
 
 
-def _check_policy(policy: Record) -> None:
-    if {"BlueGreenUpdatePolicy", "RollingUpdatePolicy"} <= policy.keys():
-        raise _refused("Only one of BlueGreenUpdatePolicy and RollingUpdatePolicy may be specified.")
-    for each in (policy.get("AutoRollbackConfiguration") or {}).get("Alarms", []):
-        if not alarms.exists(each["AlarmName"]):
-            raise _refused(f"CloudWatch alarm {each['AlarmName']} does not exist.")
+def _fleets(request: Request, before: str = "") -> tuple[list[Record], list[Record]]:
+    """The variants that will be, and those that are."""
+    configurations = STORE.here(ENDPOINT_CONFIG.noun)
+    new = configurations[request["EndpointConfigName"].rpartition("/")[2]]["ProductionVariants"]
+    return new, configurations[before]["ProductionVariants"] if before in configurations else new
 
 
 def _refused(problem: str) -> ServiceError:

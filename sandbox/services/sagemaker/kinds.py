@@ -32,12 +32,16 @@ def _check_endpoint_config(request: Request) -> None:
             _check_serverless(request, variant, find(MODEL, variant["ModelName"]))
     if request.get("AsyncInferenceConfig") and request.get("DataCaptureConfig"):
         raise ServiceError("ValidationException", "Data capture is not supported for asynchronous endpoints.")
+    notices = request.get("AsyncInferenceConfig", {}).get("OutputConfig", {}).get("NotificationConfig", {})
+    if notices.get("IncludeInferenceResponseIn"):
+        raise not_emulated("A notice of asynchronous inference with the answer in it (IncludeInferenceResponseIn)")
 
 
 def _check_serverless(request: Request, variant: Request, model: Request) -> None:
     """Developer Guide, "Deploy models with Amazon SageMaker Serverless Inference": what is excluded."""
     if "ServerlessConfig" not in variant:
         return
+    _check_capacity(variant)
     excluded = {
         "Data capture": request.get("DataCaptureConfig"),
         "VPC configuration": model.get("VpcConfig") or request.get("VpcConfig"),
@@ -48,6 +52,23 @@ def _check_serverless(request: Request, variant: Request, model: Request) -> Non
     for name, given in excluded.items():
         if given:
             raise ServiceError("ValidationException", f"{name} is not supported for serverless endpoints.")
+
+
+def _check_capacity(variant: Request) -> None:
+    """SageMaker API Reference, "ProductionVariantServerlessConfig"."""
+    given = variant["ServerlessConfig"]
+    problems = {
+        "MemorySizeInMB must be given in steps of 1024 MB.": given["MemorySizeInMB"] % 1024,
+        "ProvisionedConcurrency must be less than or equal to MaxConcurrency.": (
+            given.get("ProvisionedConcurrency", 1) > given["MaxConcurrency"]
+        ),
+        "A variant with ServerlessConfig has no instances: remove InstanceType and InitialInstanceCount.": (
+            {"InstanceType", "InitialInstanceCount"} & variant.keys()
+        ),
+    }
+    for problem, found in problems.items():
+        if found:
+            raise ServiceError("ValidationException", problem)
 
 
 def _check_pipeline(request: Request) -> None:

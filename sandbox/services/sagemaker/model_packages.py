@@ -16,10 +16,12 @@ Request = dict[str, Any]
 
 GROUP = Kind("ModelPackageGroup", "model-package-group", status=("ModelPackageGroupStatus", "Completed"))
 
-# Amazon EventBridge, "SageMaker AI model package state change"
+# Developer Guide, "Events that SageMaker AI sends to EventBridge": model package state change.
 _EVENT_MEMBERS = (
     "ModelPackageName", "ModelPackageGroupName", "ModelPackageVersion", "ModelPackageArn", "ModelPackageDescription",
-    "CreationTime", "InferenceSpecification", "ModelPackageStatus", "ModelApprovalStatus", "ApprovalDescription",
+    "CreationTime", "LastModifiedTime", "InferenceSpecification", "ModelPackageStatus", "ModelPackageStatusDetails",
+    "ModelApprovalStatus", "ApprovalDescription", "MetadataProperties", "ModelMetrics", "CustomerMetadataProperties",
+    "ModelLifeCycle",
 )  # fmt: skip
 
 
@@ -52,17 +54,19 @@ def DescribeModelPackage(request: Request) -> Request:
 
 
 def UpdateModelPackage(request: Request) -> Request:
+    """Each change is an event: also one of the metadata alone, which then tells a decision that was made before."""
     record = find_package(request["ModelPackageArn"])
-    before = (record["ModelApprovalStatus"], record.get("ModelLifeCycle"))
+    before = dict(record)
     properties = {**record.get("CustomerMetadataProperties", {}), **request.get("CustomerMetadataProperties", {})}
     gone = request.get("CustomerMetadataPropertiesToRemove", [])
     extra = request.get("AdditionalInferenceSpecificationsToAdd", [])
-    changed = described("DescribeModelPackage", request)
-    record |= {**changed, "LastModifiedTime": now()}
+    record |= described("DescribeModelPackage", request)
     record["CustomerMetadataProperties"] = {key: value for key, value in properties.items() if key not in gone}
     record["AdditionalInferenceSpecifications"] = [*record.get("AdditionalInferenceSpecifications", []), *extra]
-    if (record["ModelApprovalStatus"], record.get("ModelLifeCycle")) != before:
-        _announce(record)
+    changed = [name for name, value in record.items() if value != before.get(name) and (value or name in before)]
+    record["LastModifiedTime"] = now()
+    if changed:
+        _announce(record, UpdatedModelPackageFields=changed)
     return {"ModelPackageArn": record["ModelPackageArn"]}
 
 
@@ -133,7 +137,8 @@ def _is_shared(record: Record, owner: str) -> bool:
     return bool(policy) and iam_evaluator.evaluate_resource_policy(json.loads(policy), context).decision == "Allow"
 
 
-def _announce(record: Record) -> None:
+def _announce(record: Record, **more: list[str]) -> None:
     detail = {name: record[name] for name in _EVENT_MEMBERS if name in record}
     detail["ModelPackageName"] = record["ModelPackageArn"].split("/", 1)[1]
-    events.emit("aws.sagemaker", "SageMaker Model Package State Change", detail, record["ModelPackageArn"])
+    detail["CertifyForMarketplace"] = False
+    events.emit("aws.sagemaker", "SageMaker Model Package State Change", {**detail, **more}, record["ModelPackageArn"])

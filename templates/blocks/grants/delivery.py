@@ -12,8 +12,7 @@ def start_pipeline(pipeline: codepipeline.Pipeline) -> Statement:
 
 
 def run_builds(*projects: codebuild.Project) -> Statement:
-    actions = ["codebuild:BatchGetBuilds", "codebuild:StartBuild", "codebuild:StopBuild"]
-    return allow(actions, [GetAtt(project, "Arn") for project in projects])
+    return allow(["codebuild:BatchGetBuilds", "codebuild:StartBuild"], [GetAtt(project, "Arn") for project in projects])
 
 
 def write_logs(group: logs.LogGroup) -> Statement:

@@ -56,9 +56,11 @@ def write_pipeline(project: Project) -> Statement:
 
 
 def register_models(project: Project, group: sagemaker.ModelPackageGroup) -> Statement:
-    """Add versions. Approving one is refused by the boundary."""
-    actions = ["sagemaker:AddTags", "sagemaker:CreateModelPackage", "sagemaker:UpdateModelPackage"]
-    return allow(actions, [GetAtt(group, "ModelPackageGroupArn"), project.sagemaker_arn("model-package", "/*")])
+    """Add versions. Adding an approved one is refused by the boundary."""
+    return allow(
+        ["sagemaker:AddTags", "sagemaker:CreateModelPackage"],
+        [GetAtt(group, "ModelPackageGroupArn"), project.sagemaker_arn("model-package", "/*")],
+    )
 
 
 def read_models(project: Project, group: sagemaker.ModelPackageGroup) -> Statement:

@@ -3,13 +3,13 @@
 from troposphere import GetAtt, Sub, kms, s3
 
 from templates import names
-from templates.blocks.buckets import objects
+from templates.blocks.buckets import READ_VERSIONS, objects
 from templates.blocks.encryption import FOR_AWS_SERVICES, USE
 from templates.policy import Statement, allow
 
 
 def read_objects(bucket: s3.Bucket, *prefixes: str) -> Statement:
-    return allow(["s3:GetObject", "s3:GetObjectVersion"], _below(bucket, prefixes))
+    return allow(["s3:GetObject"], _below(bucket, prefixes))
 
 
 def write_objects(bucket: s3.Bucket, *prefixes: str) -> Statement:
@@ -18,17 +18,28 @@ def write_objects(bucket: s3.Bucket, *prefixes: str) -> Statement:
 
 
 def list_bucket(bucket: s3.Bucket) -> Statement:
-    actions = ["s3:GetBucketLocation", "s3:GetBucketVersioning", "s3:ListBucket"]
-    return allow(actions, [GetAtt(bucket, "Arn")])
+    return allow(["s3:ListBucket"], [GetAtt(bucket, "Arn")])
+
+
+def take_artifacts(bucket: s3.Bucket, key: kms.Key) -> list[Statement]:
+    """What a build does with what the stages before it hand on."""
+    return [
+        allow(["s3:GetBucketLocation"], [GetAtt(bucket, "Arn")]),
+        allow(READ_VERSIONS, _below(bucket, (names.ARTIFACT_PREFIX,))),
+        use_key(key),
+    ]
+
+
+def hand_on_artifacts(bucket: s3.Bucket) -> Statement:
+    return write_objects(bucket, names.ARTIFACT_PREFIX)
 
 
 def move_artifacts(bucket: s3.Bucket, key: kms.Key) -> list[Statement]:
-    """What CodePipeline and its builds do with what one stage hands to the next."""
+    """What CodePipeline does with what one stage hands to the next."""
     return [
-        list_bucket(bucket),
-        read_objects(bucket, names.ARTIFACT_PREFIX),
-        write_objects(bucket, names.ARTIFACT_PREFIX),
-        use_key(key),
+        allow(["s3:GetBucketVersioning"], [GetAtt(bucket, "Arn")]),
+        *take_artifacts(bucket, key),
+        hand_on_artifacts(bucket),
     ]
 
 

@@ -132,7 +132,7 @@ class Laboratory:
 
     def rested(self, endpoint: str) -> dict[str, Any]:
         """The endpoint when nothing moves any more."""
-        moving = ("Creating", "Updating")
+        moving = ("Creating", "Updating", "RollingBack")
         return until(lambda: self.sagemaker.describe_endpoint(EndpointName=endpoint), "EndpointStatus", moving)
 
     def ended(self, noun: str, name: str) -> dict[str, Any]:

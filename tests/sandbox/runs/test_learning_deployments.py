@@ -7,6 +7,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.sandbox.runs.learning import Laboratory
+from tests.sandbox.runs.polling import Poll, ask
 
 
 @pytest.fixture(scope="module")
@@ -22,10 +23,6 @@ def laboratory(own_sandbox) -> Laboratory:
 @pytest.fixture(scope="module")
 def runtime(own_sandbox, laboratory):
     return own_sandbox.client("sagemaker-runtime", laboratory.account)
-
-
-def ask(runtime, endpoint, body="1", kind="text/csv"):
-    return runtime.invoke_endpoint(EndpointName=endpoint, Body=body, ContentType=kind)["Body"].read().decode()
 
 
 def canary(alarm):
@@ -53,30 +50,6 @@ def errors(own_sandbox, laboratory, endpoint, metric="Invocation5XXErrors"):
         TreatMissingData="notBreaching",
     )
     return f"{endpoint}-{metric}"
-
-
-class Poll:
-    """Asks an endpoint all the time and keeps every answer."""
-
-    def __init__(self, runtime, endpoint):
-        self.answers, self.failures, self._stop = [], [], threading.Event()
-        self._thread = threading.Thread(target=self._ask, args=(runtime, endpoint))
-
-    def __enter__(self):
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_error):
-        self._stop.set()
-        self._thread.join()
-
-    def _ask(self, runtime, endpoint):
-        while not self._stop.is_set():
-            try:
-                self.answers.append(ask(runtime, endpoint).strip())
-            except ClientError as error:
-                self.failures.append(error)
-            time.sleep(0.01)
 
 
 def test_canary_moves_to_the_new_model_without_a_failed_request(laboratory, runtime, own_sandbox):

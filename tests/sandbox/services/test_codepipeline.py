@@ -61,22 +61,21 @@ def _trigger_without_connection(declaration):
 
 
 @pytest.mark.parametrize(
-    "spoil",
+    ("spoil", "code"),
     [
-        _without_second_stage,
-        _unknown_artifact,
-        _missing_configuration,
-        _misspelt_configuration,
-        _repeated_stage,
-        _variables_in_version_one,
-        _trigger_without_connection,
+        (_without_second_stage, "InvalidStructureException"),
+        (_unknown_artifact, "InvalidStructureException"),
+        (_missing_configuration, "InvalidActionDeclarationException"),
+        (_misspelt_configuration, "InvalidActionDeclarationException"),
+        (_repeated_stage, "InvalidStructureException"),
+        (_variables_in_version_one, "InvalidStructureException"),
+        (_trigger_without_connection, "InvalidStructureException"),
     ],
 )
-def test_structure_that_cannot_run_is_refused(cloud, declaration, spoil):
+def test_structure_that_cannot_run_is_refused_with_the_code_of_aws(cloud, declaration, spoil, code):
     pipelines, spoilt = cloud.client("codepipeline", cloud.development), copy.deepcopy(declaration)
     spoil(spoilt)
-    refused = cloud.code_of(pipelines.create_pipeline, pipeline=spoilt)
-    assert refused == "InvalidPipelineDeclarationException"
+    assert cloud.code_of(pipelines.create_pipeline, pipeline=spoilt) == code
 
 
 def test_pipeline_is_kept_and_numbered(cloud, declaration):

@@ -67,6 +67,8 @@ class World:
 
     def launch(self, order: Order, tick: Callable[[str], None]) -> Launched:
         self.launched.append(order)
+        if order.product == "deploy":
+            self.started = [("deploy-first", next(each.arn for each in self.registered if each.status == "Approved"))]
         names = {name for half, owned in OUTPUTS.items() if half in order.product for name in owned}
         return Launched(order.name, f"p-{len(self.launched)}", self.number, {name: name for name in names})
 
@@ -106,7 +108,8 @@ class World:
 
     def decide(self, version: str, status: str, comment: str) -> None:
         self.registered = [replace(each, status=status) if each.arn == version else each for each in self.registered]
-        self.started.insert(0, (f"deploy-{len(self.started)}", version))
+        if self.launched[-1].product != "build-train":
+            self.started.insert(0, (f"deploy-{len(self.started)}", version))
 
     def deliveries(self, pipeline: str) -> tuple[str, ...]:
         return tuple(execution for execution, _ in self.started)

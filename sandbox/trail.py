@@ -7,8 +7,9 @@ rehearsal can tell what a role was used for.
 import datetime
 import json
 import os
+import threading
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -70,13 +71,39 @@ def _file() -> Path:
 def _lookup(request: dict[str, Any]) -> dict[str, Any]:
     chosen = [event for event in _history() if _wanted(event, request)]
     chosen.reverse()
-    return {"Events": [_entry(event) for event in chosen]}
+    return {"Events": _Entries(chosen)}
 
 
-def _history() -> Iterator[dict[str, Any]]:
-    if _file().exists():
-        with _file().open(encoding="utf-8") as history:
-            yield from (json.loads(line) for line in history)
+class _Entries(list[dict[str, Any]]):
+    """Events that become entries of an answer when its page is cut out: a page has fifty of some thousands."""
+
+    def __getitem__(self, place: Any) -> Any:
+        return [_entry(event) for event in super().__getitem__(place)]
+
+
+class _Read:
+    """What has been read of one file: pages of fifty would otherwise read the whole of it each."""
+
+    def __init__(self) -> None:
+        self.place, self.events = 0, list[dict[str, Any]]()
+
+
+_read: dict[Path, _Read] = {}
+_reading = threading.Lock()
+
+
+def _history() -> list[dict[str, Any]]:
+    file = _file()
+    with _reading:
+        known = _read.setdefault(file, _Read())
+        if file.exists():
+            with file.open(encoding="utf-8") as history:
+                history.seek(known.place)
+                # A line that is still being written is read the next time.
+                while (line := history.readline()).endswith("\n"):
+                    known.events.append(json.loads(line))
+                    known.place = history.tell()
+        return list(known.events)
 
 
 def _wanted(event: dict[str, Any], request: dict[str, Any]) -> bool:

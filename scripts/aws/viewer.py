@@ -15,6 +15,7 @@ from scripts.rehearsal.cast import Grants, Log, Question
 from templates.names import LAUNCH_ROLE, PATH
 
 LINES_READ, LINES_SHOWN = 100, 12
+EVENTS_AT_ONCE = 50
 
 
 class Viewer:
@@ -73,7 +74,7 @@ class Viewer:
         pages = (
             self.account.client("cloudtrail", self.region)
             .get_paginator("lookup_events")
-            .paginate(StartTime=since, EndTime=datetime.now(UTC))
+            .paginate(StartTime=since, EndTime=datetime.now(UTC), PaginationConfig={"PageSize": EVENTS_AT_ONCE})
         )
         for page in pages:
             yield from (json.loads(event["CloudTrailEvent"]) for event in page["Events"])

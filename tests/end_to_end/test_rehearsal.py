@@ -5,7 +5,7 @@ One file, because one rehearsal is enough for all of it.
 
 import json
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -136,5 +136,7 @@ def test_nothing_was_denied_but_the_approval_by_the_author(usage: Usage, record:
 
 def _events(sandbox: Any, account: str, began: str) -> list[dict[str, Any]]:
     pages = sandbox.client("cloudtrail", account).get_paginator("lookup_events")
-    found = pages.paginate(StartTime=datetime.fromisoformat(began))
+    found = pages.paginate(
+        StartTime=datetime.fromisoformat(began), EndTime=datetime.now(UTC), PaginationConfig={"PageSize": 50}
+    )
     return [json.loads(event["CloudTrailEvent"]) for page in found for event in page["Events"]]

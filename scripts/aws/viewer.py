@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote
 
+from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from scripts.aws.account import Account
@@ -14,6 +15,8 @@ from scripts.rehearsal.cast import Log, Question
 
 PATH = "/mlops-catalog/"
 LINES_READ, LINES_SHOWN = 100, 12
+# Whoever counts what was not answered must not have it asked again in silence.
+ONCE = Config(retries={"total_max_attempts": 1})
 
 
 class Viewer:
@@ -22,7 +25,7 @@ class Viewer:
     def __init__(self, account: Account, region: str) -> None:
         self.account = account
         self.region = region
-        self.runtime = account.client("sagemaker-runtime", region)
+        self.runtime: Any = account.session.client("sagemaker-runtime", region, config=ONCE)
         self.cloudformation: Any = account.cloudformation(region)
         self.s3: Any = account.s3(region)
 

@@ -54,13 +54,14 @@ def in_production(first: First) -> ModelVersion:
 
 @pytest.fixture(scope="session")
 def tampered(living: Living, in_production: ModelVersion) -> ModelVersion:
-    """A good version, whose file somebody will replace."""
+    """A good version, whose file somebody will replace. The next one is in training meanwhile."""
     living.push("Learn a little faster", learns_at("0.05"))
-    return living.register()
+    version = living.register()
+    living.push("Learn still faster", learns_at("0.06"))
+    return version
 
 
 @pytest.fixture(scope="session")
 def candidate(living: Living, tampered: ModelVersion) -> ModelVersion:
     """A good version that is newer than every other."""
-    living.push("Learn still faster", learns_at("0.06"))
     return living.register()

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from scripts.errors import UnfinishedError
 from scripts.rehearsal.patience import wait_for
 
 SECONDS = 60.0
@@ -35,7 +36,10 @@ class Inbox:
             self._receive()
             return next((text for text in self._heard if all(word in text for word in words)), None)
 
-        message = wait_for(f"a message with {' and '.join(words)} among {self._heard}", found, SECONDS)
+        try:
+            message = wait_for("a message", found, SECONDS)
+        except UnfinishedError as error:
+            raise AssertionError(f"the topic said nothing with {words}, but {self._heard}") from error
         self._heard.remove(message)
         return message
 

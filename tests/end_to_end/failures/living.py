@@ -84,6 +84,12 @@ class Living:
         lines = self.cast.development.last_lines(delivery.log) if delivery.log else ()
         return Failure(delivery.reason, self.inbox.take(pipeline, reason), "\n".join(lines))
 
+    def shown(self, pipeline: str, stage: str) -> str:
+        """What GetPipelineState says of the action that failed in the stage."""
+        state = self.cast.approver.codepipeline.get_pipeline_state(name=pipeline)
+        actions = next(each["actionStates"] for each in state["stageStates"] if each["stageName"] == stage)
+        return next(each["latestExecution"]["errorDetails"]["message"] for each in actions)
+
     def rolled_back(self, stage: str) -> None:
         """Wait until the stage is again as it was before the delivery that failed."""
         pipeline, failed = self.promotion.pipeline, self.play.notes.delivery

@@ -4,7 +4,6 @@ import pytest
 
 from scripts.rehearsal.cast import ModelVersion, Training
 from scripts.rehearsal.changes import WORSE
-from scripts.rehearsal.play import Play
 from tests.end_to_end.failures.edits import CRASHES, EXITS, HALF_RENAMED, learns_at
 from tests.end_to_end.failures.living import Living
 
@@ -13,7 +12,7 @@ def test_a_seed_that_fails_its_tests_stops_in_its_build(living: Living, in_produ
     with living.production_answers(in_production):
         living.push("Name the readers better", HALF_RENAMED)
         failure = living.built()
-    assert failure.reason.startswith("Build/")
+    assert living.shown(living.play.output("BuildPipelineName"), "Build") in failure.reason
     assert "Phase: PRE_BUILD, Code: COMMAND_EXECUTION_ERROR" in failure.reason
     assert "make --jobs=2 --output-sync=target test" in failure.reason
     assert "cannot import name 'read_" in failure.log
@@ -23,14 +22,15 @@ def test_a_buildspec_that_exits_with_1_says_so(living: Living, in_production: Mo
     with living.production_answers(in_production):
         living.push("Stop here", EXITS)
         failure = living.built()
-    assert "Phase: BUILD" in failure.reason
+    assert living.shown(living.play.output("BuildPipelineName"), "Build") in failure.reason
+    assert "Phase: BUILD, Code: COMMAND_EXECUTION_ERROR" in failure.reason
     assert "Error while executing command: exit 1. Reason: exit status 1" in failure.reason
     assert "Build of pipeline" in failure.message
 
 
 def trained(living: Living) -> Training:
     """The training of the last push, which failed without leaving a version."""
-    play: Play = living.play
+    play = living.play
     before = living.cast.approver.versions(play.output("ModelPackageGroupName"))
     play.build()
     play.stop_at_gate()
@@ -61,4 +61,3 @@ def test_a_model_that_misses_the_gate_says_by_how_much(living: Living, in_produc
 @pytest.mark.usefixtures("in_production")
 def test_the_next_good_commit_is_built_trained_and_registered(living: Living, tampered: ModelVersion) -> None:
     assert tampered.status == "PendingManualApproval"
-    assert tampered.commit == living.training.head()

@@ -53,7 +53,8 @@ def test_a_file_that_was_replaced_after_its_registration_is_not_deployed(
         replace_file(tampered, sandbox)
         approve(living, tampered)
         failure = living.delivered()
-    assert failure.reason.startswith("Prepare/Prepare: Build terminated with state: FAILED. Phase: BUILD")
+    assert failure.reason == f"Prepare/Prepare: {living.shown(living.promotion.pipeline, 'Prepare')}"
+    assert "Build terminated with state: FAILED. Phase: BUILD" in failure.reason
     assert "python -m deploy prepare" in failure.reason
     assert f"is not the file that was registered as version {tampered.number}: its SHA-256 is" in failure.log
 

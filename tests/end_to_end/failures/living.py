@@ -1,4 +1,4 @@
-"""A project that lives through failures: its people, its repositories, its topic, and production, asked all the time."""
+"""A project that lives through failures: people, repositories, topic, and production that is asked all the time."""
 
 import json
 from collections.abc import Iterator
@@ -88,7 +88,8 @@ class Living:
         """What GetPipelineState says of the action that failed in the stage."""
         state = self.cast.approver.codepipeline.get_pipeline_state(name=pipeline)
         actions = next(each["actionStates"] for each in state["stageStates"] if each["stageName"] == stage)
-        return next(each["latestExecution"]["errorDetails"]["message"] for each in actions)
+        runs = [each.get("latestExecution", {}) for each in actions]
+        return next(run["errorDetails"]["message"] for run in runs if "errorDetails" in run)
 
     def rolled_back(self, stage: str) -> None:
         """Wait until the stage is again as it was before the delivery that failed."""

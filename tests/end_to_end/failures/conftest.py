@@ -55,9 +55,9 @@ def in_production(first: First) -> ModelVersion:
 @pytest.fixture(scope="session")
 def tampered(living: Living, in_production: ModelVersion) -> ModelVersion:
     """A good version, whose file somebody will replace. The next one is in training meanwhile."""
-    living.push("Learn a little faster", learns_at("0.05"))
+    living.push("Learn a little faster", learns_at("0.1"))
     version = living.register()
-    living.push("Learn still faster", learns_at("0.06"))
+    living.push("Learn still faster", learns_at("0.12"))
     return version
 
 

@@ -16,6 +16,15 @@ phases:
 """
 UNTESTED: Edits = {"buildspec.yml": lambda _: _ONLY_THE_PIPELINE}
 """The seed's own tests take their time; what is trained is the same without them."""
+
+
+def learns_at(rate: str) -> Edits:
+    """Another model than the seed's."""
+    return UNTESTED | {
+        "pipeline.py": replaced('name="LearningRate", default_value=0.03', f'name="LearningRate", default_value={rate}')
+    }
+
+
 EXITS: Edits = {"buildspec.yml": lambda _: _FAILS}
 HALF_RENAMED: Edits = {
     "steps/examples.py": replaced("def read_examples(", "def load_examples("),
@@ -27,6 +36,8 @@ CRASHES: Edits = UNTESTED | {
         "    files = check_files(data)\n", '    raise DataError("the station at Sand Point moved")\n'
     ),
 }
+WORSE = learns_at("1.0")
+"""The few trees of a model that stops learning at once; the seed's own rate gives one that is 12 % better."""
 UNSERVICEABLE: Edits = {"deploy/endpoint.py": replaced('"InitialVariantWeight": 1,', '"InitialVariantWeight": -1,')}
 """A template that CloudFormation takes and SageMaker refuses."""
 ASKS_OTHERWISE: Edits = {
@@ -34,10 +45,3 @@ ASKS_OTHERWISE: Edits = {
 }
 """The contract as it is, in a form that no model reads."""
 GOOD: Edits = {}
-
-
-def learns_at(rate: str) -> Edits:
-    """Another model than the seed's."""
-    return UNTESTED | {
-        "pipeline.py": replaced('name="LearningRate", default_value=0.03', f'name="LearningRate", default_value={rate}')
-    }

@@ -3,8 +3,7 @@
 import pytest
 
 from scripts.rehearsal.cast import ModelVersion, Training
-from scripts.rehearsal.changes import WORSE
-from tests.end_to_end.failures.edits import CRASHES, EXITS, HALF_RENAMED, learns_at
+from tests.end_to_end.failures.edits import CRASHES, EXITS, HALF_RENAMED, WORSE
 from tests.end_to_end.failures.living import Living
 
 
@@ -38,21 +37,25 @@ def trained(living: Living) -> Training:
     return play.notes.trainings[-1]
 
 
-def test_a_step_that_crashes_says_what_it_raised(living: Living, in_production: ModelVersion) -> None:
+def test_a_step_that_crashes_is_named_and_its_log_says_what_it_raised(
+    living: Living, in_production: ModelVersion
+) -> None:
     with living.production_answers(in_production):
         living.push("Read the new station", CRASHES)
         training = trained(living)
-        message = living.inbox.take("the station at Sand Point moved")
-    assert training.reason.startswith("Preprocess: AlgorithmError: ")
-    assert "DataError: the station at Sand Point moved" in training.reason
+        # All that SageMaker says of a processing job whose script ends with an error.
+        message = living.inbox.take("Preprocess", "AlgorithmError: See job logs for more information")
+    assert training.reason == "Preprocess: AlgorithmError: See job logs for more information"
+    assert training.log is not None
+    assert "DataError: the station at Sand Point moved" in living.cast.development.last_lines(training.log)[-1]
     assert living.play.output("TrainingPipelineName") in message
 
 
 def test_a_model_that_misses_the_gate_says_by_how_much(living: Living, in_production: ModelVersion) -> None:
     with living.production_answers(in_production):
-        living.push(WORSE.message, learns_at(WORSE.learning_rate))
+        living.push("Learn everything at once", WORSE)
         training = trained(living)
-        message = living.inbox.take("Not enough better than the best simple forecast: improvement")
+        message = living.inbox.take(training.reason.removeprefix("NotGoodEnough: "))
     assert training.reason.startswith("NotGoodEnough: Not enough better than the best simple forecast: improvement ")
     assert training.reason.endswith(" of at least 0.05")
     assert living.play.output("TrainingPipelineName") in message

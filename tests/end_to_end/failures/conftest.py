@@ -1,23 +1,16 @@
 """One project for all tests of this folder: it fails in every way, one after the other, and nobody cleans up."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
 from scripts.aws.cast import cast
 from scripts.rehearsal.cast import ModelVersion
 from tests.end_to_end.failures.edits import GOOD, UNSERVICEABLE, learns_at
-from tests.end_to_end.failures.living import Failure, Living
+from tests.end_to_end.failures.living import First, Living
 
 PEOPLE = {"scientist": "data-scientist"} | {part: part for part in ("approver", "development", "staging", "production")}
-
-
-class First(NamedTuple):
-    """How the first delivery failed, and the version that the second one took to production."""
-
-    failure: Failure
-    version: ModelVersion
 
 
 @pytest.fixture(scope="session")

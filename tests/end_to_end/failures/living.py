@@ -27,6 +27,13 @@ class Failure(NamedTuple):
     log: str
 
 
+class First(NamedTuple):
+    """How the first delivery failed, and the version that the second one took to production."""
+
+    failure: Failure
+    version: ModelVersion
+
+
 class Living:
     """Launched; its first training runs."""
 

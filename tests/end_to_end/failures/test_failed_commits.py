@@ -47,7 +47,7 @@ def test_a_step_that_crashes_is_named_and_its_log_says_what_it_raised(
         message = living.inbox.take("Preprocess", "AlgorithmError: See job logs for more information")
     assert training.reason == "Preprocess: AlgorithmError: See job logs for more information"
     assert training.log is not None
-    assert "DataError: the station at Sand Point moved" in living.cast.development.last_lines(training.log)[-1]
+    assert "DataError: the station at Sand Point moved" in "".join(living.cast.development.last_lines(training.log))
     assert living.play.output("TrainingPipelineName") in message
 
 

@@ -1,10 +1,12 @@
 """Deliveries that fail on their way to production, which keeps its model. Then one that does not."""
 
+import time
+from collections.abc import Callable
+
 import pytest
 from botocore.exceptions import ClientError
 
 from scripts.rehearsal.cast import ModelVersion
-from scripts.rehearsal.patience import wait_for
 from tests.end_to_end.failures.edits import ASKS_OTHERWISE, GOOD, UNSERVICEABLE
 from tests.end_to_end.failures.living import SECONDS, Living
 
@@ -37,12 +39,26 @@ def release(living: Living, codepipeline) -> None:
     )
 
 
+def wait_until(come: Callable[[], bool]) -> None:
+    """Looks often: a canary is over within seconds."""
+    deadline = time.monotonic() + SECONDS
+    while not come():
+        assert time.monotonic() < deadline, "it did not come"
+        time.sleep(0.05)
+
+
 def set_off_alarm(living: Living, sandbox) -> str:
-    """As somebody of the production account."""
+    """As somebody of the production account, until the endpoint rests again."""
     cloudwatch, project = sandbox.client("cloudwatch", "production"), living.play.notes.project.identifier
     names = [each["AlarmName"] for each in cloudwatch.describe_alarms()["MetricAlarms"]]
     name = next(name for name in names if project in name and "ErrorAlarm" in name)
-    cloudwatch.set_alarm_state(AlarmName=name, StateValue="ALARM", StateReason="a drill")
+    sagemaker, endpoint = sandbox.client("sagemaker", "production"), living.play.output("ProductionEndpoint")
+
+    def rests() -> bool:
+        cloudwatch.set_alarm_state(AlarmName=name, StateValue="ALARM", StateReason="a drill")
+        return sagemaker.describe_endpoint(EndpointName=endpoint)["EndpointStatus"] != "Updating"
+
+    wait_until(rests)
     return name
 
 
@@ -79,9 +95,9 @@ def test_an_alarm_in_the_middle_of_a_canary_brings_the_old_model_back(
     living: Living, in_production: ModelVersion, candidate: ModelVersion, sandbox
 ) -> None:
     with living.production_answers(in_production, candidate):
-        living.promotion.release()
         new = living.answer_of(candidate)
-        wait_for("an answer of the canary", lambda: living.asked()[-1].answer == new or None, SECONDS)
+        living.promotion.release()
+        wait_until(lambda: living.asked()[-1].answer == new)
         alarm = set_off_alarm(living, sandbox)
         failure = living.delivered()
     assert failure.reason.startswith("Production/Execute: ")

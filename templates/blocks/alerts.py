@@ -14,8 +14,16 @@ FAILED_ACTION = {
     "action": "$.detail.action",
     "reason": "$.detail.execution-result.external-execution-summary",
 }
-BUILD_MESSAGE = Sub(f'"Build <name> failed. Read its log: {PAGE}/codebuild/projects/<name>/history"')
-TRAINING_MESSAGE = '"A training failed. In SageMaker Studio, under Pipelines, look at the last execution of <name>."'
+BUILD_MESSAGE = '"Build <name> failed. Its log says why: <log>"'
+FAILED_BUILD = {"name": "$.detail.project-name", "log": "$.detail.additional-information.logs.deep-link"}
+TRAINING_MESSAGE = (
+    '"Step <step> of a training failed: <reason> In SageMaker Studio, under Pipelines, look at <execution>."'
+)
+FAILED_STEP = {
+    "step": "$.detail.stepName",
+    "reason": "$.detail.failureReason",
+    "execution": "$.detail.pipelineExecutionArn",
+}
 
 
 class Alerts(NamedTuple):
@@ -27,7 +35,7 @@ def alerts(project: Project, topic: sns.Topic) -> Alerts:
     """Names start with the project's, whatever half they are of."""
     mine = {"prefix": Sub(project.long_name(""))}
     pipelines = _tell(topic, PIPELINE_MESSAGE, **FAILED_ACTION)
-    builds = _tell(topic, BUILD_MESSAGE, name="$.detail.project-name")
+    builds = _tell(topic, BUILD_MESSAGE, **FAILED_BUILD)
     return Alerts(
         rule(project, "pipeline-failed", _pipeline_failed(mine), pipelines),
         rule(project, "build-failed", _build_failed(mine), builds),
@@ -36,7 +44,7 @@ def alerts(project: Project, topic: sns.Topic) -> Alerts:
 
 def training_alert(project: Project, topic: sns.Topic) -> events.Rule:
     """For SageMaker's own pipelines."""
-    message = _tell(topic, TRAINING_MESSAGE, name="$.detail.pipelineArn")
+    message = _tell(topic, TRAINING_MESSAGE, **FAILED_STEP)
     return rule(project, "training-failed", _training_failed(project), message)
 
 
@@ -58,13 +66,16 @@ def _build_failed(mine: dict[str, Any]) -> dict[str, Any]:
 
 
 def _training_failed(project: Project) -> dict[str, Any]:
-    """The event names the pipeline by its ARN, in lower case: its end is the id and what comes behind."""
+    """The event of the step: that of the execution says no reason.
+
+    It names the pipeline by its ARN, in lower case: its end is the id and what comes behind.
+    """
     return {
         "source": ["aws.sagemaker"],
-        "detail-type": ["SageMaker Model Building Pipeline Execution Status Change"],
+        "detail-type": ["SageMaker Model Building Pipeline Execution Step Status Change"],
         "detail": {
             "pipelineArn": [{"suffix": Sub(f"-${{{project.identifier.title}}}-training")}],
-            "currentPipelineExecutionStatus": ["Failed"],
+            "currentStepStatus": ["Failed"],
         },
     }
 

@@ -1,6 +1,6 @@
 """`build-train-deploy`: both halves, wired: what the one registers and a person approves, the other deploys."""
 
-from troposphere import Sub, Template, sagemaker
+from troposphere import GetAtt, Sub, Template, sagemaker
 
 from templates import conditions, names, parameters
 from templates.blocks import deployment_builds, examples, source, starts, training
@@ -8,7 +8,7 @@ from templates.blocks.alerts import alerts
 from templates.blocks.deployment import REPOSITORY, deployment
 from templates.blocks.deployment_builds import Models
 from templates.blocks.grants import storage
-from templates.blocks.grants.models import read_models
+from templates.blocks.grants.models import read_packages
 from templates.blocks.offered_models import offer
 from templates.blocks.outputs import deployment_outputs, project_outputs, training_outputs
 from templates.blocks.registry import model_package_group
@@ -63,7 +63,8 @@ def build(seed_keys: SeedKeys) -> Template:
 
 
 def _models(project: Project, shared: Shared, group: sagemaker.ModelPackageGroup) -> Models:
-    grants = [storage.read_objects(shared.bucket, names.EXECUTION_PREFIX), read_models(project, group)]
+    packages = read_packages(GetAtt(group, "ModelPackageGroupArn"), project.sagemaker_arn("model-package", "/*"))
+    grants = [storage.read_objects(shared.bucket, names.EXECUTION_PREFIX), packages]
     return Models(Sub(project.model_package_group), grants)
 
 

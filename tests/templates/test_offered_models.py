@@ -32,5 +32,6 @@ def test_nothing_of_another_project_but_its_models_can_be_read() -> None:
     assert foreign[0]["Resource"][0].endswith(f":s3:::{bucket}/executions/*")
     assert (foreign[1]["Action"], foreign[1]["Resource"]) == (["kms:Decrypt"], [key])
     assert {action.partition(":")[2] for each in foreign[2:] for action in each["Action"]} == {
-        "DescribeModelPackage", "DescribeModelPackageGroup", "ListModelPackages",
-    }  # fmt: skip
+        "DescribeModelPackage",
+        "ListModelPackages",
+    }

@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 from sandbox.runs import folders
 from sandbox.runs.builds import files
+from sandbox.runs.builds.announcement import announce
 from sandbox.runs.builds.buildspec import PHASES, Buildspec, Phase, read
 from sandbox.runs.builds.environment import environment
 from sandbox.runs.builds.journal import Journal, PhaseError
 from sandbox.runs.builds.shell import Shell, stamped
 from sandbox.runs.logs import LogStream
-from sandbox.services import events
 from sandbox.services.identifiers import now
 from sandbox.services.sessions import assume_for_service
 
@@ -58,25 +58,6 @@ def end(build: Record, status: str) -> None:
     build["phases"].append({"phaseType": "COMPLETED", "startTime": now()})
     build |= {"buildStatus": status, "buildComplete": True, "currentPhase": "COMPLETED", "endTime": now()}
     announce(build)
-
-
-def announce(build: Record) -> None:
-    """The event that AWS sends when a build starts and when it ends."""
-    shown = ("artifacts", "environment", "logs", "phases", "initiator", "source")
-    information = {name.replace("_", "-"): build.get(name) for name in shown} | {
-        "build-complete": build["buildComplete"],
-        "build-start-time": build["startTime"],
-        "timeout-in-minutes": build["timeoutInMinutes"],
-    }
-    detail = {
-        "build-status": build["buildStatus"],
-        "project-name": build["projectName"],
-        "build-id": build["arn"],
-        "current-phase": build["currentPhase"],
-        "additional-information": information,
-        "version": "1",
-    }
-    events.emit("aws.codebuild", "CodeBuild Build State Change", detail, build["arn"])
 
 
 class _Run:

@@ -93,7 +93,8 @@ def check_digest(s3: Any, model: ModelVersion) -> str:
     if digest.hexdigest() != expected:
         raise DeployError(
             f"{model.model_uri} is not the file that was registered as version {model.version}: "
-            f"its SHA-256 is {digest.hexdigest()}, the registry says {expected}"
+            f"its SHA-256 is {digest.hexdigest()}, the registry says {expected}. "
+            "Find out who replaced it; then restore its earlier version in the bucket, or train another model"
         )
     return expected
 

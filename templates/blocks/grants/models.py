@@ -64,11 +64,13 @@ def register_models(project: Project, group: sagemaker.ModelPackageGroup) -> Sta
 
 
 def read_models(project: Project, group: sagemaker.ModelPackageGroup) -> Statement:
-    return read_packages(GetAtt(group, "ModelPackageGroupArn"), project.sagemaker_arn("model-package", "/*"))
+    """What a step of a pipeline may compare with."""
+    return allow(READ_MODELS, [GetAtt(group, "ModelPackageGroupArn"), project.sagemaker_arn("model-package", "/*")])
 
 
 def read_packages(group_arn: Any, packages_arn: Any) -> Statement:
-    return allow(READ_MODELS, [group_arn, packages_arn])
+    """Find a version of a group and look at it."""
+    return allow(["sagemaker:DescribeModelPackage", "sagemaker:ListModelPackages"], [group_arn, packages_arn])
 
 
 def pass_to_sagemaker(role_arn: Any) -> Statement:

@@ -11,8 +11,10 @@ from typing import Any, Self
 import boto3
 import pytest
 from botocore.config import Config
+from xdist.scheduler import LoadFileScheduling
 
 ROOT = Path(__file__).parents[1]
+SHARED = "tests/end_to_end/failures/"
 CONFIGURATION = Config(retries={"max_attempts": 1}, s3={"addressing_style": "path"}, inject_host_prefix=False)
 
 
@@ -77,3 +79,14 @@ def make_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
     yield make
     for sandbox in started:
         sandbox.run("stop")
+
+
+class FolderScheduling(LoadFileScheduling):
+    """Files whose tests share one living project run in the same process; all others go where there is room."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return SHARED if nodeid.startswith(SHARED) else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FolderScheduling:
+    return FolderScheduling(config, log)

@@ -1,6 +1,7 @@
 """Alarms that watch: metric by metric and period by period, where the engine adds up every dimension there is.
 
 Alarms on SageMaker's endpoints count in the sandbox's time (clock.py), as the deployments that they stop do.
+A state that somebody sets by hand holds until the alarm's next evaluation: CloudWatch API reference, "SetAlarmState".
 """
 
 import logging
@@ -15,7 +16,9 @@ from sandbox import accounts
 from sandbox.runs.clock import scaled
 
 Alarm = dict[str, Any]
-_SECONDS_BETWEEN_LOOKS = 0.5
+_SECONDS_BETWEEN_EVALUATIONS = 0.5
+_left: dict[str, str] = {}
+"""The state in which the last evaluation found or left an alarm, by its ARN."""
 _COMPARISONS = {
     "GreaterThanOrEqualToThreshold": lambda value, threshold: value >= threshold,
     "GreaterThanThreshold": lambda value, threshold: value > threshold,
@@ -27,8 +30,6 @@ _COMPARISONS = {
 def is_on(name: str) -> bool:
     """Whether an alarm of the current account is in the state ALARM now."""
     alarm = cloudwatch._alarms.get(name) or cloudwatch._composite_alarms.get(name)
-    if alarm and "MetricName" in alarm:
-        _evaluate(alarm)
     return bool(alarm) and alarm["StateValue"] == "ALARM"
 
 
@@ -39,7 +40,9 @@ def exists(name: str) -> bool:
 def _evaluate(alarm: Alarm) -> None:
     if not alarm.get("MetricName") or alarm.get("ComparisonOperator") not in _COMPARISONS:
         return
-    state = _state(alarm, time.time())
+    by_hand = _left.get(alarm["AlarmArn"], alarm["StateValue"]) != alarm["StateValue"]
+    state = None if by_hand else _state(alarm, time.time())
+    _left[alarm["AlarmArn"]] = state or alarm["StateValue"]
     if state is None or state == alarm["StateValue"]:
         return
     before = alarm["StateValue"]
@@ -88,7 +91,7 @@ def _points(alarm: Alarm) -> list[Alarm]:
 
 def _watch() -> None:
     while True:
-        time.sleep(_SECONDS_BETWEEN_LOOKS)
+        time.sleep(_SECONDS_BETWEEN_EVALUATIONS)
         for account in (accounts.MANAGEMENT, accounts.HUB, *accounts.SPOKES.values(), accounts.OUTSIDER):
             with request_scope(account, accounts.REGION):
                 for alarm in list(cloudwatch._alarms.values()):
@@ -99,5 +102,6 @@ def _watch() -> None:
 
 
 def install() -> None:
-    cloudwatch._evaluate_alarm = _evaluate
+    # Alarms are evaluated by the clock, not by whoever writes a metric or an alarm.
+    cloudwatch._evaluate_alarm = lambda _alarm: None
     threading.Thread(target=_watch, daemon=True).start()

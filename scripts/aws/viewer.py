@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 from urllib.parse import unquote
 
+from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from scripts.aws.account import Account
@@ -16,6 +17,8 @@ from templates.names import LAUNCH_ROLE, PATH
 
 LINES_READ, LINES_SHOWN = 100, 12
 EVENTS_AT_ONCE = 50
+# Whoever counts what was not answered must not have it asked again in silence.
+ONCE = Config(retries={"total_max_attempts": 1})
 
 
 class Viewer:
@@ -24,7 +27,7 @@ class Viewer:
     def __init__(self, account: Account, region: str) -> None:
         self.account = account
         self.region = region
-        self.runtime = account.client("sagemaker-runtime", region)
+        self.runtime: Any = account.session.client("sagemaker-runtime", region, config=ONCE)
         self.cloudformation: Any = account.cloudformation(region)
         self.s3: Any = account.s3(region)
 

@@ -9,8 +9,9 @@ from ministack.services.cloudformation import custom_resource
 from sandbox import loopback
 from sandbox.cloudformation import identity
 
-# AWS waits an hour for an answer; here a function that ended without one is told at once.
-_SECONDS_AFTER_THE_FUNCTION = 2
+# AWS waits an hour for an answer, which need not be the function's own: a build that it started may give it. Here
+# everything that answers does so in seconds, unless the machine is busy.
+_SECONDS_AFTER_THE_FUNCTION = 120
 
 
 class CustomResourceError(Exception):

@@ -47,7 +47,10 @@ class Job:
 
     def run(self, command: Command) -> int:
         """Run the job's program with its log; the exit code."""
-        registry.require_pull(_image(self.record), self.role, self.credentials)
+        try:
+            registry.require_pull(_image(self.record), self.role, self.credentials)
+        except JobError as error:
+            raise JobError(f"ClientError: {error}") from error
         given = {**processes.environment_of(self.credentials), **images.environment(), **command.environment}
         seen = self.folder.located(Command(images.translated([*command.arguments]), given, command.place))
         seconds = self.record.get("StoppingCondition", {}).get("MaxRuntimeInSeconds", _DAY)

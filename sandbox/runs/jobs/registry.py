@@ -13,7 +13,7 @@ _PULL = ("ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloa
 
 
 def require_pull(image: str, role: str, credentials: Credentials) -> None:
-    """A JobError, in SageMaker's words, when the role may not pull the image from ECR."""
+    """A JobError when the role may not pull the image from ECR."""
     place = _IMAGE.match(image)
     if place is None:
         return
@@ -24,4 +24,4 @@ def require_pull(image: str, role: str, credentials: Credentials) -> None:
             rights.require(credentials, action, f"arn:aws:ecr:{region}:{owner}:repository/{repository}")
     except ServiceError as error:
         problem = f"The role '{role}' does not have permission to pull the image: '{image}'. {error.message}"
-        raise JobError(f"ClientError: {problem}") from error
+        raise JobError(problem) from error

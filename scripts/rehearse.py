@@ -1,6 +1,7 @@
 """Rehearses a product: performs the stages, cleans up behind them, and gathers what the report shows."""
 
 import tempfile
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -94,17 +95,17 @@ def rehearse_and_report(workspace: Workspace, order: Order, cast: Cast, watch: W
 def rehearse(order: Order, cast: Cast, watch: Watch, *, keep: bool) -> Rehearsed:
     """Every stage of the product. The project goes at the end, unless it is to be kept or a stage failed."""
     require_known(order.product)
-    began = datetime.now(UTC)
+    began, first = datetime.now(UTC), time.monotonic()
     with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
         play = Play(cast, Path(folder))
         promotion = Promotion(play, Play(cast, Path(folder)) if order.product == DEPLOYS else play)
-        passed = list(perform(stages(order, play, promotion), watch))
+        passed = list(perform(stages(order, play, promotion), watch, first=first))
         asked = promotion.traffic.stop() if promotion.traffic else ()
     projects = [each for each in dict.fromkeys((promotion.project, play)) if each.launched]
     findings = find(play, projects, asked) if projects else None
     granted = rights(cast, [each.notes.project for each in projects])
     if not keep and passed[-1].failure is None:
-        passed += _cleaned_up(projects, watch)
+        passed += perform([_cleaning_up(projects)], watch, first=first)
     if findings:
         findings = replace(findings, uses=dict(uses(cast, granted, began)))
     return Rehearsed(order, began, tuple(passed), findings, passed[-1].failure)
@@ -117,14 +118,14 @@ def retained(product: str) -> tuple[str, ...]:
     return tuple(name for name, item in resources.items() if item.get("DeletionPolicy", "").startswith("Retain"))
 
 
-def _cleaned_up(projects: Iterable[Play], watch: Watch) -> Iterable[Passed]:
+def _cleaning_up(projects: Iterable[Play]) -> Stage:
     """Endpoints go first: their stacks are the stage accounts', and no project deletes them."""
 
     def remove() -> str:
         gone = [stage for play in projects for stage in _removed(play)]
         return " ".join(["deleted", *(["with its endpoints in", " and ".join(gone)] if gone else [])])
 
-    return perform([Stage("delete", remove)], watch)
+    return Stage("delete", remove)
 
 
 def _removed(play: Play) -> list[str]:

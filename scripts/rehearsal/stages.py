@@ -40,9 +40,14 @@ class Watch(Protocol):
     def ends(self, passed: Passed) -> None: ...
 
 
-def perform(stages: Iterable[Stage], watch: Watch, clock: Callable[[], float] = time.monotonic) -> Iterator[Passed]:
-    """The stages as they pass; none follows one that failed."""
-    first = clock()
+def perform(
+    stages: Iterable[Stage], watch: Watch, clock: Callable[[], float] = time.monotonic, first: float | None = None
+) -> Iterator[Passed]:
+    """The stages as they pass; none follows one that failed.
+
+    `first` is when the first stage of all began, by the clock; it is now, unless others have passed before.
+    """
+    first = clock() if first is None else first
     for stage in stages:
         watch.starts(stage.title)
         began = clock()

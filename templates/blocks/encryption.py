@@ -67,6 +67,7 @@ def _statements(project: Project) -> list[Any]:
         _for_events(project),
         for_stages(allow(USE, THIS_KEY), (names.DEPLOY, names.ENDPOINT)),
         for_stages(allow(OPEN_AND_SEAL, THIS_KEY), (names.ENDPOINT_TEST,)),
+        for_stages(allow(["kms:DescribeKey"], THIS_KEY), (names.CLOUDFORMATION,)),
         for_stages(allow(["kms:CreateGrant"], THIS_KEY, FOR_AWS_SERVICES), (names.CLOUDFORMATION, names.ENDPOINT)),
     ]
 

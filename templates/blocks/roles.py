@@ -10,7 +10,7 @@ from templates.policy import Statement, document
 from templates.project import Project
 
 
-def project_role(project: Project, what: str, trust: Statement, grants: Sequence[Any]) -> iam.Role:
+def project_role(project: Project, what: str, trust: Statement, grants: Sequence[Any], **more: Any) -> iam.Role:
     """`grants` are statements, or `If`s around them."""
     return iam.Role(
         names.logical_id(what, "role"),
@@ -19,6 +19,7 @@ def project_role(project: Project, what: str, trust: Statement, grants: Sequence
         PermissionsBoundary=Ref(parameters.PERMISSIONS_BOUNDARY),
         AssumeRolePolicyDocument=document([trust]),
         Policies=[iam.Policy(PolicyName="grants", PolicyDocument=document(grants))],
+        **more,
     )
 
 

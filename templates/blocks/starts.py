@@ -77,7 +77,8 @@ def on_new_data(project: Project, what: str, bucket: s3.Bucket, target: events.T
 
 def on_schedule(project: Project, what: str, pipeline: codepipeline.Pipeline) -> Scheduled:
     trust = service_trust("scheduler", arn("scheduler", "schedule-group/default"))
-    role = project_role(project, f"{what}-schedule", trust, [delivery.start_pipeline(pipeline)])
+    starts = [delivery.start_pipeline(pipeline)]
+    role = project_role(project, f"{what}-schedule", trust, starts, Condition=HAS_SCHEDULE.name)
     target = scheduler.Target(
         Arn=arn("codepipeline", f"${{{pipeline.title}}}"),
         RoleArn=GetAtt(role, "Arn"),

@@ -76,7 +76,8 @@ def cloudformation() -> iam.Role:
         allow(LOOKING_AT_SCALING, ["*"]),
         allow(["iam:CreateServiceLinkedRole"], [regionless_arn("iam", scaling_role)]),
         models.pass_to_sagemaker(role_arn(names.ENDPOINT)),
-        allow(["kms:CreateGrant", "kms:DescribeKey"], [_of_any_account("kms", "key/*")], OURS | FOR_AWS_SERVICES),
+        allow(["kms:CreateGrant"], [_of_any_account("kms", "key/*")], OURS | FOR_AWS_SERVICES),
+        allow(["kms:DescribeKey"], [_of_any_account("kms", "key/*")], OURS),
     ]
     return account_role(
         names.CLOUDFORMATION, service_trust("cloudformation", arn_everywhere("cloudformation", STACKS)), grants

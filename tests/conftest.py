@@ -4,7 +4,7 @@ import functools
 import os
 import socket
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
 
@@ -14,24 +14,33 @@ from botocore.config import Config
 from xdist.scheduler import LoadFileScheduling
 
 ROOT = Path(__file__).parents[1]
-SHARED = "tests/end_to_end/failures/"
+SHARED = "tests/rehearsals/failures/"
 CONFIGURATION = Config(retries={"max_attempts": 1}, s3={"addressing_style": "path"}, inject_host_prefix=False)
 
 
 class Sandbox:
     """One sandbox process. `who` is an account id, or a profile of the configuration file that it writes."""
 
-    def __init__(self, state: Path) -> None:
+    def __init__(self, state: Path, environment: Mapping[str, str]) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.state, self.endpoint = state, f"http://127.0.0.1:{self.port}"
+        self._environment = {**os.environ, **environment}
 
     def run(self, verb: str) -> subprocess.CompletedProcess[str]:
         """One verb of `python -m sandbox`."""
         command = [ROOT / ".venv-sandbox" / "bin" / "python", "-m", "sandbox", verb]
         place = ["--port", str(self.port), "--state", str(self.state)]
-        return subprocess.run([*command, *place], cwd=ROOT, check=False, capture_output=True, text=True, timeout=60)
+        return subprocess.run(
+            [*command, *place],
+            cwd=ROOT,
+            env=self._environment,
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
 
     def start(self) -> Self:
         answer = self.run("start")
@@ -68,12 +77,12 @@ class Sandbox:
 
 
 @pytest.fixture(scope="session")
-def make_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Sandbox]]:
-    """Starts empty sandboxes, and stops them when all tests are done."""
+def make_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Sandbox]]:
+    """Starts empty sandboxes, with variables of the environment if need be; stops them when all tests are done."""
     started: list[Sandbox] = []
 
-    def make() -> Sandbox:
-        started.append(Sandbox(tmp_path_factory.mktemp("sandbox")).start())
+    def make(**environment: str) -> Sandbox:
+        started.append(Sandbox(tmp_path_factory.mktemp("sandbox"), environment).start())
         return started[-1]
 
     yield make

@@ -1,45 +1,23 @@
 """A sandbox to which the catalog was published, and the command line as different people run it."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@dataclass(frozen=True)
-class CommandLine:
-    """`python -m scripts` against one sandbox, from one checkout."""
-
-    sandbox: Any
-    root: Path = ROOT
-
-    def environment(self, person: str) -> dict[str, str]:
-        """The environment of a terminal in which a person works."""
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-        return inherited | {"AWS_CONFIG_FILE": str(self.sandbox.state / "aws-config"), "AWS_PROFILE": person}
-
-    def __call__(self, person: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "scripts", *arguments],
-            cwd=self.root,
-            env=self.environment(person) | environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+from tests.end_to_end.command_line import CommandLine
 
 
 @pytest.fixture(scope="session")
-def sandbox(make_sandbox) -> Any:
+def make_idle_sandbox(make_sandbox) -> Callable[[], Any]:
+    """Every launch starts builds. Nothing here looks at them, so they have no Python and end at once."""
+    return lambda: make_sandbox(SANDBOX_PYTHON="/dev/null/python")
+
+
+@pytest.fixture(scope="session")
+def sandbox(make_idle_sandbox) -> Any:
     """The sandbox that the tests of this folder share."""
-    return make_sandbox()
+    return make_idle_sandbox()
 
 
 @pytest.fixture(scope="session")
@@ -55,9 +33,7 @@ def make_command_line() -> Callable[..., CommandLine]:
 @pytest.fixture(scope="session")
 def published(command_line: CommandLine) -> str:
     """What a first publish printed."""
-    done = command_line("hub", "publish")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+    return command_line.published()
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,8 @@ TRUST = '{"Version":"2012-10-17","Statement":[]}'
 
 
 @pytest.fixture(scope="module")
-def empty(make_sandbox) -> Any:
-    return make_sandbox()
+def empty(make_idle_sandbox) -> Any:
+    return make_idle_sandbox()
 
 
 @pytest.fixture(scope="module")
@@ -47,8 +47,8 @@ def test_a_publish_killed_in_the_middle_is_finished_by_the_next(run) -> None:
     assert "plan      nothing to change" in run("hub", "plan").stdout
 
 
-def test_a_spoke_that_refuses_is_named_and_stops_nobody_else(run, make_sandbox, make_command_line) -> None:
-    sandbox = make_sandbox()
+def test_a_spoke_that_refuses_is_named_and_stops_nobody_else(run, make_idle_sandbox, make_command_line) -> None:
+    sandbox = make_idle_sandbox()
     iam = sandbox.client("iam", "333333333333")
     iam.create_role(RoleName="mlops-catalog-launch", AssumeRolePolicyDocument=TRUST)
     publish = make_command_line(sandbox)

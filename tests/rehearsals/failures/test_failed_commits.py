@@ -3,8 +3,8 @@
 import pytest
 
 from scripts.rehearsal.cast import ModelVersion, Training
-from tests.end_to_end.failures.edits import CRASHES, EXITS, HALF_RENAMED, WORSE
-from tests.end_to_end.failures.living import Living
+from tests.rehearsals.failures.edits import CRASHES, EXITS, HALF_RENAMED, WORSE
+from tests.rehearsals.failures.living import Living
 
 
 def test_a_seed_that_fails_its_tests_stops_in_its_build(living: Living, in_production: ModelVersion) -> None:

@@ -7,8 +7,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from scripts.rehearsal.cast import ModelVersion
-from tests.end_to_end.failures.edits import ASKS_OTHERWISE, GOOD, UNSERVICEABLE
-from tests.end_to_end.failures.living import SECONDS, Living
+from tests.rehearsals.failures.edits import ASKS_OTHERWISE, GOOD, UNSERVICEABLE
+from tests.rehearsals.failures.living import SECONDS, Living
 
 REFUSED = "AccessDenied"
 

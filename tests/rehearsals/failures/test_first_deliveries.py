@@ -1,6 +1,6 @@
 """The first delivery of a project fails while CloudFormation creates the endpoint's stack."""
 
-from tests.end_to_end.failures.living import First, Living
+from tests.rehearsals.failures.living import First, Living
 
 
 def test_a_first_deployment_that_fails_says_which_resource_was_refused_and_why(first: First) -> None:

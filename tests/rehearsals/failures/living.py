@@ -12,8 +12,8 @@ from scripts.rehearsal.patience import wait_for
 from scripts.rehearsal.play import ENDED, Play
 from scripts.rehearsal.promotion import Promotion
 from scripts.rehearsal.traffic import failures
-from tests.end_to_end.failures.inbox import Inbox
-from tests.end_to_end.failures.repository import Edits, Repository
+from tests.rehearsals.failures.inbox import Inbox
+from tests.rehearsals.failures.repository import Edits, Repository
 
 SECONDS = 240.0
 ORDER = Order("build-train-deploy", "failures", None, {"Traffic": "canary"})

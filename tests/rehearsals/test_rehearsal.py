@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end import role_usage
-from tests.end_to_end.role_usage import Usage
+from tests.end_to_end.command_line import CommandLine
+from tests.rehearsals import role_usage
+from tests.rehearsals.role_usage import Usage
 
 PEOPLE = {
     "scientist": "data-scientist",
@@ -33,8 +34,20 @@ STAGES = [
 
 
 @pytest.fixture(scope="module")
-def rehearsed(published: str, command_line) -> Any:
+def sandbox(make_sandbox) -> Any:
+    """Nobody else uses it: what is used and denied in it is this rehearsal's."""
+    return make_sandbox()
+
+
+@pytest.fixture(scope="module")
+def command_line(sandbox) -> CommandLine:
+    return CommandLine(sandbox)
+
+
+@pytest.fixture(scope="module")
+def rehearsed(command_line: CommandLine) -> Any:
     """The rehearsal of the product that holds all the others."""
+    command_line.published()
     return command_line("data-scientist", "rehearse", "build-train-deploy", *AS)
 
 

@@ -1,6 +1,6 @@
 """What people do to the seeds in these tests."""
 
-from tests.end_to_end.failures.repository import Edits, replaced
+from tests.rehearsals.failures.repository import Edits, replaced
 
 _ONLY_THE_PIPELINE = """version: 0.2
 phases:

@@ -1,0 +1,39 @@
+"""The command line as different people run it."""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class CommandLine:
+    """`python -m scripts` against one sandbox, from one checkout."""
+
+    sandbox: Any
+    root: Path = ROOT
+
+    def environment(self, person: str) -> dict[str, str]:
+        """The environment of a terminal in which a person works."""
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+        return inherited | {"AWS_CONFIG_FILE": str(self.sandbox.state / "aws-config"), "AWS_PROFILE": person}
+
+    def __call__(self, person: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "scripts", *arguments],
+            cwd=self.root,
+            env=self.environment(person) | environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def published(self) -> str:
+        """What a first publish prints."""
+        done = self("hub", "publish")
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout

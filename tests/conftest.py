@@ -4,7 +4,7 @@ import functools
 import os
 import socket
 import subprocess
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Self
 
@@ -21,7 +21,7 @@ CONFIGURATION = Config(retries={"max_attempts": 1}, s3={"addressing_style": "pat
 class Sandbox:
     """One sandbox process. `who` is an account id, or a profile of the configuration file that it writes."""
 
-    def __init__(self, state: Path, environment: Mapping[str, str]) -> None:
+    def __init__(self, state: Path, **environment: str) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -82,7 +82,7 @@ def make_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
     started: list[Sandbox] = []
 
     def make(**environment: str) -> Sandbox:
-        started.append(Sandbox(tmp_path_factory.mktemp("sandbox"), environment).start())
+        started.append(Sandbox(tmp_path_factory.mktemp("sandbox"), **environment).start())
         return started[-1]
 
     yield make

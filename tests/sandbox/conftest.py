@@ -53,7 +53,7 @@ class Sandbox(conftest.Sandbox):
 
 @pytest.fixture(scope="session")
 def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    started = Sandbox(tmp_path_factory.mktemp("engine"), {})
+    started = Sandbox(tmp_path_factory.mktemp("engine"))
     answer = started.run("start")
     assert answer.returncode == 0, answer.stderr
     yield started

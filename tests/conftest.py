@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Self
 
@@ -86,8 +87,8 @@ def make_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
         return started[-1]
 
     yield make
-    for sandbox in started:
-        sandbox.run("stop")
+    with ThreadPoolExecutor() as together:
+        together.map(lambda sandbox: sandbox.run("stop"), started)
 
 
 class FolderScheduling(LoadFileScheduling):

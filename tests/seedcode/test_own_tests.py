@@ -36,5 +36,5 @@ def test_own_tests_fail_when_the_model_is_broken_on_purpose(seed, copied, run):
     file = copied / damage.file
     assert damage.intact in file.read_text()
     file.write_text(file.read_text().replace(damage.intact, damage.broken))
-    ended = run("-m", "pytest", "-p", "no:cacheprovider", damage.tests, folder=copied)
+    ended = run("-m", "pytest", "-x", "-p", "no:cacheprovider", damage.tests, folder=copied)
     assert ended.returncode == 1, f"{seed}: nobody noticed\n{ended.stdout[-2000:]}"

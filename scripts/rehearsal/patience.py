@@ -7,7 +7,8 @@ from typing import TypeVar
 from scripts.errors import UnfinishedError
 
 Answer = TypeVar("Answer")
-FIRST_PAUSE, LONGEST_PAUSE = 0.2, 2.0
+SHORTEST_PAUSE, LONGEST_PAUSE, SHARE = 0.1, 5.0, 0.05
+"""Between two looks passes a twentieth of what has been waited for so far: nothing that is quick is missed for long."""
 START_SECONDS = 180.0
 """How long an event may take to start something."""
 WORK_SECONDS = 3600.0
@@ -19,11 +20,11 @@ def wait_for(what: str, probe: Callable[[], Answer | None], seconds: float = WOR
 
     Raises UnfinishedError when that takes more than `seconds`.
     """
-    pause, deadline = FIRST_PAUSE, time.monotonic() + seconds
+    began = time.monotonic()
     while (answer := probe()) is None:
-        if time.monotonic() > deadline:
+        waited = time.monotonic() - began
+        if waited > seconds:
             problem = f"{what} did not come within {seconds:.0f} s"
             raise UnfinishedError(problem, hint="nothing is lost: the project is still there, see its pipelines")
-        time.sleep(pause)
-        pause = min(pause * 1.5, LONGEST_PAUSE)
+        time.sleep(min(max(waited * SHARE, SHORTEST_PAUSE), LONGEST_PAUSE))
     return answer

@@ -7,6 +7,16 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+ALARM = {
+    "Namespace": "Tests",
+    "MetricName": "Errors",
+    "Statistic": "Sum",
+    "Period": 60,
+    "EvaluationPeriods": 1,
+    "Threshold": 1,
+    "ComparisonOperator": "GreaterThanThreshold",
+}
+
 
 def _assumed(sandbox: Any, *statements: dict[str, Any]) -> dict[str, str]:
     """Credentials of a new role in the development account with these rights."""
@@ -91,16 +101,7 @@ def test_a_name_for_a_key_needs_rights_on_the_name_and_on_the_key(sandbox: Any) 
 def test_tagging_an_alarm_is_judged_on_that_alarm(sandbox: Any) -> None:
     watch = sandbox.client("cloudwatch")
     for name in ("ours", "theirs"):
-        watch.put_metric_alarm(
-            AlarmName=name,
-            Namespace="N",
-            MetricName="M",
-            Statistic="Sum",
-            Period=60,
-            EvaluationPeriods=1,
-            Threshold=1,
-            ComparisonOperator="GreaterThanThreshold",
-        )
+        watch.put_metric_alarm(AlarmName=name, **ALARM)
     alarm = "arn:aws:cloudwatch:us-east-1:222222222222:alarm:"
     tagging = {"Effect": "Allow", "Action": "cloudwatch:TagResource", "Resource": f"{alarm}ours"}
     person = sandbox.client_with("cloudwatch", _assumed(sandbox, tagging))
@@ -112,16 +113,7 @@ def test_tagging_an_alarm_is_judged_on_that_alarm(sandbox: Any) -> None:
 def test_deleting_alarms_is_judged_on_each_of_them(sandbox: Any) -> None:
     watch = sandbox.client("cloudwatch")
     for name in ("mine-1", "mine-2", "another"):
-        watch.put_metric_alarm(
-            AlarmName=name,
-            MetricName="Errors",
-            Namespace="Tests",
-            Period=60,
-            EvaluationPeriods=1,
-            Threshold=1,
-            ComparisonOperator="GreaterThanThreshold",
-            Statistic="Sum",
-        )
+        watch.put_metric_alarm(AlarmName=name, **ALARM)
     mine = "arn:aws:cloudwatch:us-east-1:222222222222:alarm:mine-*"
     deleting = {"Effect": "Allow", "Action": "cloudwatch:DeleteAlarms", "Resource": mine}
     person = sandbox.client_with("cloudwatch", _assumed(sandbox, deleting))

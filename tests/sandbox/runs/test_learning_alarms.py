@@ -4,20 +4,8 @@ import time
 
 import pytest
 
-from tests.sandbox.runs.learning import Laboratory
-
 ALARM = "drill"
 LIMIT_SECONDS = 60
-
-
-@pytest.fixture(scope="module")
-def own_sandbox(make_sandbox):
-    return make_sandbox()
-
-
-@pytest.fixture(scope="module")
-def laboratory(own_sandbox) -> Laboratory:
-    return Laboratory(own_sandbox)
 
 
 @pytest.fixture(scope="module")

@@ -6,23 +6,7 @@ import time
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.sandbox.runs.learning import Laboratory
 from tests.sandbox.runs.polling import Poll, ask
-
-
-@pytest.fixture(scope="module")
-def own_sandbox(make_sandbox):
-    return make_sandbox()
-
-
-@pytest.fixture(scope="module")
-def laboratory(own_sandbox) -> Laboratory:
-    return Laboratory(own_sandbox)
-
-
-@pytest.fixture(scope="module")
-def runtime(own_sandbox, laboratory):
-    return own_sandbox.client("sagemaker-runtime", laboratory.account)
 
 
 def canary(alarm):

@@ -6,24 +6,7 @@ import time
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.sandbox.runs.learning import Laboratory
-
 INSTANCE = {"InstanceType": "ml.m5.large", "InitialInstanceCount": 2}
-
-
-@pytest.fixture(scope="module")
-def own_sandbox(make_sandbox):
-    return make_sandbox()
-
-
-@pytest.fixture(scope="module")
-def laboratory(own_sandbox) -> Laboratory:
-    return Laboratory(own_sandbox)
-
-
-@pytest.fixture(scope="module")
-def runtime(own_sandbox, laboratory):
-    return own_sandbox.client("sagemaker-runtime", laboratory.account)
 
 
 def ask(runtime, endpoint, body="1", kind="text/csv"):

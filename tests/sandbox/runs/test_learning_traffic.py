@@ -4,7 +4,6 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.sandbox.runs.delivery import until
-from tests.sandbox.runs.learning import Laboratory
 from tests.sandbox.runs.polling import Poll, Queue, ask
 
 FOUR = {"InstanceType": "ml.m5.large", "InitialInstanceCount": 4}
@@ -26,21 +25,6 @@ def rolling(size, seconds, **more):
 
 LINEAR = {"Type": "LINEAR", "LinearStepSize": ONE}
 ALL = {"Type": "ALL_AT_ONCE"}
-
-
-@pytest.fixture(scope="module")
-def own_sandbox(make_sandbox):
-    return make_sandbox()
-
-
-@pytest.fixture(scope="module")
-def laboratory(own_sandbox) -> Laboratory:
-    return Laboratory(own_sandbox)
-
-
-@pytest.fixture(scope="module")
-def runtime(own_sandbox, laboratory):
-    return own_sandbox.client("sagemaker-runtime", laboratory.account)
 
 
 def update(laboratory, name, policy):

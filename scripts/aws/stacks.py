@@ -46,8 +46,7 @@ def apply_stack(client: "CloudFormationClient", stack: Stack, template_url: str 
     """
     status = _settle(client, stack.name, tick)  # a publisher that was killed may have left it at work
     if status in ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED"):  # a first creation that failed can only be deleted
-        client.delete_stack(StackName=stack.name)
-        _settle(client, stack.name, tick)
+        delete_stack(client, stack.name, tick)
         status = GONE
     name = f"mlops-catalog-{uuid.uuid4().hex[:12]}"  # one of a publisher that was killed may still be there
     _create_change_set(client, name, stack, template_url, creating=status in (GONE, NOT_BEGUN))

@@ -4,21 +4,19 @@ CloudFormation rolls an update back to what was there before; a creation it roll
 deleted. CodePipeline's action mode that would replace it also replaces a live endpoint after a failed update.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from troposphere import GetAtt, Sub, awslambda, events, logs
+from troposphere import Sub
 
 from templates import names
-from templates.blocks.functions import function, tells
+from templates.blocks.functions import Function, Told, function, told_of
 
 ENDPOINT_STACKS = "stack/sagemaker-*-endpoint-*"
 
 
 class Cleanup(NamedTuple):
-    function: awslambda.Function
-    function_logs: logs.LogGroup
-    creation_failed: events.Rule
-    may_be_told: awslambda.Permission
+    function: Function
+    creation_failed: Told
 
 
 def cleanup() -> Cleanup:
@@ -29,20 +27,14 @@ def cleanup() -> Cleanup:
         "cleanup.py",
         Description="Deletes the stacks of endpoints whose first deployment failed",
     )
-    failed = _tell_when_creation_failed(deletes.function)
-    return Cleanup(deletes.function, deletes.logs, failed, tells(failed, deletes.function))
+    name = f"{names.CLEANUP}-creation-failed"
+    return Cleanup(deletes, told_of("CreationFailed", name, _creation_failed(), deletes.function))
 
 
-def _tell_when_creation_failed(told: awslambda.Function) -> events.Rule:
+def _creation_failed() -> dict[str, Any]:
     ours = f"arn:${{AWS::Partition}}:cloudformation:${{AWS::Region}}:${{AWS::AccountId}}:{ENDPOINT_STACKS}"
-    return events.Rule(
-        "CreationFailed",
-        Name=f"{names.CLEANUP}-creation-failed",
-        State="ENABLED",
-        EventPattern={
-            "source": ["aws.cloudformation"],
-            "detail-type": ["CloudFormation Stack Status Change"],
-            "detail": {"stack-id": [{"wildcard": Sub(ours)}], "status-details": {"status": ["ROLLBACK_COMPLETE"]}},
-        },
-        Targets=[events.Target(Id="function", Arn=GetAtt(told, "Arn"))],
-    )
+    return {
+        "source": ["aws.cloudformation"],
+        "detail-type": ["CloudFormation Stack Status Change"],
+        "detail": {"stack-id": [{"wildcard": Sub(ours)}], "status-details": {"status": ["ROLLBACK_COMPLETE"]}},
+    }

@@ -57,7 +57,7 @@ def _stages(
         pipeline.stage(
             stage.capitalize(),
             *stage_actions.change_endpoint(project, stage, account),
-            stage_actions.test_endpoint(test.project, stage, account),
+            stage_actions.call_endpoint(test.project, stage, account),
             OnFailure=ROLL_BACK,
         )
         for stage, account in STAGES

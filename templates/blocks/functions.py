@@ -16,6 +16,11 @@ class Function(NamedTuple):
     logs: logs.LogGroup
 
 
+class Told(NamedTuple):
+    rule: events.Rule
+    permission: awslambda.Permission
+
+
 def function(title: str, name: str, role: str, file: str, **more: Any) -> Function:
     """`role` is the name of a role of the catalog; `more` carries at least a description."""
     group = kept_logs(f"{title}Logs", f"/aws/lambda/{name}")
@@ -33,15 +38,23 @@ def function(title: str, name: str, role: str, file: str, **more: Any) -> Functi
     return Function(made, group)
 
 
-def tells(rule: events.Rule, told: awslambda.Function) -> awslambda.Permission:
-    """The rule may call the function."""
-    return awslambda.Permission(
-        f"{rule.title}Permission",
+def told_of(title: str, name: str, pattern: dict[str, Any], told: awslambda.Function) -> Told:
+    """Events that match the pattern call the function."""
+    rule = events.Rule(
+        title,
+        Name=name,
+        State="ENABLED",
+        EventPattern=pattern,
+        Targets=[events.Target(Id="function", Arn=GetAtt(told, "Arn"))],
+    )
+    permission = awslambda.Permission(
+        f"{title}Permission",
         Action="lambda:InvokeFunction",
         FunctionName=Ref(told),
         Principal="events.amazonaws.com",
         SourceArn=GetAtt(rule, "Arn"),
     )
+    return Told(rule, permission)
 
 
 def kept_logs(title: str, name: str) -> logs.LogGroup:

@@ -1,22 +1,20 @@
 """The function that answers for seeded repositories, the build that fills them, and the event between the two."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from troposphere import GetAtt, Ref, awslambda, codebuild, events, logs
+from troposphere import Ref, awslambda, codebuild, logs
 
 from templates import names, parameters
 from templates.arns import role_arn
 from templates.blocks.build import linux, logged_in
-from templates.blocks.functions import CODE, function, kept_logs, tells
+from templates.blocks.functions import CODE, Function, Told, function, kept_logs, told_of
 
 
 class Seeding(NamedTuple):
-    function: awslambda.Function
-    function_logs: logs.LogGroup
+    function: Function
     build: codebuild.Project
     build_logs: logs.LogGroup
-    build_ended: events.Rule
-    may_be_told: awslambda.Permission
+    build_ended: Told
 
 
 def seeding() -> Seeding:
@@ -30,8 +28,8 @@ def seeding() -> Seeding:
         Description="Answers CloudFormation for repositories behind a connection",
         Environment=awslambda.Environment(Variables={"SEEDING_BUILD": Ref(build)}),
     )
-    ended = _tell_when_ended(build, answers.function)
-    return Seeding(answers.function, answers.logs, build, build_logs, ended, tells(ended, answers.function))
+    ended = told_of("SeedingBuildEnded", f"{names.SEEDING}-ended", _ended(build), answers.function)
+    return Seeding(answers, build, build_logs, ended)
 
 
 def _build(group: logs.LogGroup) -> codebuild.Project:
@@ -48,18 +46,12 @@ def _build(group: logs.LogGroup) -> codebuild.Project:
     )
 
 
-def _tell_when_ended(build: codebuild.Project, function: awslambda.Function) -> events.Rule:
-    return events.Rule(
-        "SeedingBuildEnded",
-        Name=f"{names.SEEDING}-ended",
-        State="ENABLED",
-        EventPattern={
-            "source": ["aws.codebuild"],
-            "detail-type": ["CodeBuild Build State Change"],
-            "detail": {
-                "project-name": [Ref(build)],
-                "build-status": ["SUCCEEDED", "FAILED", "FAULT", "STOPPED", "TIMED_OUT"],
-            },
+def _ended(build: codebuild.Project) -> dict[str, Any]:
+    return {
+        "source": ["aws.codebuild"],
+        "detail-type": ["CodeBuild Build State Change"],
+        "detail": {
+            "project-name": [Ref(build)],
+            "build-status": ["SUCCEEDED", "FAILED", "FAULT", "STOPPED", "TIMED_OUT"],
         },
-        Targets=[events.Target(Id="function", Arn=GetAtt(function, "Arn"))],
-    )
+    }

@@ -31,7 +31,7 @@ def change_endpoint(project: Project, stage: str, account: Parameter) -> list[co
     ]
 
 
-def test_endpoint(tests: codebuild.Project, stage: str, account: Parameter) -> codepipeline.Actions:
+def call_endpoint(tests: codebuild.Project, stage: str, account: Parameter) -> codepipeline.Actions:
     """In the same stage as the change: a failed test rolls the change back."""
     variables = {"STAGE": stage, "TEST_ROLE_ARN": _role(names.ENDPOINT_TEST, account).data["Fn::Sub"]}
     return run("Test", tests, Sub(with_variables(variables)), PREPARED, RunOrder=3)

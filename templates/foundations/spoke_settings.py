@@ -74,7 +74,9 @@ def build() -> Template:
     outputs = [
         Output("AccessLogBucket", Description="Bucket with the access logs of projects.", Value=Ref(logged.bucket)),
         Output(
-            "SeedingFunctionArn", Description="Function that fills repositories.", Value=GetAtt(seeds.function, "Arn")
+            "SeedingFunctionArn",
+            Description="Function that fills repositories.",
+            Value=GetAtt(seeds.function.function, "Arn"),
         ),
     ]
     return assemble(
@@ -87,7 +89,7 @@ def _settings(logged: AccessLogBucket, seeds: Seeding) -> list[ssm.Parameter]:
         _setting(parameters.ASSET_BUCKET, Sub(names.ASSET_BUCKET)),
         _setting(parameters.ACCESS_LOG_BUCKET, Ref(logged.bucket)),
         _setting(parameters.PERMISSIONS_BOUNDARY, boundary_arn()),
-        _setting(parameters.SEEDING_FUNCTION, GetAtt(seeds.function, "Arn")),
+        _setting(parameters.SEEDING_FUNCTION, GetAtt(seeds.function.function, "Arn")),
         _setting(parameters.NOTIFICATION_ADDRESS, Ref(ADDRESS)),
         _setting(parameters.VPC, Ref(VPC)),
         _setting(parameters.SUBNETS, Ref(SUBNETS), "StringList"),

@@ -12,7 +12,7 @@ def build() -> Template:
     function = Output(
         "CleanupFunctionArn",
         Description="Function that deletes the stacks of failed first deployments.",
-        Value=GetAtt(parts.function, "Arn"),
+        Value=GetAtt(parts.function.function, "Arn"),
     )
     return assemble("Cleans up after failed deployments of the MLOps catalog.", Form(sections=()), [parts], [function])
 

@@ -7,7 +7,7 @@ from scripts.errors import UnfinishedError
 from scripts.launch import Launched, Order
 from scripts.rehearsal.cast import Cast, Checkout, Delivery, Log, ModelVersion, Training
 from scripts.rehearsal.changes import Change
-from scripts.rehearsal.patience import START_SECONDS, wait_for
+from scripts.rehearsal.patience import START_SECONDS, WORK_SECONDS, wait_for
 
 ENDED = {"Succeeded", "Failed", "Stopped", "Cancelled", "Superseded"}
 KEPT_HINT = "the project is kept; mend the cause in its repository and push again"
@@ -64,13 +64,8 @@ class Play:
 
     def build(self) -> str:
         """The push starts the pipeline, which tests the code and starts the training."""
-        pipeline, commit = self.output("BuildPipelineName"), self.notes.commit
-
-        def started() -> str | None:
-            return self.cast.approver.delivery_of_commit(pipeline, commit)
-
-        execution = wait_for(f"a run of {pipeline} for commit {commit[:7]}", started, START_SECONDS)
-        ended = wait_for(f"the end of {pipeline}", lambda: self._ended(pipeline, execution))
+        pipeline = self.output("BuildPipelineName")
+        ended = self.ended(pipeline, self.started(pipeline, self.notes.commit))
         if ended.status != "Succeeded":
             raise self.failed(ended)
         return f"tests passed in {pipeline}"
@@ -124,9 +119,20 @@ class Play:
         versions = self.cast.approver.versions(self.output("ModelPackageGroupName"))
         return next((version for version in versions if version.commit == self.notes.commit), None)
 
-    def _ended(self, pipeline: str, execution: str) -> Delivery | None:
-        delivery = self.cast.approver.delivery(pipeline, execution)
-        return delivery if delivery.status in ENDED else None
+    def started(self, pipeline: str, commit: str) -> str:
+        """The execution that the push of a commit starts, once it is there."""
+        approver = self.cast.approver
+        what = f"a run of {pipeline} for commit {commit[:7]}"
+        return wait_for(what, lambda: approver.delivery_of_commit(pipeline, commit), START_SECONDS)
+
+    def ended(self, pipeline: str, execution: str, stage: str = "", seconds: float = WORK_SECONDS) -> Delivery:
+        """An execution when it is over, or when it has come to a stage."""
+
+        def reached() -> Delivery | None:
+            delivery = self.cast.approver.delivery(pipeline, execution)
+            return delivery if delivery.status in ENDED or stage in delivery.stages else None
+
+        return wait_for(f"the end of {pipeline}", reached, seconds)
 
     def failed(self, delivery: Delivery) -> UnfinishedError:
         """The first reason in the pipeline's own words, and the end of the log if it was a build."""

@@ -4,7 +4,7 @@ from scripts.errors import UnfinishedError
 from scripts.launch import Order
 from scripts.rehearsal.cast import Delivery, ModelVersion, Question
 from scripts.rehearsal.patience import START_SECONDS, wait_for
-from scripts.rehearsal.play import ENDED, KEPT_HINT, Play
+from scripts.rehearsal.play import KEPT_HINT, Play
 from scripts.rehearsal.traffic import Traffic, failures
 
 
@@ -104,11 +104,7 @@ class Promotion:
         self.project.notes.delivery = wait_for(what, started, START_SECONDS)
 
     def _until(self, stage: str) -> Delivery:
-        def reached() -> Delivery | None:
-            delivery = self.play.cast.approver.delivery(self.pipeline, self.project.notes.delivery)
-            return delivery if delivery.status in ENDED or stage in delivery.stages else None
-
-        return wait_for(f"the end of {self.pipeline}", reached)
+        return self.project.ended(self.pipeline, self.project.notes.delivery, stage)
 
     def _deployed(self, stage: str) -> str:
         project = self.project.notes.project

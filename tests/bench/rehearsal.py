@@ -9,8 +9,8 @@ import time
 from typing import Self
 
 from tests.bench.processes import ROOT, catalog, fresh_state, person, run, sandbox
+from tests.end_to_end.command_line import AS
 
-PARTS = ("approver", "development", "staging", "production")
 SECONDS_BETWEEN_LOOKS = 0.5
 
 
@@ -47,8 +47,7 @@ def rehearsal() -> list[str]:
     with fresh_state() as state, tempfile.TemporaryFile(mode="w+") as output:
         run(sandbox("start", state))
         run(catalog("publish"), person(state, "hub"))
-        people = ["scientist=data-scientist", *(f"{part}={part}" for part in PARTS)]
-        command = catalog("rehearse", "build-train-deploy", *(word for each in people for word in ("--as", each)))
+        command = catalog("rehearse", "build-train-deploy", *AS)
         scientist = {**os.environ, **person(state, "data-scientist")}
         with Memory(int((state / "pid").read_text())) as memory:
             began = time.perf_counter()

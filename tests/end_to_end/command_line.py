@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from scripts.rehearse import PARTS
+
 ROOT = Path(__file__).resolve().parents[2]
+PEOPLE = {part: "data-scientist" if part == "scientist" else part for part in PARTS}
+"""The sandbox's profile of whoever plays a part in a rehearsal."""
+AS = [word for part, profile in PEOPLE.items() for word in ("--as", f"{part}={profile}")]
 
 
 @dataclass(frozen=True)

@@ -10,18 +10,10 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end.command_line import CommandLine
+from tests.end_to_end.command_line import AS, CommandLine
 from tests.rehearsals import role_usage
 from tests.rehearsals.role_usage import Usage
 
-PEOPLE = {
-    "scientist": "data-scientist",
-    "approver": "approver",
-    "development": "development",
-    "staging": "staging",
-    "production": "production",
-}
-AS = [word for part, profile in PEOPLE.items() for word in ("--as", f"{part}={profile}")]
 TRAINING = ("push", "build", "train", "register")
 DELIVERY = ("staging", "release", "production")
 STAGES = [

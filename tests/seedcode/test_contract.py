@@ -29,6 +29,7 @@ SHARED = (
     "tests/pipeline/test_picture.py",
     "tests/pipeline/test_publish.py",
     "tests/pipeline/test_settings.py",
+    "tests/pipeline/test_stability.py",
     "tests/steps/test_absent_data.py",
 )
 # Names of distributions that are imported under another name.

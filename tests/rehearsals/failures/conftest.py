@@ -7,10 +7,9 @@ import pytest
 
 from scripts.aws.cast import cast
 from scripts.rehearsal.cast import ModelVersion
+from tests.end_to_end.command_line import PEOPLE
 from tests.rehearsals.failures.edits import GOOD, UNSERVICEABLE, learns_at
 from tests.rehearsals.failures.living import First, Living
-
-PEOPLE = {"scientist": "data-scientist"} | {part: part for part in ("approver", "development", "staging", "production")}
 
 
 @pytest.fixture(scope="session")

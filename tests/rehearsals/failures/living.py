@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from scripts.launch import Order
-from scripts.rehearsal.cast import Cast, Delivery, ModelVersion, Question
+from scripts.rehearsal.cast import Cast, ModelVersion, Question
 from scripts.rehearsal.patience import wait_for
 from scripts.rehearsal.play import ENDED, Play
 from scripts.rehearsal.promotion import Promotion
@@ -54,9 +54,7 @@ class Living:
 
     def push_deployment(self, message: str, edits: Edits) -> str:
         """A commit to the deploying repository, and the execution that it starts, which `promotion` is about now."""
-        pipeline, commit = self.promotion.pipeline, self.deploying.push(message, edits)
-        approver = self.cast.approver
-        started = wait_for("a run of the commit", lambda: approver.delivery_of_commit(pipeline, commit), SECONDS)
+        started = self.play.started(self.promotion.pipeline, self.deploying.push(message, edits))
         self.play.notes.delivery = started
         return started
 
@@ -69,10 +67,8 @@ class Living:
 
     def built(self) -> Failure:
         """How the build of the last push failed."""
-        pipeline, commit = self.play.output("BuildPipelineName"), self.play.notes.commit
-        approver = self.cast.approver
-        started = wait_for("a run of the commit", lambda: approver.delivery_of_commit(pipeline, commit), SECONDS)
-        return self.failure(pipeline, started)
+        pipeline = self.play.output("BuildPipelineName")
+        return self.failure(pipeline, self.play.started(pipeline, self.play.notes.commit))
 
     def delivered(self) -> Failure:
         """How the delivery that `promotion` is about failed."""
@@ -80,12 +76,7 @@ class Living:
 
     def failure(self, pipeline: str, execution: str) -> Failure:
         """Wait for the end of an execution that has to fail, and for the message that says the same reason."""
-
-        def ended() -> Delivery | None:
-            found = self.cast.approver.delivery(pipeline, execution)
-            return found if found.status in ENDED else None
-
-        delivery = wait_for(f"the end of {pipeline}", ended, SECONDS)
+        delivery = self.play.ended(pipeline, execution, seconds=SECONDS)
         assert delivery.status == "Failed", delivery
         reason = delivery.reason.partition(": ")[2]
         lines = self.cast.development.last_lines(delivery.log) if delivery.log else ()

@@ -4,24 +4,28 @@ import pytest
 
 from scripts.rehearsal.cast import ModelVersion, Training
 from tests.rehearsals.failures.edits import CRASHES, EXITS, HALF_RENAMED, WORSE
-from tests.rehearsals.failures.living import Living
+from tests.rehearsals.failures.living import Failure, Living
+from tests.rehearsals.failures.repository import Edits
+
+
+def stopped(living: Living, in_production: ModelVersion, message: str, edits: Edits) -> Failure:
+    """How the build of a push failed, while production answered as before."""
+    with living.production_answers(in_production):
+        living.push(message, edits)
+        failure = living.built()
+    assert living.shown(living.play.output("BuildPipelineName"), "Build") in failure.reason
+    return failure
 
 
 def test_a_seed_that_fails_its_tests_stops_in_its_build(living: Living, in_production: ModelVersion) -> None:
-    with living.production_answers(in_production):
-        living.push("Name the readers better", HALF_RENAMED)
-        failure = living.built()
-    assert living.shown(living.play.output("BuildPipelineName"), "Build") in failure.reason
+    failure = stopped(living, in_production, "Name the readers better", HALF_RENAMED)
     assert "Phase: PRE_BUILD, Code: COMMAND_EXECUTION_ERROR" in failure.reason
     assert "make --jobs=2 --output-sync=target test" in failure.reason
     assert "cannot import name 'read_" in failure.log
 
 
 def test_a_buildspec_that_exits_with_1_says_so(living: Living, in_production: ModelVersion) -> None:
-    with living.production_answers(in_production):
-        living.push("Stop here", EXITS)
-        failure = living.built()
-    assert living.shown(living.play.output("BuildPipelineName"), "Build") in failure.reason
+    failure = stopped(living, in_production, "Stop here", EXITS)
     assert "Phase: BUILD, Code: COMMAND_EXECUTION_ERROR" in failure.reason
     assert "Error while executing command: exit 1. Reason: exit status 1" in failure.reason
     assert "Build of pipeline" in failure.message

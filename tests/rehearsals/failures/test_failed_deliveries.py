@@ -8,7 +8,8 @@ from botocore.exceptions import ClientError
 
 from scripts.rehearsal.cast import ModelVersion
 from tests.rehearsals.failures.edits import ASKS_OTHERWISE, GOOD, UNSERVICEABLE
-from tests.rehearsals.failures.living import SECONDS, Living
+from tests.rehearsals.failures.living import SECONDS, Failure, Living
+from tests.rehearsals.failures.repository import Edits
 
 REFUSED = "AccessDenied"
 
@@ -107,13 +108,19 @@ def test_an_alarm_in_the_middle_of_a_canary_brings_the_old_model_back(
         living.rolled_back("Production")
 
 
+def refused_in_staging(living: Living, in_production: ModelVersion, message: str, edits: Edits) -> Failure:
+    """How the delivery of a push failed and was taken back, while production answered as before."""
+    with living.production_answers(in_production):
+        living.push_deployment(message, edits)
+        failure = living.delivered()
+        living.rolled_back("Staging")
+    return failure
+
+
 def test_a_stack_update_that_is_refused_says_which_resource_and_why(
     living: Living, in_production: ModelVersion, candidate: ModelVersion
 ) -> None:
-    with living.production_answers(in_production):
-        living.push_deployment("Weigh the variant", UNSERVICEABLE)
-        failure = living.delivered()
-        living.rolled_back("Staging")
+    failure = refused_in_staging(living, in_production, "Weigh the variant", UNSERVICEABLE)
     assert failure.reason.startswith("Staging/Execute: ")
     assert "UPDATE_ROLLBACK_COMPLETE. Configuration: " in failure.reason
     assert "nitialVariantWeight" in failure.reason
@@ -122,10 +129,7 @@ def test_a_stack_update_that_is_refused_says_which_resource_and_why(
 def test_a_request_that_the_endpoint_refuses_stops_the_version_in_staging(
     living: Living, in_production: ModelVersion, candidate: ModelVersion
 ) -> None:
-    with living.production_answers(in_production):
-        living.push_deployment("Ask in XML", ASKS_OTHERWISE)
-        failure = living.delivered()
-        living.rolled_back("Staging")
+    failure = refused_in_staging(living, in_production, "Ask in XML", ASKS_OTHERWISE)
     assert failure.reason.startswith("Staging/Test: Build terminated with state: FAILED. Phase: BUILD")
     assert "python -m deploy test" in failure.reason
     assert "FAILED  golden request" in failure.log
@@ -141,3 +145,4 @@ def test_the_next_good_commit_brings_the_candidate_to_production(
             stage()
     with living.production_answers(candidate):
         pass
+    assert living.asked()[-1].answer == living.answer_of(candidate)

@@ -1,14 +1,11 @@
 """The definition as SageMaker gets it."""
 
 import json
-from dataclasses import replace
 
 import pytest
 
 from definition_check import DefinitionError, all_steps, check, problems
-from pipeline import definition
 
-CODE = "s3://sagemaker-p-abc123def456-0a1b2c3d/code/0123456789abcdef"
 JOBS = ("Preprocess", "Train", "Evaluate")
 
 
@@ -19,15 +16,6 @@ def steps(text):
 
 def test_sagemaker_would_accept_it(text):
     assert problems(text) == []
-
-
-def test_the_same_code_gives_the_same_text_and_a_network_is_all_that_the_network_adds(text, settings):
-    inside = replace(settings, subnets=("subnet-1", "subnet-2"), security_groups=("sg-1",))
-    document = json.loads(definition(inside, CODE))
-    requests = [step["Arguments"] for step in all_steps(document["Steps"]) if step["Name"] in (*JOBS, "CreateModel")]
-    networks = [(request.pop("NetworkConfig", None) or request).pop("VpcConfig") for request in requests]
-    assert networks == [{"Subnets": ["subnet-1", "subnet-2"], "SecurityGroupIds": ["sg-1"]}] * len(requests)
-    assert json.dumps(document) == json.dumps(json.loads(text))
 
 
 def test_steps_are_those_of_the_readme(steps):

@@ -46,7 +46,7 @@ def build(seed_keys: SeedKeys) -> Template:
 
 DEPLOY = Product(
     name="deploy",
-    version="1.1.0",
+    version="1.2.0",
     title="Deploy",
     description="Takes an approved model to staging, tests it, and after a person's approval to production.",
     seeds=(SEED,),

@@ -14,7 +14,7 @@ SPOKE_UNITS = {"development": "ou-sand-mlopsdev", "staging": "ou-sand-mlopsstg",
 SCIENTIST_ROLE = "AmazonSageMaker-ExecutionRole-sandbox"
 PEOPLE = {
     "data-scientist": f"arn:aws:iam::{SPOKES['development']}:role/service-role/{SCIENTIST_ROLE}",
-    "approver": f"arn:aws:iam::{SPOKES['development']}:role/mlops-catalog/approver",
+    "approver": f"arn:aws:iam::{SPOKES['development']}:role/mlops-catalog/mlops-catalog-approver",
 }
 
 

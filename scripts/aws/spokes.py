@@ -11,7 +11,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from scripts.aws.account import Account, Identity
 
-READER = "role/mlops-catalog/reader"
+READER = "role/mlops-catalog/mlops-catalog-reader"
 AT_ONCE = 8
 
 

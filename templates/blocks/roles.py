@@ -26,7 +26,7 @@ def project_role(project: Project, what: str, trust: Statement, grants: Sequence
 def account_role(name: str, trust: Statement, grants: Sequence[Any]) -> iam.Role:
     """A role that serves all projects of an account, under the name that the templates agree on."""
     return iam.Role(
-        names.logical_id(name, "role"),
+        names.logical_id(name.removeprefix(names.PREFIX), "role"),
         RoleName=name,
         Path=names.PATH,
         AssumeRolePolicyDocument=document([trust]),

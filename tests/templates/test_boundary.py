@@ -52,7 +52,7 @@ def test_boundary_gives_nobody_what_no_project_needs(action: str) -> None:
 
 
 def test_boundary_lets_code_become_stage_roles_only() -> None:
-    approver = "arn:aws:iam::222222222222:role/mlops-catalog/approver"
+    approver = "arn:aws:iam::222222222222:role/mlops-catalog/mlops-catalog-approver"
     assert [found for found in boundary() if found.allows and covers(found, "sts:AssumeRole", approver)] == []
     assert [found for found in boundary() if not found.allows and covers(found, "sts:AssumeRole", approver)] != []
 

@@ -45,12 +45,12 @@ def test_prepare_gets_the_variable_of_the_pipeline(name: str) -> None:
 def test_stage_changes_executes_tests_and_rolls_back(name: str, stage: str, account: str) -> None:
     described = _stages(name)[stage.capitalize()]
     change, execute, test = described["Actions"]
-    catalog = f"arn:aws:iam::{account}:role/mlops-catalog"
+    catalog = f"arn:aws:iam::{account}:role/mlops-catalog/mlops-catalog"
     assert [change["RunOrder"], execute["RunOrder"], test["RunOrder"]] == [1, 2, 3]
     assert change["Configuration"]["ActionMode"] == "CHANGE_SET_REPLACE"
     assert execute["Configuration"]["ActionMode"] == "CHANGE_SET_EXECUTE"
-    assert change["RoleArn"] == execute["RoleArn"] == f"{catalog}/deploy"
-    assert change["Configuration"]["RoleArn"] == f"{catalog}/cloudformation"
+    assert change["RoleArn"] == execute["RoleArn"] == f"{catalog}-deploy"
+    assert change["Configuration"]["RoleArn"] == f"{catalog}-cloudformation"
     assert change["Configuration"]["TemplateConfiguration"] == f"Prepared::{stage}.json"
     assert {"name": "STAGE", "value": stage, "type": "PLAINTEXT"} in json.loads(
         test["Configuration"]["EnvironmentVariables"]
@@ -73,7 +73,10 @@ def test_pipeline_may_become_exactly_the_deploy_roles_of_the_stages(name: str) -
     (policy,) = filled_in(role["Properties"]["Policies"])
     become = [one["Resource"] for one in policy["PolicyDocument"]["Statement"] if "sts:AssumeRole" in one["Action"]]
     assert become == [
-        [f"arn:aws:iam::{account}:role/mlops-catalog/deploy" for account in ("333333333333", "444444444444")]
+        [
+            f"arn:aws:iam::{account}:role/mlops-catalog/mlops-catalog-deploy"
+            for account in ("333333333333", "444444444444")
+        ]
     ]
 
 

@@ -34,15 +34,15 @@ def test_nothing_is_granted_that_no_launch_takes() -> None:
     ("action", "resource"),
     [
         ("iam:CreateRole", f"{ACCOUNT}role/admin"),
-        ("iam:CreateRole", f"{ACCOUNT}role/mlops-catalog/approver"),
+        ("iam:CreateRole", f"{ACCOUNT}role/mlops-catalog/mlops-catalog-approver"),
         ("iam:CreateUser", f"{ACCOUNT}user/somebody"),
         ("iam:AttachRolePolicy", PROJECT_ROLE),
         ("iam:DeleteRolePermissionsBoundary", PROJECT_ROLE),
         ("iam:PutRolePermissionsBoundary", PROJECT_ROLE),
         ("iam:PutRolePolicy", f"{ACCOUNT}role/mlops-catalog-launch"),
-        ("iam:UpdateAssumeRolePolicy", f"{ACCOUNT}role/mlops-catalog/approver"),
-        ("iam:CreatePolicyVersion", f"{ACCOUNT}policy/mlops-catalog/boundary"),
-        ("iam:PassRole", f"{ACCOUNT}role/mlops-catalog/approver"),
+        ("iam:UpdateAssumeRolePolicy", f"{ACCOUNT}role/mlops-catalog/mlops-catalog-approver"),
+        ("iam:CreatePolicyVersion", f"{ACCOUNT}policy/mlops-catalog/mlops-catalog-boundary"),
+        ("iam:PassRole", f"{ACCOUNT}role/mlops-catalog/mlops-catalog-approver"),
         ("iam:PassRole", f"{ACCOUNT}role/admin"),
         ("s3:PutBucketPolicy", "arn:aws:s3:::somebody-elses"),
         ("s3:PutBucketPolicy", "arn:aws:s3:::mlops-catalog-assets-0123456789ab-us-east-1"),
@@ -57,7 +57,7 @@ def test_nothing_is_granted_that_no_launch_takes() -> None:
         ("lambda:UpdateFunctionCode", "arn:aws:lambda:us-east-1:222222222222:function:mlops-catalog-seeding"),
         ("sagemaker:UpdateModelPackage", "arn:aws:sagemaker:us-east-1:222222222222:model-package/demo-p-1/1"),
         ("ssm:PutParameter", "arn:aws:ssm:us-east-1:222222222222:parameter/mlops-catalog/permissions-boundary"),
-        ("sts:AssumeRole", f"{ACCOUNT}role/mlops-catalog/approver"),
+        ("sts:AssumeRole", f"{ACCOUNT}role/mlops-catalog/mlops-catalog-approver"),
     ],
 )
 def test_what_is_dangerous_is_not_granted(action: str, resource: str) -> None:
@@ -67,7 +67,7 @@ def test_what_is_dangerous_is_not_granted(action: str, resource: str) -> None:
 @pytest.mark.parametrize("action", ["iam:CreateRole", "iam:PutRolePolicy", "iam:DeleteRolePolicy"])
 def test_roles_are_made_inside_the_boundary_only(action: str) -> None:
     (grant,) = _allowing(action, PROJECT_ROLE)
-    boundary = f"{ACCOUNT}policy/mlops-catalog/boundary"
+    boundary = f"{ACCOUNT}policy/mlops-catalog/mlops-catalog-boundary"
     assert grant.statement["Condition"] == {"StringEquals": {"iam:PermissionsBoundary": boundary}}
 
 

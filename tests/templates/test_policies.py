@@ -68,7 +68,7 @@ def test_registry_itself_lets_only_the_approver_decide() -> None:
     }
     for found in denied:
         approver = found.statement["Condition"]["ArnNotEquals"]["aws:PrincipalArn"]
-        assert approver == "arn:aws:iam::222222222222:role/mlops-catalog/approver"
+        assert approver == "arn:aws:iam::222222222222:role/mlops-catalog/mlops-catalog-approver"
 
 
 def test_studio_and_projects_cannot_become_the_approver() -> None:

@@ -20,7 +20,7 @@ def stage_file(project: Project, release: Release, model: ModelVersion, stage: s
     values = {
         "Stage": stage,
         "EndpointName": project.endpoint_name(stage),
-        "ExecutionRoleArn": f"arn:aws:iam::{release.account(stage)}:role/mlops-catalog/endpoint",
+        "ExecutionRoleArn": f"arn:aws:iam::{release.account(stage)}:role/mlops-catalog/mlops-catalog-endpoint",
         "ModelPackageArn": model.arn,
         "ModelVersion": str(model.version),
         "ModelDigest": model.properties["model_sha256"],

@@ -38,7 +38,7 @@ def outcome(stage, endpoints, folder):
             "PATH": os.environ["PATH"],
             "AWS_ENDPOINT_URL": f"http://127.0.0.1:{accounts.server_port}",
             "CODEBUILD_SRC_DIR_Prepared": str(folder),
-            "TEST_ROLE_ARN": f"arn:aws:iam::{account}:role/mlops-catalog/endpoint-test",
+            "TEST_ROLE_ARN": f"arn:aws:iam::{account}:role/mlops-catalog/mlops-catalog-endpoint-test",
         }
         command = [sys.executable, "-m", "deploy", "test", stage]
         ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)

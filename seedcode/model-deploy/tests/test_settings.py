@@ -34,9 +34,12 @@ def test_a_value_that_is_none_of_the_choices_is_refused_with_the_choices():
 
 @pytest.mark.parametrize("partition", ["aws", "aws-cn"])
 def test_production_is_asked_as_the_role_of_the_same_name_in_its_own_account(partition):
-    role = f"arn:{partition}:iam::333333333333:role/mlops-catalog/endpoint-test"
+    role = f"arn:{partition}:iam::333333333333:role/mlops-catalog/mlops-catalog-endpoint-test"
     caller = read(Caller, {"TEST_ROLE_ARN": role, "PRODUCTION_ACCOUNT": "444444444444"})
-    assert caller.production_role_arn == f"arn:{partition}:iam::444444444444:role/mlops-catalog/endpoint-test"
+    assert (
+        caller.production_role_arn
+        == f"arn:{partition}:iam::444444444444:role/mlops-catalog/mlops-catalog-endpoint-test"
+    )
 
 
 def test_what_the_test_may_act_as_has_to_be_set():

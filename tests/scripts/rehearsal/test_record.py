@@ -89,5 +89,6 @@ def test_each_account_is_asked_for_the_roles_that_a_project_uses_there(
 ) -> None:
     rehearse(order, people, watch, keep=True)
     development, *stages = world.asked_for
-    assert {"sagemaker-p-1-*", "approver", "mlops-catalog-launch"} <= set(development)
-    assert stages == [("deploy", "cloudformation", "endpoint", "endpoint-test", "cleanup-function")] * 2
+    of_a_stage = ("deploy", "cloudformation", "endpoint", "endpoint-test", "cleanup-function")
+    assert {"sagemaker-p-1-*", "mlops-catalog-approver", "mlops-catalog-launch"} <= set(development)
+    assert stages == [tuple(f"mlops-catalog-{name}" for name in of_a_stage)] * 2

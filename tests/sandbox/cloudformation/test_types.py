@@ -61,9 +61,7 @@ def test_a_role_has_its_boundary_and_its_policies(sandbox: Any) -> None:
     identity = sandbox.client("iam")
     role = identity.get_role(RoleName="r1")["Role"]
     attached = identity.list_attached_role_policies(RoleName="r1")["AttachedPolicies"]
-    assert role["PermissionsBoundary"]["PermissionsBoundaryArn"].endswith(
-        ":policy/mlops-catalog/mlops-catalog-boundary"
-    )
+    assert role["PermissionsBoundary"]["PermissionsBoundaryArn"].endswith(":policy/mlops-catalog/boundary")
     assert role["Path"] == "/mlops-catalog/"
     assert [each["PolicyName"] for each in attached] == ["boundary"]
     assert sorted(identity.list_role_policies(RoleName="r1")["PolicyNames"]) == ["more", "x"]

@@ -12,7 +12,8 @@ INSTALL = $(PYTHON) -m venv $(1) && $(1)/bin/python -m pip install -q --disable-
 
 # In the sandbox the people of the example are profiles that it writes; elsewhere your own credentials decide.
 ifeq ($(ENV),sandbox)
-as = AWS_CONFIG_FILE=$(STATE)/aws-config AWS_PROFILE=$(1) AWS_SHARED_CREDENTIALS_FILE=/dev/null
+as = AWS_CONFIG_FILE=$(abspath $(STATE))/aws-config AWS_PROFILE=$(1) AWS_SHARED_CREDENTIALS_FILE=/dev/null \
+  GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=include.path GIT_CONFIG_VALUE_0=$(abspath $(STATE))/gitconfig
 people = $(foreach part,approver development staging production,--as $(part)=$(part)) --as scientist=data-scientist
 started = sandbox-start
 else
@@ -42,6 +43,7 @@ verify: .venv/ready $(started) ## Read back what every account sees
 launch: .venv/ready $(started) ## Create a project: PRODUCT=<name> NAME=<project> (VERSION=<version>, PARAMETERS="Key=value ...")
 	@$(call as,data-scientist) $(CATALOG) launch --environment $(ENV) $(PRODUCT) $(NAME) \
 	  $(if $(VERSION),--version $(VERSION)) $(foreach pair,$(PARAMETERS),--parameter $(pair))
+	@$(if $(started),echo "clone     git clone -c include.path=$(abspath $(STATE))/gitconfig <RepositoryUrl>")
 
 rehearse: .venv/ready $(started) $(if $(started),.venv-seeds/ready) ## Live through a project: PRODUCT=<name>|all (KEEP=yes, PARAMETERS, AS="part=profile ...")
 	@$(call as,data-scientist) $(CATALOG) rehearse --environment $(ENV) $(or $(PRODUCT),build-train-deploy) \
@@ -70,15 +72,16 @@ sandbox-stop: .venv-sandbox/ready ## Stop the local AWS; what it holds stays
 
 ##@ The checks
 
-.PHONY: test check golden bench format
+.PHONY: test static check golden bench format
 test: .venv/ready .venv-sandbox/ready .venv-seeds/ready ## Run every test
 	@$(PYTEST)
 
-check: .venv/ready .venv-sandbox/ready .venv-seeds/ready ## Formatting, types, templates and every test: the gate that CI runs
+static: .venv/ready ## Check formatting, types and templates, without running a test
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
 	@$(BIN)/basedpyright
 	@$(CATALOG) lint
-	@$(PYTEST)
+
+check: static test ## Both: the gate that CI runs
 
 golden: .venv/ready ## Accept the templates as they are now, after a review of the difference
 	@$(BIN)/python -m tests.golden.accept

@@ -22,10 +22,10 @@ def endpoint(port: int) -> str:
     return f"http://127.0.0.1:{port}"
 
 
-def aws_config(port: int) -> str:
+def aws_config(port: int, secret: str) -> str:
     """An AWS configuration file: a profile per account root and per person."""
     roots = {"hub": HUB, **SPOKES, "outsider": OUTSIDER, "management": MANAGEMENT}
-    keys = {name: f"aws_access_key_id = {account}\naws_secret_access_key = test" for name, account in roots.items()}
+    keys = {name: f"aws_access_key_id = {key}\naws_secret_access_key = {secret}" for name, key in roots.items()}
     # Studio names its sessions so; Service Catalog tells one user of a role from another by the session's name.
     session = "source_profile = development\nrole_session_name = SageMaker"
     roles = {name: f"role_arn = {arn}\n{session}" for name, arn in PEOPLE.items()}
@@ -43,4 +43,5 @@ def introduction(state: str) -> str:
         "trust     it runs the code of functions and builds as processes of this user: only give it code you trust\n"
         f"become    export AWS_CONFIG_FILE={state}/aws-config AWS_PROFILE=<{'|'.join(['hub', *SPOKES, *PEOPLE])}>\n"
         "boto3     boto3.Session(profile_name='data-scientist') after the same export\n"
+        f"git       git clone -c include.path={state}/gitconfig <address of a repository>\n"
     )

@@ -8,7 +8,7 @@ ENGINE = "1.5.33"
 NAMES = {
     "ministack.app": (
         "app SERVICE_HANDLERS _state_map _loaded_modules _load_persisted_state _build_persistence_save_dict save_all "
-        "pin_request_origin"
+        "pin_request_origin pin_signed_request"
     ),
     "ministack.core.router": "SERVICE_PATTERNS _KNOWN_AWS_SERVICE_NAMES",
     "ministack.core.iam_actions": (
@@ -17,13 +17,15 @@ NAMES = {
     ),
     "ministack.core.iam_evaluator": (
         "enforce EvalContext caller_arn evaluate_resource_policy validate_policy_document "
-        "pin_request_origin resolve_credential CredentialResolutionError _verified_key "
+        "pin_request_origin pin_signed_request is_root_access_key _is_root_key "
+        "resolve_credential CredentialResolutionError _verified_key "
         "_resolve_condition_key _conditions_met _action_matches _service_principal_matches _account_from_arn "
         "resolve_principal evaluate _resource_policy _request_caller_arn"
     ),
     "ministack.core.responses": "get_account_id get_region request_scope",
     "ministack.core.concurrency": "run_reentrant spawn_background",
-    "ministack.core.lambda_runtime": "reset",
+    "ministack.core.lambda_runtime": "reset execution_credentials",
+    "ministack.services.lambda_svc": "execution_credentials",
     "ministack.services.iam": "_roles _create_role _put_role_policy",
     "ministack.services.sts": "_sessions register_session get_state load_persisted_state",
     "ministack.services.kms": "_resolve_key key_policy_for_arn",

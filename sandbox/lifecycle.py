@@ -10,7 +10,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from sandbox import accounts
+from sandbox import accounts, git_access, root_secret
 
 _START_SECONDS = 20
 _STOP_SECONDS = 15
@@ -70,8 +70,9 @@ def stop(state: Path) -> None:
 
 def _prepare(port: int, state: Path) -> dict[str, str]:
     _refuse_taken_port(port)
-    state.mkdir(parents=True, exist_ok=True)
-    (state / "aws-config").write_text(accounts.aws_config(port))
+    _make_private(state)
+    root_secret.write_private(state / "aws-config", accounts.aws_config(port, root_secret.make(state)))
+    git_access.write_configuration(state, accounts.endpoint(port))
     (state / "port").write_text(str(port))
     # The engine takes AWS_ACCESS_KEY_ID of its environment for a root key, so none of the caller's may reach it.
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
@@ -93,6 +94,16 @@ def _prepare(port: int, state: Path) -> dict[str, str]:
         "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING"),
         "PYTHONUNBUFFERED": "1",
     }
+
+
+def _make_private(state: Path) -> None:
+    """Sessions are kept in the state, so nobody else may read it; a folder that held other things stays as it is."""
+    if not state.exists() or (state / "port").exists():
+        state.mkdir(parents=True, exist_ok=True)
+        state.chmod(0o700)
+    for name in ("engine", "objects"):
+        (state / name).mkdir(exist_ok=True)
+        (state / name).chmod(0o700)
 
 
 def _refuse_taken_port(port: int) -> None:

@@ -13,7 +13,7 @@ from botocore.credentials import Credentials as BotocoreCredentials
 from botocore.credentials import ReadOnlyCredentials
 from ministack.core.responses import get_region
 
-from sandbox import accounts
+from sandbox import accounts, root_secret
 
 _CONFIGURATION = Config(
     retries={"max_attempts": 1},
@@ -34,7 +34,7 @@ class Credentials(NamedTuple):
 
 
 def root(account: str) -> Credentials:
-    return Credentials(account, "test")
+    return Credentials(account, root_secret.current())
 
 
 _current: ContextVar[Credentials] = ContextVar("sandbox_credentials")

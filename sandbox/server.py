@@ -21,11 +21,13 @@ from ministack.core import lambda_runtime  # noqa: E402
 from sandbox import (  # noqa: E402
     authorization,
     coverage,
+    door,
     foreign_resources,
     organization,
     registration,
     registry_policy,
     repairs,
+    root_keys,
     state,
 )
 from sandbox.cloudformation import installation  # noqa: E402
@@ -35,13 +37,13 @@ from sandbox.stack_sets import installation as stack_sets  # noqa: E402
 PORT = int(os.environ["GATEWAY_PORT"])
 STATE = Path(os.environ["SANDBOX_STATE"])
 _CHANGES = (
-    *(repairs, registration, authorization, registry_policy, foreign_resources, organization),
+    *(repairs, registration, root_keys, authorization, registry_policy, foreign_resources, organization),
     *(state, installation, stack_sets, deliveries, alarms),
 )
 _keeper = state.Keeper()
 
 
-async def application(scope: dict, receive, send) -> None:
+async def _answer(scope: dict, receive, send) -> None:
     """Answer our own paths; the engine answers the rest."""
     if scope["type"] == "http":
         _keeper.note(scope["method"])
@@ -53,6 +55,9 @@ async def application(scope: dict, receive, send) -> None:
                 await route(scope, receive, send)
                 return
     await engine.app(scope, receive, send)
+
+
+application = door.closed(_answer, PORT, tuple(registration.ROUTES))
 
 
 async def _answer_about_itself(path: str, send) -> None:

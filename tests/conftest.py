@@ -53,7 +53,18 @@ class Sandbox:
         """A client as an account's root, or as a person."""
         if not who.isdigit():
             return self.client_with(service, self._credentials(who))
-        return self.client_with(service, {"AccessKeyId": who, "SecretAccessKey": "test", "SessionToken": ""})
+        return self.client_with(service, self.root(who))
+
+    def root(self, account: str) -> dict[str, str]:
+        """The keys of an account's root."""
+        return {"AccessKeyId": account, "SecretAccessKey": (self.state / "secret").read_text(), "SessionToken": ""}
+
+    def terminal(self, who: str) -> dict[str, str]:
+        """The environment of a terminal in which a person works, as the sandbox's introduction says."""
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+        settings = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "include.path", "GIT_TERMINAL_PROMPT": "0"}
+        person = {"AWS_CONFIG_FILE": str(self.state / "aws-config"), "AWS_PROFILE": who}
+        return inherited | settings | person | {"GIT_CONFIG_VALUE_0": str(self.state / "gitconfig")}
 
     def client_with(self, service: str, credentials: dict[str, str]) -> Any:
         """A client with the given credentials."""

@@ -1,6 +1,5 @@
 """The command line as different people run it."""
 
-import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -24,8 +23,7 @@ class CommandLine:
 
     def environment(self, person: str) -> dict[str, str]:
         """The environment of a terminal in which a person works."""
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-        return inherited | {"AWS_CONFIG_FILE": str(self.sandbox.state / "aws-config"), "AWS_PROFILE": person}
+        return self.sandbox.terminal(person)
 
     def __call__(self, person: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

@@ -95,7 +95,7 @@ def is_done(sandbox, action: str) -> bool:
         "us-east-1",
         endpoint_url=sandbox.endpoint,
         aws_access_key_id="222222222222",
-        aws_secret_access_key="test",
+        aws_secret_access_key=sandbox.root("222222222222")["SecretAccessKey"],
         config=Config(parameter_validation=False, retries={"max_attempts": 0}, inject_host_prefix=False),
     )
     shape = model.operation_model(operation).input_shape

@@ -72,11 +72,12 @@ def test_the_stack_is_in_the_spoke_and_not_in_the_hub(project: dict[str, Any], s
     assert stacks("hub") == set()
 
 
-def test_cloning_the_printed_address_gives_the_seed(project: dict[str, Any], tmp_path: Path) -> None:
+def test_cloning_the_printed_address_gives_the_seed(project: dict[str, Any], sandbox, tmp_path: Path) -> None:
     for output, seed in (("BuildRepositoryUrl", "weather"), ("DeployRepositoryUrl", "model-deploy")):
         address = project["outputs"][output]
         assert address in project["printed"].replace("\n", "")
-        subprocess.run(["git", "clone", "-q", address, str(tmp_path / seed)], check=True)
+        include = f"include.path={sandbox.state / 'gitconfig'}"
+        subprocess.run(["git", "clone", "-q", "-c", include, address, str(tmp_path / seed)], check=True)
         cloned = {
             path.relative_to(tmp_path / seed) for path in (tmp_path / seed).rglob("*") if ".git" not in path.parts
         }
@@ -87,7 +88,8 @@ def test_cloning_the_printed_address_gives_the_seed(project: dict[str, Any], tmp
 
 def test_a_pushed_commit_arrives(project: dict[str, Any], sandbox, tmp_path: Path) -> None:
     clone = tmp_path / "clone"
-    subprocess.run(["git", "clone", "-q", project["outputs"]["BuildRepositoryUrl"], str(clone)], check=True)
+    address, include = project["outputs"]["BuildRepositoryUrl"], f"include.path={sandbox.state / 'gitconfig'}"
+    subprocess.run(["git", "clone", "-q", "-c", include, address, str(clone)], check=True)
     (clone / "NOTES.md").write_text("a thought\n")
     author = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com"]
     for command in (["add", "."], [*author, "commit", "-qm", "Add a thought"], ["push", "-q"]):

@@ -1,4 +1,7 @@
-"""Clone and push with plain git: `/git/<account>/<region>/<repository>`, answered by git's own `http-backend`."""
+"""Clone and push with plain git: `/git/<account>/<region>/<repository>`, answered by git's own `http-backend`.
+
+Git asks for credentials; `GitPull` and `GitPush` decide (CodeCommit User Guide, "CodeCommit permissions reference").
+"""
 
 import asyncio
 import re
@@ -8,8 +11,11 @@ from typing import Any
 
 from ministack.core.responses import request_scope
 
+from sandbox.runs import rights
+from sandbox.services import git_credentials
 from sandbox.services.codecommit import changes
 from sandbox.services.codecommit.git import Repository, clean_environment, root
+from sandbox.services.errors import ServiceError
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -17,7 +23,7 @@ _PATH = re.compile(r"/git/(\d{12})/([a-z0-9-]+)/([\w.-]+?)(?:\.git)?(/info/refs|
 
 
 async def application(scope: dict[str, Any], receive: Callable[[], Awaitable[dict[str, Any]]], send: Send) -> None:
-    """An ASGI application; whoever reaches the loopback address may clone and push."""
+    """An ASGI application for who may pull from or push to a repository."""
     found = _PATH.fullmatch(scope["path"])
     body = await body_of(receive)
     if not found:
@@ -25,6 +31,11 @@ async def application(scope: dict[str, Any], receive: Callable[[], Awaitable[dic
         return
     account, region, name, operation = found.groups()
     with request_scope(account, region):
+        try:
+            _require(scope, f"arn:aws:codecommit:{region}:{account}:{name}", operation)
+        except ServiceError as error:
+            await answer(send, error.status, git_credentials.ASK, f"{error.message}\n".encode())
+            return
         if name not in changes.STORE.here("repositories"):
             await answer(send, 404, [], f"{name} does not exist in {account} {region}\n".encode())
             return
@@ -32,6 +43,18 @@ async def application(scope: dict[str, Any], receive: Callable[[], Awaitable[dic
         await answer(send, *await backend(scope, root(), f"/{account}/{region}/{name}{operation}", body))
         if operation == "/git-receive-pack":
             await asyncio.to_thread(changes.announce, name, before)
+
+
+def _require(scope: dict[str, Any], repository: str, operation: str) -> None:
+    """Whoever signed must be of the repository's account, and be allowed to do this to it."""
+    path = scope["path"].removesuffix(operation)
+    credentials = git_credentials.verified(dict(scope["headers"]), path)
+    rights.require_own(credentials, f"codecommit:{'GitPush' if is_push(scope) else 'GitPull'}", repository)
+
+
+def is_push(scope: dict[str, Any]) -> bool:
+    """A push is announced by asking which service answers, and then sent."""
+    return b"git-receive-pack" in scope["query_string"] or scope["path"].endswith("/git-receive-pack")
 
 
 async def backend(

@@ -1,7 +1,6 @@
 """Git at the provider (`/provider/<owner>/<name>.git`), and over a connection (`/git-http/...`, as at AWS)."""
 
 import asyncio
-import base64
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -10,6 +9,7 @@ from ministack.core.responses import request_scope
 from ministack.services import sts
 
 from sandbox.loopback import Credentials
+from sandbox.services import git_credentials
 from sandbox.services.codecommit.http import Send, answer, backend, body_of
 from sandbox.services.codeconnections import provider
 from sandbox.services.codepipeline.triggers import pushed
@@ -18,24 +18,19 @@ from sandbox.services.errors import ServiceError
 _SERVICE = r"(/info/refs|/git-upload-pack|/git-receive-pack)"
 _PROVIDER = re.compile(rf"/provider/(.+?)(?:\.git)?{_SERVICE}")
 _CONNECTION = re.compile(rf"/git-http/(\d{{12}})/([a-z0-9-]+)/([0-9a-f-]{{36}})/(.+?)(?:\.git)?{_SERVICE}")
-_ASK = [(b"www-authenticate", b'Basic realm="connection"')]
 
 
 async def application(scope: dict[str, Any], receive: Callable[[], Awaitable[dict[str, Any]]], send: Send) -> None:
-    """At the provider anybody may push; over a connection the role's session must be allowed to use it."""
+    """At the provider its password counts; over a connection the role's session must be allowed to use it."""
     body = await body_of(receive)
     over, direct = _CONNECTION.fullmatch(scope["path"]), _PROVIDER.fullmatch(scope["path"])
-    if over:
-        account, region, identifier, name, operation = over.groups()
-        refusal = _refusal(
-            dict(scope["headers"]), f"arn:aws:codeconnections:{region}:{account}:connection/{identifier}", name
-        )
-        if refusal:
-            await answer(send, *refusal)
-            return
-    elif direct:
-        name, operation = direct.groups()
-    if not (over or direct) or not provider.exists(name):
+    found = over or direct
+    name, operation = found.groups()[-2:] if found else ("", "")
+    refusal = _refusal(dict(scope["headers"]), over, name)
+    if refusal:
+        await answer(send, *refusal)
+        return
+    if not provider.exists(name):
         await answer(send, 404, [], b"the provider has no repository there\n")
         return
     before = provider.repository(name).branches()
@@ -44,19 +39,26 @@ async def application(scope: dict[str, Any], receive: Callable[[], Awaitable[dic
         await asyncio.to_thread(_tell, name, before)
 
 
-def _refusal(headers: dict[bytes, bytes], connection: str, name: str) -> tuple[int, list[Any], bytes] | None:
+def _refusal(headers: dict[bytes, bytes], over: re.Match[str] | None, name: str) -> tuple[int, list[Any], bytes] | None:
     """Git sends credentials only when it is asked for them."""
-    given = headers.get(b"authorization", b"").partition(b" ")[2]
-    key, _, token = base64.b64decode(given).decode().partition(":")
+    try:
+        if over:
+            account, region, identifier = over.groups()[:3]
+            _require_use(headers, f"arn:aws:codeconnections:{region}:{account}:connection/{identifier}", name)
+        else:
+            git_credentials.require_provider(headers)
+    except ServiceError as error:
+        return error.status, git_credentials.ASK if error.status == 401 else [], f"{error.message}\n".encode()
+    return None
+
+
+def _require_use(headers: dict[bytes, bytes], connection: str, name: str) -> None:
+    key, token = git_credentials.given(headers)
     session = sts._sessions.get(key, {})
     if not token or session.get("SessionToken") != token:
-        return 401, _ASK, b"a connection needs the session of a role\n"
-    try:
-        with request_scope(session["Arn"].split(":")[4], connection.split(":")[3]):
-            provider.require_use(Credentials(key, session["SecretAccessKey"], token), connection, name)
-    except ServiceError as error:
-        return 403, [], f"{error.message}\n".encode()
-    return None
+        raise ServiceError("Unauthorized", "a connection needs the session of a role", 401)
+    with request_scope(session["Arn"].split(":")[4], connection.split(":")[3]):
+        provider.require_use(Credentials(key, session["SecretAccessKey"], token), connection, name)
 
 
 def _tell(name: str, before: dict[str, str]) -> None:

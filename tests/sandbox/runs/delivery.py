@@ -41,9 +41,9 @@ def document(*statements: dict[str, Any]) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
 
 
-def git(folder: Path, *arguments: str) -> None:
+def git(folder: Path, *arguments: str, environment: dict[str, str] | None = None) -> None:
     identity = ["-c", "user.name=me", "-c", "user.email=me@example.com", "-c", "init.defaultBranch=main"]
-    subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True)
+    subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True, env=environment)
 
 
 def action(name: str, category: str, provider: str, **more: Any) -> dict[str, Any]:
@@ -135,7 +135,7 @@ class Project:
             (self.checkout / name).write_text(text)
         git(self.checkout, "add", "-A")
         git(self.checkout, "commit", "-q", "--allow-empty", "-m", f"Say {greeting}")
-        git(self.checkout, "push", "-q", "origin", "HEAD:main")
+        git(self.checkout, "push", "-q", "origin", "HEAD:main", environment=self.sandbox.terminal("development"))
         head = subprocess.run(
             ["git", "rev-parse", "HEAD"], cwd=self.checkout, capture_output=True, text=True, check=True
         )

@@ -20,15 +20,19 @@ def repository(cloud):
     return name
 
 
-def _git(place, *arguments):
-    identity = ["-c", "user.name=Test", "-c", "user.email=test@example.com"]
-    done = subprocess.run(["git", *identity, *arguments], cwd=place, check=True, capture_output=True, text=True)
+def _git(place, *arguments, environment=None):
+    command = ["git", "-c", "user.name=Test", "-c", "user.email=test@example.com", *arguments]
+    done = subprocess.run(command, cwd=place, check=True, capture_output=True, text=True, env=environment)
     return done.stdout.strip()
 
 
-def _clone(cloud, repository, place):
+def _address(cloud, repository):
     described = cloud.client("codecommit", cloud.development).get_repository(repositoryName=repository)
-    _git(place, "clone", "--quiet", described["repositoryMetadata"]["cloneUrlHttp"], "copy")
+    return described["repositoryMetadata"]["cloneUrlHttp"]
+
+
+def _clone(cloud, repository, place):
+    _git(place, "clone", "--quiet", _address(cloud, repository), "copy", environment=cloud.terminal("development"))
     return place / "copy"
 
 
@@ -52,7 +56,7 @@ def test_push_reaches_the_api_and_announces_itself(cloud, repository, tmp_path):
     copy = _clone(cloud, repository, tmp_path)
     (copy / "README.md").write_text("# changed\n")
     _git(copy, "commit", "--quiet", "-am", "Change")
-    _git(copy, "push", "--quiet", "origin", "main")
+    _git(copy, "push", "--quiet", "origin", "main", environment=cloud.terminal("development"))
     git = cloud.client("codecommit", cloud.development)
     assert git.get_file(repositoryName=repository, filePath="README.md")["fileContent"] == b"# changed\n"
     time.sleep(0.3)
@@ -81,5 +85,6 @@ def test_deleted_repository_cannot_be_cloned(cloud, repository, tmp_path):
     git = cloud.client("codecommit", cloud.development)
     url = git.get_repository(repositoryName=repository)["repositoryMetadata"]["cloneUrlHttp"]
     git.delete_repository(repositoryName=repository)
-    with pytest.raises(subprocess.CalledProcessError):
-        _git(tmp_path, "clone", "--quiet", url, "copy")
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        _git(tmp_path, "clone", "--quiet", url, "copy", environment=cloud.terminal("development"))
+    assert "not found" in refused.value.stderr

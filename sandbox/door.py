@@ -1,0 +1,95 @@
+"""Who may talk to the sandbox: programs on this machine that hold credentials of it, and no web page.
+
+A page that a developer visits can send requests to loopback, also under a name of its own that resolves to it. What
+gives it away: the `Host` that it was found by, the `Origin` and `Sec-Fetch-Site` that browsers add (Fetch Standard,
+"Origin header"; Fetch Metadata Request Headers), and the preflight that a browser sends before anything unusual.
+"""
+
+import json
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import parse_qs
+
+Application = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
+Refusal = tuple[int, str, str]
+
+# What needs no credentials: whether it lives, and CloudFormation's answers, whose address is a secret as at AWS.
+_OPEN = {
+    "GET": re.compile(r"/_sandbox(/coverage)?|/_ministack/health"),
+    "PUT": re.compile(r"/_ministack/cfn-response/.+"),
+}
+_SIGNATURES = ("X-Amz-Signature", "Signature")
+_HARMLESS_SITES = ("", "none", "same-origin")
+_TOLD = "sandbox/README.md tells who may talk to the sandbox"
+
+
+def closed(application: Application, port: int, git: tuple[str, ...]) -> Application:
+    """The application behind the door; git's addresses below `git` see to credentials themselves."""
+
+    async def guarded(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        refused = _refusal(scope, port, git) if scope["type"] == "http" else None
+        if refused:
+            await _refuse(send, *refused)
+        else:
+            await application(scope, receive, _without_sharing(send))
+
+    return guarded
+
+
+def _refusal(scope: dict[str, Any], port: int, git: tuple[str, ...]) -> Refusal | None:
+    headers = _headers(scope)
+    path = scope["path"]
+    if headers.get("host") not in (f"127.0.0.1:{port}", f"localhost:{port}"):
+        return 403, "AccessDenied", f"The sandbox is 127.0.0.1:{port}, not {headers.get('host')}; for S3 use path style"
+    if "origin" in headers or headers.get("sec-fetch-site", "") not in _HARMLESS_SITES or scope["method"] == "OPTIONS":
+        return 403, "AccessDenied", f"Web pages may not talk to the sandbox; {_TOLD}"
+    if path.startswith("/_"):
+        return None if _is_open(scope["method"], path) else (404, "NotFound", f"{path} is closed; {_TOLD}")
+    if path.startswith(git) or _is_signed(scope, headers):
+        return None
+    return 403, "MissingAuthenticationToken", f"Missing Authentication Token; {_TOLD}"
+
+
+def _is_open(method: str, path: str) -> bool:
+    known = _OPEN.get(method)
+    return bool(known and known.fullmatch(path))
+
+
+def _is_signed(scope: dict[str, Any], headers: dict[str, str]) -> bool:
+    """Whether there is something to verify, in the header or in the query of a presigned address."""
+    if headers.get("authorization", "").startswith(("AWS4-", "AWS ")):
+        return True
+    query = parse_qs(scope["query_string"].decode("utf-8", "replace"))
+    return any(name in query for name in _SIGNATURES)
+
+
+def _headers(scope: dict[str, Any]) -> dict[str, str]:
+    """By lower-case name; values of a repeated header are joined, so that no second one goes unseen."""
+    found: dict[str, str] = {}
+    for name, value in scope["headers"]:
+        key, text = name.decode("latin-1").lower(), value.decode("latin-1")
+        found[key] = f"{found[key]}, {text}" if key in found else text
+    return found
+
+
+def _without_sharing(send: Any) -> Any:
+    """The engine lets pages of every origin read its answers; here no page may."""
+
+    async def send_without(message: dict[str, Any]) -> None:
+        if "headers" in message:
+            kept = [each for each in message["headers"] if not each[0].lower().startswith(b"access-control-")]
+            message = {**message, "headers": kept}
+        await send(message)
+
+    return send_without
+
+
+async def _refuse(send: Any, status: int, code: str, message: str) -> None:
+    body = json.dumps({"__type": code, "message": message, "Message": message}).encode()
+    headers = [(b"content-type", b"application/x-amz-json-1.1"), (b"x-amzn-errortype", code.encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,122 @@
+"""Git over HTTP wants what the AWS CLI's credential helper makes, and judges who made it."""
+
+import base64
+import datetime
+import os
+import subprocess
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+
+NOBODY = {"GIT_TERMINAL_PROMPT": "0", "GIT_CONFIG_GLOBAL": os.devnull, "PATH": os.environ["PATH"]}
+
+
+@pytest.fixture(scope="module")
+def address(cloud) -> str:
+    """A repository under a name that the data scientist's role may push to."""
+    code, name = cloud.client("codecommit", cloud.development), cloud.unique("sagemaker-guarded")
+    code.create_repository(repositoryName=name)
+    files = [{"filePath": "README.md", "fileContent": b"# seed\n"}]
+    code.create_commit(repositoryName=name, branchName="main", putFiles=files, commitMessage="Initial commit")
+    return code.get_repository(repositoryName=name)["repositoryMetadata"]["cloneUrlHttp"]
+
+
+def git(folder: Path, environment: dict[str, str], *arguments: str) -> tuple[int, str]:
+    command = ["git", "-c", "user.name=Test", "-c", "user.email=test@example.com", *arguments]
+    done = subprocess.run(command, cwd=folder, env=environment, check=False, capture_output=True, text=True)
+    return done.returncode, done.stderr
+
+
+def asked(address: str, user: str, password: str) -> int:
+    """The status of the first request of a clone with these credentials."""
+    basic = base64.b64encode(f"{user}:{password}".encode()).decode()
+    request = urllib.request.Request(  # noqa: S310 - our own server
+        f"{address}/info/refs?service=git-upload-pack", headers={"Authorization": f"Basic {basic}"}
+    )
+    try:
+        with urllib.request.urlopen(request) as answer:  # noqa: S310 - the same
+            return answer.status
+    except urllib.error.HTTPError as refused:
+        return refused.code
+
+
+def password(keys: dict[str, str], path: str, minutes_ago: int = 0) -> str:
+    """As the AWS CLI makes it (awscli/customizations/codecommit.py)."""
+    request = AWSRequest(method="GIT")
+    signed = datetime.datetime.now(datetime.UTC) - datetime.timedelta(minutes=minutes_ago)
+    request.context["timestamp"] = signed.strftime("%Y%m%dT%H%M%S")
+    signer = SigV4Auth(Credentials(keys["AccessKeyId"], keys["SecretAccessKey"]), "codecommit", "us-east-1")
+    text = signer.string_to_sign(request, f"GIT\n{path}\n\nhost:127.0.0.1\n\nhost\n")
+    return f"{request.context['timestamp']}Z{signer.signature(text, request)}"
+
+
+def test_neither_a_clone_nor_a_push_without_credentials(cloud, address, tmp_path):
+    code, told = git(tmp_path, NOBODY, "clone", "-q", address, "copy")
+    assert code
+    assert "could not read Username" in told
+    assert git(tmp_path, cloud.terminal("data-scientist"), "clone", "-q", address, "copy")[0] == 0
+    copy = tmp_path / "copy"
+    assert git(copy, NOBODY, "commit", "-q", "--allow-empty", "-m", "Nobody's")[0] == 0
+    assert "could not read Username" in git(copy, NOBODY, "push", "-q")[1]
+
+
+def test_the_configuration_given_to_a_clone_stays_for_its_pushes(cloud, address, tmp_path):
+    """`git clone -c include.path=...`, as `make launch` prints it, and nothing in the environment."""
+    include = f"include.path={cloud.state / 'gitconfig'}"
+    assert git(tmp_path, NOBODY, "clone", "-q", "-c", include, address, "copy") == (0, "")
+    assert git(tmp_path / "copy", NOBODY, "commit", "-q", "--allow-empty", "-m", "Mine")[0] == 0
+    assert git(tmp_path / "copy", NOBODY, "push", "-q") == (0, "")
+    kept = (tmp_path / "copy" / ".git" / "config").read_text()
+    assert (cloud.state / "secret").read_text() not in kept
+
+
+def test_pulling_and_pushing_are_judged_by_the_callers_policies(cloud, address, tmp_path):
+    pull = {"Effect": "Allow", "Action": "codecommit:GitPull", "Resource": "*"}
+    trust = {"Effect": "Allow", "Principal": {"AWS": cloud.development}, "Action": "sts:AssumeRole"}
+    iam, name = cloud.client("iam", cloud.development), cloud.unique("reader")
+    role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=cloud.policy(trust))["Role"]["Arn"]
+    iam.put_role_policy(RoleName=name, PolicyName="p", PolicyDocument=cloud.policy(pull))
+    keys = cloud.client("sts", cloud.development).assume_role(RoleArn=role, RoleSessionName="reader")["Credentials"]
+    reader = cloud.terminal("development") | {
+        "AWS_ACCESS_KEY_ID": keys["AccessKeyId"],
+        "AWS_SECRET_ACCESS_KEY": keys["SecretAccessKey"],
+        "AWS_SESSION_TOKEN": keys["SessionToken"],
+        "AWS_ENDPOINT_URL": cloud.endpoint,
+    }
+    del reader["AWS_PROFILE"]
+    assert git(tmp_path, reader, "clone", "-q", address, "copy") == (0, "")
+    assert git(tmp_path / "copy", reader, "commit", "-q", "--allow-empty", "-m", "Reader's")[0] == 0
+    assert "403" in git(tmp_path / "copy", reader, "push", "-q")[1]
+
+
+@pytest.mark.parametrize("who", ["hub", "outsider"])
+def test_the_root_of_another_account_may_not_clone(cloud, address, tmp_path, who):
+    code, told = git(tmp_path, cloud.terminal(who), "clone", "-q", address, "copy")
+    assert code
+    assert "40" in told
+
+
+def test_a_password_is_good_for_its_path_its_secret_and_fifteen_minutes(cloud, address):
+    keys, path = cloud.root(cloud.development), address.removeprefix(cloud.endpoint)
+    wrong = keys | {"SecretAccessKey": "test"}
+    assert asked(address, cloud.development, password(keys, path)) == 200
+    assert asked(address, cloud.development, password(keys, path, minutes_ago=16)) == 401
+    assert asked(address, cloud.development, password(keys, f"{path}-other")) == 401
+    assert asked(address, cloud.development, password(wrong, path)) == 401
+    assert asked(address, "", "") == 401
+    assert asked(address, "ASIANOBODY%token", password(keys, path)) == 401
+
+
+def test_the_provider_wants_a_password_that_is_not_the_secret(cloud, tmp_path):
+    bare = cloud.state / "provider" / "acme" / "guarded.git"
+    subprocess.run(["git", "init", "-q", "--bare", "-b", "main", bare], check=True)
+    address = f"{cloud.endpoint}/provider/acme/guarded.git"
+    assert asked(address, "anybody", "anything") == 401
+    assert asked(address, "provider", (cloud.state / "secret").read_text()) == 401
+    assert "could not read Username" in git(tmp_path, NOBODY, "clone", "-q", address, "copy")[1]
+    assert git(tmp_path, cloud.terminal("data-scientist"), "clone", "-q", address, "copy")[0] == 0

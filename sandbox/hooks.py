@@ -22,21 +22,26 @@ NAMES = {
         "_resolve_condition_key _conditions_met _action_matches _service_principal_matches _account_from_arn "
         "resolve_principal evaluate _resource_policy _request_caller_arn"
     ),
-    "ministack.core.responses": "get_account_id get_region request_scope",
+    "ministack.core.responses": "error_response_json get_account_id get_region request_scope",
     "ministack.core.concurrency": "run_reentrant spawn_background",
     "ministack.core.lambda_runtime": "reset execution_credentials",
     "ministack.services.lambda_svc": "execution_credentials",
-    "ministack.services.iam": "_roles _create_role _put_role_policy",
+    "ministack.services.iam": (
+        "_roles _users _groups _policies _instance_profiles _IAM_HANDLERS _create_role _put_role_policy _error _p"
+    ),
     "ministack.services.sts": "_sessions register_session get_state load_persisted_state",
-    "ministack.services.kms": "_resolve_key key_policy_for_arn",
+    "ministack.services.kms": "_resolve_key key_policy_for_arn _keys _create_key _put_key_policy",
     "ministack.services.cloudwatch": (
         "_alarms _composite_alarms _metrics _evaluate_alarm _evaluate_parent_alarms _record_history record_metric "
         "_dispatch_alarm_actions _stat_value _calc_stats _dims_key _dims_from_list"
     ),
-    "ministack.services.sns": "_topic_by_arn_any_scope",
+    "ministack.services.sns": (
+        "_topic_by_arn_any_scope _topics _create_topic _set_topic_attributes _add_permission _member_list _error _p"
+    ),
+    "ministack.services.sqs": "_queues _HANDLERS _Err",
     "ministack.services.s3": (
         "_bucket_owner_account _bucket_policies _buckets bucket_policy_for_arn _foreign_bucket_allows "
-        "_stored_sse_headers _bucket_default_sse_headers"
+        "_stored_sse_headers _bucket_default_sse_headers _put_bucket_policy _error"
     ),
     "ministack.services.eventbridge": (
         "_put_permission _event_bus_policies _dispatch_event _invoke_target _apply_input_transformer "

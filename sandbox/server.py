@@ -23,7 +23,9 @@ from sandbox import (  # noqa: E402
     coverage,
     door,
     foreign_resources,
+    identity_names,
     organization,
+    principal_checks,
     registration,
     registry_policy,
     repairs,
@@ -39,6 +41,7 @@ STATE = Path(os.environ["SANDBOX_STATE"])
 _CHANGES = (
     *(repairs, registration, root_keys, authorization, registry_policy, foreign_resources, organization),
     *(state, installation, stack_sets, deliveries, alarms),
+    *(principal_checks, identity_names),
 )
 _keeper = state.Keeper()
 

@@ -1,0 +1,41 @@
+"""Names of users, groups, roles, policies and instance profiles are unique in an account, whatever their path or case.
+
+IAM User Guide, "IAM and AWS STS quotas", name requirements; IAM API Reference, CreateRole and CreatePolicy.
+"""
+
+from collections.abc import Callable, Iterable
+
+from ministack.services import iam
+
+
+def _unique(handler: Callable, given: str, taken: Callable[[], Iterable[str]], refusal: str) -> Callable:
+    def run(parameters: dict) -> tuple:
+        name = iam._p(parameters, given)
+        if name and name.lower() in {each.lower() for each in taken()}:
+            return iam._error(409, "EntityAlreadyExists", refusal.format(name))
+        return handler(parameters)
+
+    return run
+
+
+def _policies() -> Iterable[str]:
+    return (policy["PolicyName"] for policy in iam._policies.values())
+
+
+_KINDS = (
+    ("CreateUser", "UserName", lambda: iam._users.keys(), "User with name {} already exists."),
+    ("CreateGroup", "GroupName", lambda: iam._groups.keys(), "Group with name {} already exists."),
+    ("CreateRole", "RoleName", lambda: iam._roles.keys(), "Role with name {} already exists."),
+    ("CreatePolicy", "PolicyName", _policies, "A policy called {} already exists. Duplicate names are not allowed."),
+    (
+        "CreateInstanceProfile",
+        "InstanceProfileName",
+        lambda: iam._instance_profiles.keys(),
+        "Instance Profile {} already exists.",
+    ),
+)
+
+
+def install() -> None:
+    for action, given, taken, refusal in _KINDS:
+        iam._IAM_HANDLERS[action] = _unique(iam._IAM_HANDLERS[action], given, taken, refusal)

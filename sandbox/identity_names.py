@@ -23,14 +23,14 @@ def _policies() -> Iterable[str]:
 
 
 _KINDS = (
-    ("CreateUser", "UserName", lambda: iam._users.keys(), "User with name {} already exists."),
-    ("CreateGroup", "GroupName", lambda: iam._groups.keys(), "Group with name {} already exists."),
-    ("CreateRole", "RoleName", lambda: iam._roles.keys(), "Role with name {} already exists."),
+    ("CreateUser", "UserName", iam._users.keys, "User with name {} already exists."),
+    ("CreateGroup", "GroupName", iam._groups.keys, "Group with name {} already exists."),
+    ("CreateRole", "RoleName", iam._roles.keys, "Role with name {} already exists."),
     ("CreatePolicy", "PolicyName", _policies, "A policy called {} already exists. Duplicate names are not allowed."),
     (
         "CreateInstanceProfile",
         "InstanceProfileName",
-        lambda: iam._instance_profiles.keys(),
+        iam._instance_profiles.keys,
         "Instance Profile {} already exists.",
     ),
 )

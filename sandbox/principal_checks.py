@@ -1,4 +1,4 @@
-"""Policies with principals that do not exist are refused, each service in its own words; deleting a role reaches policies.
+"""Refuses policies with principals that do not exist, each service in its own words; a deleted role leaves its id.
 
 The words are those that people report: hashicorp/terraform-provider-aws#8905 (IAM) and #26041 (SNS),
 cloud-custodian#4948 (S3), aws-cdk#15602 and aws-sdk#414 (SQS), terraform-aws-modules/terraform-aws-kms#30 (KMS).

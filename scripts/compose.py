@@ -56,8 +56,7 @@ class _Composition:
     def settings_parameters(self) -> dict[str, str]:
         network = self.environment.settings.network
         return {
-            "HubAccount": self.environment.hub.account,
-            "AssetSuffix": self.environment.asset_suffix,
+            **self.account_parameters,
             "StagingAccount": self.environment.stages.staging,
             "ProductionAccount": self.environment.stages.production,
             "NotificationAddress": self.environment.settings.notification_address or "none",

@@ -65,6 +65,7 @@ def setting(title: str, path: str, description: str, kind: str = "String") -> Pa
 
 ASSET_BUCKET = setting("AssetBucket", "asset-bucket", "Bucket with the templates and starting code.")
 ACCESS_LOG_BUCKET = setting("AccessLogBucket", "access-log-bucket", "Bucket for access logs.")
+OWN_ORGANIZATION = setting("Organization", "organization", "Id of your AWS organisation.")
 PERMISSIONS_BOUNDARY = setting("PermissionsBoundary", "permissions-boundary", "What no role of a project may exceed.")
 SEEDING_FUNCTION = setting("SeedingFunction", "seeding-function", "Function that fills an empty repository.")
 NOTIFICATION_ADDRESS = setting("NotificationAddress", "notification-address", "Mail address for notifications.")
@@ -83,6 +84,7 @@ ACCOUNT_SECTION = Section(
         Question(NOTIFICATION_ADDRESS, "Notification address"),
         Question(ASSET_BUCKET, "Asset bucket"),
         Question(ACCESS_LOG_BUCKET, "Access log bucket"),
+        Question(OWN_ORGANIZATION, "Organisation"),
         Question(PERMISSIONS_BOUNDARY, "Permissions boundary"),
         Question(SEEDING_FUNCTION, "Seeding function"),
         Question(VPC, "Network"),

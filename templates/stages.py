@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from troposphere import If, NoValue, Sub
+from troposphere import If, NoValue, Ref, Sub
 
 from templates import parameters
 from templates.arns import role_arn
@@ -18,5 +18,15 @@ def stage_roles(*role_names: str) -> list[Sub]:
 
 
 def for_stages(statement: Statement, role_names: Sequence[str]) -> If:
-    """The statement for those roles, in a resource's policy, where the account has stages at all."""
-    return If(HAS_STAGE_ACCOUNTS.name, granted_to({"AWS": stage_roles(*role_names)}, statement), NoValue)
+    """The statement for those roles, in a resource's policy, where the account has stages at all.
+
+    Roles are named by a condition: a policy whose principal does not exist is refused, and one role less in a stage's
+    account would end every launch; nor would a role that is made again get in (IAM User Guide, "AWS JSON policy
+    elements: Principal").
+    """
+    only = {
+        "ArnEquals": {"aws:PrincipalArn": stage_roles(*role_names)},
+        "StringEquals": {"aws:PrincipalOrgID": Ref(parameters.OWN_ORGANIZATION)},
+    }
+    named = statement | {"Condition": only | statement.get("Condition", {})}
+    return If(HAS_STAGE_ACCOUNTS.name, granted_to({"AWS": "*"}, named), NoValue)

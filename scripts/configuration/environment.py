@@ -39,7 +39,7 @@ class Environment(Document):
     hub: Hub = Field(description="the account and regions that own the catalog")
     units: dict[Name, UnitId] = Field(min_length=1, description="organisational units by the name used in portfolios")
     spokes: list[Name] = Field(min_length=1, description="units whose accounts receive roles and settings")
-    targets: list[Name] = Field(default=[], description="units whose accounts can be deployed to")
+    targets: list[Name] = Field(description="units of the accounts in `stages`, which get the roles to deploy with")
     stages: Stages = Field(description="where the projects of this environment deploy")
     portfolios: list[Name] = Field(default=[], description="portfolios to publish; all of them if left out")
     settings: Settings = Field(default=Settings(), description="what every project reads instead of asking")
@@ -49,6 +49,15 @@ class Environment(Document):
     def _distinct_regions(cls, value: Hub) -> Hub:
         if len(set(value.regions)) < len(value.regions):
             raise ValueError("a region stands twice in `regions`; keep one")
+        return value
+
+    @field_validator("targets")
+    @classmethod
+    def _some_targets(cls, value: list[str]) -> list[str]:
+        if not value:
+            raise ValueError(
+                "`stages` names accounts and `targets` no unit; without its roles no stage can be deployed to"
+            )
         return value
 
     @field_validator("stages")

@@ -51,7 +51,12 @@ def _both_or_neither(name: str, one: Parameter, other: Parameter) -> Rule:
 FORM = Form(
     sections=(
         Section(
-            "Catalog", (Question(parameters.HUB_ACCOUNT, "Hub"), Question(parameters.ASSET_SUFFIX, "Suffix of buckets"))
+            "Catalog",
+            (
+                Question(parameters.ORGANIZATION, "Organisation"),
+                Question(parameters.HUB_ACCOUNT, "Hub"),
+                Question(parameters.ASSET_SUFFIX, "Suffix of buckets"),
+            ),
         ),
         Section("Stages", (Question(STAGING, "Staging account"), Question(PRODUCTION, "Production account"))),
         Section("Notifications", (Question(ADDRESS, "Notification address"),)),
@@ -88,6 +93,7 @@ def _settings(logged: AccessLogBucket, seeds: Seeding) -> list[ssm.Parameter]:
     return [
         _setting(parameters.ASSET_BUCKET, Sub(names.ASSET_BUCKET)),
         _setting(parameters.ACCESS_LOG_BUCKET, Ref(logged.bucket)),
+        _setting(parameters.OWN_ORGANIZATION, Ref(parameters.ORGANIZATION)),
         _setting(parameters.PERMISSIONS_BOUNDARY, boundary_arn()),
         _setting(parameters.SEEDING_FUNCTION, GetAtt(seeds.function.function, "Arn")),
         _setting(parameters.NOTIFICATION_ADDRESS, Ref(ADDRESS)),

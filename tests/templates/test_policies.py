@@ -1,5 +1,7 @@
 """What every role may do, and what nobody may: read from the templates as IAM would read them."""
 
+from typing import Any
+
 import pytest
 
 from templates.star_resources import ON_EVERYTHING
@@ -9,6 +11,7 @@ from tests.templates.statements import covers, identity_of, resource_of, roles, 
 ALL = [*PRODUCTS, *FOUNDATIONS]
 # IAM and AWS STS quotas: characters without white space, of all inline policies of a role and of its trust.
 INLINE_LIMIT, TRUST_LIMIT = 10_240, 2_048
+STAGES = ("333333333333", "444444444444")
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -94,7 +97,26 @@ def test_other_accounts_get_in_by_named_roles_only(name: str) -> None:
         if found.allows and isinstance(principal, dict) and "AWS" in principal:
             named = principal["AWS"] if isinstance(principal["AWS"], list) else [principal["AWS"]]
             own_account = "arn:aws:iam::222222222222:root"
-            assert all(one == own_account or ":role/mlops-catalog/" in one for one in named), found
+            assert named == [own_account] or (named == ["*"] and _names_roles_of_stages(found.statement)), found
+
+
+def _names_roles_of_stages(statement: dict[str, Any]) -> bool:
+    """By condition, so that a role that is missing stops no launch: exact ARNs, and those of the organisation alone."""
+    condition = statement["Condition"]
+    arns = condition.get("ArnEquals", {}).get("aws:PrincipalArn", [])
+    stages = tuple(f"arn:aws:iam::{account}:role/mlops-catalog/mlops-catalog-" for account in STAGES)
+    return (
+        len(arns) >= len(STAGES)
+        and all(arn.startswith(stages) and "*" not in arn for arn in arns)
+        and condition.get("StringEquals", {}).get("aws:PrincipalOrgID") == "<Organization>"
+    )
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_no_policy_names_a_principal_that_may_be_missing(name: str) -> None:
+    """KMS, S3, SNS and SQS refuse a policy of which one principal does not exist: only the own account always does."""
+    for found in resource_of(name):
+        assert ":role/" not in str(found.statement["Principal"]), found
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -102,6 +102,19 @@ def test_a_missing_key_says_what_belongs_there(workspace: Workspace) -> None:
     assert found.hint == "the team behind it, up to 50 characters"
 
 
+def test_stages_without_targets_are_refused(workspace: Workspace) -> None:
+    """A pipeline whose stages have no roles cannot even be created."""
+    path = workspace.root / ENVIRONMENT
+    text = path.read_text()
+    assert "targets: [staging, production]" in text
+    path.write_text(text.replace("targets: [staging, production]", "targets: []"))
+    found = complaint(workspace)
+    assert "`stages` names accounts and `targets` no unit" in found.problem
+    assert "no stage can be deployed to" in found.hint
+    path.write_text(text.replace("targets: [staging, production]\n", ""))
+    assert "key `targets` is missing" in complaint(workspace).problem
+
+
 def test_a_spoke_that_is_also_the_hub_is_refused(workspace: Workspace) -> None:
     path = workspace.root / ENVIRONMENT
     path.write_text(path.read_text().replace('"444444444444"', '"111111111111"'))

@@ -29,16 +29,18 @@ def granted_to(principal: Statement | str, statement: Statement) -> Statement:
 
 
 def service_trust(service: str, source: Any) -> Statement:
-    """A service may assume the role, and only for `source`, an ARN of this account: no confused deputy."""
+    """A service that documents its source keys may assume the role for `source` alone: no confused deputy."""
     same_account = {"StringEquals": {"aws:SourceAccount": Ref("AWS::AccountId")}, "ArnLike": {"aws:SourceArn": source}}
     return _statement("Allow", ["sts:AssumeRole"], same_account) | {
         "Principal": {"Service": f"{service}.amazonaws.com"}
     }
 
 
-def service_trust_if_told(service: str, *accounts: Any) -> Statement:
-    """For a service that does not document that it says for whom it acts: where it does, it is for these accounts."""
-    told = {"StringEqualsIfExists": {"aws:SourceAccount": list(accounts)}}
+def service_trust_if_told(service: str, *accounts: Any, source: Any = None) -> Statement:
+    """For a service that does not document that it says for whom it acts: where it does, it is for these."""
+    told: Statement = {"StringEqualsIfExists": {"aws:SourceAccount": list(accounts)}}
+    if source is not None:
+        told["ArnLikeIfExists"] = {"aws:SourceArn": source}
     return _statement("Allow", ["sts:AssumeRole"], told) | {"Principal": {"Service": f"{service}.amazonaws.com"}}
 
 

@@ -10,6 +10,7 @@ from ministack.core import iam_evaluator
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import iam, sts
 
+from sandbox import source_keys
 from sandbox.loopback import Credentials
 from sandbox.services.errors import ServiceError
 
@@ -25,7 +26,7 @@ def assume_for_service(role_arn: str, principal: str, session: str, source_arn: 
     """
     account, name = role_arn.split(":")[4], role_arn.rpartition("/")[2]
     role = iam._roles.get_scoped(account, None, name)
-    source = {"aws:sourceaccount": get_account_id()} | ({"aws:sourcearn": source_arn} if source_arn else {})
+    source = source_keys.sent(principal, get_account_id(), source_arn)
     if role is None or role["Arn"] != role_arn or not _trusts(role, principal, source):
         problem = f"{principal} is not authorized to perform: sts:AssumeRole on resource: {role_arn}"
         raise ServiceError("AccessDenied", problem, 403)

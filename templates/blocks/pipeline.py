@@ -11,7 +11,7 @@ from templates.blocks.actions import SOURCE
 from templates.blocks.grants import storage
 from templates.blocks.roles import project_role
 from templates.blocks.source import BRANCH, USES_CONNECTION
-from templates.policy import service_trust
+from templates.policy import service_trust_if_told
 from templates.project import Project
 
 
@@ -22,7 +22,8 @@ class Pipeline(NamedTuple):
 
 def pipeline_role(project: Project, what: str, bucket: s3.Bucket, key: kms.Key, grants: Sequence[Any]) -> iam.Role:
     """May move artifacts; `grants` say what its stages may do."""
-    trust = service_trust("codepipeline", arn("codepipeline", project.long_name(what)))
+    own = arn("codepipeline", project.long_name(what))
+    trust = service_trust_if_told("codepipeline", Ref("AWS::AccountId"), source=own)
     return project_role(project, f"{what}-pipeline", trust, [*storage.move_artifacts(bucket, key), *grants])
 
 

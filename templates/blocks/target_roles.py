@@ -79,9 +79,9 @@ def cloudformation() -> iam.Role:
         allow(["kms:CreateGrant"], [_of_any_account("kms", "key/*")], OURS | FOR_AWS_SERVICES),
         allow(["kms:DescribeKey"], [_of_any_account("kms", "key/*")], OURS),
     ]
-    return account_role(
-        names.CLOUDFORMATION, service_trust("cloudformation", arn_everywhere("cloudformation", STACKS)), grants
-    )
+    stacks = arn_everywhere("cloudformation", STACKS)
+    trust = service_trust_if_told("cloudformation", Ref("AWS::AccountId"), source=stacks)
+    return account_role(names.CLOUDFORMATION, trust, grants)
 
 
 def endpoint() -> iam.Role:

@@ -55,14 +55,6 @@ def test_roles_of_projects_are_bounded_and_on_the_path(name: str) -> None:
         assert "ManagedPolicyArns" not in properties, title
 
 
-@pytest.mark.parametrize("name", PRODUCTS)
-def test_trust_of_services_names_account_and_source(name: str) -> None:
-    for found in trust_of(name):
-        condition = found.statement["Condition"]
-        assert condition["StringEquals"]["aws:SourceAccount"] == "222222222222", found.place
-        assert ":222222222222:" in condition["ArnLike"]["aws:SourceArn"], found.place
-
-
 def test_registry_itself_lets_only_the_approver_decide() -> None:
     denied = [found for found in resource_of("build-train") if found.place == "ModelPackageGroup" and not found.allows]
     assert {action for found in denied for action in found.actions} == {

@@ -1,5 +1,6 @@
 """Roles and policies."""
 
+from sandbox import new_roles
 from sandbox.cloudformation.resource import Call, Kind, Setting, tagging
 
 # Tables are read by column.
@@ -67,6 +68,7 @@ KINDS = (
         ),
         attributes={"Arn": "read.GetRole.Role.Arn", "RoleId": "read.GetRole.Role.RoleId"},
         create_only=("RoleName", "Path"),
+        settled=new_roles.wait,
         # The documents of inline policies come one call each; their names are read.
         unread=frozenset({"Policies"}),
     ),

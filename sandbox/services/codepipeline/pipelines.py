@@ -3,9 +3,9 @@
 from typing import Any
 
 from ministack.core.responses import get_account_id
-from ministack.services import iam
 
-from sandbox.services.codepipeline.structure import check
+from sandbox.services.codepipeline import roles
+from sandbox.services.codepipeline.structure import actions_of, check
 from sandbox.services.errors import ServiceError
 from sandbox.services.identifiers import arn, now
 from sandbox.services.store import Record, Store
@@ -84,10 +84,8 @@ def ListTagsForResource(request: Request) -> Request:
 
 def _check(pipeline: Request) -> None:
     check(pipeline)
-    account, name = pipeline["roleArn"].split(":")[4], pipeline["roleArn"].rpartition("/")[2]
-    if account != get_account_id() or iam._roles.get_scoped(account, None, name) is None:
-        problem = f"CodePipeline is not authorized to perform AssumeRole on role {pipeline['roleArn']}"
-        raise ServiceError("InvalidStructureException", problem)
+    of_actions = [action["roleArn"] for action in actions_of(pipeline) if "roleArn" in action]
+    roles.check(pipeline["roleArn"], of_actions, arn("codepipeline", pipeline["name"]))
 
 
 def record_of(name: str) -> Record:

@@ -8,6 +8,7 @@ from scripts.configuration import Environment, Portfolio
 from scripts.desired import Asset, Desired, Offer, Region, Stack, StackSet, asset_url, template_key
 from scripts.foundations import Foundations
 from scripts.releases import Release, Releases
+from scripts.stage_roles import STACK_SET
 
 
 def desired_state(
@@ -75,7 +76,7 @@ class _Composition:
         every = (
             StackSet("mlops-catalog-roles", "spoke roles", texts.spoke_roles, account, spokes, home),
             StackSet("mlops-catalog-settings", "spoke settings", texts.spoke_settings, settings, spokes, everywhere),
-            StackSet("mlops-catalog-target", "target roles", texts.target, account, targets, home),
+            StackSet(STACK_SET, "target roles", texts.target, account, targets, home),
             StackSet("mlops-catalog-cleanup", "target clean-up", texts.target_cleanup, {}, targets, everywhere),
         )
         return tuple(stack_set for stack_set in every if stack_set.units)

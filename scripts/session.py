@@ -1,5 +1,7 @@
 """One run of a verb: the environment, what it should hold, and the account that the credentials reach."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ from scripts.foundations import Foundations
 from scripts.plan import plan
 from scripts.releases import read_releases
 from scripts.render import render_products, require_released
+from scripts.stage_roles import STACK_SET, stage_problems
 from scripts.verify import Verification, verify
 from templates import PRODUCTS
 
@@ -56,7 +59,12 @@ class Session:
         places = [(account, region.name) for account in sorted(accounts) for region in self.desired.regions]
         names = self.desired.launch_roles
         own = {name: fingerprint(self.account, (self.desired.account,), name) for name in names}
-        return verify(self.desired, own, read_spokes(self.account, places, names))
+        read = verify(self.desired, own, read_spokes(self.account, places, names))
+        return replace(read, problems=(*read.problems, *self._stage_problems()))
+
+    def _stage_problems(self) -> Iterator[str]:
+        stages = self.environment.stages.model_dump()
+        return stage_problems(stages, self.hub.stack_sets.find(STACK_SET))
 
 
 def studio(workspace: Workspace, environment: str) -> Studio:

@@ -12,8 +12,8 @@ STACKS = actions_of(
 
 TEMPLATES = actions_of("cloudformation", "GetTemplateSummary ValidateTemplate")
 
-BOUNDED_ROLES = actions_of("iam", "CreateRole DeleteRolePolicy PutRolePolicy")
-"""IAM can ask for the boundary at these only."""
+BOUNDED_ROLES = actions_of("iam", "CreateRole DeleteRolePolicy PutRolePermissionsBoundary PutRolePolicy")
+"""IAM can ask for the boundary at these only. A role may get this boundary, as when it is renamed, and no other."""
 ROLES = actions_of(
     "iam",
     """

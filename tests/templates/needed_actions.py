@@ -29,7 +29,7 @@ UNPUBLISHED = {
 }
 UNUSED = {
     "AWS::CodePipeline::Pipeline": "iam:GetRole",
-    "AWS::IAM::Role": "iam:(Attach|Detach)RolePolicy|iam:(Put|Delete)RolePermissionsBoundary",
+    "AWS::IAM::Role": "iam:(Attach|Detach)RolePolicy|iam:DeleteRolePermissionsBoundary",
     "AWS::Logs::LogGroup": (
         r"firehose:.*|s3:.*|logs:(Put|Delete|Create|Describe)(DataProtectionPolicy|ResourcePolic|LogDelivery|BearerToken|DeletionProtection).*"
         r"|logs:(Put|Delete)IndexPolicy|logs:PutLogGroupDeletionProtection"

@@ -38,7 +38,6 @@ def test_nothing_is_granted_that_no_launch_takes() -> None:
         ("iam:CreateUser", f"{ACCOUNT}user/somebody"),
         ("iam:AttachRolePolicy", PROJECT_ROLE),
         ("iam:DeleteRolePermissionsBoundary", PROJECT_ROLE),
-        ("iam:PutRolePermissionsBoundary", PROJECT_ROLE),
         ("iam:PutRolePolicy", f"{ACCOUNT}role/mlops-catalog-launch"),
         ("iam:UpdateAssumeRolePolicy", f"{ACCOUNT}role/mlops-catalog/mlops-catalog-approver"),
         ("iam:CreatePolicyVersion", f"{ACCOUNT}policy/mlops-catalog/mlops-catalog-boundary"),
@@ -64,7 +63,9 @@ def test_what_is_dangerous_is_not_granted(action: str, resource: str) -> None:
     assert _allowing(action, resource) == []
 
 
-@pytest.mark.parametrize("action", ["iam:CreateRole", "iam:PutRolePolicy", "iam:DeleteRolePolicy"])
+@pytest.mark.parametrize(
+    "action", ["iam:CreateRole", "iam:PutRolePolicy", "iam:DeleteRolePolicy", "iam:PutRolePermissionsBoundary"]
+)
 def test_roles_are_made_inside_the_boundary_only(action: str) -> None:
     (grant,) = _allowing(action, PROJECT_ROLE)
     boundary = f"{ACCOUNT}policy/mlops-catalog/mlops-catalog-boundary"

@@ -6,6 +6,7 @@ from typing import Any
 from ministack.core import iam_evaluator
 from ministack.core.responses import get_account_id, get_region
 
+from sandbox import principals
 from sandbox.services import events
 from sandbox.services.errors import ServiceError, not_emulated
 from sandbox.services.identifiers import arn, now
@@ -98,6 +99,10 @@ def PutModelPackageGroupPolicy(request: Request) -> Request:
     problem = iam_evaluator.validate_policy_document(request["ResourcePolicy"])
     if problem:
         raise ServiceError("ValidationException", f"Invalid resource policy: {problem}")
+    missing = principals.missing(request["ResourcePolicy"])
+    if missing:
+        # In no words of AWS's: nobody has reported any for this operation.
+        raise ServiceError("ValidationException", f"Invalid resource policy: {missing} does not exist")
     group["policy"] = request["ResourcePolicy"]
     return {"ModelPackageGroupArn": group["ModelPackageGroupArn"]}
 

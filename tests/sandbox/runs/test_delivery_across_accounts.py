@@ -105,13 +105,15 @@ def test_stack_that_cannot_be_made_fails_the_stage_with_its_reason(project):
     )
 
 
-def test_role_that_the_other_account_does_not_trust_is_refused(project):
+def test_role_that_the_other_account_trusts_no_longer_is_refused(project):
+    """CodePipeline tries the role when the pipeline is created, and again at every action."""
+    project.say("hello")
+    project.deliver()
     other = project.role("other", "codepipeline", ["*"])
     trust = document({"Effect": "Allow", "Principal": {"AWS": other}, "Action": "sts:AssumeRole"})
     iam = project.client("iam", STAGING)
     iam.update_assume_role_policy(RoleName=project.deploy.rpartition("/")[2], PolicyDocument=trust)
-    project.say("hello")
-    said = project.deliver()["statusSummary"]
+    said = project.ended(project.start())["statusSummary"]
     assert "Action Change of stage Staging failed: The provided role does not have sufficient permissions" in said
     assert f"sts:AssumeRole on resource: {project.deploy}" in said
 

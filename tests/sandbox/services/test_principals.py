@@ -126,6 +126,17 @@ def test_existing_roles_accounts_and_everybody_are_accepted(cloud: Any, put: Any
     put(cloud, "*")
 
 
+def test_the_registry_takes_a_policy_for_accounts_and_not_for_a_missing_role(cloud: Any) -> None:
+    """The document's example names an account: SageMaker developer guide, "Deploy a model version from [another]"."""
+    registry, name = cloud.client("sagemaker", cloud.development), cloud.unique("models")
+    group = registry.create_model_package_group(ModelPackageGroupName=name)["ModelPackageGroupArn"]
+    put = registry.put_model_package_group_policy
+    named = _policy(GONE, "sagemaker:DescribeModelPackageGroup", group)
+    assert cloud.code_of(put, ModelPackageGroupName=name, ResourcePolicy=named) == "ValidationException"
+    of_account = _policy(f"arn:aws:iam::{STAGE}:root", "sagemaker:DescribeModelPackageGroup", group)
+    assert put(ModelPackageGroupName=name, ResourcePolicy=of_account)["ModelPackageGroupArn"] == group
+
+
 def test_a_permission_is_for_an_account_that_exists(cloud: Any) -> None:
     topics, queues = cloud.client("sns", cloud.development), cloud.client("sqs", cloud.development)
     topic = topics.create_topic(Name=cloud.unique("shared"))["TopicArn"]

@@ -127,7 +127,7 @@ def test_existing_roles_accounts_and_everybody_are_accepted(cloud: Any, put: Any
 
 
 def test_the_registry_takes_a_policy_for_accounts_and_not_for_a_missing_role(cloud: Any) -> None:
-    """The document's example names an account: SageMaker developer guide, "Deploy a model version from [another]"."""
+    """AWS's example names an account: SageMaker developer guide, "Deploy a model version from a different account"."""
     registry, name = cloud.client("sagemaker", cloud.development), cloud.unique("models")
     group = registry.create_model_package_group(ModelPackageGroupName=name)["ModelPackageGroupArn"]
     put = registry.put_model_package_group_policy

@@ -169,6 +169,26 @@ def test_a_role_made_again_is_another_principal(cloud: Any) -> None:
     assert cloud.code_of(storage.put_bucket_policy, Bucket=name, Policy=json.dumps(kept)) == "MalformedPolicy"
 
 
+def test_a_role_named_by_a_condition_gets_in_when_it_is_made_again(cloud: Any) -> None:
+    """And the policy can be put before the role is there."""
+    storage, name, role = cloud.client("s3", cloud.development), cloud.unique("named"), cloud.unique("reader")
+    storage.create_bucket(Bucket=name)
+    storage.put_object(Bucket=name, Key="a", Body=b"x")
+    arn = f"arn:aws:iam::{STAGE}:role/{role}"
+    only = {
+        "ArnEquals": {"aws:PrincipalArn": [arn]},
+        "StringEquals": {"aws:PrincipalOrgID": "o-sandbox0001"},
+    }
+    storage.put_bucket_policy(
+        Bucket=name, Policy=_policy("*", "s3:GetObject", f"arn:aws:s3:::{name}/*", Condition=only)
+    )
+    for session in ("first", "again"):
+        assert cloud.role(STAGE, role, f"arn:aws:iam::{STAGE}:root", "s3:GetObject") == arn
+        assert cloud.as_role("s3", arn, session).get_object(Bucket=name, Key="a")["Body"].read() == b"x"
+        cloud.client("iam", STAGE).delete_role_policy(RoleName=role, PolicyName="rights")
+        cloud.client("iam", STAGE).delete_role(RoleName=role)
+
+
 @pytest.mark.parametrize(
     "condition",
     [

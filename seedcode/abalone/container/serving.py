@@ -17,7 +17,7 @@ LARGEST_BODY = 100 * 1024 * 1024  # the largest payload of a batch transform
 
 
 def application(model: Path) -> Flask:
-    """The web application; a refusal of inference.py becomes its HTTP status, with its reason as plain text."""
+    """The web application; what this server itself refuses is answered like a refusal of inference.py."""
     sys.path.insert(0, str(model / "code"))
     inference = importlib.import_module("inference")
     loaded = inference.model_fn(str(model))
@@ -30,10 +30,8 @@ def application(model: Path) -> Flask:
 
     @app.post("/invocations")
     def invocations() -> Response:
-        rows = inference.input_fn(request.get_data(), request.content_type or "")
-        prediction = inference.predict_fn(rows, loaded)
-        body, kind = inference.output_fn(prediction, request.headers.get("Accept", "*/*"))
-        return Response(body, content_type=kind)
+        accept = request.headers.get("Accept", "*/*")
+        return inference.transform_fn(loaded, request.get_data(), request.content_type or "", accept)
 
     @app.errorhandler(HTTPException)
     def refusal(error: HTTPException) -> Response:

@@ -35,10 +35,11 @@ def run(source: str, build: Path) -> dict:
     days = timed("preprocess", preprocess, raw, examples)
     print(", ".join(f"{count} days to {name}" for name, count in days.items()))
     trees = timed("train", train, examples / "train", examples / "validation", model)
-    print(f"{trees} trees, stopped when validation stopped improving")
-    result = timed("evaluate", evaluate, model, examples / "train", examples / "test", evaluation)
+    print(f"a line and {trees} trees" if trees else "a line; trees did not earn their place beside it")
+    sets = [examples / name for name in ("train", "validation", "test")]
+    result = timed("evaluate", evaluate, model, *sets, evaluation)
     gain, error = result["improvement"], result["regression_metrics"]["rmse"]["value"]
-    print(f"RMSE {error:.2f} °C, {gain['over_persistence']:.1%} better than persistence")
+    print(f"RMSE {error:.2f} °C, {gain['over_best_baseline']:.1%} better than the best simple forecast")
     print(f"report      {evaluation / 'report.html'}")
     return result
 

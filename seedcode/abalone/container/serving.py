@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from account import give_up_root
 
 BASE = Path(os.environ.get("SAGEMAKER_BASE_DIR", "/opt/ml"))
+MEMORY = Path("/dev/shm")  # where gunicorn's heartbeat never waits for a disk
 LARGEST_BODY = 100 * 1024 * 1024  # the largest payload of a batch transform
 
 
@@ -40,8 +41,8 @@ def application(model: Path) -> Flask:
     return app
 
 
-def options() -> dict[str, object]:
-    """How gunicorn runs; the variables are those that SageMaker and its own images know."""
+def options(memory: Path = MEMORY) -> dict[str, object]:
+    """How gunicorn runs; the variables are those that SageMaker and its own images know. Serverless has no /dev/shm."""
     address = os.environ.get("SERVE_ADDRESS", "0.0.0.0")  # SageMaker asks from outside the container
     port = os.environ.get("SAGEMAKER_BIND_TO_PORT", "8080")
     return {
@@ -51,7 +52,7 @@ def options() -> dict[str, object]:
         "worker_class": "gthread",
         "threads": 4,
         "timeout": 70,  # SageMaker waits 60 seconds for an answer
-        "worker_tmp_dir": "/dev/shm",
+        "worker_tmp_dir": str(memory) if os.access(memory, os.W_OK) else None,
         "control_socket_disable": True,
         "errorlog": "-",
         "loglevel": "warning",

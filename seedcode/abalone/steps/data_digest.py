@@ -1,4 +1,4 @@
-"""The version of the data: a digest of what is in its files, whatever they are called and in whatever order they come."""
+"""The version of the data: a digest of what is in its files, whatever they are called and however they are ordered."""
 
 import hashlib
 from collections.abc import Iterable

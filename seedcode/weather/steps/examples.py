@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 import xgboost as xgb
 
+from learning import threads
+
 START = "temp_max"  # the model predicts how far the next days will be from today
 
 
@@ -31,4 +33,4 @@ def features(table: pd.DataFrame) -> pd.DataFrame:
 
 def matrix(table: pd.DataFrame) -> xgb.DMatrix:
     """Features, target and, as base margin, today's temperature: zero trees already predict persistence."""
-    return xgb.DMatrix(features(table), table["target"], base_margin=table[START])
+    return xgb.DMatrix(features(table), table["target"], base_margin=table[START], nthread=threads(len(table)))

@@ -2,13 +2,15 @@
 
 import html
 import io
-import json
 from pathlib import Path
 
 import matplotlib as mpl
 import pandas as pd
 import xgboost as xgb
 from matplotlib.figure import Figure
+
+from learning import learning_curve
+from provenance import provenance
 
 mpl.rcParams.update(
     {
@@ -68,7 +70,7 @@ def learning(model: Path) -> Figure:
     """Left: error by boosting round. Right: what the model looks at."""
     figure = Figure(figsize=(10, 4))
     left, right = figure.subplots(1, 2)
-    curve = json.loads((model / "learning_curve.json").read_text())
+    curve = learning_curve(model)
     for name, color in (("train", GREY), ("validation", BLUE)):
         left.plot(curve[name], color=color, label=name)
     booster = xgb.Booster(model_file=model / "model.ubj")
@@ -120,6 +122,6 @@ def write_report(
     file.write_text(
         f"<!doctype html><html lang=en><meta charset=utf-8><title>Weather model</title><style>{STYLE}</style>"
         f"<h1>Weather model</h1><p class=big>{summary}</p>{metrics_table(result)}{''.join(figures)}"
-        f"<h2>Data</h2>{data_table(tables)}</html>",
+        f"<h2>Data</h2>{provenance(result)}{data_table(tables)}</html>",
         encoding="utf-8",
     )

@@ -1,0 +1,90 @@
+"""When no execution is started: what is known of the same data and the same code."""
+
+import pytest
+
+from earlier import Origin, reason_not_to_start
+from publish import start
+
+SAME = Origin("d" * 64, "c" * 64)
+
+
+class Pages:
+    def __init__(self, pages):
+        self.pages = pages
+
+    def paginate(self, **_request):
+        return self.pages
+
+
+class Known:
+    """A registry and executions that are known already; an execution that is started becomes one of them."""
+
+    def __init__(self, versions=(), executions=()):
+        self.versions = {f"arn:version/{number}": version for number, version in enumerate(versions, 1)}
+        self.executions = {f"arn:execution/{number}": each for number, each in enumerate(executions, 1)}
+
+    def get_paginator(self, operation):
+        summaries = {
+            "list_model_packages": [
+                {"ModelPackageSummaryList": [{"ModelPackageArn": arn}]} for arn in reversed(self.versions)
+            ],
+            "list_pipeline_executions": [
+                {"PipelineExecutionSummaries": [{"PipelineExecutionArn": arn, "PipelineExecutionStatus": status}]}
+                for arn, (status, _) in self.executions.items()
+            ],
+        }
+        return Pages(summaries[operation]) if operation in summaries else self
+
+    def paginate(self, PipelineExecutionArn):  # noqa: N803  the name in SageMaker's API
+        _, given = self.executions[PipelineExecutionArn]
+        return [{"PipelineParameters": [{"Name": name, "Value": value}]} for name, value in given.items()]
+
+    def describe_model_package(self, ModelPackageName):  # noqa: N803
+        number = int(ModelPackageName.rpartition("/")[2])
+        return {"ModelPackageVersion": number, **self.versions[ModelPackageName]}
+
+    def start_pipeline_execution(self, **request):
+        values = {item["Name"]: item["Value"] for item in request["PipelineParameters"]}
+        self.executions["arn:execution/new"] = ("Executing", values)
+        return {"PipelineExecutionArn": "arn:execution/new"}
+
+
+def version(status, origin=SAME):
+    return {"ModelApprovalStatus": status, "CustomerMetadataProperties": {**origin.properties, "commit": "4f1c"}}
+
+
+@pytest.mark.parametrize("status", ["PendingManualApproval", "Approved"])
+def test_a_version_of_the_same_is_not_learnt_again(settings, status):
+    known = Known([version(status), {"ModelApprovalStatus": "Approved"}])
+    outcome = start(known, settings, "4f1c", SAME)
+    assert outcome == (
+        f"not started: version 1 was learnt from the same data (dddddddddddd) by the same code and is {status}: "
+        "there is nothing new to learn"
+    )
+    assert known.executions == {}
+
+
+def test_a_rejected_version_is_not_offered_again(settings):
+    known = Known([version("Approved", Origin("other", "c" * 64)), version("Rejected")])
+    outcome = start(known, settings, "4f1c", SAME)
+    assert "version 2 was learnt" in outcome
+    assert "was rejected: it is not offered again" in outcome
+    assert known.executions == {}
+
+
+@pytest.mark.parametrize("other", [Origin("new", SAME.code), Origin(SAME.data, "new")])
+def test_new_data_or_new_code_are_learnt(settings, other):
+    known = Known([version("Rejected")])
+    assert start(known, settings, "4f1c", other).startswith("started arn:execution/new for the data ")
+    assert known.executions["arn:execution/new"][1] == {"SourceCommit": "4f1c", **other.parameters}
+
+
+def test_what_is_being_learnt_is_not_started_twice(settings):
+    known = Known()
+    start(known, settings, "4f1c", SAME)
+    assert "arn:execution/new learns from the same data" in start(known, settings, "5a2d", SAME)
+
+
+def test_what_failed_can_be_started_again(settings):
+    known = Known(executions=[("Failed", SAME.parameters)])
+    assert reason_not_to_start(known, settings, SAME) == ""

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from settings import Settings
 
-# The registry's properties, and the parameters of an execution, that together say what a model is learnt from.
-PROPERTIES = {"data-digest": "DataDigest", "code-digest": "CodeDigest"}
+SHOWN = 16  # characters of a digest that an execution is called by
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,12 @@ class Origin:
 
     @property
     def properties(self) -> dict[str, str]:
-        return {name: self.parameters[parameter] for name, parameter in PROPERTIES.items()}
+        return {"data-digest": self.data, "code-digest": self.code}
+
+    @property
+    def execution_name(self) -> str:
+        """What an execution is called: the list of executions says what each is learnt from."""
+        return f"data-{self.data[:SHOWN]}-code-{self.code[:SHOWN]}"
 
 
 def version_from(sagemaker, settings: Settings, origin: Origin) -> dict | None:
@@ -42,16 +46,10 @@ def execution_from(sagemaker, settings: Settings, origin: Origin) -> str:
     pages = sagemaker.get_paginator("list_pipeline_executions").paginate(PipelineName=settings.pipeline_name)
     for page in pages:
         for summary in page["PipelineExecutionSummaries"]:
-            arn = summary["PipelineExecutionArn"]
-            if summary["PipelineExecutionStatus"] == "Executing" and origin.parameters.items() <= given(sagemaker, arn):
-                return arn
+            named = summary.get("PipelineExecutionDisplayName")
+            if summary["PipelineExecutionStatus"] == "Executing" and named == origin.execution_name:
+                return summary["PipelineExecutionArn"]
     return ""
-
-
-def given(sagemaker, execution: str) -> set[tuple[str, str]]:
-    """The parameters of an execution, as pairs of name and value."""
-    pages = sagemaker.get_paginator("list_pipeline_parameters_for_execution").paginate(PipelineExecutionArn=execution)
-    return {(item["Name"], item["Value"]) for page in pages for item in page["PipelineParameters"]}
 
 
 def reason_not_to_start(sagemaker, settings: Settings, origin: Origin) -> str:

@@ -47,6 +47,7 @@ def start(sagemaker, settings: Settings, source: str, origin: Origin) -> str:
     values = {"SourceCommit": source, **origin.parameters}
     execution = sagemaker.start_pipeline_execution(
         PipelineName=settings.pipeline_name,
+        PipelineExecutionDisplayName=origin.execution_name,
         PipelineParameters=[{"Name": name, "Value": value} for name, value in values.items()],
     )
     return f"started {execution['PipelineExecutionArn']} for the data {origin.data[:12]}"

@@ -33,7 +33,7 @@ ROLES_MAY = (
         CreateProcessingJob CreateTrainingJob CreateTransformJob DescribeHyperParameterTuningJob DescribeModel
         DescribeModelPackage DescribeModelPackageGroup DescribePipeline DescribePipelineExecution
         DescribeProcessingJob DescribeTrainingJob DescribeTransformJob ListModelPackages
-        ListPipelineExecutionSteps ListPipelineExecutions ListPipelineParametersForExecution
+        ListPipelineExecutionSteps ListPipelineExecutions
         StartPipelineExecution StopHyperParameterTuningJob StopProcessingJob StopTrainingJob StopTransformJob
         UpdatePipeline
         """,

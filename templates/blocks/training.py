@@ -104,7 +104,7 @@ def _instructions(project: Project, shared: Shared, jobs: iam.Role, group: sagem
             storage.read_objects(shared.bucket, names.DATA_PREFIX, names.CODE_PREFIX),
             storage.write_objects(shared.bucket, names.DATA_PREFIX, names.CODE_PREFIX),
             models.write_pipeline(project),
-            models.read_models(project, group),
+            models.read_packages(GetAtt(group, "ModelPackageGroupArn"), project.sagemaker_arn("model-package", "/*")),
             models.pass_to_sagemaker(GetAtt(jobs, "Arn")),
             delivery.report_tests(project, WHAT),
         ],

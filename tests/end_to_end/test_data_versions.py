@@ -38,7 +38,8 @@ class Seed:
         self.environment = {
             "PATH": os.environ["PATH"],
             "AWS_ENDPOINT_URL": laboratory.sandbox.endpoint,
-            **laboratory.sandbox.environment_of(laboratory.account),
+            "AWS_ACCESS_KEY_ID": laboratory.sandbox.root(laboratory.account)["AccessKeyId"],
+            "AWS_SECRET_ACCESS_KEY": laboratory.sandbox.root(laboratory.account)["SecretAccessKey"],
             "SAGEMAKER_PROJECT_NAME": "people",
             "SAGEMAKER_PROJECT_ID": "p-abc123def456",
             "MODEL_PACKAGE_GROUP_NAME": GROUP,

@@ -62,6 +62,11 @@ def in_one_sentence(facts: dict) -> str:
     return f"{facts['digest'][:SHOWN]} {facts['rows']} rows"
 
 
+def say_unexpected(error: Exception) -> None:
+    """The message of a job that ends with a traceback."""
+    say(f"{type(error).__name__}: {error}")
+
+
 def run_preprocessing(preprocess: Callable, data: Path, output: Path, digest: str) -> int:
     """The exit code of the job. Refused data are a result, which the pipeline turns into its failure with the reason:
     SageMaker says of a job that ends with another code than 0 no more than that its log should be looked at.
@@ -76,6 +81,9 @@ def run_preprocessing(preprocess: Callable, data: Path, output: Path, digest: st
     except ChangedError as error:
         say(str(error))
         return 1
+    except Exception as error:
+        say_unexpected(error)
+        raise
     say(in_one_sentence(read_facts(output / "facts")))
     return 0
 
@@ -87,6 +95,9 @@ def run_evaluation(evaluate: Callable) -> int:
     except ValueError as error:
         say(str(error))
         return 1
+    except Exception as error:
+        say_unexpected(error)
+        raise
     print(json.dumps(result))
     say(result["verdict"])
     return 0

@@ -50,7 +50,6 @@ def write_pipeline(project: Project) -> Statement:
         "sagemaker:DescribePipelineExecution",
         "sagemaker:ListPipelineExecutionSteps",
         "sagemaker:ListPipelineExecutions",
-        "sagemaker:ListPipelineParametersForExecution",
         "sagemaker:StartPipelineExecution",
         "sagemaker:UpdatePipeline",
     ]
@@ -66,7 +65,7 @@ def register_models(project: Project, group: sagemaker.ModelPackageGroup) -> Sta
 
 
 def read_models(project: Project, group: sagemaker.ModelPackageGroup) -> Statement:
-    """What a step of a pipeline may compare with, and what its build looks for before it starts one."""
+    """What a step of a pipeline may compare with."""
     return allow(READ_MODELS, [GetAtt(group, "ModelPackageGroupArn"), project.sagemaker_arn("model-package", "/*")])
 
 

@@ -79,6 +79,8 @@ def test_the_event_of_a_build_carries_what_it_exported(delivering, tmp_path):
     events, sqs = delivering.client("events", DEVELOPMENT), delivering.client("sqs", DEVELOPMENT)
     queue = sqs.create_queue(QueueName="ended")["QueueUrl"]
     where = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    send = {"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"}, "Action": "sqs:SendMessage"}
+    sqs.set_queue_attributes(QueueUrl=queue, Attributes={"Policy": document({**send, "Resource": where})})
     pattern = {"source": ["aws.codebuild"], "detail": {"build-status": ["FAILED"]}}
     events.put_rule(Name="ended", EventPattern=json.dumps(pattern))
     events.put_targets(Rule="ended", Targets=[{"Id": "queue", "Arn": where}])

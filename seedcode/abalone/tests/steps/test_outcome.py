@@ -64,6 +64,15 @@ def test_an_evaluation_that_measures_nothing_says_why_and_fails(job):
     assert (job / "message").read_text() == "no .csv file here"
 
 
+def test_a_bug_is_named_too_and_keeps_its_traceback(job, tmp_path):
+    with pytest.raises(KeyError):
+        run_preprocessing(refusing(KeyError("age")), tmp_path, tmp_path / "out", "")
+    assert (job / "message").read_text() == "KeyError: 'age'"
+    with pytest.raises(TypeError):
+        run_evaluation(refusing(TypeError("no")))
+    assert (job / "message").read_text() == "TypeError: no"
+
+
 def test_a_training_job_leaves_its_reason(job):
     explain(ValueError("column `income` is the same in the whole training set"))
     assert (job / "failure").read_text() == "column `income` is the same in the whole training set"

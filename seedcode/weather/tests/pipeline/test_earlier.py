@@ -1,5 +1,7 @@
 """When no execution is started: what is known of the same data and the same code."""
 
+import re
+
 import pytest
 
 from earlier import Origin, reason_not_to_start
@@ -29,24 +31,25 @@ class Known:
                 {"ModelPackageSummaryList": [{"ModelPackageArn": arn}]} for arn in reversed(self.versions)
             ],
             "list_pipeline_executions": [
-                {"PipelineExecutionSummaries": [{"PipelineExecutionArn": arn, "PipelineExecutionStatus": status}]}
-                for arn, (status, _) in self.executions.items()
+                {"PipelineExecutionSummaries": [{"PipelineExecutionArn": arn, **shown}]}
+                for arn, shown in self.executions.items()
             ],
         }
-        return Pages(summaries[operation]) if operation in summaries else self
+        return Pages(summaries[operation])
 
-    def paginate(self, PipelineExecutionArn):  # noqa: N803  the name in SageMaker's API
-        _, given = self.executions[PipelineExecutionArn]
-        return [{"PipelineParameters": [{"Name": name, "Value": value}]} for name, value in given.items()]
-
-    def describe_model_package(self, ModelPackageName):  # noqa: N803
+    def describe_model_package(self, ModelPackageName):  # noqa: N803  the name in SageMaker's API
         number = int(ModelPackageName.rpartition("/")[2])
         return {"ModelPackageVersion": number, **self.versions[ModelPackageName]}
 
     def start_pipeline_execution(self, **request):
-        values = {item["Name"]: item["Value"] for item in request["PipelineParameters"]}
-        self.executions["arn:execution/new"] = ("Executing", values)
+        self.given = {item["Name"]: item["Value"] for item in request["PipelineParameters"]}
+        name = request["PipelineExecutionDisplayName"]
+        self.executions["arn:execution/new"] = execution("Executing", name)
         return {"PipelineExecutionArn": "arn:execution/new"}
+
+
+def execution(status, name):
+    return {"PipelineExecutionStatus": status, "PipelineExecutionDisplayName": name}
 
 
 def version(status, origin=SAME):
@@ -76,7 +79,7 @@ def test_a_rejected_version_is_not_offered_again(settings):
 def test_new_data_or_new_code_are_learnt(settings, other):
     known = Known([version("Rejected")])
     assert start(known, settings, "4f1c", other).startswith("started arn:execution/new for the data ")
-    assert known.executions["arn:execution/new"][1] == {"SourceCommit": "4f1c", **other.parameters}
+    assert known.given == {"SourceCommit": "4f1c", "DataDigest": other.data, "CodeDigest": other.code}
 
 
 def test_what_is_being_learnt_is_not_started_twice(settings):
@@ -86,5 +89,10 @@ def test_what_is_being_learnt_is_not_started_twice(settings):
 
 
 def test_what_failed_can_be_started_again(settings):
-    known = Known(executions=[("Failed", SAME.parameters)])
+    known = Known(executions=[execution("Failed", SAME.execution_name)])
     assert reason_not_to_start(known, settings, SAME) == ""
+
+
+def test_the_name_of_an_execution_is_one_that_sagemaker_takes():
+    """API reference, StartPipelineExecution."""
+    assert re.fullmatch("[a-zA-Z0-9](-*[a-zA-Z0-9]){0,81}", Origin("0" * 64, "f" * 64).execution_name)

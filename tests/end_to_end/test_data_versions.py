@@ -34,6 +34,8 @@ class Seed:
         self.folder = shutil.copytree(ROOT / "seedcode" / "census", folder, ignore=LEFT_BEHIND)
         self.data = f"s3://{laboratory.bucket}/data/"
         key = laboratory.sandbox.client("kms", laboratory.account).create_key()["KeyMetadata"]["Arn"]
+        needed = [f"{service}:*" for service in ("ecr", "kms", "logs", "s3", "sagemaker")]
+        role = laboratory.make_role("training", [*needed, "iam:PassRole"])
         self.sagemaker.create_model_package_group(ModelPackageGroupName=GROUP)
         self.environment = {
             "PATH": os.environ["PATH"],
@@ -44,7 +46,7 @@ class Seed:
             "SAGEMAKER_PROJECT_ID": "p-abc123def456",
             "MODEL_PACKAGE_GROUP_NAME": GROUP,
             "PIPELINE_NAME": PIPELINE,
-            "PIPELINE_ROLE_ARN": laboratory.role,
+            "PIPELINE_ROLE_ARN": role,
             "ARTIFACT_BUCKET": laboratory.bucket,
             "KMS_KEY_ARN": key,
             "DATA_URI": self.data,

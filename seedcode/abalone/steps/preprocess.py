@@ -56,7 +56,7 @@ def measured(file: Path) -> pd.DataFrame:
 
 def split(animals: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Each animal's own measurements decide its set, so that it stays there when more animals are added."""
-    lines = animals.to_csv(index=False, header=False, lineterminator="\n").splitlines()
+    lines = animals.to_csv(index=False, header=False, float_format="%.12g", lineterminator="\n").splitlines()
     chosen = pd.Series(places(lines, SHARES), index=animals.index)
     return {name: animals[chosen == name] for name in SHARES}
 

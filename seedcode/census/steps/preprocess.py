@@ -23,7 +23,7 @@ def split(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Three sets. A person's own row decides, so that a person who was tested on is never learnt from later."""
     if len(table) < FEWEST_ROWS:
         raise DataError(f"{len(table)} different rows are too few to train and test on: give at least {FEWEST_ROWS}")
-    rows = table.to_csv(index=False, header=False, lineterminator="\n").splitlines()
+    rows = table.to_csv(index=False, header=False, float_format="%.12g", lineterminator="\n").splitlines()
     chosen = pd.Series(places(rows, SHARES), index=table.index)
     sets = {name: table[chosen == name] for name in SHARES}
     for name, part in sets.items():

@@ -73,7 +73,7 @@ sandbox-stop: .venv-sandbox/ready ## Stop the local AWS; what it holds stays
 ##@ The checks
 
 .PHONY: test static check golden bench format
-test: .venv/ready .venv-sandbox/ready .venv-seeds/ready ## Run every test
+test: .venv/ready .venv-sandbox/ready .venv-seeds/ready .venv-serving/ready ## Run every test
 	@$(PYTEST)
 
 static: .venv/ready ## Check formatting, types and templates, without running a test
@@ -96,12 +96,14 @@ format: .venv/ready ## Format and sort
 
 .PHONY: lock clean
 lock: .venv-lock/ready ## Renew the locked dependencies
-	@for name in requirements/catalog requirements/develop requirements/lock requirements/seeds sandbox/requirements; do \
+	@for name in requirements/catalog requirements/develop requirements/lock requirements/seeds requirements/serving \
+	    sandbox/requirements; do \
 	  .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
-	    --no-header --no-annotate $$name.in --output-file $$name.lock || exit 1; done
+	    --no-header --no-annotate $$(test ! -e $$name.overrides || echo --override $$name.overrides) \
+	    $$name.in --output-file $$name.lock || exit 1; done
 
 clean: ## Remove what was set up and built; the sandbox's state too
-	@rm -rf .venv .venv-sandbox .venv-seeds .venv-lock .sandbox build
+	@rm -rf .venv .venv-sandbox .venv-seeds .venv-serving .venv-lock .sandbox build
 
 .venv/ready: requirements/develop.lock
 	@echo "setting up .venv"
@@ -116,6 +118,13 @@ clean: ## Remove what was set up and built; the sandbox's state too
 .venv-seeds/ready: requirements/seeds.lock
 	@echo "setting up .venv-seeds"
 	@$(call INSTALL,.venv-seeds,$<)
+	@touch $@
+
+# Without the dependencies' own wishes: sagemaker-containers asks for the Flask of 2019, and AWS's image overrides that.
+.venv-serving/ready: requirements/serving.lock
+	@echo "setting up .venv-serving"
+	@$(PYTHON) -m venv .venv-serving && .venv-serving/bin/python -m pip install -q --disable-pip-version-check \
+	  --no-deps --require-hashes -r $<
 	@touch $@
 
 .venv-lock/ready: requirements/lock.lock

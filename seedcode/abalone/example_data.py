@@ -12,3 +12,8 @@ def example(folder: Path) -> Path:
     file = folder / "abalone.csv"
     load_abalone(as_frame=True).to_csv(file, index=False)
     return file
+
+
+def many(body: str, rows: int) -> str:
+    """A request with so many rows: the first of a smaller one, again and again."""
+    return f"{body.splitlines()[0]}\n" * rows

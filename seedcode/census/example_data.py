@@ -74,3 +74,8 @@ def example(folder: Path) -> Path:
     with file.open("w", newline="") as output:
         csv.writer(output).writerows([HEADER, *(person(draw) for _ in range(ROWS))])
     return file
+
+
+def many(body: str, rows: int) -> str:
+    """A request with so many rows: the first of a smaller one, again and again."""
+    return f"{body.splitlines()[0]}\n" * rows

@@ -34,6 +34,7 @@ def parameters(settings: Settings) -> dict:
 
 
 def xgboost_image(settings: Settings) -> str:
+    """AWS supports this version until 13 May 2027 (AWS Deep Learning Containers, support policy)."""
     return retrieve("xgboost", settings.region, version="3.2-0")
 
 

@@ -6,11 +6,10 @@ from sagemaker.core.workflow.functions import Join
 from sagemaker.mlops.workflow.steps import StepTypeEnum
 
 from jobs import Jobs, RequestStep
+from script_mode import SERVING
 
 SERVED_ON = ["ml.t2.medium", "ml.m5.large", "ml.m5.xlarge", "ml.c5.large"]
 FORMATS = ["text/csv", "application/json"]
-# The code that serves the model is in the model's archive.
-SCRIPT_MODE = {"SAGEMAKER_PROGRAM": "inference.py", "SAGEMAKER_SUBMIT_DIRECTORY": "/opt/ml/model/code"}
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,7 @@ class Candidate:
     archive: object
     evaluation: object
     origin: dict[str, object]
-    environment: dict[str, str] = field(default_factory=lambda: SCRIPT_MODE)
+    environment: dict[str, str] = field(default_factory=lambda: SERVING)
 
     @property
     def container(self) -> dict:

@@ -23,6 +23,7 @@ from sagemaker.mlops.workflow.steps import Step, StepTypeEnum
 from sagemaker.train import ModelTrainer
 from sagemaker.train.configs import Compute, InputData, Networking
 
+from script_mode import OFFLINE
 from settings import Settings
 
 HOUR = 3600
@@ -114,6 +115,7 @@ class Jobs:
             stopping_condition=StoppingCondition(max_runtime_in_seconds=HOUR),
             output_data_config=OutputDataConfig(s3_output_path=self.place("model"), kms_key_id=settings.key_arn),
             hyperparameters=parameters,
+            environment=OFFLINE,
             tags=[Tag(key=key, value=value) for key, value in settings.tags.items()],
         )
         return trainer.train(

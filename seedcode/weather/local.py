@@ -39,11 +39,12 @@ def run(source: str, build: Path) -> dict:
     for warning in read_facts(examples / "facts")["warnings"]:
         print(f"warning     {warning}")
     trees = timed("train", train, examples / "train", examples / "validation", model)
-    print(f"{trees} trees, {learning_curve(model)['stopped']}")
-    folders = {name: examples / name for name in ("train", "test", "facts")}
+    print(f"a line and {trees} trees" if trees else "a line; trees did not earn their place beside it", end="; ")
+    print(learning_curve(model)["stopped"])
+    folders = {name: examples / name for name in ("train", "validation", "test", "facts")}
     result = timed("evaluate", evaluate, model, folders, evaluation)
     gain, error = result["improvement"], result["regression_metrics"]["rmse"]["value"]
-    print(f"RMSE {error:.2f} °C, {gain['over_persistence']:.1%} better than persistence")
+    print(f"RMSE {error:.2f} °C, {gain['over_best_baseline']:.1%} better than the best simple forecast")
     print(f"gate        {result['verdict']}")
     print(f"report      {evaluation / 'report.html'}")
     return result

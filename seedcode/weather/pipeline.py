@@ -26,14 +26,15 @@ def parameters(settings: Settings) -> dict:
         ParameterString(name="ProcessingInstanceType", default_value="ml.m5.xlarge"),
         ParameterInteger(name="ProcessingInstanceCount", default_value=1),
         ParameterString(name="TrainingInstanceType", default_value="ml.m5.large"),
-        ParameterInteger(name="MaxDepth", default_value=3),
+        ParameterInteger(name="MaxDepth", default_value=1),
         ParameterFloat(name="LearningRate", default_value=0.03),
-        ParameterFloat(name="MinimumImprovement", default_value=0.05),
+        ParameterFloat(name="MinimumImprovement", default_value=0.02),
     ]
     return {parameter.name: parameter for parameter in every}
 
 
 def xgboost_image(settings: Settings) -> str:
+    """AWS supports this version until 13 May 2027 (AWS Deep Learning Containers, support policy)."""
     return retrieve("xgboost", settings.region, version="3.2-0")
 
 
@@ -71,9 +72,7 @@ def evaluate_step(jobs: Jobs, values: dict, preprocess: ProcessingStep, train: T
     machine = Machine(xgboost_image(jobs.settings), values["TrainingInstanceType"])
     inputs = {
         "model": train.properties.ModelArtifacts.S3ModelArtifacts,
-        "train": output(preprocess, "train"),
-        "test": output(preprocess, "test"),
-        "facts": output(preprocess, "facts"),
+        **{name: output(preprocess, name) for name in ("train", "validation", "test", "facts")},
     }
     asked = {"minimum_improvement": values["MinimumImprovement"].to_string()}
     request = jobs.processing(machine, ["python3", "evaluate.py"], inputs, ["evaluation"], asked)

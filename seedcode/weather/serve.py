@@ -12,7 +12,7 @@ import inference
 
 
 def application(model_dir: Path) -> Flask:
-    """The web application; a refusal of inference.py becomes its HTTP status."""
+    """The web application."""
     model = inference.model_fn(str(model_dir))
     app = Flask(__name__)
 
@@ -22,10 +22,8 @@ def application(model_dir: Path) -> Flask:
 
     @app.post("/invocations")
     def invocations() -> Response:
-        rows = inference.input_fn(request.get_data(), request.content_type or "")
-        prediction = inference.predict_fn(rows, model)
-        body, kind = inference.output_fn(prediction, request.headers.get("Accept", "*/*"))
-        return Response(body, content_type=kind)
+        accept = request.headers.get("Accept", "*/*")
+        return inference.transform_fn(model, request.get_data(), request.content_type or "", accept)
 
     return app
 

@@ -1,6 +1,6 @@
 """`build-train-deploy`: both halves, wired: what the one registers and a person approves, the other deploys."""
 
-from troposphere import GetAtt, Sub, Template, sagemaker
+from troposphere import Equals, GetAtt, Ref, Sub, Template, sagemaker
 
 from templates import conditions, names, parameters
 from templates.blocks import deployment_builds, examples, source, starts, training
@@ -13,11 +13,19 @@ from templates.blocks.offered_models import offer
 from templates.blocks.outputs import deployment_outputs, project_outputs, training_outputs
 from templates.blocks.registry import model_package_group
 from templates.blocks.shared import Shared, shared
-from templates.form import Form, Question, Section
+from templates.form import Form, Question, Rule, Section
 from templates.product import Product, SeedKeys, assemble
 from templates.products import deploy
 from templates.project import Project
 
+# SageMaker AI Developer Guide, "Serverless Inference: Troubleshooting": a container must not need root. The image that
+# serves the other examples writes below /opt/ml and installs the model's code when it starts.
+SERVERLESS_NEEDS_OWN_IMAGE = Rule(
+    "ServerlessNeedsOwnImage",
+    when=Equals(Ref(deployment_builds.ENDPOINT_TYPE), "serverless"),
+    must=Equals(Ref(examples.EXAMPLE), examples.OWN_IMAGE),
+    otherwise=f"A serverless endpoint can serve only the {examples.OWN_IMAGE} example, which has an image of its own.",
+)
 FORM = Form(
     sections=(
         parameters.PROJECT_SECTION,
@@ -39,6 +47,7 @@ FORM = Form(
         *source.rules(REPOSITORY),
         examples.NEEDS_IMAGE,
         deployment_builds.SERVERLESS_MOVES_AT_ONCE,
+        SERVERLESS_NEEDS_OWN_IMAGE,
     ),
 )
 

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -32,20 +33,26 @@ def copied(original: Path, tmp_path: Path) -> Path:
     return shutil.copytree(original, tmp_path / original.name, ignore=LEFT_BEHIND)
 
 
+def run_python(home: Path, *arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(home),
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_ACCESS_KEY_ID": "testing",
+        "AWS_SECRET_ACCESS_KEY": "testing",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    command = [str(PYTHON), *arguments]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
     """Run Python with nothing of this repository, or of whoever runs the tests, in its environment."""
+    return partial(run_python, tmp_path)
 
-    def run_python(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-        environment = {
-            "PATH": os.environ["PATH"],
-            "HOME": str(tmp_path),
-            "AWS_EC2_METADATA_DISABLED": "true",
-            "AWS_ACCESS_KEY_ID": "testing",
-            "AWS_SECRET_ACCESS_KEY": "testing",
-            "PYTHONDONTWRITEBYTECODE": "1",
-        }
-        command = [str(PYTHON), *arguments]
-        return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
-    return run_python
+@pytest.fixture(scope="module")
+def run_seed(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """The same for a fixture that several tests share."""
+    return partial(run_python, tmp_path_factory.mktemp("home"))

@@ -25,6 +25,7 @@ SHARED = (
     "picture.py",
     "publish.py",
     "registration.py",
+    "script_mode.py",
     "sdk_settings.py",
     "sagemaker.yaml",
     "settings.py",

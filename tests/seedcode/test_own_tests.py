@@ -18,12 +18,19 @@ UNTRAINED = Damage(
     broken="best = booster[:1]",
     tests="tests/steps/test_model.py",
 )
+FIRST_COLUMN_ONLY = Damage(
+    file="steps/train.py",
+    intact="line = fit_line(both, COLUMNS, CAUTION)",
+    broken="line = fit_line(both, COLUMNS[:1], CAUTION)",
+    tests="tests/steps/test_model.py",
+)
 ANY_FILE_PASSES = Damage(
     file="deploy/registry.py",
     intact="if digest.hexdigest() != expected:",
     broken="if not expected:",
     tests="tests/test_registry.py",
 )
+DAMAGES = {"weather": FIRST_COLUMN_ONLY, "model-deploy": ANY_FILE_PASSES}
 
 
 def test_own_tests_pass_from_a_copy_elsewhere(copied, run):
@@ -32,7 +39,7 @@ def test_own_tests_pass_from_a_copy_elsewhere(copied, run):
 
 
 def test_own_tests_fail_when_the_model_is_broken_on_purpose(seed, copied, run):
-    damage = UNTRAINED if (copied / UNTRAINED.file).is_file() else ANY_FILE_PASSES
+    damage = DAMAGES.get(seed, UNTRAINED)
     file = copied / damage.file
     assert damage.intact in file.read_text()
     file.write_text(file.read_text().replace(damage.intact, damage.broken))

@@ -110,7 +110,10 @@ def test_rules_refuse_combinations_that_cannot_work() -> None:
         "ConnectionNeedsDeployRepositoryName",
     }
     assert _refusals(whole, BuildRepositoryName="a/b") == {"BuildRepositoryNameNeedsConnection"}
-    assert _refusals(whole, EndpointType="serverless", Traffic="rolling") == {"ServerlessMovesAtOnce"}
+    own = {"Example": "abalone", "TrainingImage": "image"}
+    assert _refusals(whole, EndpointType="serverless", Traffic="rolling", **own) == {"ServerlessMovesAtOnce"}
+    assert _refusals(whole, EndpointType="serverless") == {"ServerlessNeedsOwnImage"}
+    assert _refusals(whole, EndpointType="serverless", **own) == set()
     assert _refusals(whole, EndpointType="real-time", Traffic="rolling") == set()
     assert _refusals("spoke-settings", StagingAccount="1") == {"StagingNeedsProduction"}
     assert _refusals("spoke-settings", VpcId="vpc") == {"NetworkNeedsSubnets", "NetworkNeedsSecurityGroups"}

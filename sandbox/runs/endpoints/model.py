@@ -2,15 +2,19 @@
 
 from typing import Any, NamedTuple
 
+from sandbox.runs.jobs import script_mode
 from sandbox.services.sagemaker.resources import STORE
 
 Record = dict[str, Any]
 
 
 class Container(NamedTuple):
+    """`closed` when it cannot reach the internet."""
+
     image: str
     archive: str | None
     environment: dict[str, str]
+    closed: bool = False
 
 
 def container_of(model: Record) -> Container:
@@ -19,7 +23,8 @@ def container_of(model: Record) -> Container:
     merged = {**_of_package(given), **given}
     environment = {**_of_package(given).get("Environment", {}), **given.get("Environment", {})}
     source = merged.get("ModelDataSource", {}).get("S3DataSource", {})
-    return Container(merged["Image"], merged.get("ModelDataUrl") or source.get("S3Uri"), environment)
+    archive = merged.get("ModelDataUrl") or source.get("S3Uri")
+    return Container(merged["Image"], archive, environment, script_mode.is_closed(model))
 
 
 def _of_package(container: Record) -> Record:

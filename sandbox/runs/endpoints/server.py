@@ -16,7 +16,7 @@ from botocore.exceptions import ClientError
 from sandbox.loopback import Credentials
 from sandbox.runs import folders, logs, processes
 from sandbox.runs.endpoints.model import Container
-from sandbox.runs.jobs import images, objects, registry
+from sandbox.runs.jobs import images, objects, registry, script_mode
 from sandbox.runs.jobs.failure import JobError, refusal
 from sandbox.runs.jobs.job_folder import OPT_ML, Command, JobFolder
 from sandbox.services import background
@@ -117,7 +117,15 @@ class Server:
         seen = folder.located(self._command())
         process = processes.Process(seen.arguments, folder.files, seen.environment, _FOR_EVER)
         with contextlib.closing(_log(self.place)) as log:
-            processes.run(process, log.write, self._stop)
+            if self._is_installable():
+                processes.run(process, log.write, self._stop)
+            else:
+                log.write(f"{script_mode.LOG}\n{script_mode.FAILURE}")
+
+    def _is_installable(self) -> bool:
+        image, environment = self.container.image, self.container.environment
+        closed = self.container.closed
+        return "SAGEMAKER_PROGRAM" not in environment or script_mode.can_install(image, environment, closed=closed)
 
     def _unpack(self, folder: JobFolder) -> None:
         target, uri = folder.path(f"{OPT_ML}/model"), self.container.archive

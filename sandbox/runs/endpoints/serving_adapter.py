@@ -1,4 +1,8 @@
-"""Answers GET /ping and POST /invocations with a model's inference.py, as AWS's serving images do.
+"""Answers GET /ping and POST /invocations with a model's inference.py, as AWS's framework images do.
+
+The rules are those of sagemaker-containers 2.8.6.post2 (`_transformer.Transformer`, `_functions.error_wrapper`,
+`_worker.Request`) and of sagemaker-xgboost-container (`serving._user_module_transformer`): every exception is answered
+with 500, whatever status it carries; a returned Response counts with its own.
 
 Runs with the Python of the seeds and imports nothing of the sandbox: python serving_adapter.py MODEL_FOLDER PORT
 """
@@ -12,6 +16,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+JSON, CSV = "application/json", "text/csv"
+IN_PARTS = ("input_fn", "predict_fn", "output_fn")
+
 
 def load(model_folder: Path) -> ModuleType:
     """The inference module in the model's own code folder."""
@@ -24,21 +31,26 @@ def load(model_folder: Path) -> ModuleType:
     specification = importlib.util.spec_from_file_location("inference", file)
     module = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(module)
+    if hasattr(module, "transform_fn") and any(hasattr(module, name) for name in IN_PARTS):
+        raise SystemExit("Cannot use transform_fn implementation with input_fn, predict_fn, and/or output_fn")
     return module
 
 
-def answer(module: ModuleType, model: Any, body: bytes, kind: str, accept: str) -> tuple[bytes, str]:
+def answer(module: ModuleType, model: Any, body: bytes, kind: str, accept: str) -> tuple[int, bytes, str]:
     """What the module says to a request: its transform_fn, or its input_fn, predict_fn and output_fn."""
+    content = body.decode(errors="replace") if kind in (JSON, CSV) else body
     if hasattr(module, "transform_fn"):
-        result = module.transform_fn(model, body, kind, accept)
+        result = module.transform_fn(model, content, kind, accept)
     else:
-        result = module.output_fn(module.predict_fn(module.input_fn(body, kind), model), accept)
-    text, answered = result if isinstance(result, tuple) else (result, accept)
-    return text.encode() if isinstance(text, str) else text, answered
+        result = module.output_fn(module.predict_fn(module.input_fn(content, kind), model), accept)
+    if hasattr(result, "get_data"):  # a Response of Werkzeug, Flask or the toolkit
+        return result.status_code, result.get_data(), result.content_type
+    text, answered = result if isinstance(result, tuple) else (result, "text/html; charset=utf-8")
+    return 200, text.encode() if isinstance(text, str) else text, answered
 
 
 class Handler(BaseHTTPRequestHandler):
-    """One request; an exception that carries an HTTP status becomes that answer, any other is 500."""
+    """One request."""
 
     protocol_version = "HTTP/1.1"
     module: ModuleType
@@ -49,18 +61,17 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        default = os.environ.get("SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT", "*/*")
-        accept = self.headers.get("Accept", default)
+        kind = self.headers.get("Content-Type") or JSON
         try:
-            text, kind = answer(self.module, self.model, body, self.headers.get("Content-Type", ""), accept)
-        except Exception as error:  # noqa: BLE001 - whatever the model raises is an answer
-            status = getattr(error, "code", None)
-            status = status if isinstance(status, int) else 500
-            if status >= 500:
-                traceback.print_exc()
-            self._send(status, str(getattr(error, "description", None) or error).encode(), "text/plain")
-        else:
-            self._send(200, text, kind)
+            self._send(*answer(self.module, self.model, body, kind, self._accept()))
+        except Exception:  # noqa: BLE001 - whatever the model raises is an answer
+            traceback.print_exc()
+            self._send(500, b"<!doctype html>\n<title>500 Internal Server Error</title>\n", "text/html; charset=utf-8")
+
+    def _accept(self) -> str:
+        """A request that takes anything gets the image's default."""
+        accept = self.headers.get("Accept", "*/*")
+        return os.environ.get("SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT", JSON) if accept in ("", "*/*") else accept
 
     def _send(self, status: int, body: bytes, kind: str) -> None:
         self.send_response(status)

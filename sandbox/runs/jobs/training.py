@@ -7,7 +7,7 @@ import re
 import tarfile
 from pathlib import Path
 
-from sandbox.runs.jobs import images, objects
+from sandbox.runs.jobs import images, objects, script_mode
 from sandbox.runs.jobs.failure import JobError
 from sandbox.runs.jobs.job import Job, Record
 from sandbox.runs.jobs.job_folder import OPT_ML, Command
@@ -45,6 +45,8 @@ def _command(job: Job, channels: list[str]) -> Command:
         return Command(
             images.entry_point(algorithm["TrainingImage"], "train"), {"TRAINING_JOB_NAME": job.name, **given}
         )
+    if not script_mode.can_install(algorithm["TrainingImage"], given, closed=script_mode.is_closed(job.record)):
+        raise JobError(f"AlgorithmError: {script_mode.FAILURE}, exit code: 1")
     _unpack_code(job, str(values["sagemaker_submit_directory"]))
     own = {name: value for name, value in values.items() if not name.startswith("sagemaker_")}
     arguments = [text for name, value in own.items() for text in (f"--{name}", _argument(value))]

@@ -13,11 +13,12 @@ from werkzeug.exceptions import HTTPException
 from account import give_up_root
 
 BASE = Path(os.environ.get("SAGEMAKER_BASE_DIR", "/opt/ml"))
+MEMORY = Path("/dev/shm")  # where gunicorn's heartbeat never waits for a disk
 LARGEST_BODY = 100 * 1024 * 1024  # the largest payload of a batch transform
 
 
 def application(model: Path) -> Flask:
-    """The web application; a refusal of inference.py becomes its HTTP status, with its reason as plain text."""
+    """The web application; what this server itself refuses is answered like a refusal of inference.py."""
     sys.path.insert(0, str(model / "code"))
     inference = importlib.import_module("inference")
     loaded = inference.model_fn(str(model))
@@ -30,10 +31,8 @@ def application(model: Path) -> Flask:
 
     @app.post("/invocations")
     def invocations() -> Response:
-        rows = inference.input_fn(request.get_data(), request.content_type or "")
-        prediction = inference.predict_fn(rows, loaded)
-        body, kind = inference.output_fn(prediction, request.headers.get("Accept", "*/*"))
-        return Response(body, content_type=kind)
+        accept = request.headers.get("Accept", "*/*")
+        return inference.transform_fn(loaded, request.get_data(), request.content_type or "", accept)
 
     @app.errorhandler(HTTPException)
     def refusal(error: HTTPException) -> Response:
@@ -42,8 +41,8 @@ def application(model: Path) -> Flask:
     return app
 
 
-def options() -> dict[str, object]:
-    """How gunicorn runs; the variables are those that SageMaker and its own images know."""
+def options(memory: Path = MEMORY) -> dict[str, object]:
+    """How gunicorn runs; the variables are those that SageMaker and its own images know. Serverless has no /dev/shm."""
     address = os.environ.get("SERVE_ADDRESS", "0.0.0.0")  # SageMaker asks from outside the container
     port = os.environ.get("SAGEMAKER_BIND_TO_PORT", "8080")
     return {
@@ -53,7 +52,7 @@ def options() -> dict[str, object]:
         "worker_class": "gthread",
         "threads": 4,
         "timeout": 70,  # SageMaker waits 60 seconds for an answer
-        "worker_tmp_dir": "/dev/shm",
+        "worker_tmp_dir": str(memory) if os.access(memory, os.W_OK) else None,
         "control_socket_disable": True,
         "errorlog": "-",
         "loglevel": "warning",

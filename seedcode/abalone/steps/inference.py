@@ -6,11 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import xgboost as xgb
-from werkzeug.exceptions import BadRequest, NotAcceptable, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, HTTPException, NotAcceptable, UnsupportedMediaType
+from werkzeug.wrappers import Response
 
 from measurements import COLUMNS, NUMBERS, SEXES, encode
-
-# The server turns these exceptions into the answers 400, 415 and 406, with their text.
 
 
 def model_fn(model_dir: str) -> xgb.Booster:
@@ -18,7 +17,15 @@ def model_fn(model_dir: str) -> xgb.Booster:
     return xgb.Booster(model_file=Path(model_dir) / "model.ubj")
 
 
-def input_fn(body: bytes | str, content_type: str) -> list:
+def transform_fn(model: xgb.Booster, body: bytes | str, content_type: str, accept: str) -> Response:
+    """Answer one request. A refusal is returned with its status, because AWS's server makes 500 of every exception."""
+    try:
+        return answer(predict(read_rows(body, content_type), model), accept)
+    except HTTPException as refusal:
+        return Response(f"{refusal.description}\n", refusal.code, content_type="text/plain; charset=utf-8")
+
+
+def read_rows(body: bytes | str, content_type: str) -> list:
     """Rows as lists (text/csv, in the order of COLUMNS) or as objects with the columns by name (JSON)."""
     try:
         text = body.decode() if isinstance(body, bytes) else body
@@ -47,7 +54,7 @@ def json_rows(text: str) -> list:
     return rows
 
 
-def predict_fn(rows: list, model: xgb.Booster) -> np.ndarray:
+def predict(rows: list, model: xgb.Booster) -> np.ndarray:
     """A number of rings per row."""
     animals = [animal(row, number) for number, row in enumerate(rows, 1)]
     sexes, numbers = [sex for sex, _ in animals], np.array([values for _, values in animals])
@@ -82,12 +89,12 @@ def as_number(value: object, place: str) -> float:
     return result
 
 
-def output_fn(prediction: np.ndarray, accept: str) -> tuple[str, str]:
+def answer(prediction: np.ndarray, accept: str) -> Response:
     """One number per line (text/csv), or {"predictions": [...]}."""
     values = [round(float(value), 3) for value in prediction]
     for kind in (part.split(";")[0].strip().lower() for part in accept.split(",")):
-        if kind in ("text/csv", "*/*", ""):
-            return "".join(f"{value}\n" for value in values), "text/csv"
-        if kind == "application/json":
-            return json.dumps({"predictions": values}), "application/json"
+        if kind == "text/csv":
+            return Response("".join(f"{value}\n" for value in values), content_type="text/csv")
+        if kind in ("application/json", "*/*", ""):
+            return Response(json.dumps({"predictions": values}), content_type="application/json")
     raise NotAcceptable(f"accept `{accept}`: ask for text/csv or application/json")

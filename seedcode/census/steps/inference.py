@@ -8,11 +8,10 @@ from typing import NamedTuple
 
 import numpy as np
 import xgboost as xgb
-from werkzeug.exceptions import BadRequest, NotAcceptable, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, HTTPException, NotAcceptable, UnsupportedMediaType
+from werkzeug.wrappers import Response
 
 from encoding import Encoding
-
-# The server turns these exceptions into the answers 400, 415 and 406, with their text.
 
 
 class Model(NamedTuple):
@@ -26,7 +25,15 @@ def model_fn(model_dir: str) -> Model:
     return Model(xgb.Booster(model_file=folder / "model.ubj"), Encoding.load(folder))
 
 
-def input_fn(body: bytes | str, content_type: str) -> list:
+def transform_fn(model: Model, body: bytes | str, content_type: str, accept: str) -> Response:
+    """Answer one request. A refusal is returned with its status, because AWS's server makes 500 of every exception."""
+    try:
+        return answer(predict(read_rows(body, content_type), model), accept)
+    except HTTPException as refusal:
+        return Response(f"{refusal.description}\n", refusal.code, content_type="text/plain; charset=utf-8")
+
+
+def read_rows(body: bytes | str, content_type: str) -> list:
     """Rows as lists (text/csv, in the order of the encoding) or as objects with the columns by name (JSON)."""
     try:
         text = body.decode() if isinstance(body, bytes) else body
@@ -55,7 +62,7 @@ def json_rows(text: str) -> list:
     return rows
 
 
-def predict_fn(rows: list, model: Model) -> np.ndarray:
+def predict(rows: list, model: Model) -> np.ndarray:
     """One probability per row."""
     people = [person(row, number, model.encoding) for number, row in enumerate(rows, 1)]
     table = np.array([model.encoding.encode(one) for one in people], dtype=np.float32)
@@ -87,12 +94,12 @@ def as_number(value: object, place: str) -> float:
     return result
 
 
-def output_fn(prediction: np.ndarray, accept: str) -> tuple[str, str]:
+def answer(prediction: np.ndarray, accept: str) -> Response:
     """One number per line (text/csv), or {"predictions": [...]}."""
     values = [round(float(value), 4) for value in prediction]
     for kind in (part.split(";")[0].strip().lower() for part in accept.split(",")):
-        if kind in ("text/csv", "*/*", ""):
-            return "".join(f"{value}\n" for value in values), "text/csv"
-        if kind == "application/json":
-            return json.dumps({"predictions": values}), "application/json"
+        if kind == "text/csv":
+            return Response("".join(f"{value}\n" for value in values), content_type="text/csv")
+        if kind in ("application/json", "*/*", ""):
+            return Response(json.dumps({"predictions": values}), content_type="application/json")
     raise NotAcceptable(f"accept `{accept}`: ask for text/csv or application/json")

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from deploy import registry
+from deploy import registry, serverless
 from deploy.endpoint import parameter_names, template
 from deploy.registry import ModelVersion
 from deploy.settings import STAGES, Project, Release
@@ -84,6 +84,7 @@ def prepare(project: Project, release: Release, sagemaker: Any, s3: Any, folder:
     """Decide on a version, check its file, and write everything under the folder."""
     model = registry.resolve(sagemaker, release.model_package_group_name, release.model_package_arn)
     registry.check_digest(s3, model)
+    serverless.check(project.endpoint_type, sagemaker, model)
     files = {f"{stage}.json": pretty(stage_file(project, release, model, stage)) for stage in STAGES}
     files["endpoint.json"] = pretty(template(project.endpoint_type, release.traffic))
     files["summary.txt"] = summary(model, registry.previous(sagemaker, model), s3) + "\n"

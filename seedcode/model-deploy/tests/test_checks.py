@@ -98,7 +98,7 @@ def test_a_build_asks_the_golden_requests_that_were_prepared_for_this_version(tm
 def test_outside_of_a_build_the_golden_requests_of_the_repository_are_asked(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     names = [request["name"] for request in read_contract(EndpointType.REAL_TIME, {})["requests"]]
-    assert names == ["two days as CSV", "a day as JSON"]
+    assert names == ["16 days as CSV", "14 days by name"]
 
 
 @pytest.mark.parametrize("text", [None, "", '{"requests": []}', "{}"])

@@ -1,4 +1,4 @@
-"""Measures the model on days it has never seen, against three forecasts that need no model."""
+"""Measures the model on days it has never seen, against four forecasts that need none."""
 
 import argparse
 import json
@@ -10,23 +10,25 @@ import xgboost as xgb
 
 from archive import digest, unpack
 from examples import features, matrix, read_examples
+from features import MEASUREMENTS, MEMORY, NAMES
 from gate import Rule, judge
 from learning import learning_curve, threads
+from line import TODAY, Line, fit
 from outcome import read_facts, run_evaluation
 from report import write_report
 
-MINIMUM_IMPROVEMENT = 0.05  # what the gate asks for unless it is told otherwise
-SEASON = ["season_sin", "season_cos"]
+MINIMUM_IMPROVEMENT = 0.02  # what the gate asks for unless it is told otherwise
+SEASON = ("season_sin", "season_cos")
 
 
-def simple_forecasts(train: pd.DataFrame, test: pd.DataFrame) -> dict[str, np.ndarray]:
-    """What a person would say without a model: as today, as the last week, as usual for the season."""
-    terms = [np.c_[np.ones(len(table)), table[SEASON]] for table in (train, test)]
-    usual = terms[1] @ np.linalg.lstsq(terms[0], train["target"].to_numpy(), rcond=None)[0]
+def simple_forecasts(known: pd.DataFrame, test: pd.DataFrame) -> dict[str, np.ndarray]:
+    """What can be said without this model: as today, as the last week, as usual, or by a line through today."""
+    seen = features(test).to_numpy(dtype=float)
     return {
         "as today": test["temp_max"].to_numpy(),
         "as the last week": test["temp_max_mean_7"].to_numpy(),
-        "as usual for the season": usual,
+        "as usual for the season": fit(known, SEASON).predict(seen, NAMES),
+        "a line through today": fit(known, TODAY).predict(seen, NAMES),
     }
 
 
@@ -62,18 +64,32 @@ def judged(result: dict, minimum_improvement: float) -> dict:
     return judge([rule], f"RMSE {error:.3f} degrees against {simple:.3f} of the forecast {best} - lower is better")
 
 
+def unbroken(table: pd.DataFrame, count: int) -> slice:
+    """The rows of the newest so many days in a row."""
+    days = pd.to_datetime(table["date"]).map(pd.Timestamp.toordinal).to_numpy()
+    for end in range(len(days), count - 1, -1):
+        if days[end - 1] - days[end - count] == count - 1:
+            return slice(end - count, end)
+    raise ValueError(f"the test set has no {count} days in a row: too few to ask an endpoint for a forecast")
+
+
 def golden_requests(unseen: pd.DataFrame, prediction: np.ndarray) -> dict:
-    """A few requests with their answers: an endpoint that serves this model has to give the same ones."""
-    days = [0, len(unseen) // 2, len(unseen) - 1]
-    rows = features(unseen).iloc[days]
-    answers = [round(float(value), 3) for value in prediction[days]]
-    named = json.dumps({"instances": rows.to_dict("records")})
-    csv = {"name": "three days as CSV", "content_type": "text/csv", "accept": "text/csv"}
-    by_name = {"name": "three days by name", "content_type": "application/json", "accept": "application/json"}
+    """Days as they were measured, and their forecasts: an endpoint that serves this model has to give the same ones."""
+    several, one = unbroken(unseen, MEMORY + 2), unbroken(unseen, MEMORY)
+    measured = unseen[["date", *MEASUREMENTS]]
+    table = measured.iloc[several].to_csv(index=False, header=False)
+    named = json.dumps({"instances": measured.iloc[one].to_dict("records")})
+    csv = {"name": "16 days as CSV", "content_type": "text/csv", "accept": "text/csv", "body": table}
+    by_name = {
+        "name": "14 days by name",
+        "content_type": "application/json",
+        "accept": "application/json",
+        "body": named,
+    }
     return {
         "requests": [
-            csv | {"body": rows.to_csv(index=False, header=False), "predictions": answers},
-            by_name | {"body": named, "predictions": answers},
+            request | {"predictions": [round(float(value), 3) for value in prediction[days][MEMORY - 1 :]]}
+            for request, days in ((csv, several), (by_name, one))
         ]
     }
 
@@ -81,20 +97,22 @@ def golden_requests(unseen: pd.DataFrame, prediction: np.ndarray) -> dict:
 def evaluate(model: Path, examples: dict[str, Path], output: Path, gate: float = MINIMUM_IMPROVEMENT) -> dict:
     """Write evaluation.json, golden.json, predictions.csv and report.html; return the metrics, with the gate's verdict.
 
-    `examples` are the folders train, test and facts.
+    `examples` are the folders train, validation, test and facts.
     """
     folder = unpack(model)
-    known, unseen = read_examples(examples["train"]), read_examples(examples["test"])
+    unseen = read_examples(examples["test"])
     booster = xgb.Booster({"nthread": threads(len(unseen))}, model_file=folder / "model.ubj")
-    prediction = booster.predict(matrix(unseen))
-    simple = simple_forecasts(known, unseen)
+    line = Line(**json.loads(booster.attr("line") or ""))
+    learnt = pd.concat([read_examples(examples[name]) for name in ("train", "validation")], ignore_index=True)
+    prediction = booster.predict(matrix(unseen, line))
+    simple = simple_forecasts(learnt, unseen)
     result = metrics(prediction, unseen["target"], simple) | {"model_sha256": digest(model)}
     result |= judged(result, gate)
     result |= {"data": read_facts(examples["facts"]), "training": learning_curve(folder)["stopped"]}
     output.mkdir(parents=True, exist_ok=True)
     forecasts = pd.DataFrame({"date": unseen["date"], "actual": unseen["target"], "model": prediction, **simple})
     forecasts.to_csv(output / "predictions.csv", index=False)
-    write_report(output / "report.html", result, forecasts, folder, {"train": known, "test": unseen})
+    write_report(output / "report.html", result, forecasts, folder, {"learnt": learnt, "test": unseen})
     (output / "golden.json").write_text(json.dumps(golden_requests(unseen, prediction), indent=2))
     (output / "evaluation.json").write_text(json.dumps(result, indent=2))
     return result
@@ -102,10 +120,10 @@ def evaluate(model: Path, examples: dict[str, Path], output: Path, gate: float =
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("model", "train", "test", "facts"):
+    for name in ("model", "train", "validation", "test", "facts"):
         parser.add_argument(f"--{name}", type=Path, default=Path("/opt/ml/processing/input") / name)
     parser.add_argument("--output", type=Path, default=Path("/opt/ml/processing/output/evaluation"))
     parser.add_argument("--minimum_improvement", type=float, default=MINIMUM_IMPROVEMENT)
     given = parser.parse_args()
-    folders = {name: getattr(given, name) for name in ("train", "test", "facts")}
+    folders = {name: getattr(given, name) for name in ("train", "validation", "test", "facts")}
     raise SystemExit(run_evaluation(lambda: evaluate(given.model, folders, given.output, given.minimum_improvement)))

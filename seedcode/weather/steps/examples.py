@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import xgboost as xgb
 
+from features import NAMES
 from learning import threads
-
-START = "temp_max"  # the model predicts how far the next days will be from today
+from line import Line
 
 
 def read_examples(folder: Path) -> pd.DataFrame:
@@ -17,7 +17,7 @@ def read_examples(folder: Path) -> pd.DataFrame:
     if not files:
         raise ValueError(f"{folder}: no .csv file here")
     table = pd.concat([pd.read_csv(file) for file in files], ignore_index=True)
-    for column in ("date", "target", START):
+    for column in ("date", "target", *NAMES):
         if column not in table:
             raise ValueError(f"{files[0]}: column `{column}` is missing")
     for column in table.columns.drop("date"):
@@ -28,9 +28,11 @@ def read_examples(folder: Path) -> pd.DataFrame:
 
 def features(table: pd.DataFrame) -> pd.DataFrame:
     """The columns that the model sees."""
-    return table.drop(columns=["date", "target"])
+    return table[list(NAMES)]
 
 
-def matrix(table: pd.DataFrame) -> xgb.DMatrix:
-    """Features, target and, as base margin, today's temperature: zero trees already predict persistence."""
-    return xgb.DMatrix(features(table), table["target"], base_margin=table[START], nthread=threads(len(table)))
+def matrix(table: pd.DataFrame, line: Line) -> xgb.DMatrix:
+    """Features, target and, as base margin, what the line says: trees can only be about what it leaves over."""
+    seen = features(table)
+    start = line.predict(seen.to_numpy(dtype=float), NAMES)
+    return xgb.DMatrix(seen, table["target"], base_margin=start, nthread=threads(len(table)))

@@ -13,11 +13,10 @@ from pyspark.sql import functions as f
 
 from data_digest import digest_of
 from duplicates import warning
+from features import LAGS, MEANS, MEASURED, MEASUREMENTS, MEMORY, YEAR, lag, mean
 from outcome import DataError, require_digest, run_preprocessing, write_facts
 
-MEASUREMENTS = ("precipitation", "temp_max", "temp_min", "wind")
 HORIZON = 3  # days ahead
-MEMORY = 14  # days back
 TEST_SHARE, VALIDATION_SHARE = 0.25, 0.15
 QUARTER, MONTH = 3, 1  # months
 LEAST_BEFORE_TEST = 0.6  # of all days; a calendar boundary that leaves fewer is not taken
@@ -103,17 +102,16 @@ def by_date() -> WindowSpec:
 
 def mean_of(name: str, days: int) -> Column:
     """The mean of the last days, today included."""
-    return f.avg(name).over(by_date().rowsBetween(1 - days, 0)).alias(f"{name}_mean_{days}")
+    return f.avg(name).over(by_date().rowsBetween(1 - days, 0)).alias(mean(name, days))
 
 
 def features() -> list[Column]:
     """What is known in the evening: today, the two days before, the last weeks and the season."""
-    angle = f.dayofyear("date") * (2 * 3.141592653589793 / 365.25)
-    measured = (*MEASUREMENTS, "temp_range")
-    lags = [f.lag(name, days).over(by_date()).alias(f"{name}_lag_{days}") for name in measured for days in (1, 2)]
-    means = [mean_of(name, days) for name in measured for days in (3, 7, MEMORY)]
+    angle = f.dayofyear("date") * (2 * math.pi / YEAR)
+    lags = [f.lag(name, days).over(by_date()).alias(lag(name, days)) for name in MEASURED for days in LAGS]
+    means = [mean_of(name, days) for name in MEASURED for days in MEANS]
     season = [f.sin(angle).alias("season_sin"), f.cos(angle).alias("season_cos")]
-    return [*(f.col(name) for name in measured), *lags, *means, *season]
+    return [*(f.col(name) for name in MEASURED), *lags, *means, *season]
 
 
 def examples(observations: DataFrame) -> DataFrame:

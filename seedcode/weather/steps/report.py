@@ -2,6 +2,7 @@
 
 import html
 import io
+import json
 from pathlib import Path
 
 import matplotlib as mpl
@@ -66,20 +67,25 @@ def errors(forecasts: pd.DataFrame) -> Figure:
     return figure
 
 
-def learning(model: Path) -> Figure:
-    """Left: error by boosting round. Right: what the model looks at."""
+def learning(model: Path, learnt: pd.DataFrame) -> Figure:
+    """Left: what trees would add to the line, round by round. Right: what the line looks at."""
     figure = Figure(figsize=(10, 4))
     left, right = figure.subplots(1, 2)
     curve = learning_curve(model)
     for name, color in (("train", GREY), ("validation", BLUE)):
         left.plot(curve[name], color=color, label=name)
+    left.axhline(curve["line"], color="black", lw=0.8, label="validation, the line alone")
     booster = xgb.Booster(model_file=model / "model.ubj")
-    left.axvline(booster.num_boosted_rounds() - 1, color=ORANGE, lw=1, label="kept")
-    left.set(title="Learning curve", xlabel="round", ylabel="RMSE, °C")
+    kept = booster.num_boosted_rounds()
+    if kept:
+        left.axvline(kept - 1, color=ORANGE, lw=1, label="kept")
+    left.set(title=f"Trees on top of the line: {kept or 'none'} kept", xlabel="round", ylabel="RMSE, °C")
     left.legend(frameon=False)
-    gain = pd.Series(booster.get_score(importance_type="total_gain"), dtype=float).sort_values().tail(12)
-    right.barh(list(gain.index), gain / (gain.sum() or 1), color=BLUE)
-    right.set(title="Importance of features", xlabel="share of gain")
+    line = json.loads(booster.attr("line") or "")
+    weight = pd.Series(line["weights"], line["columns"]) * learnt[line["columns"]].std()
+    weight = weight.sort_values(key=abs)
+    right.barh(list(weight.index), weight, color=BLUE)
+    right.set(title="The line", xlabel="°C for one standard deviation more")
     return figure
 
 
@@ -118,7 +124,9 @@ def write_report(
         f"over {result['days']} days never seen in training. {gain['over_persistence']:.1%} better than persistence, "
         f"{gain['over_best_baseline']:.1%} better than the best simple forecast."
     )
-    figures = [picture(figure) for figure in (over_time(forecasts), errors(forecasts), learning(model))]
+    figures = [
+        picture(figure) for figure in (over_time(forecasts), errors(forecasts), learning(model, tables["learnt"]))
+    ]
     file.write_text(
         f"<!doctype html><html lang=en><meta charset=utf-8><title>Weather model</title><style>{STYLE}</style>"
         f"<h1>Weather model</h1><p class=big>{summary}</p>{metrics_table(result)}{''.join(figures)}"

@@ -11,23 +11,18 @@ IMAGE = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-scikit-learn:1.4
 # Predicts the number it was trained to, refuses what is no CSV, breaks at the word `break`.
 INFERENCE = """
 from pathlib import Path
-from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.wrappers import Response
 
 def model_fn(folder):
     return (Path(folder) / "number").read_text()
 
-def input_fn(body, kind):
+def transform_fn(model, body, kind, accept):
     if kind != "text/csv":
-        raise UnsupportedMediaType("send text/csv")
-    return body.decode().split()
-
-def predict_fn(rows, model):
+        return Response("send text/csv", 415)
+    rows = body.split()
     if "break" in rows or model == "broken":
         raise RuntimeError("it broke")
-    return [model for _ in rows]
-
-def output_fn(prediction, accept):
-    return "\\n".join(prediction) + "\\n", "text/csv"
+    return "".join(f"{model}\\n" for _ in rows), "text/csv"
 """
 
 
@@ -108,18 +103,19 @@ class Laboratory:
             "StoppingCondition": {"MaxRuntimeInSeconds": 60},
         }
 
-    def model(self, name: str, number: str) -> str:
+    def model(self, name: str, number: str, code: str = INFERENCE, **container: Any) -> str:
         """A model that predicts `number`."""
-        content = archive({"number": number, "code/inference.py": INFERENCE})
-        uri = self.put(f"models/{name}/model.tar.gz", content)
-        container = {"Image": IMAGE, "ModelDataUrl": uri}
-        self.sagemaker.create_model(ModelName=name, PrimaryContainer=container, ExecutionRoleArn=self.role)
+        uri = self.put(f"models/{name}/model.tar.gz", archive({"number": number, "code/inference.py": code}))
+        network = container.pop("network", {})
+        primary = {"Image": IMAGE, "ModelDataUrl": uri, **container}
+        self.sagemaker.create_model(ModelName=name, PrimaryContainer=primary, ExecutionRoleArn=self.role, **network)
         return name
 
     def configuration(self, name: str, number: str, **options: Any) -> str:
         """An endpoint configuration, called like its model."""
         kind = options.pop("kind", {"InstanceType": "ml.m5.large", "InitialInstanceCount": 2})
-        variant = {"VariantName": "AllTraffic", "ModelName": self.model(name, number), **kind}
+        model = self.model(name, number, **options.pop("model", {}))
+        variant = {"VariantName": "AllTraffic", "ModelName": model, **kind}
         self.sagemaker.create_endpoint_config(EndpointConfigName=name, ProductionVariants=[variant], **options)
         return name
 

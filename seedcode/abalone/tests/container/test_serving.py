@@ -12,6 +12,7 @@ import pytest
 import xgboost as xgb
 
 from examples import matrix, measurements, read_examples
+from serving import options
 
 ALONE = {"SERVE_ADDRESS": "127.0.0.1", "SAGEMAKER_MODEL_SERVER_WORKERS": "1"}
 
@@ -141,3 +142,8 @@ def test_without_a_model_it_ends_and_says_what_is_missing(tmp_path, start):
     _, said = server.communicate(timeout=30)
     assert server.returncode != 0
     assert "No module named 'inference'" in said
+
+
+def test_memory_is_used_for_the_heartbeat_only_where_there_is_some(tmp_path):
+    assert options(tmp_path)["worker_tmp_dir"] == str(tmp_path)
+    assert options(tmp_path / "missing")["worker_tmp_dir"] is None

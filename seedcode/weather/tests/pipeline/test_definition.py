@@ -40,6 +40,14 @@ def test_steps_are_cached_and_parameters_reach_them(steps):
     assert cluster["InstanceCount"] == {"Get": "Parameters.ProcessingInstanceCount"}
 
 
+def test_code_is_installed_without_a_package_index(steps):
+    """A job or endpoint in a network without the internet would fail before any code of this repository ran."""
+    container = steps["RegisterModel"]["Arguments"]["InferenceSpecification"]["Containers"][0]
+    for environment in (steps["Train"]["Arguments"]["Environment"], container["Environment"]):
+        assert environment["PIP_NO_BUILD_ISOLATION"] == "0"
+        assert environment["PIP_NO_INDEX"] == "1"
+
+
 def broken(text, change):
     document = json.loads(text)
     change(document)

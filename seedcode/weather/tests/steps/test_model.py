@@ -9,17 +9,23 @@ import sys
 import tarfile
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 import xgboost as xgb
 
 from evaluate import evaluate
-from examples import read_examples
-from train import train
+from examples import matrix, read_examples
+from line import TODAY, Line, fit
+from train import TREES_MUST_EARN, train
+
+CODE = {"code/inference.py", "code/features.py", "code/line.py"}
+SETS = ("train", "validation", "test")
 
 
-def folders(examples):
-    return {name: examples / name for name in ("train", "test", "facts")}
+def evaluated(model, examples, output, facts=None):
+    folders = {name: examples / name for name in SETS} | {"facts": facts or examples / "facts"}
+    return evaluate(model, folders, output)
 
 
 def shuffled(folder, target):
@@ -38,11 +44,21 @@ def test_gate_opens_on_the_real_model(local_run):
     assert improvement["over_persistence"] >= improvement["over_best_baseline"]
 
 
+def test_the_forecasts_to_beat_include_a_line_through_today(local_run):
+    known = pd.concat([read_examples(local_run.examples / name) for name in SETS[:2]])
+    unseen = read_examples(local_run.examples / "test")
+    columns = np.linalg.lstsq(np.c_[np.ones(len(known)), known[list(TODAY)]], known["target"], rcond=None)[0]
+    forecast = np.c_[np.ones(len(unseen)), unseen[list(TODAY)]] @ columns
+    expected = float(np.sqrt(np.mean((forecast - unseen["target"]) ** 2)))
+    assert local_run.result["baseline_rmse"]["a line through today"] == pytest.approx(expected)
+    assert expected < min(value for name, value in local_run.result["baseline_rmse"].items() if "line" not in name)
+
+
 def test_gate_closes_on_a_model_of_shuffled_labels(local_run, tmp_path):
     examples = local_run.examples
     sets = [shuffled(examples / name, tmp_path / name) for name in ("train", "validation")]
     train(*sets, tmp_path / "model")
-    result = evaluate(tmp_path / "model", folders(examples), tmp_path / "evaluation")
+    result = evaluated(tmp_path / "model", examples, tmp_path / "evaluation")
     assert result["passed"] == 0
     assert "short - RMSE" in result["verdict"]
 
@@ -60,12 +76,41 @@ def test_a_training_job_trains_the_same_model_from_its_command_line(local_run, t
     assert (tmp_path / "model" / "model.ubj").read_bytes() == (local_run.model / "model.ubj").read_bytes()
 
 
-def test_training_stops_early_and_keeps_the_best_round(local_run):
-    curve = json.loads((local_run.model / "learning_curve.json").read_text())["validation"]
-    trees = xgb.Booster(model_file=local_run.model / "model.ubj").num_boosted_rounds()
+def test_trees_that_hardly_help_are_left_out(local_run):
+    curve = json.loads((local_run.model / "learning_curve.json").read_text())
+    assert len(curve["validation"]) < 2000
+    assert min(curve["validation"]) > curve["line"] * (1 - TREES_MUST_EARN)
+    assert xgb.Booster(model_file=local_run.model / "model.ubj").num_boosted_rounds() == 0
+
+
+def test_trees_are_kept_up_to_the_best_round_where_a_line_is_not_enough(local_run, tmp_path):
+    """An answer with a step in it, which no line has."""
+    for name in SETS:
+        table = read_examples(local_run.examples / name)
+        table["target"] = table["temp_max"] + 10.0 * (table["precipitation_mean_3"] > 1)
+        (tmp_path / name).mkdir()
+        table.to_csv(tmp_path / name / "examples.csv", index=False)
+    trees = train(tmp_path / "train", tmp_path / "validation", tmp_path / "model")
+    curve = json.loads((tmp_path / "model" / "learning_curve.json").read_text())["validation"]
     assert trees - 1 == min(range(len(curve)), key=curve.__getitem__)
-    assert trees < len(curve) < 2000
-    assert local_run.result["training"] == f"stopped after round {len(curve)}, when validation no longer improved"
+    result = evaluated(tmp_path / "model", tmp_path, tmp_path / "evaluation", local_run.examples / "facts")
+    assert result["improvement"]["over_best_baseline"] > 0.5
+
+
+def test_a_line_finds_the_weights_that_made_the_answers():
+    table = pd.DataFrame({"a": [0.0, 1.0, 2.0, 5.0], "b": [1.0, 0.0, 3.0, 1.0], "always": [4.0] * 4})
+    table["target"] = 7 + 2 * table["a"] - 3 * table["b"]
+    line = fit(table, ["b", "a", "always"])
+    assert line.weights[:2] == pytest.approx([-3, 2])
+    assert line.predict(np.array([[10.0, 1.0, 4.0]]), ["a", "b", "always"]) == pytest.approx([24])
+
+
+def test_the_model_learns_from_the_validation_days_too(local_run):
+    known = pd.concat([read_examples(local_run.examples / name) for name in SETS[:2]])
+    booster = xgb.Booster(model_file=local_run.model / "model.ubj")
+    line = Line(**json.loads(booster.attr("line")))
+    off = booster.predict(matrix(known, line)) - known["target"].to_numpy()
+    assert abs(off.mean()) < 1e-3  # the days that a line was fitted to are met on average
 
 
 def test_training_twice_gives_the_same_file(local_run, tmp_path):
@@ -75,15 +120,14 @@ def test_training_twice_gives_the_same_file(local_run, tmp_path):
 
 def test_model_folder_holds_no_pickle_and_the_code_that_serves_it(local_run):
     files = {str(file.relative_to(local_run.model)) for file in local_run.model.rglob("*") if file.is_file()}
-    assert files == {"model.ubj", "learning_curve.json", "code/inference.py"}
+    assert files == {"model.ubj", "learning_curve.json", *CODE}
     assert (local_run.model / "model.ubj").read_bytes()[:1] == b"{"
 
 
 def test_evaluation_reads_the_archive_that_sagemaker_hands_over(local_run, tmp_path):
     with tarfile.open(tmp_path / "model.tar.gz", "w:gz") as archive:
         archive.add(local_run.model, arcname=".")
-    examples = local_run.examples
-    result = evaluate(tmp_path, folders(examples), tmp_path / "evaluation")
+    result = evaluated(tmp_path, local_run.examples, tmp_path / "evaluation")
     assert result["regression_metrics"] == local_run.result["regression_metrics"]
 
 
@@ -93,7 +137,7 @@ def test_archive_with_a_path_outside_its_folder_is_refused(local_run, tmp_path):
         entry.size = 4
         archive.addfile(entry, io.BytesIO(b"gone"))
     with pytest.raises(ValueError, match=r"outside\.txt"):
-        evaluate(tmp_path, folders(local_run.examples), tmp_path / "evaluation")
+        evaluated(tmp_path, local_run.examples, tmp_path / "evaluation")
     assert not (tmp_path.parent / "outside.txt").exists()
 
 
@@ -113,5 +157,5 @@ def test_report_stands_alone_and_shows_the_metrics(local_run):
     assert "src=" not in page
     assert "<link" not in page
     assert f"{local_run.result['improvement']['over_persistence']:.1%} better than persistence" in page
-    for name in ("as today", "as the last week", "as usual for the season"):
+    for name in ("as today", "as the last week", "as usual for the season", "a line through today"):
         assert name in page

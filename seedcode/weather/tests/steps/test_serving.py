@@ -7,10 +7,10 @@ import urllib.request
 
 import pandas as pd
 import pytest
-import xgboost as xgb
 from werkzeug.serving import make_server
 
-from examples import features, matrix, read_examples
+from example_data import many
+from features import MEASUREMENTS, MEMORY
 from serve import application
 
 
@@ -23,8 +23,9 @@ def endpoint(local_run):
 
 
 @pytest.fixture(scope="module")
-def table(local_run) -> pd.DataFrame:
-    return read_examples(local_run.examples / "test")
+def days(local_run) -> pd.DataFrame:
+    """The days of the test set as they were measured."""
+    return pd.read_csv(local_run.examples / "test" / "test.csv")[["date", *MEASUREMENTS]]
 
 
 def post(endpoint, body, content_type="text/csv", accept="text/csv"):
@@ -37,8 +38,12 @@ def post(endpoint, body, content_type="text/csv", accept="text/csv"):
         return error.code, error.read().decode()
 
 
-def csv_rows(table, count):
-    return features(table).head(count).to_csv(index=False, header=False)
+def csv_rows(days, count=MEMORY, header=False):
+    return days.head(count).to_csv(index=False, header=header)
+
+
+def named(days, count=MEMORY):
+    return json.dumps({"instances": days.head(count).to_dict("records")})
 
 
 def test_it_is_healthy(endpoint):
@@ -46,10 +51,12 @@ def test_it_is_healthy(endpoint):
         assert answer.status == 200
 
 
-def test_csv_answers_are_those_of_the_evaluation(endpoint, table, local_run):
-    status, body = post(endpoint, csv_rows(table, 5))
-    expected = xgb.Booster(model_file=local_run.model / "model.ubj").predict(matrix(table.head(5)))
+def test_a_forecast_from_days_as_measured_is_that_of_the_evaluation(endpoint, days, local_run):
+    """What a request is turned into is what Spark makes for training."""
+    status, body = post(endpoint, csv_rows(days, len(days)))
+    expected = pd.read_csv(local_run.evaluation / "predictions.csv")["model"].to_numpy()[MEMORY - 1 :]
     assert status == 200
+    assert len(expected) > 300
     assert [float(line) for line in body.splitlines()] == pytest.approx(expected.tolist(), abs=0.001)
 
 
@@ -62,28 +69,37 @@ def test_golden_requests_get_their_recorded_answers(endpoint, local_run):
         assert (status, answers) == (200, pytest.approx(request["predictions"], abs=0.001))
 
 
-def test_json_rows_may_name_their_features_in_any_order(endpoint, table):
-    row = features(table).iloc[0].to_dict()
-    body = json.dumps({"instances": [dict(reversed(row.items()))]})
-    status, answer = post(endpoint, body, "application/json", "application/json")
-    assert status == 200
-    assert json.loads(answer)["predictions"] == [float(post(endpoint, csv_rows(table, 1))[1])]
+def test_the_columns_may_be_named_in_any_order_and_others_be_there(endpoint, days):
+    expected = [float(post(endpoint, csv_rows(days))[1])]
+    mixed = days.assign(weather="sun")[["wind", "weather", *reversed(days.columns[:-1])]]
+    assert [float(post(endpoint, csv_rows(mixed, header=True))[1])] == expected
+    status, answer = post(endpoint, named(mixed), "application/json", "application/json")
+    assert (status, json.loads(answer)["predictions"]) == (200, expected)
 
 
-def test_a_thousand_rows_fit_in_one_request(endpoint, table):
-    body = csv_rows(table, 250) * 4
-    status, answer = post(endpoint, body)
+def test_a_thousand_rows_fit_in_one_request(endpoint, days):
+    status, answer = post(endpoint, many(csv_rows(days), 1000))
     assert status == 200
-    assert len(answer.splitlines()) == 1000
+    assert len(answer.splitlines()) == 1000 - MEMORY + 1
+
+
+def test_too_few_days_are_refused_with_their_number(endpoint, days):
+    assert post(endpoint, csv_rows(days, MEMORY - 1)) == (400, "13 days: a forecast needs the last 14\n")
+
+
+def test_a_day_that_does_not_follow_is_refused_by_name(endpoint, days):
+    status, text = post(endpoint, csv_rows(days.drop(index=5), MEMORY))
+    assert status == 400
+    assert text == f"row 6: {days['date'][6]} is not the day after {days['date'][4]}\n"
 
 
 @pytest.mark.parametrize(
     ("body", "content_type", "status", "message"),
     [
-        ("1,2,3", "text/csv", 400, "row 1: 3 columns, the model has"),
+        ("1,2,3", "text/csv", 400, "row 1: 3 columns, a day has 5: date, precipitation"),
         ("{}", "application/json", 400, "not JSON of the form"),
         ('{"instances": ["no"]}', "application/json", 400, "must be a list"),
-        ('{"instances": [{"temp_max": 1}]}', "application/json", 400, "feature `precipitation` is missing"),
+        ('{"instances": [{"temp_max": 1}]}', "application/json", 400, "column `date` is missing"),
         ("", "text/csv", 400, "no rows"),
         ("<xml/>", "application/xml", 415, "application/xml"),
     ],
@@ -91,18 +107,24 @@ def test_a_thousand_rows_fit_in_one_request(endpoint, table):
 def test_bad_requests_are_refused_with_the_reason(endpoint, body, content_type, status, message):
     answered, text = post(endpoint, body, content_type)
     assert answered == status
-    assert message in text.replace("&#39;", "'").replace("&#34;", '"')
+    assert message in text
 
 
 @pytest.mark.parametrize("value", ["warm", "nan", "", "inf"])
-def test_text_in_a_number_names_the_row_and_the_feature(endpoint, table, value):
-    columns = csv_rows(table, 1).strip().split(",")
-    status, text = post(endpoint, ",".join([columns[0], value, *columns[2:]]))
+def test_text_in_a_number_names_the_row_and_the_column(endpoint, days, value):
+    first, second, *others = csv_rows(days).splitlines()
+    columns = second.split(",")
+    status, text = post(endpoint, "\n".join([first, ",".join([*columns[:2], value, *columns[3:]]), *others]))
     assert status == 400
-    assert "row 1, `temp_max`" in text
+    assert "row 2, `temp_max`" in text
 
 
-def test_an_answer_in_an_unknown_form_is_refused(endpoint, table):
-    status, text = post(endpoint, csv_rows(table, 1), accept="image/png")
+def test_a_date_that_is_none_names_the_row(endpoint, days):
+    status, text = post(endpoint, csv_rows(days).replace(days["date"][0], "soon"))
+    assert (status, text) == (400, "row 1, `date`: `soon` is not a date like 2015-12-31\n")
+
+
+def test_an_answer_in_an_unknown_form_is_refused(endpoint, days):
+    status, text = post(endpoint, csv_rows(days), accept="image/png")
     assert status == 406
     assert "image/png" in text

@@ -96,7 +96,7 @@ def _version(found: Mapping[str, Any]) -> ModelVersion:
         arn=found["ModelPackageArn"],
         number=found["ModelPackageVersion"],
         status=found["ModelApprovalStatus"],
-        commit=metadata.get("source_commit", ""),
+        commit=metadata.get("commit", ""),
         metrics=metrics.get("ModelQuality", {}).get("Statistics", {}).get("S3Uri", ""),
         report=metrics.get("Explainability", {}).get("Report", {}).get("S3Uri", ""),
         golden=metadata.get("golden_requests", ""),

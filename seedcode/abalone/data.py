@@ -1,12 +1,14 @@
 """Finds the raw data: the example data of this repository, a folder, a file, or an S3 URI."""
 
 import argparse
+import os
 import shutil
 import tempfile
 from pathlib import Path
 from urllib.parse import urlparse
 
 from example_data import ENDINGS, example
+from steps.data_digest import combined, content_digest
 
 
 def fetch(source: str, folder: Path) -> Path:
@@ -17,9 +19,11 @@ def fetch(source: str, folder: Path) -> Path:
         raise FileNotFoundError(f"{source}: no such file or folder")
     path = Path(source) if source else example(emptied(folder.with_name("example")))
     emptied(folder)
-    for file in sorted(path.iterdir()) if path.is_dir() else [path]:
-        if file.suffix in ENDINGS:
-            shutil.copyfile(file, folder / file.name)
+    for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+        if file.suffix in ENDINGS and file.is_file():
+            target = folder / (file.relative_to(path) if path.is_dir() else file.name)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, target)
     return folder
 
 
@@ -34,26 +38,43 @@ def bucket_and_key(uri: str) -> tuple[str, str]:
     return parts.netloc, parts.path.lstrip("/")
 
 
-def download(uri: str, folder: Path) -> Path:
-    """Every object under the URI whose name ends like data."""
+def bucket_of(uri: str):
+    """The bucket, in the region of AWS_REGION: boto3 itself reads AWS_DEFAULT_REGION only."""
     import boto3
 
-    bucket, key = bucket_and_key(uri)
-    store = boto3.resource("s3").Bucket(bucket)
-    found = [item.key for item in store.objects.filter(Prefix=key) if item.key.endswith(ENDINGS)]
+    session = boto3.Session(region_name=os.environ.get("AWS_REGION") or None)
+    return session.resource("s3").Bucket(bucket_and_key(uri)[0])
+
+
+def tables(uri: str) -> list:
+    """Every object under the URI whose name ends like data."""
+    found = [
+        item for item in bucket_of(uri).objects.filter(Prefix=bucket_and_key(uri)[1]) if item.key.endswith(ENDINGS)
+    ]
     if not found:
         raise FileNotFoundError(f"{uri}: no object here ends with {' or '.join(ENDINGS)}")
-    for name in found:
-        store.download_file(name, str(folder / Path(name).name))
+    return found
+
+
+def download(uri: str, folder: Path) -> Path:
+    store, start = bucket_of(uri), bucket_and_key(uri)[1]
+    for item in tables(uri):
+        # Below a folder as there: two tables may have one name.
+        target = folder / item.key.removeprefix(start).lstrip("/")
+        target = target if target != folder else folder / Path(item.key).name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        store.download_file(item.key, str(target))
     return folder
+
+
+def stored_digest(uri: str) -> str:
+    """The digest of the data at an S3 URI, as the step that reads them finds it."""
+    return combined(content_digest(item.get()["Body"]) for item in tables(uri))
 
 
 def provide(uri: str) -> str:
     """Put the example data where the pipeline looks for data, unless something is there already."""
-    import boto3
-
-    bucket, key = bucket_and_key(uri)
-    store = boto3.resource("s3").Bucket(bucket)
+    (bucket, key), store = bucket_and_key(uri), bucket_of(uri)
     if any(True for _ in store.objects.filter(Prefix=key).limit(1)):
         return f"{uri} has data, left alone"
     with tempfile.TemporaryDirectory() as folder:

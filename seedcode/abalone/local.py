@@ -13,6 +13,8 @@ sys.path.insert(0, str(Path(__file__).parent / "steps"))
 
 from data import fetch
 from evaluate import evaluate
+from learning import learning_curve
+from outcome import read_facts
 from preprocess import preprocess
 from train import train
 
@@ -32,11 +34,15 @@ def run(source: str, build: Path) -> dict:
     fetch(source, raw)
     animals = timed("preprocess", preprocess, raw, examples)
     print(", ".join(f"{count} animals to {name}" for name, count in animals.items()))
+    for warning in read_facts(examples / "facts")["warnings"]:
+        print(f"warning     {warning}")
     trees = timed("train", train, examples / "train", examples / "validation", model)
-    print(f"{trees} trees, stopped when validation stopped improving")
-    result = timed("evaluate", evaluate, model, examples / "train", examples / "test", evaluation)
+    print(f"{trees} trees, {learning_curve(model)['stopped']}")
+    folders = {name: examples / name for name in ("train", "test", "facts")}
+    result = timed("evaluate", evaluate, model, folders, evaluation)
     gain, error = result["improvement"], result["regression_metrics"]["rmse"]["value"]
     print(f"RMSE {error:.2f} rings, {gain['over_best_baseline']:.1%} better than the best simple guess")
+    print(f"gate        {result['verdict']}")
     print(f"report      {evaluation / 'report.html'}")
     return result
 

@@ -1,18 +1,27 @@
-"""Sends the pipeline to SageMaker: uploads the code, writes and checks the definition, upserts it once, starts it."""
+"""Sends the pipeline to SageMaker: uploads the code, writes and checks the definition, upserts it once, starts it.
+
+It is started for certain data, and not if these data were learnt from by this code before.
+"""
 
 import argparse
+import hashlib
 import logging
 import os
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 import boto3
 from botocore.exceptions import ClientError
 
 from code_bundle import read_bundle, upload
+from data import stored_digest
 from definition_check import check
+from earlier import Origin, reason_not_to_start
 from pipeline import definition
 from settings import Settings, read_settings
+
+OUTCOME = Path("build/outcome.txt")  # what `make outcome` shows
 
 
 def upsert(sagemaker, settings: Settings, text: str) -> str:
@@ -31,17 +40,32 @@ def upsert(sagemaker, settings: Settings, text: str) -> str:
     return sagemaker.create_pipeline(**request, Tags=tags)["PipelineArn"]
 
 
-def start(sagemaker, settings: Settings, source: str) -> str:
-    """Start an execution that records the commit it comes from."""
-    return sagemaker.start_pipeline_execution(
+def start(sagemaker, settings: Settings, source: str, origin: Origin) -> str:
+    """Start an execution that records its commit, data and code, unless it would add nothing; say which."""
+    if reason := reason_not_to_start(sagemaker, settings, origin):
+        return f"not started: {reason}"
+    values = {"SourceCommit": source, **origin.parameters}
+    execution = sagemaker.start_pipeline_execution(
         PipelineName=settings.pipeline_name,
-        PipelineParameters=[{"Name": "SourceCommit", "Value": source}],
-    )["PipelineExecutionArn"]
+        PipelineExecutionDisplayName=origin.execution_name,
+        PipelineParameters=[{"Name": name, "Value": value} for name, value in values.items()],
+    )
+    return f"started {execution['PipelineExecutionArn']} for the data {origin.data[:12]}"
 
 
 def commit(environment: Mapping[str, str] = os.environ) -> str:
     """The commit that is built: every CI has its own name for it, and CodeBuild's cannot be chosen."""
     return environment.get("SOURCE_COMMIT") or environment.get("CODEBUILD_RESOLVED_SOURCE_VERSION") or "none"
+
+
+def code_digest(text: str) -> str:
+    """The definition names the steps by their content, the images and every default, so its digest stands for them."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def keep(outcome: str) -> None:
+    OUTCOME.parent.mkdir(exist_ok=True)
+    OUTCOME.write_text(f"{outcome}\n", encoding="utf-8")
 
 
 def send(settings: Settings, action: str) -> None:
@@ -57,7 +81,10 @@ def send(settings: Settings, action: str) -> None:
     sagemaker = session.client("sagemaker")
     print(f"pipeline   {upsert(sagemaker, settings, text)}")
     if action == "run":
-        print(f"execution  {start(sagemaker, settings, commit())}")
+        origin = Origin(stored_digest(settings.data_uri), code_digest(text))
+        outcome = start(sagemaker, settings, commit(), origin)
+        print(f"execution  {outcome}")
+        keep(outcome)
 
 
 def main() -> int:
@@ -69,8 +96,9 @@ def main() -> int:
     logging.getLogger("sagemaker").setLevel(logging.ERROR)
     try:
         send(read_settings(), action)
-    except ValueError as error:
+    except (ValueError, FileNotFoundError) as error:
         print(f"error: {error}", file=sys.stderr)
+        keep(str(error))
         return 1
     return 0
 

@@ -14,13 +14,15 @@ FORMATS = ["text/csv", "application/json"]
 
 @dataclass(frozen=True)
 class Candidate:
-    """A model and what is known about it. Everything but the image is known only while the pipeline runs."""
+    """A model and what is known about it. Everything but the image is known only while the pipeline runs.
+
+    `origin` are the properties that the registry keeps, `evaluation` is the S3 URI of what the evaluation wrote.
+    """
 
     image: object
     archive: object
     evaluation: object
-    digest: object
-    commit: object
+    origin: dict[str, object]
     environment: dict[str, str] = field(default_factory=lambda: SERVING)
 
     @property
@@ -51,8 +53,8 @@ def register_step(jobs: Jobs, candidate: Candidate) -> RequestStep:
             "Explainability": {"Report": {"ContentType": "text/html", "S3Uri": candidate.file("report.html")}},
         },
         "CustomerMetadataProperties": {
-            "source_commit": candidate.commit,
-            "model_sha256": candidate.digest,
+            **candidate.origin,
+            "report": candidate.file("report.html"),
             "golden_requests": candidate.file("golden.json"),
         },
     }

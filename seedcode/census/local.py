@@ -13,6 +13,8 @@ sys.path.insert(0, str(Path(__file__).parent / "steps"))
 
 from data import fetch
 from evaluate import evaluate
+from learning import learning_curve
+from outcome import read_facts
 from preprocess import preprocess
 from train import train
 
@@ -34,12 +36,15 @@ def run(source: str, build: Path) -> dict:
     fetch(source, raw)
     people = timed("preprocess", preprocess, raw, examples)
     print(", ".join(f"{count} people to {name}" for name, count in people.items()))
+    for warning in read_facts(examples / "facts")["warnings"]:
+        print(f"warning     {warning}")
     trees = timed("train", train, examples / "train", examples / "validation", examples / "encoding", model)
-    print(f"{trees} trees, stopped when validation stopped improving")
-    result = timed("evaluate", evaluate, model, examples / "test", evaluation)
+    print(f"{trees} trees, {learning_curve(model)['stopped']}")
+    result = timed("evaluate", evaluate, model, examples / "test", examples / "facts", evaluation)
     quality = result["binary_classification_metrics"]
     print(f"accuracy {quality['accuracy']['value']:.1%}, majority {result['majority_accuracy']:.1%}, ", end="")
     print(f"{result['fewer_errors']:.1%} fewer errors, AUC {quality['auc']['value']:.3f}")
+    print(f"gate        {result['verdict']}")
     print(f"report      {evaluation / 'report.html'}")
     return result
 

@@ -9,6 +9,8 @@ from pathlib import Path
 README = Path(__file__).with_name("README.md")
 START, END = "<!-- pipeline -->", "<!-- /pipeline -->"
 SHAPES = {"Condition": ("{", "}"), "Fail": ("([", "])"), "RegisterModel": ("[(", ")]"), "Model": ("[(", ")]")}
+# What ends the pipeline uses results of all that came before: arrows to it would cross the whole picture.
+DRAWN = ("Processing", "Training", "Condition")
 USED = re.compile(r'"Get": "Steps\.([^."\[]+)')
 
 
@@ -21,17 +23,25 @@ def boxes(steps: list[dict]) -> Iterator[str]:
             yield from boxes([*step["Arguments"]["IfSteps"], *step["Arguments"]["ElseSteps"]])
 
 
+def used(step: dict) -> list[str]:
+    """What a step refers to; of a condition, what it compares."""
+    asked = step["Arguments"]["Conditions"] if step["Type"] == "Condition" else step
+    return sorted(set(USED.findall(json.dumps(asked))))
+
+
 def arrows(steps: list[dict]) -> Iterator[str]:
-    """From what a step uses to the step; from a condition to what follows it."""
+    """From what a step uses to the step; from a condition to what can follow it at once."""
     for step in steps:
-        condition = step["Type"] == "Condition"
-        asked = step["Arguments"]["Conditions"] if condition else step
-        for used in sorted(set(USED.findall(json.dumps(asked)))):
-            yield f"    {used} --> {step['Name']}"
-        if condition:
-            for answer, branch in (("yes", "IfSteps"), ("no", "ElseSteps")):
-                for following in step["Arguments"][branch]:
-                    yield f"    {step['Name']} -- {answer} --> {following['Name']}"
+        if step["Type"] in DRAWN:
+            yield from (f"    {name} --> {step['Name']}" for name in used(step))
+        if step["Type"] != "Condition":
+            continue
+        for answer, branch in (("yes", "IfSteps"), ("no", "ElseSteps")):
+            inside = step["Arguments"][branch]
+            names = {each["Name"] for each in inside}
+            first = [each["Name"] for each in inside if not names & set(used(each))]
+            yield from (f"    {step['Name']} -- {answer} --> {name}" for name in first)
+            yield from arrows(inside)
 
 
 def picture(definition: str) -> str:

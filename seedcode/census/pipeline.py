@@ -3,29 +3,25 @@
 import sdk_settings  # noqa: F401  isort: skip  the SDK reads its settings when it is imported
 
 from sagemaker.core.image_uris import retrieve
-from sagemaker.core.workflow.conditions import ConditionGreaterThanOrEqualTo
-from sagemaker.core.workflow.functions import Join, JsonGet
 from sagemaker.core.workflow.parameters import ParameterFloat, ParameterInteger, ParameterString
-from sagemaker.core.workflow.properties import PropertyFile
-from sagemaker.mlops.workflow.condition_step import ConditionStep
-from sagemaker.mlops.workflow.fail_step import FailStep
 from sagemaker.mlops.workflow.pipeline import Pipeline
 from sagemaker.mlops.workflow.steps import CacheConfig, ProcessingStep, TrainingStep
 
+from gates import EVALUATION, FACTS, gate_step, origin, usable_step
 from jobs import Jobs, Machine
-from registration import Candidate, create_step, register_step
+from registration import Candidate
 from settings import Settings
 
 CACHE = CacheConfig(enable_caching=True, expire_after="P30D")
-EVALUATION = PropertyFile(name="Evaluation", output_name="evaluation", path="evaluation.json")
-FEWER_ERRORS = "fewer_errors"
-AUC = "binary_classification_metrics.auc.value"
 
 
 def parameters(settings: Settings) -> dict:
     """What an execution can be started with."""
     every = [
         ParameterString(name="DataUri", default_value=settings.data_uri),
+        # Without a default: whoever starts an execution says which data it is for, or old results would be taken.
+        ParameterString(name="DataDigest"),
+        ParameterString(name="CodeDigest", default_value="none"),
         ParameterString(name="SourceCommit", default_value="none"),
         ParameterString(name="ProcessingInstanceType", default_value="ml.m5.xlarge"),
         ParameterString(name="TrainingInstanceType", default_value="ml.m5.large"),
@@ -51,17 +47,14 @@ def output(step: ProcessingStep, name: str) -> object:
     return step.properties.ProcessingOutputConfig.Outputs[name].S3Output.S3Uri
 
 
-def measured(path: str) -> JsonGet:
-    """A value of evaluation.json."""
-    return JsonGet(step_name="Evaluate", property_file=EVALUATION, json_path=path)
-
-
 def preprocess_step(jobs: Jobs, values: dict) -> ProcessingStep:
     """Census tables to examples, with scikit-learn."""
     machine = Machine(sklearn_image(jobs.settings), values["ProcessingInstanceType"])
-    entry, outputs = ["python3", "preprocess.py"], ["train", "validation", "test", "encoding"]
-    request = jobs.processing(machine, entry, {"data": values["DataUri"]}, outputs)
-    return ProcessingStep(name="Preprocess", step_args=request, cache_config=CACHE)
+    entry, outputs = ["python3", "preprocess.py"], ["train", "validation", "test", "encoding", "facts"]
+    # The URI is the same whatever lies there; the digest makes new data a new step for the cache.
+    options = {"digest": values["DataDigest"]}
+    request = jobs.processing(machine, entry, {"data": values["DataUri"]}, outputs, options)
+    return ProcessingStep(name="Preprocess", step_args=request, property_files=[FACTS], cache_config=CACHE)
 
 
 def train_step(jobs: Jobs, values: dict, preprocess: ProcessingStep) -> TrainingStep:
@@ -80,32 +73,11 @@ def evaluate_step(jobs: Jobs, values: dict, preprocess: ProcessingStep, train: T
     inputs = {
         "model": train.properties.ModelArtifacts.S3ModelArtifacts,
         "test": output(preprocess, "test"),
+        "facts": output(preprocess, "facts"),
     }
-    request = jobs.processing(machine, ["python3", "evaluate.py"], inputs, ["evaluation"])
+    asked = {"fewer_errors": values["FewerErrors"].to_string(), "minimum_auc": values["MinimumAuc"].to_string()}
+    request = jobs.processing(machine, ["python3", "evaluate.py"], inputs, ["evaluation"], asked)
     return ProcessingStep(name="Evaluate", step_args=request, property_files=[EVALUATION], cache_config=CACHE)
-
-
-def gate_step(jobs: Jobs, values: dict, train: TrainingStep, evaluate: ProcessingStep) -> ConditionStep:
-    """Register the model if it makes enough fewer errors than the commoner answer; otherwise stop and say why."""
-    candidate = Candidate(
-        image=xgboost_image(jobs.settings),
-        archive=train.properties.ModelArtifacts.S3ModelArtifacts,
-        evaluation=output(evaluate, "evaluation"),
-        digest=measured("model_sha256"),
-        commit=values["SourceCommit"],
-    )
-    said = ["Not good enough: fewer errors", measured(FEWER_ERRORS), "of", values["FewerErrors"]]
-    refusal = Join(on=" ", values=[*said, "and AUC", measured(AUC), "of", values["MinimumAuc"]])
-    enough = [
-        ConditionGreaterThanOrEqualTo(left=measured(FEWER_ERRORS), right=values["FewerErrors"]),
-        ConditionGreaterThanOrEqualTo(left=measured(AUC), right=values["MinimumAuc"]),
-    ]
-    return ConditionStep(
-        name="Gate",
-        conditions=enough,
-        if_steps=[register_step(jobs, candidate), create_step(jobs, candidate)],
-        else_steps=[FailStep(name="NotGoodEnough", error_message=refusal)],
-    )
 
 
 def definition(settings: Settings, code: str) -> str:
@@ -114,10 +86,17 @@ def definition(settings: Settings, code: str) -> str:
     preprocess = preprocess_step(jobs, values)
     train = train_step(jobs, values, preprocess)
     evaluate = evaluate_step(jobs, values, preprocess, train)
+    candidate = Candidate(
+        image=xgboost_image(settings),
+        archive=train.properties.ModelArtifacts.S3ModelArtifacts,
+        evaluation=output(evaluate, "evaluation"),
+        origin=origin(values, preprocess, evaluate),
+    )
+    following = [train, evaluate, gate_step(jobs, candidate, evaluate)]
     return Pipeline(
         name=settings.pipeline_name,
         parameters=list(values.values()),
-        steps=[preprocess, train, evaluate, gate_step(jobs, values, train, evaluate)],
+        steps=[preprocess, usable_step(preprocess, following)],
         pipeline_experiment_config=None,
         sagemaker_session=jobs.session,
     ).definition()

@@ -72,8 +72,13 @@ class Jobs:
         root = f"s3://{self.settings.bucket}/executions"
         return Join(on="/", values=[root, ExecutionVariables.PIPELINE_EXECUTION_ID, name])
 
-    def processing(self, machine: Machine, entry: list[str], inputs: dict, outputs: list[str]) -> object:
-        """Run a script of steps/ on files: every input under input/<name>, every output from output/<name>."""
+    def processing(
+        self, machine: Machine, entry: list[str], inputs: dict, outputs: list[str], options: dict[str, object]
+    ) -> object:
+        """Run a script of steps/ on files: every input under input/<name>, every output from output/<name>.
+
+        Options become `--name value`. They count for the cache, as the inputs do; where the outputs go does not.
+        """
         settings = self.settings
         processor = Processor(
             role=settings.role_arn,
@@ -92,6 +97,7 @@ class Jobs:
         return processor.run(
             inputs=[processing_input(name, uri) for name, uri in places.items()],
             outputs=[processing_output(name, self.place(name)) for name in outputs],
+            arguments=[text for name, value in options.items() for text in (f"--{name}", value)],
         )
 
     def training(self, machine: Machine, parameters: dict, channels: dict) -> object:

@@ -13,7 +13,9 @@ sys.path.insert(0, str(Path(__file__).parent / "steps"))
 
 from data import fetch
 from evaluate import evaluate
+from learning import learning_curve
 from local_spark import use as use_local_spark
+from outcome import read_facts
 from preprocess import preprocess
 from train import train
 
@@ -34,12 +36,16 @@ def run(source: str, build: Path) -> dict:
     use_local_spark()
     days = timed("preprocess", preprocess, raw, examples)
     print(", ".join(f"{count} days to {name}" for name, count in days.items()))
+    for warning in read_facts(examples / "facts")["warnings"]:
+        print(f"warning     {warning}")
     trees = timed("train", train, examples / "train", examples / "validation", model)
-    print(f"a line and {trees} trees" if trees else "a line; trees did not earn their place beside it")
-    sets = [examples / name for name in ("train", "validation", "test")]
-    result = timed("evaluate", evaluate, model, *sets, evaluation)
+    print(f"a line and {trees} trees" if trees else "a line; trees did not earn their place beside it", end="; ")
+    print(learning_curve(model)["stopped"])
+    folders = {name: examples / name for name in ("train", "validation", "test", "facts")}
+    result = timed("evaluate", evaluate, model, folders, evaluation)
     gain, error = result["improvement"], result["regression_metrics"]["rmse"]["value"]
     print(f"RMSE {error:.2f} °C, {gain['over_best_baseline']:.1%} better than the best simple forecast")
+    print(f"gate        {result['verdict']}")
     print(f"report      {evaluation / 'report.html'}")
     return result
 

@@ -4,7 +4,7 @@ from templates.policy import actions_of
 
 ROLES_MAY = (
     *actions_of("cloudwatch", "PutMetricData"),
-    *actions_of("codebuild", "BatchGetBuilds StartBuild"),
+    *actions_of("codebuild", "BatchGetBuilds BatchPutTestCases CreateReport CreateReportGroup StartBuild UpdateReport"),
     *actions_of("codecommit", "CancelUploadArchive GetBranch GetCommit GetUploadArchiveStatus UploadArchive"),
     *actions_of("codeconnections", "UseConnection"),
     *actions_of("codepipeline", "StartPipelineExecution"),
@@ -29,10 +29,11 @@ ROLES_MAY = (
     *actions_of(
         "sagemaker",
         """
-        AddTags CreateHyperParameterTuningJob CreateModel CreateModelPackage CreatePipeline CreateProcessingJob
-        CreateTrainingJob CreateTransformJob DescribeHyperParameterTuningJob DescribeModel DescribeModelPackage
-        DescribeModelPackageGroup DescribePipeline DescribePipelineExecution DescribeProcessingJob
-        DescribeTrainingJob DescribeTransformJob ListModelPackages ListPipelineExecutionSteps
+        AddTags CreateHyperParameterTuningJob CreateModel CreateModelPackage CreatePipeline
+        CreateProcessingJob CreateTrainingJob CreateTransformJob DescribeHyperParameterTuningJob DescribeModel
+        DescribeModelPackage DescribeModelPackageGroup DescribePipeline DescribePipelineExecution
+        DescribeProcessingJob DescribeTrainingJob DescribeTransformJob ListModelPackages
+        ListPipelineExecutionSteps ListPipelineExecutions
         StartPipelineExecution StopHyperParameterTuningJob StopProcessingJob StopTrainingJob StopTransformJob
         UpdatePipeline
         """,

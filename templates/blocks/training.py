@@ -43,7 +43,7 @@ def training(
 ) -> Training:
     code = source.source(project, WHAT, REPOSITORY, seed_key)
     jobs = _job_role(project, shared, group)
-    built = build(project, WHAT, shared.bucket, shared.key, _instructions(project, shared, jobs))
+    built = build(project, WHAT, shared.bucket, shared.key, _instructions(project, shared, jobs, group))
     role = _pipeline_role(project, shared, code, built)
     stages = [
         pipeline.stage("Source", actions.check_out(code.repository, REPOSITORY)),
@@ -86,7 +86,7 @@ def _job_grants(project: Project, shared: Shared, group: sagemaker.ModelPackageG
     ]
 
 
-def _instructions(project: Project, shared: Shared, jobs: iam.Role) -> Instructions:
+def _instructions(project: Project, shared: Shared, jobs: iam.Role, group: sagemaker.ModelPackageGroup) -> Instructions:
     """The seed's own buildspec writes the SageMaker pipeline and starts it."""
     return Instructions(
         buildspec="buildspec.yml",
@@ -104,7 +104,9 @@ def _instructions(project: Project, shared: Shared, jobs: iam.Role) -> Instructi
             storage.read_objects(shared.bucket, names.DATA_PREFIX, names.CODE_PREFIX),
             storage.write_objects(shared.bucket, names.DATA_PREFIX, names.CODE_PREFIX),
             models.write_pipeline(project),
+            models.read_packages(GetAtt(group, "ModelPackageGroupArn"), project.sagemaker_arn("model-package", "/*")),
             models.pass_to_sagemaker(GetAtt(jobs, "Arn")),
+            delivery.report_tests(project, WHAT),
         ],
     )
 

@@ -71,7 +71,7 @@ def test_not_one_request_to_production_fails_while_models_come_and_go(record: di
 
 
 def test_a_worse_model_is_stopped_with_the_reason(rehearsed: Any) -> None:
-    assert re.search(r"stopped at the gate +NotGoodEnough: Not enough better than", rehearsed.stdout)
+    assert re.search(r"stopped at the gate +NotGoodEnough: Not good enough: percent better", rehearsed.stdout)
 
 
 def test_rejecting_brings_back_the_version_before(rehearsed: Any) -> None:

@@ -65,11 +65,32 @@ def test_a_service_that_reaches_aws_says_who_it_is(original, service):
         assert re.search("id-token: write|id_tokens:|oidc: true", text)
 
 
+def test_an_action_of_somebody_else_is_pinned_by_its_commit_with_the_version_beside(original):
+    """A tag can be moved to other code, and the job has the role of the project."""
+    lines = re.findall(r"uses: (.*)", (original / SERVICES[0]).read_text())
+    assert lines
+    assert [line for line in lines if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40}  # v\d+\.\d+\.\d+", line)] == []
+
+
+def test_tests_leave_a_report_that_codebuild_reads(original):
+    buildspec = original / "buildspec.yml"
+    if buildspec.exists():
+        found = YAML(typ="safe").load(buildspec)
+        report = found["reports"]["tests"]
+        runs = [line for line in (original / "Makefile").read_text().splitlines() if "-m pytest" in line]
+        reports = [line.rpartition("--junitxml=$(BUILD)/")[2] for line in runs]
+        assert reports == ["reports/steps.xml", "reports/pipeline.xml"]
+        assert report["base-directory"] == "build/reports"
+        assert "make --jobs=2 --output-sync=target test" in found["phases"]["build"]["commands"]
+
+
 def test_the_builds_of_aws_call_targets_that_exist(original):
     buildspec = original / "buildspec.yml"
     if buildspec.exists():
         phases = YAML(typ="safe").load(buildspec)["phases"].values()
-        lines = [line for phase in phases for line in phase["commands"]]
+        last = [line for phase in phases for line in phase.get("finally", [])]
+        assert last == ['export OUTCOME="$(make --silent outcome)"']
+        lines = [*(line for phase in phases for line in phase["commands"]), "make outcome"]
         words = {word for line in lines for word in line.removeprefix("make ").split()}
         assert {word for word in words if not word.startswith("--")} <= targets(original)
         assert all(line.startswith("make ") for line in lines)

@@ -13,6 +13,8 @@ def announce(build: Record) -> None:
     shown = ("environment", "logs", "initiator", "source")
     information = {name: _in_events(build.get(name)) for name in shown} | {
         "artifact": _in_events(build.get("artifacts")),
+        # Not in the reference; seen in events of real builds by several users (docs/assumptions.md).
+        "exported-environment-variables": build.get("exportedEnvironmentVariables", []),
         "phases": [_phase_in_events(phase) for phase in build["phases"]],
         "build-complete": build["buildComplete"],
         "build-start-time": build["startTime"],

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sandbox.runs import folders
-from sandbox.runs.builds import files
+from sandbox.runs.builds import files, reports
 from sandbox.runs.builds.announcement import announce
 from sandbox.runs.builds.buildspec import PHASES, Buildspec, Phase, read
 from sandbox.runs.builds.environment import environment
@@ -76,12 +76,21 @@ class _Run:
             spec, shell = self._prepare()
         try:
             self._run_phases(spec, shell)
+        except PhaseError:
+            # Artifacts of a failed build are not stored here; its reports are, once its BUILD phase began.
+            if self._journal.status == "FAILED" and self._reached("BUILD"):
+                with self._journal.phase("UPLOAD_ARTIFACTS"):
+                    self._report(spec)
+            raise
         finally:
             self._export(spec, shell)
-            self._report(spec)
         with self._journal.phase("UPLOAD_ARTIFACTS"):
             self._upload(spec)
+            self._report(spec)
         self._journal.mark("FINALIZING")
+
+    def _reached(self, phase: str) -> bool:
+        return any(each["phaseType"] == phase for each in self._build["phases"])
 
     def _provide(self) -> None:
         role, session = self._build["serviceRole"], f"AWSCodeBuild-{self._build['id'].rpartition(':')[2]}"
@@ -140,11 +149,8 @@ class _Run:
         ]
 
     def _report(self, spec: Buildspec) -> None:
-        """Report groups are not emulated: their files are kept, and the log says where."""
-        for name, wanted in spec.reports.items():
-            folder = folders.kept("reports", self._build["id"].replace(":", "-"), name)
-            files.copy(wanted, self._sources[""], folder)
-            self._journal.tell(stamped(f"Report {name} is kept in {folder}"))
+        for line in reports.publish(self._build, spec, self._sources[""], self._credentials):
+            self._journal.tell(stamped(line))
 
     def _upload(self, spec: Buildspec) -> None:
         for name, place in self._order.places.items():

@@ -18,6 +18,8 @@ _KNOWN = {
     "report": {"files", "base-directory", "discard-paths", "file-format"},
 }  # fmt: skip
 _ON_FAILURE = ("ABORT", "CONTINUE")
+# Of test results; those of coverage are another kind of report, which this sandbox does not read.
+_FORMATS = ("JUNITXML",)
 
 
 class BuildspecError(Exception):
@@ -78,7 +80,7 @@ def _parsed(found: Any) -> Buildspec:
         tuple(environment.get("exported-variables") or ()),
         {name: _phase(name, body or {}) for name, body in (found.get("phases") or {}).items()},
         _artifacts(found.get("artifacts") or {}),
-        {name: _files(body, "report") for name, body in (found.get("reports") or {}).items()},
+        {name: _report(name, body) for name, body in (found.get("reports") or {}).items()},
     )
 
 
@@ -95,6 +97,14 @@ def _artifacts(body: dict[str, Any]) -> dict[str, Files]:
     _check(body, "artifacts")
     secondary = {name: _files(each, "artifacts") for name, each in (body.get("secondary-artifacts") or {}).items()}
     return ({"": _files(body, "artifacts")} if "files" in body else {}) | secondary
+
+
+def _report(name: str, body: dict[str, Any]) -> Files:
+    """JUnit XML is the format unless another is named."""
+    given = str(body.get("file-format", "JUNITXML")) if isinstance(body, dict) else ""
+    if given.upper() not in _FORMATS:
+        raise BuildspecError(f"YAML_FILE_ERROR: file-format {given} of report {name} must be one of {_FORMATS[0]} here")
+    return _files(body, "report")
 
 
 def _files(body: dict[str, Any], kind: str) -> Files:

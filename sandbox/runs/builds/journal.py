@@ -8,6 +8,7 @@ from botocore.exceptions import ClientError
 
 from sandbox.runs.builds.buildspec import BuildspecError
 from sandbox.runs.builds.files import NothingFoundError
+from sandbox.runs.builds.reports import ReportError
 from sandbox.runs.builds.shell import CommandError, stamped
 from sandbox.runs.logs import LogStream
 from sandbox.runs.processes import StoppedError, TimedOutError
@@ -21,6 +22,7 @@ _OUTCOMES: dict[type[Exception], tuple[str, str]] = {
     CommandError: ("FAILED", "COMMAND_EXECUTION_ERROR"),
     BuildspecError: ("FAILED", "YAML_FILE_ERROR"),
     NothingFoundError: ("CLIENT_ERROR", "CLIENT_ERROR"),
+    ReportError: ("CLIENT_ERROR", "CLIENT_ERROR"),
     ClientError: ("CLIENT_ERROR", "ACCESS_DENIED"),
     ServiceError: ("CLIENT_ERROR", "ACCESS_DENIED"),
     TimedOutError: ("TIMED_OUT", "BUILD_TIMED_OUT"),

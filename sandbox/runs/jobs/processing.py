@@ -7,6 +7,8 @@ from sandbox.runs.jobs.failure import JobError
 from sandbox.runs.jobs.job import Job, Record
 from sandbox.runs.jobs.job_folder import Command
 
+_LONGEST = 1024
+
 
 def work(job: Job) -> Record:
     for each in job.record.get("ProcessingInputs", []):
@@ -22,6 +24,7 @@ def work(job: Job) -> Record:
     code = job.run(Command(_command(job.record["AppSpecification"]), job.record.get("Environment", {})))
     message = _message(job)
     if code:
+        # The message stays in ExitMessage: sagemaker-spark-container's own test of a failing job holds both fields so.
         raise JobError("AlgorithmError: See job logs for more information", message)
     for place, uri in places:
         objects.upload(job.credentials, job.folder.path(place), uri, outputs.get("KmsKeyId"))
@@ -47,6 +50,14 @@ def _configure(job: Job) -> None:
 
 
 def _message(job: Job) -> str | None:
-    """What the program left in /opt/ml/output/message, which AWS shows as the exit message."""
+    """The first 1 KB of /opt/ml/output/message, whatever the job's status; text that is not UTF-8 fails the job.
+
+    Developer Guide, "Save and Access Metadata Information About Your Processing Job".
+    """
     file = job.folder.path("/opt/ml/output") / "message"
-    return file.read_text()[:1024] if file.exists() else None
+    if not file.exists():
+        return None
+    try:
+        return file.read_bytes().decode()[:_LONGEST].encode()[:_LONGEST].decode(errors="ignore")
+    except UnicodeDecodeError:
+        raise JobError("ClientError: The exit message in /opt/ml/output/message is not UTF-8 encoded") from None

@@ -1,6 +1,7 @@
 """The model registry: groups with their policies, numbered packages, and the event of a changed approval."""
 
 import json
+import unicodedata
 from typing import Any
 
 from ministack.core import iam_evaluator
@@ -26,9 +27,13 @@ _EVENT_MEMBERS = (
 )  # fmt: skip
 
 
+_MOST_PROPERTIES, _SIGNS = 50, "_.:/=+-@"
+
+
 def CreateModelPackage(request: Request) -> Request:
     if "ModelPackageGroupName" not in request:
         raise not_emulated("A model package without a group")
+    _check_metadata(request.get("CustomerMetadataProperties", {}))
     group = find(GROUP, request["ModelPackageGroupName"])
     group["versions"] = group.get("versions", 0) + 1
     name = f"{group['ModelPackageGroupName']}/{group['versions']}"
@@ -49,6 +54,19 @@ def CreateModelPackage(request: Request) -> Request:
     return {"ModelPackageArn": record["ModelPackageArn"]}
 
 
+def _check_metadata(properties: dict[str, str]) -> None:
+    """API reference, CustomerMetadataProperties of CreateModelPackage: how many, how long, and of which signs."""
+    if len(properties) > _MOST_PROPERTIES:
+        raise ServiceError("ValidationException", f"At most {_MOST_PROPERTIES} CustomerMetadataProperties are allowed.")
+    for name, value in properties.items():
+        for what, text, longest in (("key", name, 128), ("value", value, 256)):
+            signs = [sign for sign in text if sign not in _SIGNS and unicodedata.category(sign)[0] not in "LZN"]
+            if signs or not 1 <= len(text) <= longest:
+                problem = f"has {signs[0]!r}" if signs else f"has {len(text)} characters"
+                said = f"Value at 'customerMetadataProperties' failed to satisfy constraint: {what} of {name} {problem}"
+                raise ServiceError("ValidationException", f"1 validation error detected: {said}")
+
+
 def DescribeModelPackage(request: Request) -> Request:
     record = find_package(request["ModelPackageName"])
     return described("DescribeModelPackage", {"ModelPackageName": record["ModelPackageArn"].split("/", 1)[1], **record})
@@ -56,6 +74,7 @@ def DescribeModelPackage(request: Request) -> Request:
 
 def UpdateModelPackage(request: Request) -> Request:
     """Each change is an event: also one of the metadata alone, which then tells a decision that was made before."""
+    _check_metadata(request.get("CustomerMetadataProperties", {}))
     record = find_package(request["ModelPackageArn"])
     before = dict(record)
     properties = {**record.get("CustomerMetadataProperties", {}), **request.get("CustomerMetadataProperties", {})}

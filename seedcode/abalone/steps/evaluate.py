@@ -10,9 +10,13 @@ import xgboost as xgb
 
 from archive import digest, unpack
 from examples import TARGET, matrix, measurements, read_examples
+from gate import Rule, judge
+from learning import learning_curve, threads
 from measurements import NUMBERS, SEXES
+from outcome import read_facts, run_evaluation
 from report import write_report
 
+MINIMUM_IMPROVEMENT = 0.02  # what the gate asks for unless it is told otherwise
 BY_SEX = "median of its sex"
 BY_SHELL = "line through the weight of its shell"
 BY_EVERYTHING = "line through everything measured"
@@ -62,6 +66,18 @@ def metrics(prediction: np.ndarray, truth: pd.Series, simple: dict[str, np.ndarr
     }
 
 
+def judged(result: dict, minimum_improvement: float) -> dict:
+    """What the gate says, from the numbers of `metrics`."""
+    best = min(result["baseline_rmse"], key=result["baseline_rmse"].__getitem__)
+    rule = Rule(
+        "percent better than the best simple guess",
+        100 * result["improvement"]["over_best_baseline"],
+        100 * minimum_improvement,
+    )
+    error, simple = result["regression_metrics"]["rmse"]["value"], result["baseline_rmse"][best]
+    return judge([rule], f"RMSE {error:.3f} rings against {simple:.3f} of the {best} - lower is better")
+
+
 def golden_requests(unseen: pd.DataFrame, prediction: np.ndarray) -> dict:
     """A few requests with their answers: an endpoint that serves this model has to give the same ones."""
     animals = [0, len(unseen) // 2, len(unseen) - 1]
@@ -78,26 +94,41 @@ def golden_requests(unseen: pd.DataFrame, prediction: np.ndarray) -> dict:
     }
 
 
-def evaluate(model: Path, train: Path, test: Path, output: Path) -> dict:
-    """Write evaluation.json, golden.json, predictions.csv and report.html; return the metrics."""
-    folder = unpack(model)
-    booster = xgb.Booster(model_file=folder / "model.ubj")
-    known, unseen = read_examples(train), read_examples(test)
+def measure(model: Path, folder: Path, sets: dict[str, pd.DataFrame]) -> tuple[dict, pd.DataFrame]:
+    """The metrics, and every guess beside what was counted."""
+    known, unseen = sets["train"], sets["test"]
+    booster = xgb.Booster({"nthread": threads(len(unseen))}, model_file=folder / "model.ubj")
     prediction = booster.predict(matrix(unseen))
     simple = simple_guesses(known, unseen)
     result = metrics(prediction, unseen[TARGET], simple) | {"model_sha256": digest(model)}
+    result["training"] = learning_curve(folder)["stopped"]
+    return result, measurements(unseen).assign(actual=unseen[TARGET], model=prediction, **simple)
+
+
+def evaluate(model: Path, examples: dict[str, Path], output: Path, gate: float = MINIMUM_IMPROVEMENT) -> dict:
+    """Write evaluation.json, golden.json, predictions.csv and report.html; return the metrics, with the gate's verdict.
+
+    `examples` are the folders train, test and facts.
+    """
+    folder = unpack(model)
+    sets = {name: read_examples(examples[name]) for name in ("train", "test")}
+    result, guesses = measure(model, folder, sets)
+    result |= judged(result, gate) | {"data": read_facts(examples["facts"])}
     output.mkdir(parents=True, exist_ok=True)
-    guesses = measurements(unseen).assign(actual=unseen[TARGET], model=prediction, **simple)
     guesses.to_csv(output / "predictions.csv", index=False)
-    write_report(output / "report.html", result, guesses, folder, {"train": known, "test": unseen})
-    (output / "golden.json").write_text(json.dumps(golden_requests(unseen, prediction), indent=2))
+    write_report(output / "report.html", result, guesses, folder, sets)
+    golden = golden_requests(sets["test"], guesses["model"].to_numpy())
+    (output / "golden.json").write_text(json.dumps(golden, indent=2))
     (output / "evaluation.json").write_text(json.dumps(result, indent=2))
     return result
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("model", "train", "test"):
+    for name in ("model", "train", "test", "facts"):
         parser.add_argument(f"--{name}", type=Path, default=Path("/opt/ml/processing/input") / name)
     parser.add_argument("--output", type=Path, default=Path("/opt/ml/processing/output/evaluation"))
-    print(json.dumps(evaluate(**vars(parser.parse_args()))))
+    parser.add_argument("--minimum_improvement", type=float, default=MINIMUM_IMPROVEMENT)
+    given = parser.parse_args()
+    folders = {name: getattr(given, name) for name in ("train", "test", "facts")}
+    raise SystemExit(run_evaluation(lambda: evaluate(given.model, folders, given.output, given.minimum_improvement)))

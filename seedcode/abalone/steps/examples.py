@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import xgboost as xgb
 
+from learning import threads
 from measurements import COLUMNS, FEATURES, NUMBERS, SEXES, encode
 
 TARGET = "rings"
@@ -41,4 +42,4 @@ def measurements(table: pd.DataFrame) -> pd.DataFrame:
 def matrix(table: pd.DataFrame) -> xgb.DMatrix:
     """Features and target."""
     encoded = encode(list(table["sex"]), table[list(NUMBERS)].to_numpy(dtype=float))
-    return xgb.DMatrix(encoded, table[TARGET], feature_names=list(FEATURES))
+    return xgb.DMatrix(encoded, table[TARGET], feature_names=list(FEATURES), nthread=threads(len(table)))

@@ -1,29 +1,28 @@
 """Turns raw tables of measured abalones into examples to train, to stop training by, and to test with."""
 
 import argparse
-import sys
-import zlib
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from data_digest import digest_of
+from duplicates import places, warning
 from examples import TARGET
 from measurements import COLUMNS, NUMBERS, SEXES
+from outcome import DataError, require_digest, run_preprocessing, write_facts
 
 SHARES = {"train": 60, "validation": 15, "test": 25}  # percent
 FEWEST = 100
-
-
-class DataError(ValueError):
-    """The raw data cannot be used; the message names the file, the column and the line."""
 
 
 def read_table(file: Path) -> pd.DataFrame:
     """A raw table as text, with the columns that are needed."""
     try:
         table = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig", skipinitialspace=True)
-    except (pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise DataError(f"{file}: not UTF-8, {error.reason} at byte {error.start + 1}") from error
+    except (pd.errors.EmptyDataError, pd.errors.ParserError) as error:
         raise DataError(f"{file}: the file is empty or not a table, {error}") from error
     if len(table.columns) == 1:
         raise DataError(f"{file}: one column, `{table.columns[0]}`: is the separator a comma?")
@@ -48,18 +47,18 @@ def measured(file: Path) -> pd.DataFrame:
     refuse(file, text["sex"], ~text["sex"].isin(SEXES), f"is none of {', '.join(SEXES)}")
     table = text.copy()
     for column in (*NUMBERS, TARGET):
-        table[column] = pd.to_numeric(text[column], errors="coerce")
-        refuse(file, text[column], ~np.isfinite(table[column]), "is not a number")
+        # Of one type whatever the file, so that an animal is the same text beside any other animals.
+        table[column] = pd.to_numeric(text[column], errors="coerce").astype(float)
+        refuse(file, text[column], ~np.isfinite(table[column]), "is not a finite number")
         refuse(file, text[column], table[column] < 0, "is less than nothing")
     return table
 
 
 def split(animals: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Each animal's own measurements decide its set, so that it stays there when more animals are added."""
-    lines = animals.to_csv(index=False, header=False, lineterminator="\n").splitlines()
-    place = [zlib.crc32(line.encode()) % 100 for line in lines]
-    chosen = np.searchsorted(np.cumsum(list(SHARES.values())), place, side="right")
-    return {name: animals[chosen == number] for number, name in enumerate(SHARES)}
+    lines = animals.to_csv(index=False, header=False, float_format="%.12g", lineterminator="\n").splitlines()
+    chosen = pd.Series(places(lines, SHARES), index=animals.index)
+    return {name: animals[chosen == name] for name in SHARES}
 
 
 def write(table: pd.DataFrame, file: Path) -> None:
@@ -70,23 +69,33 @@ def write(table: pd.DataFrame, file: Path) -> None:
     unfinished.replace(file)
 
 
-def preprocess(data: Path, output: Path) -> dict[str, int]:
-    """Write train/, validation/ and test/ under the output folder and return how many animals went into each."""
+def preprocess(data: Path, output: Path, digest: str = "") -> dict[str, int]:
+    """Write train/, validation/, test/ and facts/ under the output folder and return how many animals are in each set.
+
+    With a digest, the data have to be those with that digest.
+    """
     files = sorted(data.glob("**/*.csv"))
     if not files:
         raise DataError(f"{data}: no .csv file here")
+    found = digest_of(files)
+    require_digest(found, digest)
+    given = pd.concat([measured(file) for file in files], ignore_index=True)
     # An animal that comes twice must not be learned and tested.
-    animals = pd.concat([measured(file) for file in files], ignore_index=True).drop_duplicates(ignore_index=True)
+    animals = given.drop_duplicates(ignore_index=True)
     if len(animals) < FEWEST:
         raise DataError(f"{data}: {len(animals)} animals are too few, give at least {FEWEST}")
     parts = split(animals)
     for name, part in parts.items():
         write(part, output / name / f"{name}.csv")
-    return {name: len(part) for name, part in parts.items()}
+    counts = {name: len(part) for name, part in parts.items()}
+    notes = warning(len(given) - len(animals), len(given), "animals")
+    write_facts(output / "facts", digest=found, rows=len(animals), sets=counts, warnings=notes)
+    return counts
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("/opt/ml/processing/input/data"))
     parser.add_argument("--output", type=Path, default=Path("/opt/ml/processing/output"))
-    print(preprocess(**vars(parser.parse_args())), file=sys.stderr)
+    parser.add_argument("--digest", default="", help="the digest that the data are expected to have")
+    raise SystemExit(run_preprocessing(preprocess, **vars(parser.parse_args())))

@@ -2,7 +2,6 @@
 
 import html
 import io
-import json
 from pathlib import Path
 
 import matplotlib as mpl
@@ -10,6 +9,9 @@ import numpy as np
 import pandas as pd
 import xgboost as xgb
 from matplotlib.figure import Figure
+
+from learning import learning_curve
+from provenance import provenance
 
 mpl.rcParams.update(
     {
@@ -81,7 +83,7 @@ def learning(model: Path) -> Figure:
     """Left: error by boosting round. Right: what the model looks at."""
     figure = Figure(figsize=(10, 4))
     left, right = figure.subplots(1, 2)
-    curve = json.loads((model / "learning_curve.json").read_text())
+    curve = learning_curve(model)
     for name, color in (("train", GREY), ("validation", BLUE)):
         left.plot(curve[name], color=color, label=name)
     booster = xgb.Booster(model_file=model / "model.ubj")
@@ -131,6 +133,6 @@ def write_report(file: Path, result: dict, guesses: pd.DataFrame, model: Path, t
     file.write_text(
         f"<!doctype html><html lang=en><meta charset=utf-8><title>Abalone model</title><style>{STYLE}</style>"
         f"<h1>Abalone model</h1><p class=big>{summary}</p>{metrics_table(result)}{''.join(figures)}"
-        f"<h2>Data</h2><p>Lengths in 200 mm, weights in 200 g.</p>{data_table(tables)}</html>",
+        f"<h2>Data</h2>{provenance(result)}<p>Lengths in 200 mm, weights in 200 g.</p>{data_table(tables)}</html>",
         encoding="utf-8",
     )

@@ -10,6 +10,8 @@ import pandas as pd
 import xgboost as xgb
 
 from examples import matrix, read_examples
+from learning import stopped, threads
+from outcome import explain
 
 MODEL_FILE = "model.ubj"
 SERVED_WITH = ("inference.py", "measurements.py")
@@ -17,7 +19,7 @@ ROUNDS, PATIENCE = 2000, 50
 
 
 def fit(train: pd.DataFrame, validation: pd.DataFrame, max_depth: int, eta: float) -> tuple[xgb.Booster, dict]:
-    """The booster, cut where the validation error was lowest, and the error of both sets round by round."""
+    """The booster, cut where the validation error was lowest; the error of both sets by round, and why it ended."""
     settings = {
         "objective": "reg:squarederror",
         "max_depth": max_depth,
@@ -26,7 +28,7 @@ def fit(train: pd.DataFrame, validation: pd.DataFrame, max_depth: int, eta: floa
         "colsample_bytree": 0.5,
         "min_child_weight": 10,
         "seed": 7,
-        "nthread": int(os.environ.get("SM_NUM_CPUS", "2")),
+        "nthread": threads(len(train)),
     }
     sets = [(matrix(train), "train"), (matrix(validation), "validation")]
     curve: dict = {}
@@ -35,7 +37,8 @@ def fit(train: pd.DataFrame, validation: pd.DataFrame, max_depth: int, eta: floa
     )
     best = booster[: booster.best_iteration + 1]
     best.feature_names = list(sets[0][0].feature_names or [])
-    return best, {name: result["rmse"] for name, result in curve.items()}
+    errors = {name: result["rmse"] for name, result in curve.items()}
+    return best, {**errors, "stopped": stopped(len(errors["validation"]), ROUNDS)}
 
 
 def train(train: Path, validation: Path, model: Path, max_depth: int = 4, eta: float = 0.03) -> int:
@@ -56,4 +59,8 @@ if __name__ == "__main__":
         parser.add_argument(f"--{name}", type=Path, default=given, required=given is None)
     parser.add_argument("--max_depth", type=int, default=4)
     parser.add_argument("--eta", type=float, default=0.03)
-    print(train(**vars(parser.parse_args())), "trees")
+    try:
+        print(train(**vars(parser.parse_args())), "trees")
+    except ValueError as error:
+        explain(error)
+        raise SystemExit(1) from None

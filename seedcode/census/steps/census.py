@@ -4,7 +4,10 @@ import csv
 import itertools
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+
+from outcome import DataError
 
 COLUMNS = [
     "age",
@@ -32,18 +35,17 @@ POSITIVE, NEGATIVE = ">50K", "<=50K"
 ENDINGS = ("*.csv", "*.data", "*.test")
 
 
-class DataError(ValueError):
-    """The table cannot be used; the message names the file, the column or the row."""
-
-
 def column_name(text: str) -> str:
     return text.strip().strip('"').lower().replace("-", "_").replace(".", "_")
 
 
 def read_rows(file: Path) -> list[list[str]]:
     """The cells of the file. `adult.test` of the original data opens with a line that is no row: it starts with `|`."""
-    with file.open(newline="", encoding="utf-8-sig") as text:
-        lines = [line for line in text if line.strip() and not line.startswith("|")]
+    try:
+        with file.open(newline="", encoding="utf-8-sig") as text:
+            lines = [line for line in text if line.strip() and not line.startswith("|")]
+    except UnicodeDecodeError as error:
+        raise DataError(f"{file}: not UTF-8, at byte {error.start + 1}") from error
     if not lines:
         raise DataError(f"{file}: the file is empty")
     separator = max(",;\t", key=lines[0].count)
@@ -73,10 +75,12 @@ def read_table(file: Path) -> pd.DataFrame:
 def checked(table: pd.DataFrame, file: Path) -> pd.DataFrame:
     """Numbers as numbers and the income as 1 or 0, or an error that names the row."""
     for name in NUMBERS:
-        numbers = pd.to_numeric(table[name], errors="coerce")
-        if numbers.isna().any():
-            row = int(numbers.isna().to_numpy().argmax())
-            raise DataError(f"{file}, row {row + 1}: column `{name}` is `{table[name].iloc[row]}`, not a number")
+        # Of one type whatever the file, so that a row is the same text beside any other rows.
+        numbers = pd.to_numeric(table[name], errors="coerce").astype(float)
+        unusable = ~np.isfinite(numbers.to_numpy())
+        if unusable.any():
+            row = int(unusable.argmax())
+            raise DataError(f"{file}, row {row + 1}: column `{name}` is `{table[name].iloc[row]}`, not a finite number")
         table[name] = numbers
     income = table["income"].str.rstrip(".").map({POSITIVE: 1, NEGATIVE: 0})
     if income.isna().any():
@@ -86,11 +90,17 @@ def checked(table: pd.DataFrame, file: Path) -> pd.DataFrame:
     return table.assign(income=income.astype(int))
 
 
-def read_folder(folder: Path) -> pd.DataFrame:
-    """All tables of the folder, one below the other."""
-    files = sorted(itertools.chain.from_iterable(folder.glob(ending) for ending in ENDINGS))
+def tables(folder: Path) -> list[Path]:
+    """The files that are read."""
+    files = sorted(itertools.chain.from_iterable(folder.rglob(ending) for ending in ENDINGS))
     if not files:
         raise DataError(f"{folder}: no {', '.join(ENDINGS)} here")
+    return files
+
+
+def read_folder(folder: Path) -> pd.DataFrame:
+    """All tables of the folder, one below the other."""
+    files = tables(folder)
     table = pd.concat([read_table(file) for file in files], ignore_index=True)
     if table["income"].nunique() == 1:
         raise DataError(f"{folder}: column `income` is the same in all {len(table)} rows: there is nothing to learn")

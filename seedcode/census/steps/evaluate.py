@@ -13,9 +13,13 @@ from sklearn.metrics import roc_auc_score
 from archive import digest, unpack
 from encoding import Encoding
 from examples import PROTECTED, matrix, read_examples
+from gate import Rule, judge
+from learning import learning_curve, threads
+from outcome import read_facts, run_evaluation
 from report import write_report
 
 THRESHOLD = 0.5
+FEWER_ERRORS, MINIMUM_AUC = 0.2, 0.8  # what the gate asks for unless it is told otherwise
 
 
 def metrics(probability: np.ndarray, truth: pd.Series) -> dict:
@@ -35,6 +39,18 @@ def metrics(probability: np.ndarray, truth: pd.Series) -> dict:
         "fewer_errors": 1 - (1 - accuracy) / (1 - majority),
         "people": len(truth),
     }
+
+
+def judged(result: dict, fewer_errors: float, minimum_auc: float) -> dict:
+    """What the gate says, from the numbers of `metrics`."""
+    quality = {name: metric["value"] for name, metric in result["binary_classification_metrics"].items()}
+    rules = [
+        Rule("percent of errors avoided", 100 * result["fewer_errors"], 100 * fewer_errors),
+        Rule("AUC", quality["auc"], minimum_auc, digits=3),
+    ]
+    simple = f"{100 * result['majority_accuracy']:.1f} of the commoner answer"
+    measured = f"accuracy {100 * quality['accuracy']:.1f} percent against {simple} - higher is better"
+    return judge(rules, measured)
 
 
 def fairness(people: pd.DataFrame) -> pd.DataFrame:
@@ -75,13 +91,15 @@ def golden_requests(folder: Path, booster: xgb.Booster) -> dict:
     return {"requests": [{**request, "predictions": answers} for request in (rows, by_name)]}
 
 
-def evaluate(model: Path, test: Path, output: Path) -> dict:
-    """Write evaluation.json, golden.json, fairness.csv and report.html; return the metrics."""
+def evaluate(model: Path, test: Path, facts: Path, output: Path, gate: dict | None = None) -> dict:
+    """Write evaluation.json, golden.json, fairness.csv and report.html; return the metrics, with the gate's verdict."""
     folder = unpack(model)
-    booster = xgb.Booster(model_file=folder / "model.ubj")
     unseen = read_examples(test)
+    booster = xgb.Booster({"nthread": threads(len(unseen))}, model_file=folder / "model.ubj")
     probability = booster.predict(matrix(unseen))
     result = metrics(probability, unseen["income"]) | {"model_sha256": digest(model)}
+    result |= judged(result, **{"fewer_errors": FEWER_ERRORS, "minimum_auc": MINIMUM_AUC} | (gate or {}))
+    result |= {"data": read_facts(facts), "training": learning_curve(folder)["stopped"]}
     people = unseen[[*PROTECTED, *Encoding.load(folder).numbers]].assign(
         actual=unseen["income"], probability=probability
     )
@@ -95,7 +113,11 @@ def evaluate(model: Path, test: Path, output: Path) -> dict:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("model", "test"):
+    for name in ("model", "test", "facts"):
         parser.add_argument(f"--{name}", type=Path, default=Path("/opt/ml/processing/input") / name)
     parser.add_argument("--output", type=Path, default=Path("/opt/ml/processing/output/evaluation"))
-    print(json.dumps(evaluate(**vars(parser.parse_args()))))
+    parser.add_argument("--fewer_errors", type=float, default=FEWER_ERRORS)
+    parser.add_argument("--minimum_auc", type=float, default=MINIMUM_AUC)
+    given = vars(parser.parse_args())
+    asked = {name: given.pop(name) for name in ("fewer_errors", "minimum_auc")}
+    raise SystemExit(run_evaluation(lambda: evaluate(**given, gate=asked)))

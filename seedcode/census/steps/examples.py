@@ -5,6 +5,8 @@ from pathlib import Path
 import pandas as pd
 import xgboost as xgb
 
+from learning import threads
+
 TARGET = "income"
 PROTECTED = ["sex", "race"]
 
@@ -29,4 +31,4 @@ def features(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def matrix(table: pd.DataFrame) -> xgb.DMatrix:
-    return xgb.DMatrix(features(table), table[TARGET])
+    return xgb.DMatrix(features(table), table[TARGET], nthread=threads(len(table)))

@@ -5,28 +5,42 @@ from pathlib import Path
 
 import pandas as pd
 from sklearn.compose import ColumnTransformer
-from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import OneHotEncoder
 
-from census import CATEGORIES, NUMBERS, PROTECTED, UNKNOWN, DataError, read_folder
+from census import CATEGORIES, NUMBERS, PROTECTED, UNKNOWN, read_folder, tables
+from data_digest import digest_of
+from duplicates import places, warning
 from encoding import Encoding
+from outcome import DataError, require_digest, run_preprocessing, write_facts
 
-TEST_SHARE, VALIDATION_SHARE = 0.25, 0.15
+SHARES = {"train": 60, "validation": 15, "test": 25}  # percent
 FEWEST_ROWS = 200
-SEED = 7
+# More values than this with fewer rows than that: names or numbers rather than a category.
+MANY_VALUES, FEW_ROWS = 100, 5
 
 
 def split(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Three sets with the same share of high incomes. Equal rows end up in the same set only by chance."""
+    """Three sets. A person's own row decides, so that a person who was tested on is never learnt from later."""
     if len(table) < FEWEST_ROWS:
-        raise DataError(f"{len(table)} rows are too few to train and test on: give at least {FEWEST_ROWS}")
-    try:
-        rest, test = train_test_split(table, test_size=TEST_SHARE, stratify=table["income"], random_state=SEED)
-        share = VALIDATION_SHARE / (1 - TEST_SHARE)
-        train, validation = train_test_split(rest, test_size=share, stratify=rest["income"], random_state=SEED)
-    except ValueError as error:
-        raise DataError(f"column `income`: too few rows of one kind to split ({error})") from error
-    return {"train": train, "validation": validation, "test": test}
+        raise DataError(f"{len(table)} different rows are too few to train and test on: give at least {FEWEST_ROWS}")
+    rows = table.to_csv(index=False, header=False, float_format="%.12g", lineterminator="\n").splitlines()
+    chosen = pd.Series(places(rows, SHARES), index=table.index)
+    sets = {name: table[chosen == name] for name in SHARES}
+    for name, part in sets.items():
+        if part["income"].nunique() < 2:
+            raise DataError(f"column `income`: too few rows of one kind, there is only one kind to {name} on")
+    return sets
+
+
+def rare_values(table: pd.DataFrame) -> list[str]:
+    """A warning for each category that has hundreds of values which hardly anybody shares."""
+    found = []
+    for name in CATEGORIES:
+        counts = table[name].value_counts()
+        rare = int((counts < FEW_ROWS).sum())
+        if rare > MANY_VALUES:
+            found.append(f"column `{name}`: {rare} of {len(counts)} values come fewer than {FEW_ROWS} times")
+    return found
 
 
 def learn(train: pd.DataFrame) -> tuple[ColumnTransformer, Encoding]:
@@ -43,23 +57,40 @@ def examples(table: pd.DataFrame, transformer: ColumnTransformer, encoding: Enco
     return pd.concat([table[["income", *PROTECTED]], features], axis=1)
 
 
-def preprocess(data: Path, output: Path) -> dict[str, int]:
-    """Write train/, validation/, test/ and encoding/ under the output; return how many people are in each set."""
-    sets = split(read_folder(data))
+def write(sets: dict[str, pd.DataFrame], output: Path) -> None:
+    """The sets as numbers, and what an endpoint needs to make such numbers."""
     transformer, encoding = learn(sets["train"])
-    tables = {name: examples(table, transformer, encoding) for name, table in sets.items()}
-    for name in (*tables, "encoding"):
+    examples_of = {name: examples(table, transformer, encoding) for name, table in sets.items()}
+    for name in (*examples_of, "encoding"):
         (output / name).mkdir(parents=True, exist_ok=True)
-    for name, table in tables.items():
+    for name, table in examples_of.items():
         table.to_csv(output / name / f"{name}.csv", index=False)
     encoding.save(output / "encoding")
     raw = sets["test"].head(3)[[*encoding.columns]]
     raw.to_csv(output / "encoding" / "sample.csv", index=False, header=False)
-    return {name: len(table) for name, table in tables.items()}
+
+
+def preprocess(data: Path, output: Path, digest: str = "") -> dict[str, int]:
+    """Write train/, validation/, test/, encoding/ and facts/ under the output; return how many people are in each set.
+
+    With a digest, the data have to be those with that digest.
+    """
+    found = digest_of(tables(data))
+    require_digest(found, digest)
+    given = read_folder(data)
+    # A row that comes twice must not be learned and tested.
+    table = given.drop_duplicates(ignore_index=True)
+    sets = split(table)
+    write(sets, output)
+    counts = {name: len(part) for name, part in sets.items()}
+    notes = [*warning(len(given) - len(table), len(given), "rows"), *rare_values(table)]
+    write_facts(output / "facts", digest=found, rows=len(table), sets=counts, warnings=notes)
+    return counts
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("/opt/ml/processing/input/data"))
     parser.add_argument("--output", type=Path, default=Path("/opt/ml/processing/output"))
-    print(preprocess(**vars(parser.parse_args())))
+    parser.add_argument("--digest", default="", help="the digest that the data are expected to have")
+    raise SystemExit(run_preprocessing(preprocess, **vars(parser.parse_args())))

@@ -2,7 +2,6 @@
 
 import html
 import io
-import json
 from pathlib import Path
 
 import matplotlib as mpl
@@ -12,6 +11,9 @@ import xgboost as xgb
 from matplotlib.figure import Figure
 from sklearn.calibration import calibration_curve
 from sklearn.metrics import roc_curve
+
+from learning import learning_curve
+from provenance import provenance
 
 mpl.rcParams.update(
     {
@@ -60,7 +62,7 @@ def learning(model: Path) -> Figure:
     """Left: loss by boosting round. Right: what the model looks at."""
     figure = Figure(figsize=(10, 4))
     left, right = figure.subplots(1, 2)
-    curve = json.loads((model / "learning_curve.json").read_text())
+    curve = learning_curve(model)
     for name, color in (("train", GREY), ("validation", BLUE)):
         left.plot(curve[name], color=color, label=name)
     booster = xgb.Booster(model_file=model / "model.ubj")
@@ -107,6 +109,6 @@ def write_report(file: Path, result: dict, people: pd.DataFrame, model: Path, gr
         f"<!doctype html><html lang=en><meta charset=utf-8><title>Census model</title><style>{STYLE}</style>"
         f"<h1>Census model</h1><p class=big>{summary}</p>{''.join(figures)}"
         f"<h2>Fairness</h2><p>{note}</p>{table(groups)}"
-        f"<h2>Data</h2>{summary_of(people)}</html>",
+        f"<h2>Data</h2>{provenance(result)}{summary_of(people)}</html>",
         encoding="utf-8",
     )

@@ -10,6 +10,8 @@ import pandas as pd
 import xgboost as xgb
 
 from examples import matrix, read_examples
+from learning import stopped, threads
+from outcome import explain
 
 ROUNDS, PATIENCE = 1000, 30
 SERVED_WITH = ("inference.py", "encoding.py")
@@ -17,7 +19,7 @@ USUAL = {"max_depth": 4, "eta": 0.1}
 
 
 def fit(train: pd.DataFrame, validation: pd.DataFrame, chosen: dict[str, float]) -> tuple[xgb.Booster, dict]:
-    """The booster, cut where the validation loss was lowest, and the loss of both sets round by round."""
+    """The booster, cut where the validation loss was lowest; the loss of both sets round by round, and why it ended."""
     if train["income"].nunique() == 1:
         raise ValueError("column `income` is the same in the whole training set: there is nothing to learn")
     settings = {
@@ -26,7 +28,7 @@ def fit(train: pd.DataFrame, validation: pd.DataFrame, chosen: dict[str, float])
         "subsample": 0.8,
         "colsample_bytree": 0.8,
         "seed": 7,
-        "nthread": int(os.environ.get("SM_NUM_CPUS", "2")),
+        "nthread": threads(len(train)),
         **chosen,
     }
     sets = [(matrix(train), "train"), (matrix(validation), "validation")]
@@ -36,7 +38,8 @@ def fit(train: pd.DataFrame, validation: pd.DataFrame, chosen: dict[str, float])
     )
     best = booster[: booster.best_iteration + 1]
     best.feature_names = list(sets[0][0].feature_names or [])
-    return best, {name: result["logloss"] for name, result in curve.items()}
+    losses = {name: result["logloss"] for name, result in curve.items()}
+    return best, {**losses, "stopped": stopped(len(losses["validation"]), ROUNDS)}
 
 
 def train(train: Path, validation: Path, encoding: Path, model: Path, **chosen: float) -> int:
@@ -62,4 +65,8 @@ if __name__ == "__main__":
     parser.add_argument("--model", type=Path, default=os.environ.get("SM_MODEL_DIR"))
     for name, value in USUAL.items():
         parser.add_argument(f"--{name}", type=type(value), default=value)
-    print(train(**vars(parser.parse_args())), "trees")
+    try:
+        print(train(**vars(parser.parse_args())), "trees")
+    except ValueError as error:
+        explain(error)
+        raise SystemExit(1) from None

@@ -58,7 +58,7 @@ def summary(model: ModelVersion, before: ModelVersion | None, s3: Any) -> str:
     past = quality(s3, before) if before else {}
     beside = {name: f" (version {before.version}: {past[name]:.4g})" for name in past} if before else {}
     listed = ", ".join(f"{name} {value:.4g}{beside.get(name, '')}" for name, value in sorted(numbers.items()))
-    origin = model.properties.get("source_commit", "unknown")
+    origin = model.properties.get("commit", "unknown")
     line = f"{model.group} version {model.version}: {listed or 'no metrics'}. Trained from commit {origin}. {model.arn}"
     return line[:SUMMARY_LENGTH]
 

@@ -47,7 +47,7 @@ class Registry:
         self.store.objects[f"{place}/model.tar.gz"] = content
         metrics = {"regression_metrics": {"rmse": {"value": rmse}}}
         self.store.objects[f"{place}/evaluation.json"] = json.dumps(metrics).encode()
-        recorded = {"model_sha256": hashlib.sha256(content).hexdigest(), "source_commit": f"commit{version}"}
+        recorded = {"model_sha256": hashlib.sha256(content).hexdigest(), "commit": f"commit{version}"}
         self.packages[arn(version, group)] = {
             "ModelPackageArn": arn(version, group),
             "ModelPackageVersion": version,

@@ -11,9 +11,13 @@ import xgboost as xgb
 from archive import digest, unpack
 from examples import features, matrix, read_examples
 from features import MEASUREMENTS, MEMORY, NAMES
+from gate import Rule, judge
+from learning import learning_curve, threads
 from line import TODAY, Line, fit
+from outcome import read_facts, run_evaluation
 from report import write_report
 
+MINIMUM_IMPROVEMENT = 0.02  # what the gate asks for unless it is told otherwise
 SEASON = ("season_sin", "season_cos")
 
 
@@ -51,6 +55,15 @@ def metrics(prediction: np.ndarray, truth: pd.Series, simple: dict[str, np.ndarr
     }
 
 
+def judged(result: dict, minimum_improvement: float) -> dict:
+    """What the gate says, from the numbers of `metrics`."""
+    best = min(result["baseline_rmse"], key=result["baseline_rmse"].__getitem__)
+    better = 100 * result["improvement"]["over_best_baseline"]
+    rule = Rule("percent better than the best simple forecast", better, 100 * minimum_improvement)
+    error, simple = result["regression_metrics"]["rmse"]["value"], result["baseline_rmse"][best]
+    return judge([rule], f"RMSE {error:.3f} degrees against {simple:.3f} of the forecast {best} - lower is better")
+
+
 def unbroken(table: pd.DataFrame, count: int) -> slice:
     """The rows of the newest so many days in a row."""
     days = pd.to_datetime(table["date"]).map(pd.Timestamp.toordinal).to_numpy()
@@ -81,16 +94,21 @@ def golden_requests(unseen: pd.DataFrame, prediction: np.ndarray) -> dict:
     }
 
 
-def evaluate(model: Path, train: Path, validation: Path, test: Path, output: Path) -> dict:
-    """Write evaluation.json, golden.json, predictions.csv and report.html; return the metrics."""
+def evaluate(model: Path, examples: dict[str, Path], output: Path, gate: float = MINIMUM_IMPROVEMENT) -> dict:
+    """Write evaluation.json, golden.json, predictions.csv and report.html; return the metrics, with the gate's verdict.
+
+    `examples` are the folders train, validation, test and facts.
+    """
     folder = unpack(model)
-    booster = xgb.Booster(model_file=folder / "model.ubj")
+    unseen = read_examples(examples["test"])
+    booster = xgb.Booster({"nthread": threads(len(unseen))}, model_file=folder / "model.ubj")
     line = Line(**json.loads(booster.attr("line") or ""))
-    unseen = read_examples(test)
-    learnt = pd.concat([read_examples(train), read_examples(validation)], ignore_index=True)
+    learnt = pd.concat([read_examples(examples[name]) for name in ("train", "validation")], ignore_index=True)
     prediction = booster.predict(matrix(unseen, line))
     simple = simple_forecasts(learnt, unseen)
     result = metrics(prediction, unseen["target"], simple) | {"model_sha256": digest(model)}
+    result |= judged(result, gate)
+    result |= {"data": read_facts(examples["facts"]), "training": learning_curve(folder)["stopped"]}
     output.mkdir(parents=True, exist_ok=True)
     forecasts = pd.DataFrame({"date": unseen["date"], "actual": unseen["target"], "model": prediction, **simple})
     forecasts.to_csv(output / "predictions.csv", index=False)
@@ -102,7 +120,10 @@ def evaluate(model: Path, train: Path, validation: Path, test: Path, output: Pat
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("model", "train", "validation", "test"):
+    for name in ("model", "train", "validation", "test", "facts"):
         parser.add_argument(f"--{name}", type=Path, default=Path("/opt/ml/processing/input") / name)
     parser.add_argument("--output", type=Path, default=Path("/opt/ml/processing/output/evaluation"))
-    print(json.dumps(evaluate(**vars(parser.parse_args()))))
+    parser.add_argument("--minimum_improvement", type=float, default=MINIMUM_IMPROVEMENT)
+    given = parser.parse_args()
+    folders = {name: getattr(given, name) for name in ("train", "validation", "test", "facts")}
+    raise SystemExit(run_evaluation(lambda: evaluate(given.model, folders, given.output, given.minimum_improvement)))

@@ -7,6 +7,7 @@ import pandas as pd
 import xgboost as xgb
 
 from features import NAMES
+from learning import threads
 from line import Line
 
 
@@ -33,4 +34,5 @@ def features(table: pd.DataFrame) -> pd.DataFrame:
 def matrix(table: pd.DataFrame, line: Line) -> xgb.DMatrix:
     """Features, target and, as base margin, what the line says: trees can only be about what it leaves over."""
     seen = features(table)
-    return xgb.DMatrix(seen, table["target"], base_margin=line.predict(seen.to_numpy(dtype=float), NAMES))
+    start = line.predict(seen.to_numpy(dtype=float), NAMES)
+    return xgb.DMatrix(seen, table["target"], base_margin=start, nthread=threads(len(table)))

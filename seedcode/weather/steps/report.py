@@ -10,6 +10,9 @@ import pandas as pd
 import xgboost as xgb
 from matplotlib.figure import Figure
 
+from learning import learning_curve
+from provenance import provenance
+
 mpl.rcParams.update(
     {
         "svg.hashsalt": "report",  # the same model gives the same page, byte for byte
@@ -68,7 +71,7 @@ def learning(model: Path, learnt: pd.DataFrame) -> Figure:
     """Left: what trees would add to the line, round by round. Right: what the line looks at."""
     figure = Figure(figsize=(10, 4))
     left, right = figure.subplots(1, 2)
-    curve = json.loads((model / "learning_curve.json").read_text())
+    curve = learning_curve(model)
     for name, color in (("train", GREY), ("validation", BLUE)):
         left.plot(curve[name], color=color, label=name)
     left.axhline(curve["line"], color="black", lw=0.8, label="validation, the line alone")
@@ -127,6 +130,6 @@ def write_report(
     file.write_text(
         f"<!doctype html><html lang=en><meta charset=utf-8><title>Weather model</title><style>{STYLE}</style>"
         f"<h1>Weather model</h1><p class=big>{summary}</p>{metrics_table(result)}{''.join(figures)}"
-        f"<h2>Data</h2>{data_table(tables)}</html>",
+        f"<h2>Data</h2>{provenance(result)}{data_table(tables)}</html>",
         encoding="utf-8",
     )

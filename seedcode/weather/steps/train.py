@@ -12,8 +12,10 @@ import xgboost as xgb
 
 from examples import features, matrix, read_examples
 from features import NAMES
+from learning import stopped, threads
 from line import CAUTION, COLUMNS, Line
 from line import fit as fit_line
+from outcome import explain
 
 MODEL_FILE = "model.ubj"
 SERVED_WITH = ("inference.py", "features.py", "line.py")
@@ -33,7 +35,7 @@ def fit(train: pd.DataFrame, validation: pd.DataFrame, max_depth: int, eta: floa
         "reg_lambda": 10,
         "base_score": 0.0,  # the base margin of each example is where its prediction starts
         "seed": 7,
-        "nthread": int(os.environ.get("SM_NUM_CPUS", "2")),
+        "nthread": threads(len(train)),
     }
     line = fit_line(train, COLUMNS, CAUTION)
     curve: dict = {}
@@ -42,6 +44,7 @@ def fit(train: pd.DataFrame, validation: pd.DataFrame, max_depth: int, eta: floa
         settings, sets[0][0], ROUNDS, evals=sets, early_stopping_rounds=PATIENCE, evals_result=curve, verbose_eval=False
     )
     errors = {name: result["rmse"] for name, result in curve.items()} | {"line": error_of(line, validation)}
+    errors["stopped"] = stopped(len(errors["validation"]), ROUNDS)
     both = pd.concat([train, validation], ignore_index=True)
     line = fit_line(both, COLUMNS, CAUTION)
     model = xgb.train(settings, matrix(both, line), worthwhile(errors["validation"], errors["line"]))
@@ -79,4 +82,8 @@ if __name__ == "__main__":
     parser.add_argument("--model", type=Path, default=os.environ.get("SM_MODEL_DIR"))
     parser.add_argument("--max_depth", type=int, default=1)
     parser.add_argument("--eta", type=float, default=0.03)
-    print(train(**vars(parser.parse_args())), "trees")
+    try:
+        print(train(**vars(parser.parse_args())), "trees")
+    except ValueError as error:
+        explain(error)
+        raise SystemExit(1) from None

@@ -5,6 +5,7 @@ from troposphere import GetAtt, If, NoValue, Parameter, Ref, Sub, codebuild, cod
 from templates.arns import arn
 from templates.blocks.source import CONNECTION, USES_CODECOMMIT, USES_CONNECTION
 from templates.policy import Statement, allow
+from templates.project import Project
 
 
 def start_pipeline(pipeline: codepipeline.Pipeline) -> Statement:
@@ -17,6 +18,17 @@ def run_builds(*projects: codebuild.Project) -> Statement:
 
 def write_logs(group: logs.LogGroup) -> Statement:
     return allow(["logs:CreateLogStream", "logs:PutLogEvents"], [GetAtt(group, "Arn")])
+
+
+def report_tests(project: Project, what: str) -> Statement:
+    """CodeBuild makes a report group for a project's name in a buildspec and calls it after both."""
+    actions = [
+        "codebuild:BatchPutTestCases",
+        "codebuild:CreateReport",
+        "codebuild:CreateReportGroup",
+        "codebuild:UpdateReport",
+    ]
+    return allow(actions, [arn("codebuild", f"report-group/{project.long_name(what)}-*")])
 
 
 def publish_to(topic: sns.Topic) -> Statement:

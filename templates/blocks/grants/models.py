@@ -49,6 +49,7 @@ def write_pipeline(project: Project) -> Statement:
         "sagemaker:DescribePipeline",
         "sagemaker:DescribePipelineExecution",
         "sagemaker:ListPipelineExecutionSteps",
+        "sagemaker:ListPipelineExecutions",
         "sagemaker:StartPipelineExecution",
         "sagemaker:UpdatePipeline",
     ]

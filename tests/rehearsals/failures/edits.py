@@ -33,7 +33,7 @@ HALF_RENAMED: Edits = {
 """Both halves of the seed's tests notice at once."""
 CRASHES: Edits = UNTESTED | {
     "steps/preprocess.py": replaced(
-        "    files = check_files(data)\n", '    raise DataError("the station at Sand Point moved")\n'
+        "    files = check_files(data)\n", '    raise RuntimeError("the station at Sand Point moved")\n'
     ),
 }
 WORSE = learns_at("1.0")

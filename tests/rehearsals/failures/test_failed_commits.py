@@ -51,7 +51,7 @@ def test_a_step_that_crashes_is_named_and_its_log_says_what_it_raised(
         message = living.inbox.take("Preprocess", "AlgorithmError: See job logs for more information")
     assert training.reason == "Preprocess: AlgorithmError: See job logs for more information"
     assert training.log is not None
-    assert "DataError: the station at Sand Point moved" in "".join(living.cast.development.last_lines(training.log))
+    assert "RuntimeError: the station at Sand Point moved" in "".join(living.cast.development.last_lines(training.log))
     assert living.play.output("TrainingPipelineName") in message
 
 
@@ -60,8 +60,8 @@ def test_a_model_that_misses_the_gate_says_by_how_much(living: Living, in_produc
         living.push("Learn everything at once", WORSE)
         training = trained(living)
         message = living.inbox.take(training.reason.removeprefix("NotGoodEnough: "))
-    assert training.reason.startswith("NotGoodEnough: Not enough better than the best simple forecast: improvement ")
-    assert training.reason.endswith(" of at least 0.05")
+    assert training.reason.startswith("NotGoodEnough: Not good enough: percent better than the best simple forecast ")
+    assert " of at least 5.0 is " in training.reason
     assert living.play.output("TrainingPipelineName") in message
 
 

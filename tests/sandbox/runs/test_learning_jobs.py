@@ -39,6 +39,27 @@ def test_processing_job_reads_and_writes_s3_through_opt_ml_and_logs(laboratory, 
     assert [each["message"] for each in events] == ["copied 5"]
 
 
+def test_a_message_is_shown_in_its_first_kilobyte_whatever_became_of_the_job(laboratory):
+    said = "from pathlib import Path; Path('/opt/ml/output').mkdir(exist_ok=True)"
+    write = f"{said}; Path('/opt/ml/output/message').write_bytes({{body!r}}); raise SystemExit({{code}})"
+    for name, body, code in (("good", "ä".encode() * 600, 0), ("bad", b"column `age` is empty", 1)):
+        request = laboratory.processing(write.format(body=body, code=code), {}, [], "none")
+        laboratory.sagemaker.create_processing_job(ProcessingJobName=name, **request)
+    assert laboratory.ended("processing", "good")["ExitMessage"] == "ä" * 512
+    failed = laboratory.ended("processing", "bad")
+    assert failed["FailureReason"] == "AlgorithmError: See job logs for more information"
+    assert failed["ExitMessage"] == "column `age` is empty"
+
+
+def test_a_message_that_is_not_utf_8_fails_the_job(laboratory):
+    said = "from pathlib import Path; Path('/opt/ml/output').mkdir(exist_ok=True)"
+    request = laboratory.processing(f"{said}; Path('/opt/ml/output/message').write_bytes(b'\\xff')", {}, [], "none")
+    laboratory.sagemaker.create_processing_job(ProcessingJobName="latin", **request)
+    ended = laboratory.ended("processing", "latin")
+    assert ended["ProcessingJobStatus"] == "Failed"
+    assert ended["FailureReason"].startswith("ClientError: The exit message")
+
+
 def test_where_no_mount_is_permitted_the_paths_are_replaced(make_sandbox, monkeypatch, tmp_path):
     refusing = tmp_path / "unshare"
     refusing.write_text("#!/bin/sh\nexit 1\n")

@@ -38,6 +38,17 @@ def test_packages_are_numbered_and_listed_newest_first(cloud, group):
     assert made[1].endswith(f"model-package/{group}/2")
 
 
+@pytest.mark.parametrize("value", ["53 % better", "better, much", "x" * 257, 'a "quoted" word'])
+def test_a_property_with_signs_or_lengths_that_the_registry_does_not_take_is_refused(cloud, group, value):
+    registry = cloud.client("sagemaker", cloud.development)
+    request = {"ModelPackageGroupName": group, "CustomerMetadataProperties": {"verdict": value}}
+    assert cloud.code_of(registry.create_model_package, **request) == "ValidationException"
+    registry.create_model_package(
+        ModelPackageGroupName=group,
+        CustomerMetadataProperties={"verdict": "AUC 0.9 of at least 0.8 - é: s3://a/b_c+d=@"},
+    )
+
+
 def test_only_a_real_change_of_approval_is_announced(cloud, group):
     registry, received = cloud.client("sagemaker", cloud.development), _approvals(cloud, group)
     package = registry.create_model_package(ModelPackageGroupName=group)["ModelPackageArn"]

@@ -94,11 +94,10 @@ def test_a_project_that_is_kept_or_failed_is_not_deleted(people: Any, order: Any
 def test_changes_touch_the_learning_rate_and_nothing_else(tmp_path: Path) -> None:
     text = 'ParameterFloat(name="LearningRate", default_value=0.03), ParameterInteger(name="MaxDepth", default_value=3)'
     (tmp_path / "pipeline.py").write_text(text)
-    (tmp_path / "README.md").write_text("# Weather\n")
     assert WORSE.files(tmp_path) == {"pipeline.py": text.replace("0.03", "0.000001")}
     (tmp_path / "pipeline.py").write_text(text.replace("0.03", "0.000001"))
     assert BETTER.files(tmp_path) == {"pipeline.py": text.replace("0.03", "0.05")}
-    assert list(NOTE.files(tmp_path)) == ["README.md"]
+    assert NOTE.files(tmp_path) == {"pipeline.py": text.replace("0.03", "0.04")}
 
 
 def test_a_repository_without_a_learning_rate_cannot_be_made_worse(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,7 +18,9 @@ from evaluate import evaluate
 from examples import read_examples
 from train import train
 
-GATE = 0.02  # the pipeline's default for MinimumImprovement
+
+def folders(examples):
+    return {name: examples / name for name in ("train", "test", "facts")}
 
 
 def shuffled(folder, target):
@@ -31,7 +34,8 @@ def shuffled(folder, target):
 
 def test_gate_opens_on_the_real_model(local_run):
     improvement = local_run.result["improvement"]
-    assert improvement["over_best_baseline"] >= GATE
+    assert local_run.result["passed"] == 1
+    assert local_run.result["verdict"].startswith("Good enough: percent better than the best simple guess ")
     assert improvement["over_shell_weight"] >= improvement["over_best_baseline"]
 
 
@@ -39,8 +43,15 @@ def test_gate_closes_on_a_model_of_shuffled_labels(local_run, tmp_path):
     examples = local_run.examples
     sets = [shuffled(examples / name, tmp_path / name) for name in ("train", "validation")]
     train(*sets, tmp_path / "model")
-    result = evaluate(tmp_path / "model", examples / "train", examples / "test", tmp_path / "evaluation")
-    assert result["improvement"]["over_best_baseline"] < GATE
+    result = evaluate(tmp_path / "model", folders(examples), tmp_path / "evaluation")
+    assert result["passed"] == 0
+    assert re.search(r"^Not good enough: .* -[\d.]+ of at least 2.0 is [\d.]+ short - RMSE", result["verdict"])
+
+
+def test_the_gate_asks_for_what_it_is_told(local_run, tmp_path):
+    result = evaluate(local_run.model, folders(local_run.examples), tmp_path / "evaluation", 0.5)
+    assert result["passed"] == 0
+    assert "of at least 50.0" in result["verdict"]
 
 
 def test_a_training_job_trains_the_same_model_from_its_command_line(local_run, tmp_path):
@@ -61,6 +72,7 @@ def test_training_stops_early_and_keeps_the_best_round(local_run):
     trees = xgb.Booster(model_file=local_run.model / "model.ubj").num_boosted_rounds()
     assert trees - 1 == min(range(len(curve)), key=curve.__getitem__)
     assert trees < len(curve) < 2000
+    assert local_run.result["training"] == f"stopped after round {len(curve)}, when validation no longer improved"
 
 
 def test_training_twice_gives_the_same_file(local_run, tmp_path):
@@ -77,8 +89,7 @@ def test_model_folder_holds_no_pickle_and_the_code_that_serves_it(local_run):
 def test_evaluation_reads_the_archive_that_sagemaker_hands_over(local_run, tmp_path):
     with tarfile.open(tmp_path / "model.tar.gz", "w:gz") as archive:
         archive.add(local_run.model, arcname=".")
-    examples = local_run.examples
-    result = evaluate(tmp_path, examples / "train", examples / "test", tmp_path / "evaluation")
+    result = evaluate(tmp_path, folders(local_run.examples), tmp_path / "evaluation")
     assert result["regression_metrics"] == local_run.result["regression_metrics"]
 
 
@@ -88,7 +99,7 @@ def test_archive_with_a_path_outside_its_folder_is_refused(local_run, tmp_path):
         entry.size = 4
         archive.addfile(entry, io.BytesIO(b"gone"))
     with pytest.raises(ValueError, match=r"outside\.txt"):
-        evaluate(tmp_path, local_run.examples / "train", local_run.examples / "test", tmp_path / "evaluation")
+        evaluate(tmp_path, folders(local_run.examples), tmp_path / "evaluation")
     assert not (tmp_path.parent / "outside.txt").exists()
 
 
@@ -110,3 +121,5 @@ def test_report_stands_alone_and_shows_the_metrics(local_run):
     assert f"{local_run.result['improvement']['over_best_baseline']:.1%} better than the best simple guess" in page
     for name in local_run.result["baseline_rmse"]:
         assert name in page
+    assert local_run.result["verdict"] in page
+    assert f"Learnt from 4,177 rows with the digest {local_run.result['data']['digest']}" in page

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from measurements import COLUMNS
-from preprocess import DataError, preprocess
+from outcome import DataError, read_facts
+from preprocess import preprocess
 
 HEADER = [*COLUMNS, "rings"]
 GOOD = ["M", 0.455, 0.365, 0.095, 0.514, 0.2245, 0.101, 0.15, 15]
@@ -40,6 +41,9 @@ def test_every_animal_is_in_one_set_and_twins_are_one_animal(tmp_path):
     assert sum(counts.values()) == 400
     assert not pd.concat(sets(tmp_path / "out").values()).duplicated().any()
     assert counts["train"] > counts["test"] > counts["validation"] > 0
+    facts = read_facts(tmp_path / "out" / "facts")
+    assert facts["rows"] == 400
+    assert facts["warnings"] == ["50 of 450 animals are exact duplicates (11.1%): each was kept once"]
 
 
 def test_animals_stay_in_their_set_when_more_are_added(tmp_path):
@@ -58,11 +62,11 @@ def test_animals_stay_in_their_set_when_more_are_added(tmp_path):
         (animals(120), HEADER, ";", "is the separator a comma"),
         ([], HEADER, ",", "the file is empty"),
         (animals(20), HEADER, ",", "20 animals are too few, give at least 100"),
-        (changed("length", "long"), HEADER, ",", "column `length`, line 122: `long` is not a number"),
+        (changed("length", "long"), HEADER, ",", "column `length`, line 122: `long` is not a finite number"),
         (changed("length", -1), HEADER, ",", "column `length`, line 122: `-1` is less than nothing"),
-        (changed("height", "inf"), HEADER, ",", "column `height`, line 122: `inf` is not a number"),
-        (changed("rings", "NaN"), HEADER, ",", "column `rings`, line 122: `NaN` is not a number"),
-        (changed("rings", ""), HEADER, ",", "column `rings`, line 122: `` is not a number"),
+        (changed("height", "inf"), HEADER, ",", "column `height`, line 122: `inf` is not a finite number"),
+        (changed("rings", "NaN"), HEADER, ",", "column `rings`, line 122: `NaN` is not a finite number"),
+        (changed("rings", ""), HEADER, ",", "column `rings`, line 122: `` is not a finite number"),
         (changed("sex", "X"), HEADER, ",", "column `sex`, line 122: `X` is none of F, I, M"),
     ],
 )
@@ -73,10 +77,16 @@ def test_bad_data_is_refused_by_name_and_nothing_is_written(tmp_path, rows, head
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00\x01,\x80"])
-def test_a_file_that_is_no_table_is_refused_by_name(tmp_path, content):
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", r"broken\.csv: the file is empty or not a table"),
+        (b"\xff\xfe\x00\x01,\x80", r"broken\.csv: not UTF-8, invalid start byte at byte 1"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused_by_name(tmp_path, content, message):
     (tmp_path / "broken.csv").write_bytes(content)
-    with pytest.raises(DataError, match=r"broken\.csv: the file is empty or not a table"):
+    with pytest.raises(DataError, match=message):
         preprocess(tmp_path, tmp_path / "out")
 
 

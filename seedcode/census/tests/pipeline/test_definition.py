@@ -18,26 +18,11 @@ def test_sagemaker_would_accept_it(text):
     assert problems(text) == []
 
 
-def test_steps_are_those_of_the_readme(steps):
-    assert list(steps) == ["Preprocess", "Train", "Evaluate", "Gate", "RegisterModel", "CreateModel", "NotGoodEnough"]
-
-
-def test_gate_asks_for_fewer_errors_and_for_an_auc(steps):
-    conditions = {
-        condition["LeftValue"]["Std:JsonGet"]["Path"]: (condition["Type"], condition["RightValue"]["Get"])
-        for condition in steps["Gate"]["Arguments"]["Conditions"]
-    }
-    assert conditions == {
-        "fewer_errors": ("GreaterThanOrEqualTo", "Parameters.FewerErrors"),
-        "binary_classification_metrics.auc.value": ("GreaterThanOrEqualTo", "Parameters.MinimumAuc"),
-    }
-
-
-def test_a_model_waits_for_approval_with_its_metrics_and_digest(steps):
-    request = steps["RegisterModel"]["Arguments"]
-    assert request["ModelApprovalStatus"] == "PendingManualApproval"
-    assert set(request["ModelMetrics"]) == {"ModelQuality", "Explainability"}
-    assert set(request["CustomerMetadataProperties"]) == {"source_commit", "model_sha256", "golden_requests"}
+def test_the_evaluation_is_asked_for_fewer_errors_and_an_auc(steps):
+    assert steps["Evaluate"]["Arguments"]["AppSpecification"]["ContainerArguments"] == [
+        *("--fewer_errors", {"Std:Join": {"On": "", "Values": [{"Get": "Parameters.FewerErrors"}]}}),
+        *("--minimum_auc", {"Std:Join": {"On": "", "Values": [{"Get": "Parameters.MinimumAuc"}]}}),
+    ]
 
 
 def test_every_job_is_encrypted_tagged_and_runs_as_the_project(steps, settings):
@@ -76,8 +61,14 @@ def broken(text, change):
         (lambda it: it["Steps"].append(it["Steps"][0]), "two steps are called Preprocess"),
         (lambda it: it["Steps"].pop(0), "a reference to step Preprocess, which does not exist"),
         (lambda it: it["Parameters"].pop(0), "a reference to parameter DataUri, which does not exist"),
-        (lambda it: it["Steps"][1]["Arguments"].pop("OutputDataConfig"), "Train .*OutputDataConfig"),
-        (lambda it: it["Steps"][1]["Arguments"]["HyperParameters"].update(max_depth=4), "Train .*max_depth"),
+        (
+            lambda it: it["Steps"][1]["Arguments"]["IfSteps"][0]["Arguments"].pop("OutputDataConfig"),
+            "Train .*OutputDataConfig",
+        ),
+        (
+            lambda it: it["Steps"][1]["Arguments"]["IfSteps"][0]["Arguments"]["HyperParameters"].update(max_depth=4),
+            "Train .*max_depth",
+        ),
     ],
 )
 def test_a_broken_definition_is_refused_with_the_place(text, change, message):

@@ -14,3 +14,5 @@ def test_every_step_and_both_answers_of_the_gate_are_in_it(text):
     assert "Gate -- yes --> RegisterModel" in drawn
     assert "Gate -- no --> NotGoodEnough" in drawn
     assert "Preprocess --> Train" in drawn
+    assert "Usable -- yes --> Train" in drawn
+    assert "Usable -- yes --> Gate" not in drawn

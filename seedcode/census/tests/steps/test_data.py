@@ -34,3 +34,9 @@ def test_what_an_earlier_run_left_is_not_mixed_in(tmp_path):
 def test_a_place_that_is_not_there_is_refused_by_name(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"nowhere\.csv"):
         fetch(str(tmp_path / "nowhere.csv"), tmp_path / "raw")
+
+
+def test_a_table_in_a_folder_below_is_copied_too(tmp_path):
+    (tmp_path / "mine" / "2024").mkdir(parents=True)
+    (tmp_path / "mine" / "2024" / "adult.data").write_text("39\n")
+    assert (fetch(str(tmp_path / "mine"), tmp_path / "raw") / "2024" / "adult.data").exists()

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -14,13 +15,6 @@ import xgboost as xgb
 
 from evaluate import evaluate
 from train import train
-
-FEWER_ERRORS, MINIMUM_AUC = 0.2, 0.8  # the pipeline's defaults
-
-
-def passes(result):
-    auc = result["binary_classification_metrics"]["auc"]["value"]
-    return result["fewer_errors"] >= FEWER_ERRORS and auc >= MINIMUM_AUC
 
 
 def with_income(folder, target, change):
@@ -37,14 +31,26 @@ def shuffled(income):
 
 
 def test_gate_opens_on_the_real_model(local_run):
-    assert passes(local_run.result)
+    assert local_run.result["passed"] == 1
+    assert local_run.result["verdict"].startswith("Good enough: percent of errors avoided ")
 
 
 def test_gate_closes_on_a_model_of_shuffled_labels(local_run, tmp_path):
     examples = local_run.examples
     sets = [with_income(examples / name, tmp_path / name, shuffled) for name in ("train", "validation")]
     train(*sets, examples / "encoding", tmp_path / "model")
-    assert not passes(evaluate(tmp_path / "model", examples / "test", tmp_path / "evaluation"))
+    result = evaluate(tmp_path / "model", examples / "test", examples / "facts", tmp_path / "evaluation")
+    assert result["passed"] == 0
+    assert re.match(r"Not good enough: percent of errors avoided -?[\d.]+ of at least 20.0 is ", result["verdict"])
+
+
+def test_the_gate_asks_for_what_it_is_told(local_run, tmp_path):
+    examples = local_run.examples
+    asked = {"fewer_errors": 0.9, "minimum_auc": 0.8}
+    result = evaluate(local_run.model, examples / "test", examples / "facts", tmp_path / "evaluation", asked)
+    assert result["passed"] == 0
+    assert re.search(r"of at least 90\.0 is [\d.]+ short - accuracy", result["verdict"])
+    assert "AUC" not in result["verdict"]
 
 
 def test_a_training_job_trains_the_same_model_from_its_command_line(local_run, tmp_path):
@@ -65,6 +71,7 @@ def test_training_stops_early_and_keeps_the_best_round(local_run):
     trees = xgb.Booster(model_file=local_run.model / "model.ubj").num_boosted_rounds()
     assert trees - 1 == min(range(len(curve)), key=curve.__getitem__)
     assert trees < len(curve) < 1000
+    assert local_run.result["training"] == f"stopped after round {len(curve)}, when validation no longer improved"
 
 
 def test_one_class_alone_cannot_be_learnt(local_run, tmp_path):
@@ -91,7 +98,7 @@ def test_model_folder_holds_no_pickle_and_all_that_serves_it(local_run):
 def test_evaluation_reads_the_archive_that_sagemaker_hands_over(local_run, tmp_path):
     with tarfile.open(tmp_path / "model.tar.gz", "w:gz") as archive:
         archive.add(local_run.model, arcname=".")
-    result = evaluate(tmp_path, local_run.examples / "test", tmp_path / "evaluation")
+    result = evaluate(tmp_path, local_run.examples / "test", local_run.examples / "facts", tmp_path / "evaluation")
     assert result["fewer_errors"] == local_run.result["fewer_errors"]
 
 
@@ -101,7 +108,7 @@ def test_archive_with_a_path_outside_its_folder_is_refused(local_run, tmp_path):
         entry.size = 4
         archive.addfile(entry, io.BytesIO(b"gone"))
     with pytest.raises(ValueError, match=r"outside\.txt"):
-        evaluate(tmp_path, local_run.examples / "test", tmp_path / "evaluation")
+        evaluate(tmp_path, local_run.examples / "test", local_run.examples / "facts", tmp_path / "evaluation")
     assert not (tmp_path.parent / "outside.txt").exists()
 
 
@@ -120,3 +127,5 @@ def test_report_stands_alone_and_shows_the_metrics(local_run):
     assert "<link" not in page
     assert f"{local_run.result['fewer_errors']:.1%} fewer errors" in page
     assert "sex: Female" in page
+    assert local_run.result["verdict"] in page
+    assert f"Learnt from 6,000 rows with the digest {local_run.result['data']['digest']}" in page

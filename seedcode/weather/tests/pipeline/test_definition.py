@@ -18,22 +18,10 @@ def test_sagemaker_would_accept_it(text):
     assert problems(text) == []
 
 
-def test_steps_are_those_of_the_readme(steps):
-    assert list(steps) == ["Preprocess", "Train", "Evaluate", "Gate", "RegisterModel", "CreateModel", "NotGoodEnough"]
-
-
-def test_gate_compares_the_improvement_with_a_parameter(steps):
-    condition = steps["Gate"]["Arguments"]["Conditions"][0]
-    assert condition["Type"] == "GreaterThanOrEqualTo"
-    assert condition["LeftValue"]["Std:JsonGet"]["Path"] == "improvement.over_best_baseline"
-    assert condition["RightValue"] == {"Get": "Parameters.MinimumImprovement"}
-
-
-def test_a_model_waits_for_approval_with_its_metrics_and_digest(steps):
-    request = steps["RegisterModel"]["Arguments"]
-    assert request["ModelApprovalStatus"] == "PendingManualApproval"
-    assert set(request["ModelMetrics"]) == {"ModelQuality", "Explainability"}
-    assert set(request["CustomerMetadataProperties"]) == {"source_commit", "model_sha256", "golden_requests"}
+def test_the_evaluation_is_asked_for_an_improvement(steps):
+    asked = {"Std:Join": {"On": "", "Values": [{"Get": "Parameters.MinimumImprovement"}]}}
+    arguments = steps["Evaluate"]["Arguments"]["AppSpecification"]["ContainerArguments"]
+    assert arguments == ["--minimum_improvement", asked]
 
 
 def test_every_job_is_encrypted_tagged_and_runs_as_the_project(steps, settings):
@@ -72,8 +60,14 @@ def broken(text, change):
         (lambda it: it["Steps"].append(it["Steps"][0]), "two steps are called Preprocess"),
         (lambda it: it["Steps"].pop(0), "a reference to step Preprocess, which does not exist"),
         (lambda it: it["Parameters"].pop(0), "a reference to parameter DataUri, which does not exist"),
-        (lambda it: it["Steps"][1]["Arguments"].pop("OutputDataConfig"), "Train .*OutputDataConfig"),
-        (lambda it: it["Steps"][1]["Arguments"]["HyperParameters"].update(eta=0.1), "Train .*eta"),
+        (
+            lambda it: it["Steps"][1]["Arguments"]["IfSteps"][0]["Arguments"].pop("OutputDataConfig"),
+            "Train .*OutputDataConfig",
+        ),
+        (
+            lambda it: it["Steps"][1]["Arguments"]["IfSteps"][0]["Arguments"]["HyperParameters"].update(eta=0.1),
+            "Train .*eta",
+        ),
     ],
 )
 def test_a_broken_definition_is_refused_with_the_place(text, change, message):

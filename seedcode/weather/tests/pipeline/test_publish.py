@@ -7,7 +7,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from code_bundle import CodeBundle, read_bundle, upload
-from publish import commit, start, upsert
+from publish import code_digest, commit, upsert
 
 
 class Registry:
@@ -15,7 +15,6 @@ class Registry:
 
     def __init__(self):
         self.pipelines = {}
-        self.executions = []
 
     def update_pipeline(self, **request):
         if request["PipelineName"] not in self.pipelines:
@@ -26,10 +25,6 @@ class Registry:
     def create_pipeline(self, **request):
         self.pipelines[request["PipelineName"]] = request
         return {"PipelineArn": f"arn:{request['PipelineName']}"}
-
-    def start_pipeline_execution(self, **request):
-        self.executions.append(request)
-        return {"PipelineExecutionArn": "arn:execution"}
 
 
 class Store:
@@ -63,10 +58,8 @@ def test_any_other_refusal_is_not_hidden(settings):
         upsert(Closed(), settings, "text")
 
 
-def test_an_execution_records_its_commit(settings):
-    registry = Registry()
-    start(registry, settings, "4f1c")
-    assert registry.executions[0]["PipelineParameters"] == [{"Name": "SourceCommit", "Value": "4f1c"}]
+def test_the_codes_digest_follows_the_definition():
+    assert code_digest("first") == code_digest("first") != code_digest("second")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from local_spark import use
-from preprocess import DataError, preprocess
+from outcome import DataError, read_facts
+from preprocess import preprocess, start_of_test
 
 HEADER = ["date", "precipitation", "temp_max", "temp_min", "wind", "weather"]
 
@@ -72,7 +73,8 @@ def test_days_beside_a_gap_are_left_out(tmp_path):
         ([*days(200), ["2021-01-01", 0.5, "warm", 4, 3, ""]], HEADER, ",", "`temp_max`: no usable value on 2021-01-01"),
         ([*days(200), ["2021-01-01", 0.5, "", 4, 3, ""]], HEADER, ",", "`temp_max`: no usable value on 2021-01-01"),
         ([*days(200), ["soon", 0.5, 9, 4, 3, "sun"]], HEADER, ",", "column `date`: no usable value on soon"),
-        ([*days(200), days(1)[0]], HEADER, ",", "column `date`: 2020-01-01 comes 2 times"),
+        ([*days(200), ["2021-01-01", "inf", 9, 4, 3, ""]], HEADER, ",", "`precipitation`: no usable value on 2021"),
+        ([*days(200), ["2020-01-01", 0.5, 9, 4, 3, ""]], HEADER, ",", "2020-01-01 comes 2 times with other values"),
     ],
 )  # fmt: skip
 def test_bad_data_is_refused_by_name_and_nothing_is_written(tmp_path, rows, header, separator, message):
@@ -84,3 +86,34 @@ def test_bad_data_is_refused_by_name_and_nothing_is_written(tmp_path, rows, head
 def test_a_folder_without_tables_is_refused(tmp_path):
     with pytest.raises(DataError, match=r"no \.csv file here"):
         preprocess(tmp_path, tmp_path / "out")
+
+
+def test_a_file_that_is_not_utf_8_is_refused_by_name(tmp_path):
+    folder = write(tmp_path / "raw", days(200))
+    with (folder / "observations.csv").open("ab") as file:
+        file.write("2021-01-01,1,2,3,4,Schneegestöber\n".encode("latin-1"))
+    with pytest.raises(DataError, match=r"observations\.csv: not UTF-8, invalid"):
+        preprocess(folder, tmp_path / "out")
+
+
+def test_a_day_that_comes_twice_alike_is_one_day_and_counted(tmp_path):
+    preprocess(write(tmp_path / "raw", [*days(200), *days(50)]), tmp_path / "out")
+    facts = read_facts(tmp_path / "out" / "facts")
+    assert facts["rows"] == 200
+    assert facts["warnings"] == ["50 of 250 days are exact duplicates (20.0%): each was kept once"]
+
+
+def test_the_test_set_stays_while_days_are_added_and_moves_by_a_whole_quarter(local_run):
+    first = date(2012, 1, 14)
+    starts = {}
+    for count in range(1300, 1700):
+        calendar = [first + timedelta(number) for number in range(count)]
+        starts.setdefault(calendar[start_of_test(calendar)], []).append(count)
+    assert all(start.day == 1 and start.month in (1, 4, 7, 10) for start in starts)
+    assert len(starts) <= 5
+    assert read(local_run.examples / "test" / "test.csv")[0]["date"] == "2015-01-01"
+
+
+def test_too_few_days_for_a_quarter_are_split_by_their_share():
+    calendar = [date(2020, 1, 1) + timedelta(number) for number in range(20)]
+    assert start_of_test(calendar) == 15

@@ -1,0 +1,36 @@
+"""Says in one line what came of a build: which tests failed, or what was started and what was not."""
+
+import argparse
+from pathlib import Path
+from xml.etree import ElementTree
+
+LONGEST = 300
+BAD = ("failure", "error")
+
+
+def failed_tests(report: Path) -> list[str]:
+    """Each failed test of a JUnit report, with the first line of its reason."""
+    found = []
+    for case in ElementTree.parse(report).iter("testcase"):
+        for reason in (each for each in case if each.tag in BAD):
+            said = (reason.get("message") or reason.text or "").strip().splitlines()
+            found.append(f"{case.get('name')}: {said[0]}" if said else str(case.get("name")))
+    return found
+
+
+def outcome(build: Path) -> str:
+    """One line, without the signs that a message could not carry."""
+    failed = [test for report in sorted((build / "reports").glob("*.xml")) for test in failed_tests(report)]
+    kept = build / "outcome.txt"
+    if failed:
+        others = f" (and {len(failed) - 1} more)" if failed[1:] else ""
+        text = f"test failed{others}: {failed[0]}"
+    else:
+        text = kept.read_text(encoding="utf-8") if kept.exists() else "no test failed, its log says more"
+    return " ".join(text.replace('"', "'").replace("\\", "/").split())[:LONGEST]
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("build", type=Path, help="the folder with reports/ and outcome.txt")
+    print(outcome(parser.parse_args().build))

@@ -1,0 +1,189 @@
+"""Data have a version: what is learnt again, what is not, and what is said of data that cannot be learnt from.
+
+The census seed is sent to the sandbox as its build sends it, and the pipeline really runs.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import time
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from tests.sandbox.runs.learning import Laboratory
+
+ROOT = Path(__file__).parents[2]
+PYTHON = ROOT / ".venv-seeds" / "bin" / "python"
+GROUP, PIPELINE = "people", "sagemaker-people-training"
+LEFT_BEHIND = shutil.ignore_patterns("__pycache__", ".pytest_cache", ".ruff_cache", ".venv*", "build")
+
+
+class Ended(NamedTuple):
+    status: str
+    reasons: list[str]
+
+
+class Seed:
+    """The census seed in a folder of its own, with the settings of a project in the sandbox."""
+
+    def __init__(self, laboratory: Laboratory, folder: Path) -> None:
+        self.laboratory, self.sagemaker = laboratory, laboratory.sagemaker
+        self.folder = shutil.copytree(ROOT / "seedcode" / "census", folder, ignore=LEFT_BEHIND)
+        self.data = f"s3://{laboratory.bucket}/data/"
+        key = laboratory.sandbox.client("kms", laboratory.account).create_key()["KeyMetadata"]["Arn"]
+        needed = [f"{service}:*" for service in ("ecr", "kms", "logs", "s3", "sagemaker")]
+        role = laboratory.make_role("training", [*needed, "iam:PassRole"])
+        self.sagemaker.create_model_package_group(ModelPackageGroupName=GROUP)
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "AWS_ENDPOINT_URL": laboratory.sandbox.endpoint,
+            "AWS_ACCESS_KEY_ID": laboratory.sandbox.root(laboratory.account)["AccessKeyId"],
+            "AWS_SECRET_ACCESS_KEY": laboratory.sandbox.root(laboratory.account)["SecretAccessKey"],
+            "SAGEMAKER_PROJECT_NAME": "people",
+            "SAGEMAKER_PROJECT_ID": "p-abc123def456",
+            "MODEL_PACKAGE_GROUP_NAME": GROUP,
+            "PIPELINE_NAME": PIPELINE,
+            "PIPELINE_ROLE_ARN": role,
+            "ARTIFACT_BUCKET": laboratory.bucket,
+            "KMS_KEY_ARN": key,
+            "DATA_URI": self.data,
+            "NETWORK_SUBNETS": "none",
+            "NETWORK_SECURITY_GROUPS": "none",
+            "AWS_REGION": "us-east-1",
+            "SAGEMAKER_VALIDATE_ROLE": "false",
+        }
+
+    def run(self, *arguments: str) -> str:
+        ended = subprocess.run(
+            [PYTHON, *arguments], cwd=self.folder, env=self.environment, capture_output=True, text=True, check=False
+        )
+        assert ended.returncode == 0, ended.stdout + ended.stderr
+        return ended.stdout
+
+    def start(self) -> str:
+        """What every way of starting comes to: the build sends the pipeline. Returns what it said of the execution."""
+        return re.search(r"^execution +(.*)$", self.run("publish.py", "run"), re.MULTILINE)[1]
+
+    def learn(self) -> Ended:
+        """Start, and wait for the end."""
+        said = self.start()
+        assert said.startswith("started arn:"), said
+        arn = said.split()[1]
+        deadline = time.monotonic() + 240
+        while (found := self.sagemaker.describe_pipeline_execution(PipelineExecutionArn=arn))[
+            "PipelineExecutionStatus"
+        ] in ("Executing", "Stopping"):
+            assert time.monotonic() < deadline, "the execution did not end in time"
+            time.sleep(0.5)
+        steps = self.sagemaker.list_pipeline_execution_steps(PipelineExecutionArn=arn)["PipelineExecutionSteps"]
+        reasons = [f"{step['StepName']}: {step['FailureReason']}" for step in steps if "FailureReason" in step]
+        return Ended(found["PipelineExecutionStatus"], reasons)
+
+    def versions(self) -> list[dict[str, Any]]:
+        summaries = self.sagemaker.list_model_packages(ModelPackageGroupName=GROUP)["ModelPackageSummaryList"]
+        found = [self.sagemaker.describe_model_package(ModelPackageName=each["ModelPackageArn"]) for each in summaries]
+        return sorted(found, key=lambda version: version["ModelPackageVersion"])
+
+
+@pytest.fixture(scope="module")
+def seed(make_sandbox: Any, tmp_path_factory: pytest.TempPathFactory) -> Seed:
+    return Seed(Laboratory(make_sandbox()), tmp_path_factory.mktemp("seed") / "census")
+
+
+@pytest.fixture(scope="module")
+def first(seed: Seed) -> dict[str, Any]:
+    """The first version, learnt from the generated table."""
+    seed.run("data.py", seed.data)
+    assert seed.learn() == Ended("Succeeded", [])
+    [version] = seed.versions()
+    return version
+
+
+@pytest.fixture(scope="module")
+def more_rows(seed: Seed, first: dict[str, Any]) -> dict[str, Any]:
+    """A version of more data, after the first was rejected."""
+    seed.sagemaker.update_model_package(ModelPackageArn=first["ModelPackageArn"], ModelApprovalStatus="Rejected")
+    table = seed.laboratory.get("data/generated.csv").splitlines()
+    older = [re.sub(r"^\d+", "76", line) for line in table[1:300]]
+    seed.laboratory.put("data/older.csv", "\n".join([table[0], *older]) + "\n")
+    assert seed.learn() == Ended("Succeeded", [])
+    return seed.versions()[-1]
+
+
+def test_a_version_says_what_it_was_learnt_from_and_why_it_was_good_enough(seed, first):
+    recorded = first["CustomerMetadataProperties"]
+    assert recorded["data"] == f"{recorded['data-digest'][:12]} 6000 rows"
+    assert re.match(r"Good enough: percent of errors avoided [\d.]+ of at least 20.0 and AUC", recorded["verdict"])
+    key = recorded["report"].removeprefix(f"s3://{seed.laboratory.bucket}/")
+    assert recorded["data-digest"] in seed.laboratory.get(key)
+    assert all(len(value) <= 256 for value in recorded.values())
+
+
+def test_the_same_data_are_not_learnt_again(seed, first):
+    said = seed.start()
+    assert said.startswith("not started: version 1 was learnt from the same data")
+    assert said.endswith("and is PendingManualApproval: there is nothing new to learn") or "Rejected" in said
+
+
+def test_the_same_rows_put_again_are_the_same_data(seed, first):
+    seed.laboratory.put("data/copy.csv", seed.laboratory.get("data/generated.csv"))
+    seed.laboratory.s3.delete_object(Bucket=seed.laboratory.bucket, Key="data/generated.csv")
+    try:
+        assert seed.start().startswith("not started: version 1 ")
+    finally:
+        seed.laboratory.put("data/generated.csv", seed.laboratory.get("data/copy.csv"))
+        seed.laboratory.s3.delete_object(Bucket=seed.laboratory.bucket, Key="data/copy.csv")
+
+
+def test_new_rows_give_a_new_model(seed, first, more_rows):
+    recorded, before = more_rows["CustomerMetadataProperties"], first["CustomerMetadataProperties"]
+    assert more_rows["ModelPackageVersion"] == 2
+    assert recorded["data"].endswith(" 6299 rows")
+    assert recorded["data-digest"] != before["data-digest"]
+    assert recorded["model_sha256"] != before["model_sha256"]
+
+
+def test_a_rejected_model_is_not_offered_again(seed, more_rows):
+    kept = seed.laboratory.get("data/older.csv")
+    seed.laboratory.s3.delete_object(Bucket=seed.laboratory.bucket, Key="data/older.csv")
+    try:
+        assert "version 1 was learnt" in (said := seed.start())
+        assert said.endswith("and was rejected: it is not offered again until data, code or settings change")
+    finally:
+        seed.laboratory.put("data/older.csv", kept)
+    assert len(seed.versions()) == 2
+
+
+def test_refused_data_stop_the_pipeline_with_the_file_the_row_and_the_column(seed, more_rows):
+    table = seed.laboratory.get("data/generated.csv").splitlines()
+    seed.laboratory.put("data/broken.csv", "\n".join([table[0], table[1], re.sub(r"^\d+", "inf", table[2])]))
+    try:
+        reason = "The data are refused: broken.csv, row 2: column `age` is `inf`, not a finite number"
+        assert seed.learn() == Ended("Failed", [f"DataRefused: {reason}"])
+    finally:
+        seed.laboratory.s3.delete_object(Bucket=seed.laboratory.bucket, Key="data/broken.csv")
+    assert len(seed.versions()) == 2
+
+
+def test_a_start_without_a_digest_is_refused_and_one_for_other_data_fails_by_name(seed, more_rows):
+    with pytest.raises(seed.sagemaker.exceptions.ClientError, match="DataDigest"):
+        seed.sagemaker.start_pipeline_execution(PipelineName=PIPELINE)
+    given = [{"Name": "DataDigest", "Value": "f" * 64}]
+    arn = seed.sagemaker.start_pipeline_execution(PipelineName=PIPELINE, PipelineParameters=given)
+    deadline = time.monotonic() + 120
+    while not (steps := _failed(seed.sagemaker, arn["PipelineExecutionArn"])):
+        assert time.monotonic() < deadline
+        time.sleep(0.5)
+    name = steps[0]["Metadata"]["ProcessingJob"]["Arn"].rpartition("/")[2]
+    job = seed.sagemaker.describe_processing_job(ProcessingJobName=name)
+    # The reason says nothing at AWS; the job's message does.
+    assert job["FailureReason"] == "AlgorithmError: See job logs for more information"
+    assert "this execution was started for ffffffffffff" in job["ExitMessage"]
+
+
+def _failed(sagemaker: Any, arn: str) -> list[dict[str, Any]]:
+    steps = sagemaker.list_pipeline_execution_steps(PipelineExecutionArn=arn)["PipelineExecutionSteps"]
+    return [step for step in steps if step["StepStatus"] == "Failed"]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ministack.core import iam_evaluator
+from ministack.core.responses import get_account_id
 from ministack.services import kms, sns
 
 from sandbox.request_facts import Request
@@ -33,6 +34,18 @@ def of(request: Request, action: str, resource: str, place: str) -> Iterator[Rig
                 # SageMaker developer guide, "Provide permissions for tagging SageMaker AI resources".
                 yield Right("sagemaker:AddTags", resource, {})
             yield from _disk_key(request)
+            yield from _foreign_packages(request)
+
+
+def _foreign_packages(request: Request) -> Iterator[Right]:
+    """SageMaker developer guide, "Deploy a Model Version from a Different Account": both accounts have to allow it."""
+    if request.operation != "CreateModel":
+        return
+    given = request.parameters
+    for container in [*(given.get("Containers") or []), given.get("PrimaryContainer") or {}]:
+        package = container.get("ModelPackageName", "")
+        if package.startswith("arn:") and package.split(":")[4] != get_account_id():
+            yield Right("sagemaker:CreateModel", package, {})
 
 
 def _topic_key(topic: str) -> Iterator[Right]:

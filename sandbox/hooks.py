@@ -49,11 +49,13 @@ NAMES = {
     ),
     "ministack.services.organizations": "_DISPATCH _orgs _accounts _ous _roots _json handle_request",
     "ministack.services.tagging": "resource_tags",
-    "ministack.services.cloudformation": "_stacks handle_request",
+    "ministack.services.cloudformation": "_stacks _change_sets handle_request",
     "ministack.services.cloudformation.handlers": (
         "_ACTION_HANDLERS _create_stack_task_in_region _resolve_stack _resolve_parameters"
     ),
-    "ministack.services.cloudformation.changesets": "_create_stack_task_in_region _resolve_parameters",
+    "ministack.services.cloudformation.changesets": (
+        "_create_stack_task_in_region _resolve_parameters _track_change_set_execution _find_change_set"
+    ),
     "ministack.services.cloudformation.engine": "_check_parameter_constraints",
     "ministack.services.cloudformation.stacks": "_runs_on_worker_thread _with_stack_tags",
     "ministack.services.cloudformation.helpers": "_p _xml _error _resolve_document",

@@ -40,6 +40,11 @@ def root(account: str) -> Credentials:
 _current: ContextVar[Credentials] = ContextVar("sandbox_credentials")
 
 
+def current() -> Credentials:
+    """Who acts now."""
+    return _current.get()
+
+
 @contextmanager
 def acting_as(credentials: Credentials) -> Iterator[None]:
     token = _current.set(credentials)

@@ -3,8 +3,10 @@
 ON_EVERYTHING = {
     "application-autoscaling:DescribeScalableTargets": "the service defines no resource for describing",
     "application-autoscaling:DescribeScalingPolicies": "the service defines no resource for describing",
+    "application-autoscaling:DescribeScheduledActions": "the service defines no resource for describing",
     "cloudformation:GetTemplateSummary": "asked before there is a stack",
     "cloudformation:ValidateTemplate": "asked before there is a stack",
+    "cloudwatch:GetMetricData": "metrics have no ARN; CloudFormation reads them for a scaling policy",
     "cloudwatch:PutMetricData": "metrics have no ARN; a condition keeps to SageMaker's namespaces",
     "codecommit:ListRepositories": "CodeCommit defines no resource for listing",
     "codepipeline:ListPipelines": "CodePipeline defines no resource for listing",

@@ -2,7 +2,14 @@
 
 from ministack.services.cloudformation import provisioners, stacks
 
-from sandbox.cloudformation import announcements, custom_resource, identity, stored_parameters, template_address
+from sandbox.cloudformation import (
+    announcements,
+    change_sets,
+    custom_resource,
+    identity,
+    stored_parameters,
+    template_address,
+)
 from sandbox.cloudformation.provisioner import Provisioner
 from sandbox.cloudformation.types import KINDS
 
@@ -43,6 +50,7 @@ def install() -> None:
     stacks._runs_on_worker_thread = lambda _type: True
     stacks._with_stack_tags = _with_stack_tags
     announcements.install()
+    change_sets.install()
     custom_resource.install()
     template_address.install()
     stored_parameters.install()

@@ -15,6 +15,8 @@ from sandbox import loopback
 from sandbox.cloudformation import readback
 from sandbox.cloudformation.resource import Call, Facts, Kind, Setting, look_up
 from sandbox.cloudformation.shapes import UnknownPropertyError, member_of, to_api
+from sandbox.runs import rights as permissions
+from sandbox.services.errors import ServiceError
 
 _GONE = re.compile(r"NotFound|NoSuch|DoesNotExist|NonExistent|Could not find|does not exist", re.IGNORECASE)
 Result = tuple[str, dict[str, Any]]
@@ -32,6 +34,7 @@ class Provisioner:
 
     def create(self, logical_id: str, properties: dict, stack_name: str) -> Result:
         self._refuse_unknown(logical_id, properties)
+        self._require_handler_reads()
         facts = self._facts(logical_id, properties, stack_name)
         if self.kind.reads_first:
             self._read(facts)
@@ -57,6 +60,7 @@ class Provisioner:
 
     def update(self, physical_id: str, old: dict, new: dict, stack_name: str, logical_id: str) -> Result:
         self._refuse_unknown(logical_id, new)
+        self._require_handler_reads()
         facts = self._facts(logical_id, new, stack_name) | {"id": physical_id}
         before = self._facts(logical_id, old, stack_name)["properties"]
         changed = {name for name in before | facts["properties"] if before.get(name) != facts["properties"].get(name)}
@@ -96,6 +100,13 @@ class Provisioner:
             raise ProvisioningError(
                 f"{self.kind.type} {logical_id}: the sandbox does not act on property {', '.join(unknown)}"
             )
+
+    def _require_handler_reads(self) -> None:
+        for action in self.kind.handler_reads:
+            try:
+                permissions.require(loopback.current(), action, "*")
+            except ServiceError as refused:
+                raise ProvisioningError(refused.message) from refused
 
     def _facts(self, logical_id: str, properties: dict, stack_name: str) -> Facts:
         given = dict(properties)

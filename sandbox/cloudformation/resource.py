@@ -95,6 +95,7 @@ class Kind:
     """A resource type. `create` takes every property that no setting takes at creation.
 
     `settled` waits until a resource that is made in the background is done, and says why it failed, if it did.
+    `handler_reads` are actions that AWS's handler takes beyond the calls made here: the resource schemas' handlers.
     """
 
     type: str
@@ -113,6 +114,7 @@ class Kind:
     reads_first: bool = False
     after: Callable[[Facts], None] | None = None
     settled: Callable[[Facts], str | None] | None = None
+    handler_reads: tuple[str, ...] = ()
     conversions: Mapping[str, Conversion] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
     aliases: Mapping[str, str] = field(default_factory=dict)

@@ -17,7 +17,7 @@ def require(credentials: Credentials, action: str, resource: str, context: dict[
         ServiceError: AccessDeniedException, naming who lacks what.
 
     """
-    owner = resource.split(":")[4] if resource != "*" else get_account_id()
+    owner = (resource != "*" and resource.split(":")[4]) or get_account_id()
     principal = iam_evaluator.resolve_principal(credentials.access_key, owner)
     if isinstance(principal, iam_evaluator.AuthError):
         raise ServiceError("AccessDeniedException", principal.message, 403)

@@ -5,17 +5,23 @@ from typing import Any
 
 from ministack.core.responses import get_account_id
 
+from sandbox.runs import rights
+from sandbox.services import sessions
 from sandbox.services.errors import ServiceError, not_emulated
 from sandbox.services.identifiers import arn, now
 from sandbox.services.sagemaker.resources import STORE as SAGEMAKER_STORE
+from sandbox.services.scalable_targets import STORE
 from sandbox.services.service import Service
-from sandbox.services.store import Record, Store
+from sandbox.services.store import Record
 
 Request = dict[str, Any]
 
-STORE = Store()
-
 _TARGET = ("ServiceNamespace", "ResourceId", "ScalableDimension")
+# Application Auto Scaling user guide, "Permissions validation for Application Auto Scaling API calls on target
+# resources": the caller is probed for these before anything else; which ones, says "Permissions required for API
+# actions on target services and CloudWatch" of the page "Identity-based policy examples".
+_ON_ENDPOINTS = ("DescribeEndpoint", "DescribeEndpointConfig", "UpdateEndpointWeightsAndCapacities")
+_ON_ALARMS = ("DescribeAlarms", "PutMetricAlarm", "DeleteAlarms")
 _SERVICE_ROLE = (
     "aws-service-role/sagemaker.application-autoscaling.amazonaws.com/"
     "AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint"
@@ -25,6 +31,7 @@ _SERVICE_ROLE = (
 def _register(request: Request) -> Request:
     if request["ServiceNamespace"] != "sagemaker":
         raise not_emulated(f"A scalable target of {request['ServiceNamespace']}")
+    _probe_endpoints(request)
     _, endpoint, _, variant = (request["ResourceId"] + "///").split("/")[:4]
     existing = STORE.here("targets").get(_key(request), {})
     if not existing and not {"MinCapacity", "MaxCapacity"} <= request.keys():
@@ -49,6 +56,26 @@ def _register(request: Request) -> Request:
     return {"ScalableTargetARN": target["ScalableTargetARN"]}
 
 
+def _probe_endpoints(request: Request) -> None:
+    endpoint = request["ResourceId"].split("/")[1:2] or [""]
+    for action in _ON_ENDPOINTS:
+        kind = "endpoint-config/*" if action == "DescribeEndpointConfig" else f"endpoint/{endpoint[0].lower()}"
+        _probe(f"sagemaker:{action}", arn("sagemaker", kind))
+
+
+def _probe_alarms() -> None:
+    """The names of the alarms are the service's own, so only a grant on all of them passes."""
+    for action in _ON_ALARMS:
+        _probe(f"cloudwatch:{action}", arn("cloudwatch", "alarm:*"))
+
+
+def _probe(action: str, resource: str) -> None:
+    try:
+        rights.require(sessions.caller(), action, resource)
+    except ServiceError as refused:
+        raise _invalid(f"Unable to validate permissions on the target resource: {refused.message}") from None
+
+
 def _deregister(request: Request) -> None:
     _found("targets", _key(request), "scalable target")
     del STORE.here("targets")[_key(request)]
@@ -64,6 +91,8 @@ def _targets(request: Request) -> Request:
 
 
 def _put_policy(request: Request) -> Request:
+    _probe_endpoints(request)
+    _probe_alarms()
     _found("targets", _key(request), "scalable target")
     place = f"{request['ServiceNamespace']}/{request['ResourceId']}"
     resource = f"scalingPolicy:{uuid.uuid4()}:resource/{place}:policyName/{request['PolicyName']}"

@@ -29,13 +29,15 @@ def check_out(repository: codecommit.Repository, existing: Parameter) -> If:
 
 
 def run(
-    name: str, project: codebuild.Project, environment: str | Sub = "[]", *artifacts: str, **more: Any
+    name: str, project: codebuild.Project, environment: str | Sub = "", *artifacts: str, **more: Any
 ) -> codepipeline.Actions:
     """Run a build on the checked-out code. `environment` is CodePipeline's JSON list of variables.
 
     `artifacts` are given to it beside the code, each in a folder that CODEBUILD_SRC_DIR_<name> tells.
     """
-    configuration = {"ProjectName": Ref(project), "EnvironmentVariables": environment, "PrimarySource": SOURCE}
+    configuration: dict[str, Any] = {"ProjectName": Ref(project), "PrimarySource": SOURCE}
+    if environment:
+        configuration["EnvironmentVariables"] = environment
     return action(name, "Build", "CodeBuild", configuration, InputArtifacts=inputs(SOURCE, *artifacts), **more)
 
 

@@ -7,7 +7,9 @@ ROLES_MAY = (
     *actions_of("codebuild", "BatchGetBuilds BatchPutTestCases CreateReport CreateReportGroup StartBuild UpdateReport"),
     *actions_of("codecommit", "CancelUploadArchive GetBranch GetCommit GetUploadArchiveStatus UploadArchive"),
     *actions_of("codeconnections", "UseConnection"),
-    *actions_of("codepipeline", "StartPipelineExecution"),
+    *actions_of(
+        "codepipeline", "ListActionExecutions ListPipelineExecutions StartPipelineExecution StopPipelineExecution"
+    ),
     *actions_of("codestar-connections", "UseConnection"),
     *actions_of(
         "ec2",
@@ -23,7 +25,8 @@ ROLES_MAY = (
     *actions_of(
         "s3",
         """
-        AbortMultipartUpload GetBucketLocation GetBucketVersioning GetObject GetObjectVersion ListBucket PutObject
+        AbortMultipartUpload GetBucketAcl GetBucketLocation GetBucketVersioning GetObject GetObjectVersion ListBucket
+        PutObject PutObjectAcl
         """,
     ),
     *actions_of(

@@ -15,8 +15,9 @@ env:
 """
 
 PREPARE = (
-    _INSTALL.format(environment="  exported-variables:\n    - MODEL_SUMMARY\n")
+    _INSTALL.format(environment="  exported-variables:\n    - MODEL_PACKAGE\n    - MODEL_SUMMARY\n")
     + """      - python -m deploy prepare
+      - export MODEL_PACKAGE="$(cat build/model-package.txt)"
       - export MODEL_SUMMARY="$(cat build/summary.txt)"
 artifacts:
   base-directory: build
@@ -28,4 +29,4 @@ artifacts:
 """
 )
 
-TEST = _INSTALL.format(environment="") + '      - python -m deploy test "$STAGE"\n'
+TEST = _INSTALL.format(environment="") + '      - python -m deploy "$ACTION" "$STAGE"\n'

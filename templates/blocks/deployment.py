@@ -7,15 +7,15 @@ from troposphere import codepipeline, events, iam
 from templates import names
 from templates.blocks import actions, deployment_builds, pipeline, source, stage_actions, starts
 from templates.blocks.build import Build
-from templates.blocks.deployment_builds import Models
+from templates.blocks.deployment_builds import WHAT, Models
 from templates.blocks.grants import delivery
 from templates.blocks.shared import Shared
 from templates.project import Project
 from templates.stages import STAGES, stage_roles
 
-WHAT = "deploy"
 REPOSITORY = source.existing_repository(WHAT)
 MODEL = "ModelPackageArn"
+AFTER_THE_GATE = "production"
 ROLL_BACK = codepipeline.FailureConditions(Result="ROLLBACK")
 
 
@@ -56,6 +56,7 @@ def _stages(
     staging, production = [
         pipeline.stage(
             stage.capitalize(),
+            *([stage_actions.confirm(test.project, stage)] if stage == AFTER_THE_GATE else []),
             *stage_actions.change_endpoint(project, stage, account),
             stage_actions.call_endpoint(test.project, stage, account),
             OnFailure=ROLL_BACK,
@@ -89,7 +90,8 @@ def _prepare_action(prepare: Build) -> codepipeline.Actions:
 def _role(project: Project, shared: Shared, code: source.Source, builds: list[Build]) -> iam.Role:
     grants = [
         delivery.pull_repository(code.repository),
-        delivery.use_connection(REPOSITORY),
+        *delivery.use_connection(REPOSITORY),
+        delivery.write_objects_with_acl(shared.bucket, names.ARTIFACT_PREFIX),
         delivery.run_builds(*[build.project for build in builds]),
         delivery.publish_to(shared.topic),
         delivery.assume(*stage_roles(names.DEPLOY)),
@@ -115,6 +117,10 @@ def _on_decision(project: Project, models: Models, target: events.Target) -> eve
     pattern = {
         "source": ["aws.sagemaker"],
         "detail-type": ["SageMaker Model Package State Change"],
-        "detail": {"ModelPackageGroupName": [models.group_name], "ModelApprovalStatus": ["Approved", "Rejected"]},
+        "detail": {
+            "ModelPackageGroupName": [models.group_name],
+            "ModelApprovalStatus": ["Approved", "Rejected"],
+            "UpdatedModelPackageFields": ["ModelApprovalStatus"],
+        },
     }
     return starts.rule(project, f"{WHAT}-decision", pattern, target)

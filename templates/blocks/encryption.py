@@ -78,8 +78,13 @@ def _no_grants_to_people() -> Statement:
 
 
 def _for_build_logs(project: Project) -> Statement:
+    """CloudWatch Logs user guide, "Encrypt log data", lists kms:GenerateDataKey* besides the others."""
     logs = arn("logs", f"log-group:{project.build_log_group('*')}")
-    statement = allow(USE, THIS_KEY, {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": logs}})
+    statement = allow(
+        [*USE, "kms:GenerateDataKeyWithoutPlaintext"],
+        THIS_KEY,
+        {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": logs}},
+    )
     return granted_to({"Service": Sub("logs.${AWS::Region}.amazonaws.com")}, statement)
 
 

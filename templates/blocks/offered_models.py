@@ -11,7 +11,7 @@ from troposphere import GetAtt, Parameter, Ref, Sub, ssm
 from templates import names
 from templates.arns import arn, bucket_arn
 from templates.blocks.deployment_builds import Models
-from templates.blocks.grants.models import read_packages
+from templates.blocks.grants.models import describe_packages, read_packages
 from templates.blocks.retention import KEPT
 from templates.blocks.shared import Shared
 from templates.policy import allow
@@ -36,14 +36,13 @@ def offered(group: Parameter) -> Models:
     group's project.
     """
     packages = f"*{_looked_up(group, PROJECT)}"
+    versions = arn("sagemaker", f"model-package/{packages}/*")
     grants = [
         allow(["s3:GetObject"], [_objects(group)]),
         allow(["kms:Decrypt"], [Sub(_looked_up(group, KEY))]),
-        read_packages(
-            arn("sagemaker", f"model-package-group/{packages}"), arn("sagemaker", f"model-package/{packages}/*")
-        ),
+        read_packages(arn("sagemaker", f"model-package-group/{packages}"), versions),
     ]
-    return Models(Ref(group), grants)
+    return Models(Ref(group), describe_packages(versions), grants)
 
 
 def _parameter(project: Project, what: str, value: Any) -> ssm.Parameter:

@@ -1,26 +1,17 @@
 """The project's place in the model registry."""
 
-from typing import Any
-
 from troposphere import Sub, sagemaker
 
 from templates import names
 from templates.arns import role_arn
-from templates.blocks.grants.models import READ_MODELS
 from templates.blocks.retention import KEPT
-from templates.policy import Statement, allow, deny, document, granted_to
+from templates.policy import Statement, deny, document, granted_to
 from templates.project import Project
-from templates.stages import for_stages
 
 
 def model_package_group(project: Project) -> sagemaker.ModelPackageGroup:
-    """Only the approver decides on a version; the stages' roles read and deploy it."""
-    group, versions = project.sagemaker_arn("model-package-group", ""), project.sagemaker_arn("model-package", "/*")
-    statements: list[Any] = [
-        for_stages(allow(READ_MODELS, [group, versions]), (names.DEPLOY, names.CLOUDFORMATION, names.ENDPOINT)),
-        for_stages(allow(["sagemaker:CreateModel"], [versions]), (names.CLOUDFORMATION,)),
-        *_only_the_approver_decides(versions),
-    ]
+    """Only the approver decides on a version. Stages deploy its image and file, and need nothing of the registry."""
+    statements = _only_the_approver_decides(project.sagemaker_arn("model-package", "/*"))
     return sagemaker.ModelPackageGroup(
         "ModelPackageGroup",
         ModelPackageGroupName=Sub(project.model_package_group),

@@ -14,6 +14,12 @@ PREPARED = "Prepared"
 CHANGE_SET = "deploy-model"
 
 
+def confirm(tests: codebuild.Project, stage: str) -> codepipeline.Actions:
+    """Days may have passed at the gate: a version that was rejected meanwhile goes no further."""
+    variables = with_variables({"ACTION": "confirm", "STAGE": stage})
+    return run("Confirm", tests, variables, PREPARED, RunOrder=1)
+
+
 def change_endpoint(project: Project, stage: str, account: Parameter) -> list[codepipeline.Actions]:
     """Through a change set, so that what was prepared is what is executed."""
     target = {"StackName": Sub(project.long_name(f"endpoint-{stage}")), "ChangeSetName": CHANGE_SET}
@@ -26,15 +32,15 @@ def change_endpoint(project: Project, stage: str, account: Parameter) -> list[co
     execute = target | {"ActionMode": "CHANGE_SET_EXECUTE"}
     more: dict[str, Any] = {"RoleArn": _role(names.DEPLOY, account)}
     return [
-        _deploy("Change", prepare, RunOrder=1, InputArtifacts=inputs(PREPARED), **more),
-        _deploy("Execute", execute, RunOrder=2, **more),
+        _deploy("Change", prepare, RunOrder=2, InputArtifacts=inputs(PREPARED), **more),
+        _deploy("Execute", execute, RunOrder=3, **more),
     ]
 
 
 def call_endpoint(tests: codebuild.Project, stage: str, account: Parameter) -> codepipeline.Actions:
     """In the same stage as the change: a failed test rolls the change back."""
-    variables = {"STAGE": stage, "TEST_ROLE_ARN": _role(names.ENDPOINT_TEST, account).data["Fn::Sub"]}
-    return run("Test", tests, Sub(with_variables(variables)), PREPARED, RunOrder=3)
+    variables = {"ACTION": "test", "STAGE": stage, "TEST_ROLE_ARN": _role(names.ENDPOINT_TEST, account).data["Fn::Sub"]}
+    return run("Test", tests, Sub(with_variables(variables)), PREPARED, RunOrder=4)
 
 
 def approve(topic: sns.Topic, pipeline_name: str) -> codepipeline.Actions:

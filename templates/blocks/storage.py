@@ -32,9 +32,13 @@ def project_bucket(project: Project, key: kms.Key) -> ProjectBucket:
         ),
     )
     artifact, read, write = READ_VERSIONS, ["s3:GetObject"], ["s3:GetObject", "s3:PutObject"]
+    whole, answers = GetAtt(bucket, "Arn"), objects(bucket, names.ENDPOINT_PREFIX)
     statements = [
+        for_stages(allow(["s3:GetBucketLocation", "s3:ListBucket"], [whole]), [names.DEPLOY]),
+        for_stages(allow(["s3:ListBucket"], [whole]), [names.ENDPOINT]),
+        for_stages(allow(["s3:AbortMultipartUpload"], [answers]), [names.ENDPOINT]),
         for_stages(allow(artifact, [objects(bucket, names.ARTIFACT_PREFIX)]), [names.DEPLOY]),
         for_stages(allow(read, [objects(bucket, names.EXECUTION_PREFIX)]), [names.ENDPOINT]),
-        for_stages(allow(write, [objects(bucket, names.ENDPOINT_PREFIX)]), [names.ENDPOINT, names.ENDPOINT_TEST]),
+        for_stages(allow(write, [answers]), [names.ENDPOINT, names.ENDPOINT_TEST]),
     ]
     return ProjectBucket(bucket, bucket_policy(bucket, statements))

@@ -33,7 +33,7 @@ ENDPOINTS = actions_of(
     "sagemaker",
     """
     AddTags CreateEndpoint CreateEndpointConfig CreateModel DeleteEndpoint DeleteEndpointConfig DeleteModel DeleteTags
-    DescribeEndpoint DescribeEndpointConfig DescribeModel ListTags UpdateEndpoint
+    DescribeEndpoint DescribeEndpointConfig DescribeModel ListTags UpdateEndpoint UpdateEndpointWeightsAndCapacities
     """,
 )
 ALARMS = actions_of(
@@ -43,10 +43,12 @@ SCALING = actions_of(
     "application-autoscaling",
     """
     DeleteScalingPolicy DeregisterScalableTarget ListTagsForResource PutScalingPolicy RegisterScalableTarget
-    TagResource
+    TagResource UntagResource
     """,
 )
-LOOKING_AT_SCALING = actions_of("application-autoscaling", "DescribeScalableTargets DescribeScalingPolicies")
+LOOKING_AT_SCALING = actions_of(
+    "application-autoscaling", "DescribeScalableTargets DescribeScalingPolicies DescribeScheduledActions"
+)
 
 
 def deploy() -> iam.Role:
@@ -59,6 +61,7 @@ def deploy() -> iam.Role:
             {"StringEquals": {"iam:PassedToService": "cloudformation.amazonaws.com"}},
         ),
         _read_objects(READ_VERSIONS, names.ARTIFACT_PREFIX),
+        _look_into_buckets(["s3:GetBucketLocation", "s3:ListBucket"]),
         _use_keys(USE),
     ]
     return account_role(names.DEPLOY, _project_role("deploy-pipeline"), grants)
@@ -70,10 +73,10 @@ def cloudformation() -> iam.Role:
     scaling_role = "role/aws-service-role/sagemaker.application-autoscaling.amazonaws.com/*"
     grants = [
         allow(ENDPOINTS, [arn_everywhere("sagemaker", f"{kind}/*") for kind in kinds]),
-        allow(models.READ_MODELS, [_of_any_account("sagemaker", "model-package*/*")], OURS),
         allow(ALARMS, [arn_everywhere("cloudwatch", "alarm:*")]),
         allow(SCALING, [arn_everywhere("application-autoscaling", "scalable-target/*")]),
         allow(LOOKING_AT_SCALING, ["*"]),
+        allow(["cloudwatch:GetMetricData"], ["*"]),
         allow(["iam:CreateServiceLinkedRole"], [regionless_arn("iam", scaling_role)]),
         models.pass_to_sagemaker(role_arn(names.ENDPOINT)),
         allow(["kms:CreateGrant"], [_of_any_account("kms", "key/*")], OURS | FOR_AWS_SERVICES),
@@ -88,8 +91,10 @@ def endpoint() -> iam.Role:
     """What a deployed model runs as."""
     grants = [
         _read_objects(["s3:GetObject"], names.EXECUTION_PREFIX),
-        _exchange_objects(),
+        _exchange_objects("s3:AbortMultipartUpload"),
+        _look_into_buckets(["s3:ListBucket"]),
         _use_keys(USE),
+        allow(["cloudwatch:DescribeAlarms"], [arn_everywhere("cloudwatch", "alarm:*")]),
         allow(["kms:CreateGrant"], [_of_any_account("kms", "key/*")], OURS | FOR_AWS_SERVICES),
         *machines.pull_sagemaker_images(),
         machines.write_job_logs(arn_everywhere),
@@ -103,6 +108,8 @@ def endpoint_test() -> iam.Role:
     actions = actions_of("sagemaker", "DescribeEndpoint InvokeEndpoint InvokeEndpointAsync")
     grants = [
         allow(actions, [arn_everywhere("sagemaker", "endpoint/*")]),
+        allow(["sagemaker:DescribeEndpointConfig"], [arn_everywhere("sagemaker", "endpoint-config/*")]),
+        allow(["sagemaker:DescribeModel"], [arn_everywhere("sagemaker", "model/*")]),
         _exchange_objects(),
         _use_keys(OPEN_AND_SEAL),
     ]
@@ -135,8 +142,12 @@ def _read_objects(actions: Sequence[str], prefix: str) -> Statement:
     return allow(actions, [bucket_arn(f"sagemaker-*/{prefix}*")], OURS)
 
 
-def _exchange_objects() -> Statement:
-    return allow(["s3:GetObject", "s3:PutObject"], [bucket_arn(f"sagemaker-*/{names.ENDPOINT_PREFIX}*")], OURS)
+def _exchange_objects(*more: str) -> Statement:
+    return allow(["s3:GetObject", "s3:PutObject", *more], [bucket_arn(f"sagemaker-*/{names.ENDPOINT_PREFIX}*")], OURS)
+
+
+def _look_into_buckets(actions: Sequence[str]) -> Statement:
+    return allow(actions, [bucket_arn("sagemaker-*")], OURS)
 
 
 def _use_keys(actions: Sequence[str]) -> Statement:

@@ -114,7 +114,8 @@ def _instructions(project: Project, shared: Shared, jobs: iam.Role, group: sagem
 def _pipeline_role(project: Project, shared: Shared, code: source.Source, built: Build) -> iam.Role:
     grants = [
         delivery.pull_repository(code.repository),
-        delivery.use_connection(REPOSITORY),
+        *delivery.use_connection(REPOSITORY),
+        delivery.write_objects_with_acl(shared.bucket, names.ARTIFACT_PREFIX),
         delivery.run_builds(built.project),
     ]
     return pipeline.pipeline_role(project, WHAT, shared.bucket, shared.key, grants)

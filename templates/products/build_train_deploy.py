@@ -8,7 +8,7 @@ from templates.blocks.alerts import alerts
 from templates.blocks.deployment import REPOSITORY, deployment
 from templates.blocks.deployment_builds import Models
 from templates.blocks.grants import storage
-from templates.blocks.grants.models import read_packages
+from templates.blocks.grants.models import describe_packages, read_packages
 from templates.blocks.offered_models import offer
 from templates.blocks.outputs import deployment_outputs, project_outputs, training_outputs
 from templates.blocks.registry import model_package_group
@@ -72,9 +72,10 @@ def build(seed_keys: SeedKeys) -> Template:
 
 
 def _models(project: Project, shared: Shared, group: sagemaker.ModelPackageGroup) -> Models:
-    packages = read_packages(GetAtt(group, "ModelPackageGroupArn"), project.sagemaker_arn("model-package", "/*"))
+    versions = project.sagemaker_arn("model-package", "/*")
+    packages = read_packages(GetAtt(group, "ModelPackageGroupArn"), versions)
     grants = [storage.read_objects(shared.bucket, names.EXECUTION_PREFIX), packages]
-    return Models(Sub(project.model_package_group), grants)
+    return Models(Sub(project.model_package_group), describe_packages(versions), grants)
 
 
 BUILD_TRAIN_DEPLOY = Product(

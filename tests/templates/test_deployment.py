@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from tests.templates.rendered import filled_in, resources_of, template_of
+from tests.templates.rendered import PRODUCTS, filled_in, resources_of, template_of
+from tests.templates.statements import of_role
 
 DEPLOYING = ["deploy", "build-train-deploy"]
 
@@ -27,6 +28,8 @@ def test_decision_starts_the_pipeline_with_the_model_that_was_decided_on(name: s
     model = transformer["InputPathsMap"]["model"]
     told = json.loads(transformer["InputTemplate"].replace("<model>", "arn:model/1"))
     assert rule["EventPattern"]["detail"]["ModelApprovalStatus"] == ["Approved", "Rejected"]
+    # Another description or property of an approved version is no decision.
+    assert rule["EventPattern"]["detail"]["UpdatedModelPackageFields"] == ["ModelApprovalStatus"]
     assert model == "$.detail.ModelPackageArn"
     assert told == {"variables": [{"name": "ModelPackageArn", "value": "arn:model/1"}]}
 
@@ -44,9 +47,9 @@ def test_prepare_gets_the_variable_of_the_pipeline(name: str) -> None:
 @pytest.mark.parametrize(("stage", "account"), [("staging", "333333333333"), ("production", "444444444444")])
 def test_stage_changes_executes_tests_and_rolls_back(name: str, stage: str, account: str) -> None:
     described = _stages(name)[stage.capitalize()]
-    change, execute, test = described["Actions"]
+    *_, change, execute, test = described["Actions"]
     catalog = f"arn:aws:iam::{account}:role/mlops-catalog/mlops-catalog"
-    assert [change["RunOrder"], execute["RunOrder"], test["RunOrder"]] == [1, 2, 3]
+    assert [change["RunOrder"], execute["RunOrder"], test["RunOrder"]] == [2, 3, 4]
     assert change["Configuration"]["ActionMode"] == "CHANGE_SET_REPLACE"
     assert execute["Configuration"]["ActionMode"] == "CHANGE_SET_EXECUTE"
     assert change["RoleArn"] == execute["RoleArn"] == f"{catalog}-deploy"
@@ -56,6 +59,61 @@ def test_stage_changes_executes_tests_and_rolls_back(name: str, stage: str, acco
         test["Configuration"]["EnvironmentVariables"]
     )
     assert described["OnFailure"] == {"Result": "ROLLBACK"}
+
+
+@pytest.mark.parametrize("name", DEPLOYING)
+def test_version_is_asked_for_once_more_after_the_person_and_before_production(name: str) -> None:
+    confirm, *others = _stages(name)["Production"]["Actions"]
+    told = {one["name"]: one["value"] for one in json.loads(confirm["Configuration"]["EnvironmentVariables"])}
+    assert told == {"ACTION": "confirm", "STAGE": "production"}
+    assert all(confirm["RunOrder"] < other["RunOrder"] for other in others)
+
+
+@pytest.mark.parametrize("name", DEPLOYING)
+def test_prepare_may_stop_executions_of_its_own_pipeline_only(name: str) -> None:
+    role = resources_of(template_of(name), "AWS::IAM::Role")["PrepareRole"]
+    (policy,) = filled_in(role["Properties"]["Policies"])
+    stops = [
+        one["Resource"]
+        for one in policy["PolicyDocument"]["Statement"]
+        if "codepipeline:StopPipelineExecution" in one["Action"]
+    ]
+    pipeline = filled_in(template_of(name)["Resources"]["DeployPipeline"]["Properties"]["Name"])
+    assert stops == [[f"arn:aws:codepipeline:ap-southeast-1:222222222222:{pipeline}"]]
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_a_build_without_variables_says_nothing_of_variables(name: str) -> None:
+    assert '"[]"' not in json.dumps(template_of(name))
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_pipeline_reads_what_codepipeline_asks_of_its_bucket(name: str) -> None:
+    """AWS's default service role of CodePipeline has all four."""
+    roles = resources_of(template_of(name), "AWS::IAM::Role")
+    for title in [title for title in roles if title.endswith("PipelineRole")]:
+        granted = {action for found in of_role(title, roles[title]) for action in found.actions}
+        assert {"s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketVersioning"} <= granted, title
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_each_prefix_of_a_connection_is_conditioned_by_its_own_key(name: str) -> None:
+    """Service Authorization Reference: codeconnections and codestar-connections have separate condition keys."""
+    text = [
+        statement["Fn::If"][1]
+        for role in resources_of(template_of(name), "AWS::IAM::Role").values()
+        for statement in role["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
+        if "UseConnection" in json.dumps(statement)
+    ]
+    for statement in text:
+        (action,) = statement["Action"]
+        (operator, keys), *_ = statement["Condition"].items()
+        assert operator == "StringEqualsIfExists"
+        assert list(keys) == [f"{action.partition(':')[0]}:FullRepositoryId"]
+    assert {statement["Action"][0].partition(":")[0] for statement in text} == {
+        "codeconnections",
+        "codestar-connections",
+    }
 
 
 @pytest.mark.parametrize("name", DEPLOYING)

@@ -61,14 +61,16 @@ def accept(name: str, wanted: Wanted) -> Order:
 
 def _answer(order: Order, endpoint: Record, places: Record) -> None:
     _count(order.name, 1)
-    role = next(iter(ROUTES[endpoint["EndpointArn"]].fleet.servers.values())).place.role
-    credentials, key = assumed(role, endpoint["EndpointArn"]), places.get("KmsKeyId")
+    variant, server = next(iter(ROUTES[endpoint["EndpointArn"]].fleet.servers.items()))
+    credentials, key = assumed(server.place.role, endpoint["EndpointArn"]), places.get("KmsKeyId")
     topics = places.get("NotificationConfig", {})
     problem, kind = _result(order, credentials, key)
     if problem and order.failure:
         with contextlib.suppress(ClientError):
             objects.write(credentials, order.failure, problem.encode(), key)
-    cloudwatch.record_metric("AWS/SageMaker", "InvocationFailures", int(bool(problem)), "Count", _place(order.name))
+    # Developer Guide, "Alarms and logs for tracking metrics from asynchronous endpoints": failures by variant.
+    of_variant = _place(order.name) | {"VariantName": variant}
+    cloudwatch.record_metric("AWS/SageMaker", "InvocationFailures", int(bool(problem)), "Count", of_variant)
     _tell(credentials, topics.get("ErrorTopic" if problem else "SuccessTopic"), _notice(order, problem, kind))
     _count(order.name, -1)
 
@@ -76,6 +78,7 @@ def _answer(order: Order, endpoint: Record, places: Record) -> None:
 def _result(order: Order, credentials: Credentials, key: str | None) -> tuple[str | None, str]:
     """Why there is no answer, or None; and the content type of the answer."""
     try:
+        objects.require_exchange(credentials, order.wanted.source, order.output, key)
         body = objects.read(credentials, order.wanted.source)
         reply, _ = invocation.invoke(order.name, Request(body, order.wanted.kind, order.wanted.accept), None)
         objects.write(credentials, order.output, reply.body, key)

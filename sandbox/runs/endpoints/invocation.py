@@ -42,7 +42,8 @@ def invoke(name: str, request: Request, variant: str | None) -> tuple[Reply, str
         raise ServiceError("ValidationError", f"Variant {chosen} was not found in endpoint {name}.")
     start = time.perf_counter()
     reply = fleet.servers[chosen].ask(request)
-    _measure(name, chosen, reply.status, (time.perf_counter() - start) * 1e6)
+    place = {"EndpointName": name, "VariantName": chosen}
+    _measure(place, fleet.configuration["EndpointConfigName"], reply.status, (time.perf_counter() - start) * 1e6)
     if not 200 <= reply.status < 300:
         raise ModelError(reply, fleet.servers[chosen].place.group)
     capture.take(endpoint, fleet.configuration, fleet.servers[chosen].place.role, chosen, (request, reply))
@@ -72,8 +73,11 @@ def _chosen(endpoint: Record, fleet: Fleet) -> str:
     return random.choices(names, shares if any(shares) else None)[0]  # noqa: S311 - traffic, no secret
 
 
-def _measure(name: str, variant: str, status: int, microseconds: float) -> None:
-    """Amazon SageMaker AI metrics in CloudWatch, "endpoint invocation metrics"."""
+def _measure(place: dict[str, str], configuration: str, status: int, microseconds: float) -> None:
+    """Amazon SageMaker AI metrics in CloudWatch, "endpoint invocation metrics"; and once more for each fleet.
+
+    Developer Guide, "Auto-Rollback Configuration and Monitoring": the metrics also come with EndpointConfigName.
+    """
     values = {
         "Invocations": (1, "Count"),
         "ModelLatency": (microseconds, "Microseconds"),
@@ -81,5 +85,5 @@ def _measure(name: str, variant: str, status: int, microseconds: float) -> None:
         "Invocation5XXErrors": (int(status >= 500), "Count"),
     }
     for metric, (value, unit) in values.items():
-        place = {"EndpointName": name, "VariantName": variant}
-        cloudwatch.record_metric("AWS/SageMaker", metric, value, unit, place)
+        for dimensions in (place, place | {"EndpointConfigName": configuration}):
+            cloudwatch.record_metric("AWS/SageMaker", metric, value, unit, dimensions)

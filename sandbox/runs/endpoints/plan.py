@@ -3,11 +3,21 @@
 import datetime
 import math
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from sandbox.services.identifiers import now
 
 Record = dict[str, Any]
+
+
+class Kept(NamedTuple):
+    """The variants so far, and which of their properties an update retains."""
+
+    variants: list[Record]
+    properties: tuple[str, ...]
+
+
+NOTHING = Kept([], ())
 
 
 def shares(policy: Record, configuration: Record) -> Iterator[tuple[float, float]]:
@@ -52,7 +62,7 @@ def longest(policy: Record) -> float:
 def pending(configuration: Record, share: float, seconds: float, begun: datetime.datetime) -> Record:
     """What an endpoint shows of the fleet that is on its way (SageMaker API Reference, "PendingDeploymentSummary")."""
     summaries = []
-    for each in variants(configuration, []):
+    for each in variants(configuration, NOTHING):
         count = round(share * each["CurrentInstanceCount"])
         told = f"Baking for {seconds:g} seconds with traffic enabled on capacity of {count} instance(s)."
         status = {"Status": "Baking", "StatusMessage": told, "StartTime": now()}
@@ -74,11 +84,12 @@ def _part(size: Record, count: int) -> float:
     return size["Value"] / (100 if size["Type"] == "CAPACITY_PERCENT" else max(1, count))
 
 
-def variants(configuration: Record, kept: list[Record]) -> list[Record]:
-    """The variants as an endpoint shows them; weights and counts of `kept` stay."""
-    before = {each["VariantName"]: each for each in kept}
+def variants(configuration: Record, kept: Kept) -> list[Record]:
+    """The variants as an endpoint shows them; what is retained of weights and counts stays."""
+    before = {each["VariantName"]: each for each in kept.variants}
+    endings = tuple(each.removeprefix("Desired") for each in kept.properties)
     return [
-        {**_shown(each), **_steered(before.get(each["VariantName"], {}))}
+        {**_shown(each), **_retained(before.get(each["VariantName"], {}), endings)}
         for each in configuration["ProductionVariants"]
     ]
 
@@ -91,5 +102,5 @@ def _shown(variant: Record) -> Record:
     return {**shown, "CurrentServerlessConfig": serverless} if serverless else shown
 
 
-def _steered(variant: Record) -> Record:
-    return {name: value for name, value in variant.items() if name.endswith(("Weight", "InstanceCount"))}
+def _retained(variant: Record, endings: tuple[str, ...]) -> Record:
+    return {name: value for name, value in variant.items() if name.endswith(endings)} if endings else {}

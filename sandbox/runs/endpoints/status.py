@@ -20,11 +20,13 @@ def rolled_back(endpoint: Record, reason: str) -> None:
 def in_service(endpoint: Record, configuration: str) -> None:
     """It serves what the configuration says."""
     shown = STORE.here("EndpointConfig")[configuration]
-    kept = endpoint.get("ProductionVariants", []) if endpoint.get("RetainAllVariantProperties") else []
+    retained = endpoint.get("RetainedVariantProperties", [])
+    kept = plan.Kept(endpoint.get("ProductionVariants", []), tuple(retained))
     endpoint |= {"EndpointConfigName": configuration, "ProductionVariants": plan.variants(shown, kept)}
-    for name in ("AsyncInferenceConfig", "DataCaptureConfig"):
+    captures = [] if "DataCaptureConfig" in retained else ["DataCaptureConfig"]
+    for name in ("AsyncInferenceConfig", *captures):
         endpoint[name] = shown.get(name)
-    if endpoint["DataCaptureConfig"]:
+    if captures and endpoint["DataCaptureConfig"]:
         # The description tells it in other words than the configuration.
         given = endpoint["DataCaptureConfig"]
         endpoint["DataCaptureConfig"] = {

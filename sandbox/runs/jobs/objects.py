@@ -34,6 +34,21 @@ def write(credentials: Credentials, uri: str, body: bytes, key_id: str | None = 
         loopback.client("s3").put_object(Bucket=bucket, Key=key, Body=body, **encryption)
 
 
+def require_exchange(credentials: Credentials, source: str, target: str, key_id: str | None) -> None:
+    """Refuse who may not list where a request lies, or not give up an answer that is written in parts.
+
+    SageMaker developer guide, "Complete the prerequisites" of asynchronous inference: the execution role's policy has
+    s3:ListBucket and s3:AbortMultipartUpload besides reading and writing.
+    """
+    (asked, prefix), (bucket, key) = split(source), split(target)
+    encryption = {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": key_id} if key_id else {}
+    with loopback.acting_as(credentials):
+        client = loopback.client("s3")
+        client.list_objects_v2(Bucket=asked, Prefix=prefix, MaxKeys=1)
+        begun = client.create_multipart_upload(Bucket=bucket, Key=key, **encryption)
+        client.abort_multipart_upload(Bucket=bucket, Key=key, UploadId=begun["UploadId"])
+
+
 def names(credentials: Credentials, uri: str) -> Iterator[tuple[str, str]]:
     """Every object whose key starts like the URI: its URI and its path below it."""
     bucket, prefix = split(uri)

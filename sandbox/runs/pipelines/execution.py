@@ -14,10 +14,11 @@ Record = dict[str, Any]
 
 
 class Pipeline(NamedTuple):
-    """What an execution needs to know of the others: all of them, and how to add one."""
+    """What an execution needs to know: all executions, how to add one, and the version of the pipeline's structure."""
 
     executions: Callable[[], Iterable[Record]]
     add: Callable[[Record], None]
+    version: Callable[[], int]
 
 
 def begin(pipeline: Pipeline, execution: Record) -> None:
@@ -44,13 +45,18 @@ def roll_back(pipeline: Pipeline, failed: Record, stage: str, target: Record, tr
     return made
 
 
-def last_success(pipeline: Pipeline, execution: Record, stage: str) -> Record | None:
-    """The newest execution that went through the stage, of the same structure, as AWS demands."""
-    version = execution["declaration"]["version"]
+def last_success(pipeline: Pipeline, stage: str) -> Record | None:
+    """The newest execution that went through the stage: CodePipeline user guide, "Configuring stage rollback".
+
+    It must be of the pipeline's current structure, which every update of the pipeline changes, and no rollback itself.
+    """
+    version = pipeline.version()
     went_through = [
         each
         for each in pipeline.executions()
-        if each["stages"].get(stage, {}).get("status") == "Succeeded" and each["declaration"]["version"] == version
+        if each["stages"].get(stage, {}).get("status") == "Succeeded"
+        and each["declaration"]["version"] == version
+        and each["type"] != "ROLLBACK"
     ]
     return max(went_through, key=lambda each: each["stages"][stage]["lastUpdateTime"], default=None)
 
@@ -115,7 +121,7 @@ def _fail(pipeline: Pipeline, execution: Record, stage: Record) -> None:
     said = f"Action {failed['action']['name']} of stage {name} failed: {failed['error']['message']}"
     change(execution["stages"][name], "Failed")
     announcements.stage(execution, name, "Failed")
-    target = last_success(pipeline, execution, name) if _wants_rollback(execution, stage) else None
+    target = last_success(pipeline, name) if _wants_rollback(execution, stage) else None
     # The rollback stands in the queue before the failed execution leaves the stage, so that nobody comes between.
     begun = records.rollback(target, execution, name, _automatic(execution)) if target else None
     if begun:

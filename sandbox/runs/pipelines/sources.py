@@ -31,8 +31,13 @@ def code_commit(work: Work) -> str:
 
 
 def connection(work: Work) -> str:
-    """A connection has no operation that reads: the right to use it for that repository is what AWS checks."""
+    """A connection has no operation that reads: the right to use it for that repository is what AWS checks.
+
+    It hands its artifact on with an ACL for the bucket's owner: the CDK's connection source action grants
+    s3:PutObjectAcl to its role, "the default role of pipelines" (CodePipeline user guide) has it.
+    """
     credentials = work.credentials()
+    rights.require(credentials, "s3:PutObjectAcl", f"arn:aws:s3:::{work.store['location']}/{work.name_in_store}/*")
     identifier, name = work.configuration["ConnectionArn"], work.configuration["FullRepositoryId"]
     provider.require_use(credentials, identifier, name)
     repository = provider.repository(name)

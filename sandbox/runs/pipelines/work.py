@@ -34,6 +34,11 @@ class Work(NamedTuple):
     def store(self) -> Record:
         return self.execution["declaration"]["artifactStore"]
 
+    @property
+    def name_in_store(self) -> str:
+        """The folder of the pipeline's artifacts: AWS shortens its name just so."""
+        return self.execution["pipeline"][:20]
+
     def credentials(self) -> Credentials:
         """The pipeline's role; or the action's own, which that role assumes, in whichever account it is."""
         role = self.execution["declaration"]["roleArn"]
@@ -56,7 +61,7 @@ class Work(NamedTuple):
 
     def new_artifact(self, name: str) -> Record:
         """Where an artifact of the action will be. AWS shortens the names in the key just so."""
-        key = f"{self.execution['pipeline'][:20]}/{name[:10]}/{secrets.token_hex(4)[:7]}"
+        key = f"{self.name_in_store}/{name[:10]}/{secrets.token_hex(4)[:7]}"
         return {"name": name, "bucket": self.store["location"], "key": key}
 
     def write(self, name: str, content: bytes, revision: str, credentials: Credentials) -> None:
@@ -66,7 +71,11 @@ class Work(NamedTuple):
         more = {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": key} if key else {}
         place = {"Bucket": artifact["bucket"], "Key": artifact["key"]}
         with loopback.acting_as(credentials):
-            loopback.client("s3").put_object(**place, Body=content, Metadata={"revision": revision}, **more)
+            client = loopback.client("s3")
+            # CodePipeline user guide, "Manage the CodePipeline service role": the default policy, AllowS3BucketAccess.
+            for look in (client.get_bucket_versioning, client.get_bucket_acl, client.get_bucket_location):
+                look(Bucket=artifact["bucket"])
+            client.put_object(**place, Body=content, Metadata={"revision": revision}, **more)
         self.entry["outputs"][name] = artifact
 
     def read(self, reference: str, credentials: Credentials) -> str:

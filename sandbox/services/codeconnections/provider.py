@@ -28,7 +28,11 @@ def repository(name: str) -> Repository:
 
 
 def require_use(credentials: Credentials, connection: str, name: str) -> None:
-    """Using a connection is judged by the prefix of its ARN, and by the repository that it is used for."""
+    """Using a connection is judged twice: without a repository, then for the one that it is used for.
+
+    Service Authorization Reference: codeconnections and codestar-connections each have keys of their own prefix only.
+    That CodePipeline asks without a repository first is known from refusals (aws-samples and Terraform issues).
+    """
     action = _ACTIONS[0] if ":codeconnections:" in connection else _ACTIONS[1]
-    keys = dict.fromkeys(("codeconnections:fullrepositoryid", "codestar-connections:fullrepositoryid"), name)
-    rights.require(credentials, action, connection, keys)
+    rights.require(credentials, action, connection)
+    rights.require(credentials, action, connection, {f"{action.partition(':')[0]}:fullrepositoryid": name})

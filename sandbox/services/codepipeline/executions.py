@@ -56,7 +56,8 @@ def RollbackStage(request: Request) -> Request:
     target = execution_of(name, request["targetPipelineExecutionId"])
     _stage(target, stage)
     version = record_of(name)["declaration"]["version"]
-    if target["stages"].get(stage, {}).get("status") != "Succeeded" or target["declaration"]["version"] != version:
+    passed = target["stages"].get(stage, {}).get("status") == "Succeeded"
+    if not passed or target["declaration"]["version"] != version or target["type"] == "ROLLBACK":
         problem = f"Stage {stage} cannot be rolled back to {target['id']}"
         raise ServiceError("UnableToRollbackStageException", problem)
     trigger = {"triggerType": "ManualRollback", "triggerDetail": sessions.caller_arn()}

@@ -9,7 +9,7 @@ from sandbox import accounts
 from sandbox.runs.pipelines import execution as running
 from sandbox.runs.pipelines import records
 from sandbox.runs.pipelines.execution import Pipeline
-from sandbox.services.codepipeline.pipelines import STORE, of_pipeline
+from sandbox.services.codepipeline.pipelines import STORE, of_pipeline, record_of
 from sandbox.services.codepipeline.structure import actions_of
 from sandbox.services.errors import ServiceError
 from sandbox.services.store import Record
@@ -23,7 +23,7 @@ def pipeline(name: str) -> Pipeline:
     def add(execution: Record) -> None:
         STORE.here("executions")[execution["id"]] = execution
 
-    return Pipeline(lambda: of_pipeline(name), add)
+    return Pipeline(lambda: of_pipeline(name), add, lambda: record_of(name)["declaration"]["version"])
 
 
 def start(record: Record, trigger: Record, variables: dict[str, str], revisions: dict[str, str]) -> Record:

@@ -5,7 +5,7 @@ from typing import Any
 from sandbox.runs.endpoints import deployment
 from sandbox.services.errors import ServiceError, not_emulated
 from sandbox.services.identifiers import now
-from sandbox.services.sagemaker import deployment_policy
+from sandbox.services.sagemaker import deployment_policy, endpoint_updates
 from sandbox.services.sagemaker.kinds import ENDPOINT, ENDPOINT_CONFIG, MODEL
 from sandbox.services.sagemaker.resources import STORE, create, find
 from sandbox.services.sagemaker.resources import delete as remove
@@ -35,8 +35,11 @@ def UpdateEndpoint(request: Request) -> Request:
     policy = request.get("DeploymentConfig")
     if policy is None:
         policy = endpoint.get("LastDeploymentConfig", {}) if request.get("RetainDeploymentConfig") else {}
-    deployment_policy.check(policy, new, old)
-    endpoint["RetainAllVariantProperties"] = request.get("RetainAllVariantProperties", False)
+    endpoint_updates.refuse_other_machines(request["EndpointName"], new, old)
+    retained = endpoint_updates.retained(request)
+    deployment_policy.check(policy, endpoint_updates.with_instances(new, endpoint, retained), old)
+    endpoint_updates.require_alarms(request, policy, new)
+    endpoint["RetainedVariantProperties"] = retained
     endpoint["LastDeploymentConfig"] = policy
     if endpoint["EndpointStatus"] == "Failed":
         endpoint |= {"EndpointConfigName": request["EndpointConfigName"]}

@@ -7,6 +7,7 @@ from sandbox.runs.jobs import job, processing, transform, tuning
 from sandbox.runs.jobs.job import Job, JobKind
 from sandbox.services.errors import ServiceError
 from sandbox.services.sagemaker.kinds import MODEL
+from sandbox.services.sagemaker.machines import refuse_key
 from sandbox.services.sagemaker.resources import STORE, Kind, create, find
 from sandbox.services.sagemaker.roles import assumed
 from sandbox.services.service import Operation
@@ -63,12 +64,19 @@ def _create(kind: JobKind, role: Callable[[Request], str]) -> Operation:
     def operation(request: Request) -> Request:
         plain, name = KINDS[kind.noun], request[f"{kind.noun}Name"]
         given = role(request)
+        _refuse_key(request)
         credentials = assumed(given, plain.arn(name))
         answer = create(plain, request)
         job.start(Job(kind, STORE.here(kind.noun)[name], given, credentials))
         return answer
 
     return operation
+
+
+def _refuse_key(request: Request) -> None:
+    machines = request.get("ProcessingResources", {}).get("ClusterConfig") or request.get("ResourceConfig")
+    machines = machines or request.get("TransformResources") or {}
+    refuse_key(machines.get("VolumeKmsKeyId"), "VolumeKmsKeyId", [machines.get("InstanceType", "")])
 
 
 def _stop(kind: JobKind) -> Operation:

@@ -4,7 +4,7 @@ from typing import Any
 
 from sandbox.runs.executions import definition
 from sandbox.services.errors import ServiceError, not_emulated
-from sandbox.services.sagemaker import model_packages, roles
+from sandbox.services.sagemaker import machines, model_packages, roles
 from sandbox.services.sagemaker.resources import Kind, find
 
 Request = dict[str, Any]
@@ -27,6 +27,7 @@ def _check_endpoint_config(request: Request) -> None:
     if request.get("ShadowProductionVariants"):
         raise not_emulated("An endpoint configuration with ShadowProductionVariants")
     variants = request["ProductionVariants"]
+    machines.refuse_key(request.get("KmsKeyId"), "KmsKeyId", [each.get("InstanceType", "") for each in variants])
     for variant in variants:
         if "ModelName" in variant:
             _check_serverless(request, variant, find(MODEL, variant["ModelName"]))

@@ -1,4 +1,4 @@
-"""`python -m deploy prepare` and `python -m deploy test <stage>`: what the project's builds run."""
+"""`python -m deploy prepare`, `confirm` and `test <stage>`: what the project's builds run."""
 
 import argparse
 import os
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import boto3
 
-from deploy import calls, checks
+from deploy import calls, checks, identity, withdrawal
 from deploy.comparison import compare
 from deploy.prepare import prepare
 from deploy.production import find
@@ -21,9 +21,18 @@ BUILD = Path("build")
 def run_prepare() -> int:
     project, release = read(Project), read(Release)
     session = boto3.Session(region_name=os.environ.get("AWS_REGION"))
-    model = prepare(project, release, session.client("sagemaker"), session.client("s3"), BUILD)
+    sagemaker = session.client("sagemaker")
+    for execution in withdrawal.withdraw(sagemaker, session.client("codepipeline"), release):
+        print(f"stopped the execution {execution}: its model was rejected")
+    model = prepare(project, release, sagemaker, session.client("s3"), BUILD)
     print(f"version {model.version} of {model.group} goes to {', '.join(STAGES)}")
     print((BUILD / "summary.txt").read_text(), end="")
+    return 0
+
+
+def run_confirm(stage: str) -> int:
+    session = boto3.Session(region_name=os.environ.get("AWS_REGION"))
+    print(withdrawal.confirm(session.client("sagemaker"), withdrawal.folder(), stage))
     return 0
 
 
@@ -43,7 +52,13 @@ def run_test(stage: str) -> int:
     contract = checks.read_contract(project.endpoint_type)
     session = boto3.Session(region_name=os.environ.get("AWS_REGION"))
     owner = session.client("sts").get_caller_identity()["Account"]
-    ask = calls.connect(project, stage, assume(session, caller.test_role_arn), owner)
+    in_stage = assume(session, caller.test_role_arn)
+    if (folder := identity.prepared()) is not None:
+        proof = identity.is_the_prepared_model(in_stage.client("sagemaker"), project.endpoint_name(stage), folder)
+        print(proof, flush=True)
+        if not proof.good:
+            return 1
+    ask = calls.connect(project, stage, in_stage, owner)
     in_production = find(stage, project, caller, partial(assume, session), owner)
     good = True
     for finding in chain(checks.check(ask, contract), compare(ask, in_production, contract)):
@@ -56,10 +71,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m deploy", description=__doc__)
     actions = parser.add_subparsers(dest="action", required=True)
     actions.add_parser("prepare", help="write build/: template, parameters per stage, summary")
-    actions.add_parser("test", help="call the endpoint of a stage").add_argument("stage", choices=STAGES)
+    help_of = {"confirm": "fail if the prepared version is no longer approved", "test": "call the endpoint of a stage"}
+    for name, text in help_of.items():
+        actions.add_parser(name, help=text).add_argument("stage", choices=STAGES)
     arguments = parser.parse_args()
     try:
-        return run_prepare() if arguments.action == "prepare" else run_test(arguments.stage)
+        if arguments.action == "prepare":
+            return run_prepare()
+        return (run_test if arguments.action == "test" else run_confirm)(arguments.stage)
     except DeployError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

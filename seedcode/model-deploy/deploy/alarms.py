@@ -1,4 +1,8 @@
-"""The alarms of an endpoint. Each of them rolls a deployment back."""
+"""The alarms of an endpoint: those on the new fleet roll a deployment back, those on the whole endpoint only tell.
+
+Developer Guide, "Auto-Rollback Configuration and Monitoring": an alarm without EndpointConfigName counts the old fleet
+too, and a production that answers with errors would end the deployment that repairs it.
+"""
 
 from typing import Any
 
@@ -7,43 +11,57 @@ from deploy.settings import EndpointType
 VARIANT = "AllTraffic"
 LATENCY_BUDGET_MICROSECONDS = 500_000
 LONGEST_QUEUE = 1000
+CONFIGURATION = {"Fn::GetAtt": ["Configuration", "EndpointConfigName"]}
+ENDPOINT = {"EndpointName": {"Ref": "EndpointName"}}
+FLEET = ENDPOINT | {"VariantName": VARIANT, "EndpointConfigName": CONFIGURATION}
 
 
-def alarm(description: str, metric: str, threshold: int, **statistic: Any) -> dict[str, Any]:
-    """Two bad minutes out of three, on the endpoint's variant; silence is good."""
+def alarm(description: str, metric: str, threshold: int, dimensions: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """Two bad minutes out of three; silence is good."""
     return {
         "Type": "AWS::CloudWatch::Alarm",
         "Properties": {
             "AlarmDescription": description,
             "Namespace": "AWS/SageMaker",
             "MetricName": metric,
-            "Dimensions": [
-                {"Name": "EndpointName", "Value": {"Ref": "EndpointName"}},
-                {"Name": "VariantName", "Value": VARIANT},
-            ],
+            "Dimensions": [{"Name": name, "Value": value} for name, value in dimensions.items()],
             "ComparisonOperator": "GreaterThanThreshold",
             "Threshold": threshold,
             "Period": 60,
             "EvaluationPeriods": 3,
             "DatapointsToAlarm": 2,
             "TreatMissingData": "notBreaching",
-            **statistic,
+            **more,
         },
     }
 
 
-def on_queue(definition: dict[str, Any]) -> dict[str, Any]:
-    """Metrics of a queue belong to the endpoint, not to its variant."""
-    properties = definition["Properties"]
-    return definition | {"Properties": properties | {"Dimensions": properties["Dimensions"][:1]}}
+def named_after_fleet(what: str) -> dict[str, Any]:
+    """A name that changes with the configuration: a changed alarm would keep the state that the old fleet left."""
+    return {"Fn::Sub": f"${{Configuration.EndpointConfigName}}-{what}"}
 
 
-def alarms(endpoint: EndpointType) -> dict[str, Any]:
-    """By logical id."""
-    errors = alarm("The model answers with errors.", "Invocation5XXErrors", 0, Statistic="Sum")
+def fleet_alarms(endpoint: EndpointType) -> dict[str, Any]:
+    """By logical id: what rolls a deployment back."""
+    name, broken = named_after_fleet("errors"), "The new model answers with errors."
+    errors = alarm(broken, "Invocation5XXErrors", 0, FLEET, Statistic="Sum", AlarmName=name)
     if endpoint is EndpointType.ASYNCHRONOUS:
-        queue = alarm("Requests wait.", "ApproximateBacklogSize", LONGEST_QUEUE, Statistic="Average")
-        failures = alarm("Requests fail.", "InvocationFailures", 0, Statistic="Sum")
-        return {"FailureAlarm": on_queue(failures), "QueueAlarm": on_queue(queue)}
-    slow = alarm("The model is slow.", "ModelLatency", LATENCY_BUDGET_MICROSECONDS, ExtendedStatistic="p95")
+        return {"ErrorAlarm": errors}
+    limit, name = LATENCY_BUDGET_MICROSECONDS, named_after_fleet("latency")
+    slow = alarm("The new model is slow.", "ModelLatency", limit, FLEET, ExtendedStatistic="p95", AlarmName=name)
     return {"ErrorAlarm": errors, "LatencyAlarm": slow}
+
+
+def endpoint_alarms(endpoint: EndpointType) -> dict[str, Any]:
+    """By logical id: what a person should know of, whichever model it is.
+
+    Developer Guide, "Alarms and logs for tracking metrics from asynchronous endpoints": the queue belongs to the
+    endpoint, failures to its variant.
+    """
+    if endpoint is not EndpointType.ASYNCHRONOUS:
+        return {}
+    variant = ENDPOINT | {"VariantName": VARIANT}
+    return {
+        "FailureAlarm": alarm("Requests fail.", "InvocationFailures", 0, variant, Statistic="Sum"),
+        "QueueAlarm": alarm("Requests wait.", "ApproximateBacklogSize", LONGEST_QUEUE, ENDPOINT, Statistic="Average"),
+    }

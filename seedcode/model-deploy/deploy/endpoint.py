@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from deploy.alarms import VARIANT, alarms
+from deploy.alarms import VARIANT, endpoint_alarms, fleet_alarms
+from deploy.machines import INSTANCE_TYPE, has_local_disks
 from deploy.scaling import scaling
 from deploy.settings import EndpointType, Traffic
 from deploy.traffic import deployment_config
@@ -61,10 +62,10 @@ def capture() -> dict[str, Any]:
     return {"Fn::If": ["CapturesData", settings, NOTHING]}
 
 
-def configuration(endpoint: EndpointType) -> dict[str, Any]:
+def configuration(endpoint: EndpointType, instance_type: str) -> dict[str, Any]:
     """Without a name: every change makes a new one, as SageMaker wants."""
     properties: dict[str, Any] = {"ProductionVariants": [variant(endpoint)]}
-    if endpoint is not EndpointType.SERVERLESS:
+    if endpoint is not EndpointType.SERVERLESS and not has_local_disks(instance_type):
         properties["KmsKeyId"] = {"Ref": "KmsKeyArn"}
     if endpoint is EndpointType.REAL_TIME:
         properties["DataCaptureConfig"] = capture()
@@ -78,28 +79,52 @@ def configuration(endpoint: EndpointType) -> dict[str, Any]:
     return {"Type": "AWS::SageMaker::EndpointConfig", "Properties": properties}
 
 
-def resources(endpoint: EndpointType, traffic: Traffic) -> dict[str, Any]:
-    watching = alarms(endpoint)
-    model = {
+def model(container: dict[str, Any]) -> dict[str, Any]:
+    """Image, file and variables as the registry has them, spelled out.
+
+    By its package, another account's model would need permissions on the registry besides those on file and image.
+    """
+    properties = {
         "ExecutionRoleArn": {"Ref": "ExecutionRoleArn"},
-        "PrimaryContainer": {"ModelPackageName": {"Ref": "ModelPackageArn"}},
+        "PrimaryContainer": container,
+        "Tags": [{"Key": "model-package", "Value": {"Ref": "ModelPackageArn"}}],
     }
-    served = {
+    return {"Type": "AWS::SageMaker::Model", "Properties": properties}
+
+
+def served(endpoint: EndpointType, traffic: Traffic) -> dict[str, Any]:
+    """In production an update keeps the instances that the load has called for; it has two of them at least."""
+    properties: dict[str, Any] = {
         "EndpointName": {"Ref": "EndpointName"},
         "EndpointConfigName": {"Fn::GetAtt": ["Configuration", "EndpointConfigName"]},
-        "DeploymentConfig": deployment_config(traffic, sorted(watching)),
+        "DeploymentConfig": deployment_config(traffic, sorted(fleet_alarms(endpoint))),
     }
+    if endpoint is EndpointType.REAL_TIME:
+        others = [{"VariantPropertyType": "DataCaptureConfig"}, {"VariantPropertyType": "DesiredWeight"}]
+        properties |= {
+            "RetainAllVariantProperties": {"Fn::If": ["InProduction", True, NOTHING]},
+            "ExcludeRetainedVariantProperties": {"Fn::If": ["InProduction", others, NOTHING]},
+        }
+    return {"Type": "AWS::SageMaker::Endpoint", "Properties": properties}
+
+
+def resources(
+    endpoint: EndpointType, traffic: Traffic, container: dict[str, Any], instance_type: str
+) -> dict[str, Any]:
     return {
-        "Model": {"Type": "AWS::SageMaker::Model", "Properties": model},
-        "Configuration": configuration(endpoint),
-        "Endpoint": {"Type": "AWS::SageMaker::Endpoint", "Properties": served},
-        **watching,
+        "Model": model(container),
+        "Configuration": configuration(endpoint, instance_type),
+        "Endpoint": served(endpoint, traffic),
+        **fleet_alarms(endpoint),
+        **endpoint_alarms(endpoint),
         **scaling(endpoint),
     }
 
 
-def template(endpoint: EndpointType, traffic: Traffic) -> dict[str, Any]:
-    """The whole template."""
+def template(
+    endpoint: EndpointType, traffic: Traffic, container: dict[str, Any], instance_type: str = INSTANCE_TYPE
+) -> dict[str, Any]:
+    """The whole template. `container` is what the model is made of: Image, ModelDataUrl and Environment."""
     numbers = ("InstanceCount", "DataCapturePercentage")
     document: dict[str, Any] = {
         "AWSTemplateFormatVersion": "2010-09-09",
@@ -108,7 +133,7 @@ def template(endpoint: EndpointType, traffic: Traffic) -> dict[str, Any]:
             name: {"Type": "Number" if name in numbers else "String", "Description": text}
             for name, text in parameter_names(endpoint).items()
         },
-        "Resources": resources(endpoint, traffic),
+        "Resources": resources(endpoint, traffic, container, instance_type),
         "Outputs": {
             "Endpoint": {"Description": PARAMETERS["EndpointName"], "Value": {"Ref": "EndpointName"}},
             **{name: {"Description": PARAMETERS[name], "Value": {"Ref": name}} for name in LINEAGE},
@@ -116,5 +141,6 @@ def template(endpoint: EndpointType, traffic: Traffic) -> dict[str, Any]:
     }
     if endpoint is EndpointType.REAL_TIME:
         nothing_kept = {"Fn::Equals": [{"Ref": "DataCapturePercentage"}, 0]}
-        document["Conditions"] = {"CapturesData": {"Fn::Not": [nothing_kept]}}
+        production = {"Fn::Equals": [{"Ref": "Stage"}, "production"]}
+        document["Conditions"] = {"CapturesData": {"Fn::Not": [nothing_kept]}, "InProduction": production}
     return document

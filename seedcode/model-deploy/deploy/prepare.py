@@ -6,21 +6,21 @@ from typing import Any
 
 from deploy import registry, serverless
 from deploy.endpoint import parameter_names, template
+from deploy.machines import INSTANCE_TYPE, instances
 from deploy.registry import ModelVersion
 from deploy.settings import STAGES, Project, Release
-from deploy.traffic import instances
 
-INSTANCE_TYPE = "ml.m5.large"
 CONTRACT = Path(__file__).parent.parent / "contract"
 SUMMARY_LENGTH = 900  # an approval message holds 1,000 characters
 
 
 def stage_file(project: Project, release: Release, model: ModelVersion, stage: str) -> dict[str, Any]:
     """Parameters and tags of a stage's stack, in the form of a CodePipeline template configuration."""
+    partition = project.kms_key_arn.split(":")[1]
     values = {
         "Stage": stage,
         "EndpointName": project.endpoint_name(stage),
-        "ExecutionRoleArn": f"arn:aws:iam::{release.account(stage)}:role/mlops-catalog/mlops-catalog-endpoint",
+        "ExecutionRoleArn": f"arn:{partition}:iam::{release.account(stage)}:role/mlops-catalog/mlops-catalog-endpoint",
         "ModelPackageArn": model.arn,
         "ModelVersion": str(model.version),
         "ModelDigest": model.properties["model_sha256"],
@@ -32,13 +32,12 @@ def stage_file(project: Project, release: Release, model: ModelVersion, stage: s
         "Place": project.place(stage),
         "DataCapturePercentage": "0",
     }
+    # A stack's tags are also its endpoint's, and changed tags would be an update of the endpoint at every push: what
+    # changes with the run is a parameter, shown by the outputs.
     tags = {
         "sagemaker:project-name": project.sagemaker_project_name,
         "sagemaker:project-id": project.sagemaker_project_id,
         "stage": stage,
-        "model-version": str(model.version),
-        "source-commit": release.source_commit,
-        "pipeline-execution": release.pipeline_execution_id,
     }
     return {"Parameters": {name: values[name] for name in parameter_names(project.endpoint_type)}, "Tags": tags}
 
@@ -86,7 +85,8 @@ def prepare(project: Project, release: Release, sagemaker: Any, s3: Any, folder:
     registry.check_digest(s3, model)
     serverless.check(project.endpoint_type, sagemaker, model)
     files = {f"{stage}.json": pretty(stage_file(project, release, model, stage)) for stage in STAGES}
-    files["endpoint.json"] = pretty(template(project.endpoint_type, release.traffic))
+    files["endpoint.json"] = pretty(template(project.endpoint_type, release.traffic, model.container))
+    files["model-package.txt"] = model.arn + "\n"
     files["summary.txt"] = summary(model, registry.previous(sagemaker, model), s3) + "\n"
     files["golden.json"] = pretty(golden_requests(s3, model))
     write(folder, files)

@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlparse
 
-from deploy.settings import DeployError
+from deploy.settings import NEWEST_APPROVED, DeployError
 
-NEWEST_APPROVED = "none"
 CHUNK = 1 << 20
+DEPLOYED = ("Image", "ModelDataUrl", "Environment")
+# What a package says of its container without a consequence for how it is served.
+DESCRIPTIVE = (
+    *("ContainerHostname", "Framework", "FrameworkVersion", "ImageDigest"),
+    *("ModelDataETag", "ModelInput", "NearestModelName"),
+)
 
 
 @dataclass(frozen=True)
@@ -19,13 +24,17 @@ class ModelVersion:
     version: int
     group: str
     status: str
-    model_uri: str
+    container: dict[str, Any]
     properties: dict[str, str]
     metrics_uri: str
 
     @property
     def account(self) -> str:
         return self.arn.split(":")[4]
+
+    @property
+    def model_uri(self) -> str:
+        return self.container["ModelDataUrl"]
 
 
 def describe(sagemaker: Any, arn: str) -> ModelVersion:
@@ -36,10 +45,24 @@ def describe(sagemaker: Any, arn: str) -> ModelVersion:
         version=found["ModelPackageVersion"],
         group=found["ModelPackageGroupName"],
         status=found["ModelApprovalStatus"],
-        model_uri=found["InferenceSpecification"]["Containers"][0]["ModelDataUrl"],
+        container=container_of(found),
         properties=found.get("CustomerMetadataProperties", {}),
         metrics_uri=statistics.get("S3Uri", ""),
     )
+
+
+def container_of(found: dict[str, Any]) -> dict[str, Any]:
+    """Image, file and variables of the version's only container; whatever else it says is refused by name."""
+    containers = found["InferenceSpecification"]["Containers"]
+    version = f"version {found['ModelPackageVersion']} of {found['ModelPackageGroupName']}"
+    if len(containers) != 1:
+        raise DeployError(f"{version} has {len(containers)} containers: this repository deploys models of one")
+    unknown = sorted(containers[0].keys() - {*DEPLOYED, *DESCRIPTIVE})
+    missing = [name for name in DEPLOYED[:2] if not containers[0].get(name)]
+    if unknown or missing:
+        problem = f"no {' and no '.join(missing)}" if missing else f"a container with {', '.join(unknown)}"
+        raise DeployError(f"{version} has {problem}: this repository deploys an image with a model file and variables")
+    return {name: containers[0][name] for name in DEPLOYED if containers[0].get(name)}
 
 
 def approved(sagemaker: Any, group: str) -> Iterator[str]:

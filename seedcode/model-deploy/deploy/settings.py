@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 
 STAGES = ("staging", "production")
+NEWEST_APPROVED = "none"
 
 
 class DeployError(Exception):
@@ -56,6 +57,7 @@ class Release:
     production_account: str
     source_commit: str
     pipeline_execution_id: str
+    pipeline_name: str
 
     def account(self, stage: str) -> str:
         return {"staging": self.staging_account, "production": self.production_account}[stage]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from deploy.settings import EndpointType, Traffic
+from deploy.settings import Traffic
 
 BAKE_SECONDS = 300
 HALF = {"Type": "CAPACITY_PERCENT", "Value": 50}
@@ -21,10 +21,3 @@ def deployment_config(traffic: Traffic, alarms: list[str]) -> dict[str, Any]:
         return {"RollingUpdatePolicy": policy, "AutoRollbackConfiguration": rollback}
     policy = {"TrafficRoutingConfiguration": ROUTING[traffic], "TerminationWaitInSeconds": BAKE_SECONDS}
     return {"BlueGreenUpdatePolicy": policy, "AutoRollbackConfiguration": rollback}
-
-
-def instances(endpoint: EndpointType, traffic: Traffic, stage: str) -> int:
-    """Moving half of the traffic takes at least two instances; production has two in any case."""
-    if endpoint is EndpointType.REAL_TIME and (stage == "production" or traffic is not Traffic.ALL_AT_ONCE):
-        return 2
-    return 1 if traffic is Traffic.ALL_AT_ONCE else 2

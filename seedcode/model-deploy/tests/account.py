@@ -15,12 +15,20 @@ IDENTITY = """<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/20
 <Account>222222222222</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"""
 
 
-class Accounts(ThreadingHTTPServer):
-    """`endpoints` maps (account, endpoint) to what its model answers; an account's id is the access key of its role."""
+CONTAINER = {"Image": "image@sha256:1", "ModelDataUrl": "s3://bucket/2/model.tar.gz", "Environment": {"A": "1"}}
+FORMER = CONTAINER | {"ModelDataUrl": "s3://bucket/1/model.tar.gz"}
 
-    def __init__(self, endpoints: dict[tuple[str, str], str]):
+
+class Accounts(ThreadingHTTPServer):
+    """`endpoints` maps (account, endpoint) to what its model answers; an account's id is the access key of its role.
+
+    `container` is what every endpoint's model is made of.
+    """
+
+    def __init__(self, endpoints: dict[tuple[str, str], str], container: dict):
         super().__init__(("127.0.0.1", 0), Handler)
         self.endpoints = endpoints
+        self.container = container
         self.asked: set[tuple[str, str]] = set()
 
 
@@ -36,10 +44,18 @@ class Handler(BaseHTTPRequestHandler):
             self.invoke(account, self.path.split("/")[2], body)
 
     def control(self, account: str, body: str) -> None:
-        if self.headers["X-Amz-Target"] == "SageMaker.DescribeEndpoint":
+        operation = (self.headers["X-Amz-Target"] or "").removeprefix("SageMaker.")
+        described = {
+            "DescribeEndpointConfig": {"ProductionVariants": [{"VariantName": "AllTraffic", "ModelName": "model"}]},
+            "DescribeModel": {"PrimaryContainer": self.server.container},
+        }
+        if operation == "DescribeEndpoint":
             known = (account, json.loads(body)["EndpointName"]) in self.server.endpoints
             missing = {"__type": "ValidationException", "message": "Could not find endpoint"}
-            self.reply(200 if known else 400, json.dumps({"EndpointStatus": "InService"} if known else missing))
+            found = {"EndpointStatus": "InService", "EndpointConfigName": "configuration", "FailureReason": "an alarm"}
+            self.reply(200 if known else 400, json.dumps(found if known else missing))
+        elif operation in described:
+            self.reply(200, json.dumps(described[operation]))
         elif "AssumeRole" in body:
             self.reply(200, ASSUMED.format(account=parse_qs(body)["RoleArn"][0].split(":")[4]))
         else:
@@ -68,8 +84,8 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving(endpoints: dict[tuple[str, str], str]) -> Iterator[Accounts]:
-    with Accounts(endpoints) as accounts:
+def serving(endpoints: dict[tuple[str, str], str], container: dict) -> Iterator[Accounts]:
+    with Accounts(endpoints, container) as accounts:
         threading.Thread(target=accounts.serve_forever, daemon=True).start()
         yield accounts
         accounts.shutdown()

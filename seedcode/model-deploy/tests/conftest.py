@@ -39,4 +39,5 @@ def release() -> Release:
         production_account="444444444444",
         source_commit="4f1c2d3",
         pipeline_execution_id="11111111-aaaa-bbbb-cccc-222222222222",
+        pipeline_name="sagemaker-demo-p-abc123def456-deploy",
     )

@@ -15,6 +15,11 @@ def arn(version: int, group: str = GROUP) -> str:
     return f"arn:aws:sagemaker:us-east-1:{ACCOUNT}:model-package/{group}/{version}"
 
 
+def container(uri: str) -> dict:
+    environment = {"SAGEMAKER_PROGRAM": "inference.py"}
+    return {"Image": "image@sha256:1", "ModelDataUrl": uri, "Environment": environment, "Framework": "XGBOOST"}
+
+
 class Store:
     """An S3 client that keeps objects in a dict and knows who owns the bucket."""
 
@@ -53,7 +58,7 @@ class Registry:
             "ModelPackageVersion": version,
             "ModelPackageGroupName": group,
             "ModelApprovalStatus": status,
-            "InferenceSpecification": {"Containers": [{"ModelDataUrl": f"{place}/model.tar.gz"}]},
+            "InferenceSpecification": {"Containers": [container(f"{place}/model.tar.gz")]},
             "CustomerMetadataProperties": recorded | properties,
             "ModelMetrics": {"ModelQuality": {"Statistics": {"S3Uri": f"{place}/evaluation.json"}}},
         }

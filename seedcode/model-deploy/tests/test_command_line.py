@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from account import serving
+from account import CONTAINER, FORMER, serving
 
 ROOT = Path(__file__).parent.parent
 STAGING, PRODUCTION = ("333333333333", "demo-staging"), ("444444444444", "demo-live")
@@ -29,11 +29,13 @@ BUILD = {
 }
 
 
-def outcome(stage, endpoints, folder):
+def outcome(stage, endpoints, folder, container=CONTAINER):
     """What the test build prints and ends with, and which endpoints it asked."""
     (folder / "golden.json").write_text(json.dumps({"requests": [GOLDEN]}))
+    prepared = {"Resources": {"Model": {"Properties": {"PrimaryContainer": CONTAINER}}}}
+    (folder / "endpoint.json").write_text(json.dumps(prepared))
     account = {"staging": STAGING, "production": PRODUCTION}[stage][0]
-    with serving(endpoints) as accounts:
+    with serving(endpoints, container) as accounts:
         environment = BUILD | {
             "PATH": os.environ["PATH"],
             "AWS_ENDPOINT_URL": f"http://127.0.0.1:{accounts.server_port}",
@@ -77,6 +79,13 @@ def test_testing_production_asks_production_only(tmp_path):
     code, text, asked = outcome("production", {STAGING: "3", PRODUCTION: "3"}, tmp_path)
     assert (code, asked) == (0, {PRODUCTION})
     assert "not compared with production: this is production" in text
+
+
+def test_an_endpoint_that_was_rolled_back_in_silence_is_not_tested_as_the_new_one(tmp_path):
+    code, text, asked = outcome("staging", {STAGING: "3", PRODUCTION: "3"}, tmp_path, FORMER)
+    assert (code, asked) == (1, set())
+    assert "FAILED  demo-staging does not serve the model that was deployed: ModelDataUrl is s3://bucket/1/" in text
+    assert "(an alarm)" in text
 
 
 def test_a_broken_model_ends_the_build(tmp_path):

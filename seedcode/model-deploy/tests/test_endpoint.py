@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from deploy.endpoint import template
+from deploy import endpoint as written
+from deploy.machines import instances
 from deploy.settings import EndpointType, Traffic
-from deploy.traffic import instances
 
 EVERY = [
     (endpoint, traffic)
@@ -18,6 +18,17 @@ EVERY = [
     for traffic in Traffic
     if endpoint is not EndpointType.SERVERLESS or traffic is Traffic.ALL_AT_ONCE
 ]
+
+
+CONTAINER = {
+    "Image": "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:3.2-0",
+    "ModelDataUrl": "s3://sagemaker-p-abc123def456-0a1b2c3d/executions/1/model.tar.gz",
+    "Environment": {"SAGEMAKER_PROGRAM": "inference.py"},
+}
+
+
+def template(endpoint, traffic):
+    return written.template(endpoint, traffic, CONTAINER)
 
 
 def properties(endpoint, traffic, name):
@@ -41,12 +52,55 @@ def test_nothing_that_sagemaker_replaces_has_a_fixed_name(endpoint, traffic):
 
 
 @pytest.mark.parametrize(("endpoint", "traffic"), EVERY)
-def test_every_alarm_of_the_stack_rolls_back(endpoint, traffic):
+def test_only_alarms_on_the_new_fleet_roll_back(endpoint, traffic):
     resources = template(endpoint, traffic)["Resources"]
-    alarms = {name for name, body in resources.items() if body["Type"] == "AWS::CloudWatch::Alarm"}
     rollback = resources["Endpoint"]["Properties"]["DeploymentConfig"]["AutoRollbackConfiguration"]["Alarms"]
-    assert {alarm["AlarmName"]["Ref"] for alarm in rollback} == alarms
-    assert len(alarms) == 2
+    watching = {alarm["AlarmName"]["Ref"] for alarm in rollback}
+    alarms = {name: body["Properties"] for name, body in resources.items() if body["Type"].endswith("::Alarm")}
+    fleets = {name for name, alarm in alarms.items() if "EndpointConfigName" in dimensions(alarm)}
+    assert watching == fleets != set()
+
+
+@pytest.mark.parametrize(("endpoint", "traffic"), EVERY)
+def test_every_fleet_has_alarms_of_its_own(endpoint, traffic):
+    alarm = properties(endpoint, traffic, "ErrorAlarm")
+    configuration = {"Fn::GetAtt": ["Configuration", "EndpointConfigName"]}
+    assert dimensions(alarm)["EndpointConfigName"] == configuration
+    # A name of its own: an alarm that is only changed keeps the state of the fleet before.
+    assert alarm["AlarmName"] == {"Fn::Sub": "${Configuration.EndpointConfigName}-errors"}
+
+
+def test_failures_of_an_asynchronous_endpoint_are_counted_where_sagemaker_counts_them():
+    failures = properties(EndpointType.ASYNCHRONOUS, Traffic.CANARY, "FailureAlarm")
+    waiting = properties(EndpointType.ASYNCHRONOUS, Traffic.CANARY, "QueueAlarm")
+    assert list(dimensions(failures)) == ["EndpointName", "VariantName"]
+    assert list(dimensions(waiting)) == ["EndpointName"]
+
+
+@pytest.mark.parametrize(("endpoint", "traffic"), EVERY)
+def test_the_model_is_made_without_the_registry_and_says_which_version_it_is(endpoint, traffic):
+    model = properties(endpoint, traffic, "Model")
+    assert model["PrimaryContainer"] == CONTAINER
+    assert model["Tags"] == [{"Key": "model-package", "Value": {"Ref": "ModelPackageArn"}}]
+
+
+@pytest.mark.parametrize(
+    ("kind", "encrypts"), [("ml.m5.large", True), ("ml.m5d.large", False), ("ml.g5.xlarge", False)]
+)
+def test_disks_that_encrypt_themselves_get_no_key(kind, encrypts):
+    document = written.template(EndpointType.REAL_TIME, Traffic.CANARY, CONTAINER, kind)
+    assert ("KmsKeyId" in document["Resources"]["Configuration"]["Properties"]) == encrypts
+
+
+def test_an_update_of_production_keeps_its_instances_and_takes_the_new_data_capture():
+    endpoint = properties(EndpointType.REAL_TIME, Traffic.CANARY, "Endpoint")
+    assert endpoint["RetainAllVariantProperties"] == {"Fn::If": ["InProduction", True, {"Ref": "AWS::NoValue"}]}
+    _, excluded, _ = endpoint["ExcludeRetainedVariantProperties"]["Fn::If"]
+    assert [each["VariantPropertyType"] for each in excluded] == ["DataCaptureConfig", "DesiredWeight"]
+
+
+def dimensions(alarm):
+    return {each["Name"]: each["Value"] for each in alarm["Dimensions"]}
 
 
 @pytest.mark.parametrize("traffic", Traffic)

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from deploy.prepare import prepare
+from deploy.registry import describe
 from deploy.settings import DeployError, EndpointType
 from memory import BUCKET
 
@@ -32,11 +33,25 @@ def test_both_stages_get_the_same_model_in_their_own_account(project, release, r
 def test_a_deployed_stack_says_where_it_comes_from(project, release, registry, store, build):
     registry.register("Approved")
     prepare(project, release, registry, store, build)
-    document = read(build, "production.json")
-    assert document["Tags"]["model-version"] == document["Parameters"]["ModelVersion"] == "1"
-    assert document["Tags"]["source-commit"] == document["Parameters"]["SourceCommit"] == release.source_commit
-    assert document["Tags"]["pipeline-execution"] == release.pipeline_execution_id
+    document, outputs = read(build, "production.json"), read(build, "endpoint.json")["Outputs"]
+    assert document["Parameters"]["ModelVersion"] == "1"
+    assert document["Parameters"]["SourceCommit"] == release.source_commit
+    assert document["Parameters"]["PipelineExecutionId"] == release.pipeline_execution_id
+    assert {"ModelVersion", "SourceCommit", "PipelineExecutionId"} <= outputs.keys()
     assert document["Tags"]["sagemaker:project-id"] == "p-abc123def456"
+
+
+def test_another_push_of_the_same_model_changes_no_resource(project, release, registry, store, tmp_path):
+    registry.register("Approved")
+    other = replace(release, source_commit="5fee21d", pipeline_execution_id="another")
+    for name, given in (("one", release), ("two", other)):
+        prepare(project, given, registry, store, tmp_path / name)
+    one, two = read(tmp_path / "one", "production.json"), read(tmp_path / "two", "production.json")
+    changed = {name for name, value in one["Parameters"].items() if value != two["Parameters"][name]}
+    assert one["Tags"] == two["Tags"]
+    resources = json.dumps(read(tmp_path / "two", "endpoint.json")["Resources"])
+    assert changed == {"SourceCommit", "PipelineExecutionId"}
+    assert not [name for name in changed if name in resources]
 
 
 @pytest.mark.parametrize("endpoint", EndpointType)
@@ -66,6 +81,29 @@ def test_the_summary_compares_with_the_version_before_and_fits_an_approval_messa
     assert "version 2: rmse 2.75 (version 1: 3.25)" in text
     assert "commit2" in text
     assert len(text) < 1000
+
+
+def test_the_template_spells_out_what_the_registry_says_of_the_model(project, release, registry, store, build):
+    registry.register("Approved")
+    prepare(project, release, registry, store, build)
+    made = read(build, "endpoint.json")["Resources"]["Model"]["Properties"]["PrimaryContainer"]
+    (registered,) = next(iter(registry.packages.values()))["InferenceSpecification"]["Containers"]
+    assert made == {name: registered[name] for name in ("Image", "ModelDataUrl", "Environment")}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda containers: containers.append(containers[0]), "has 2 containers"),
+        (lambda containers: containers[0].update(ModelDataSource={}), "a container with ModelDataSource"),
+        (lambda containers: containers[0].pop("ModelDataUrl"), "no ModelDataUrl"),
+    ],
+)
+def test_a_model_that_the_template_cannot_spell_out_is_refused(registry, change, said):
+    package = registry.register("Approved")
+    change(registry.packages[package]["InferenceSpecification"]["Containers"])
+    with pytest.raises(DeployError, match=said):
+        describe(registry, package)
 
 
 def test_golden_requests_come_from_the_evaluation_of_the_version(project, release, registry, store, build):

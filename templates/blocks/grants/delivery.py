@@ -1,8 +1,9 @@
 """Grants on code and its way through pipelines."""
 
-from troposphere import GetAtt, If, NoValue, Parameter, Ref, Sub, codebuild, codecommit, codepipeline, logs, sns
+from troposphere import GetAtt, If, NoValue, Parameter, Ref, Sub, codebuild, codecommit, codepipeline, logs, s3, sns
 
 from templates.arns import arn
+from templates.blocks.buckets import objects
 from templates.blocks.source import CONNECTION, USES_CODECOMMIT, USES_CONNECTION
 from templates.policy import Statement, allow
 from templates.project import Project
@@ -10,6 +11,16 @@ from templates.project import Project
 
 def start_pipeline(pipeline: codepipeline.Pipeline) -> Statement:
     return allow(["codepipeline:StartPipelineExecution"], [arn("codepipeline", f"${{{pipeline.title}}}")])
+
+
+def stop_executions(pipeline_name: str) -> Statement:
+    """Find out which executions carry a rejected model, and stop them."""
+    actions = [
+        "codepipeline:ListActionExecutions",
+        "codepipeline:ListPipelineExecutions",
+        "codepipeline:StopPipelineExecution",
+    ]
+    return allow(actions, [arn("codepipeline", pipeline_name)])
 
 
 def run_builds(*projects: codebuild.Project) -> Statement:
@@ -47,13 +58,25 @@ def pull_repository(repository: codecommit.Repository) -> If:
     return If(USES_CODECOMMIT.name, allow(actions, [GetAtt(repository, "Arn")]), NoValue)
 
 
-def use_connection(existing: Parameter) -> If:
-    """Read that one repository through the connection. Connections made before 2024 carry the old prefix."""
-    statement = allow(
-        ["codeconnections:UseConnection", "codestar-connections:UseConnection"],
-        [Ref(CONNECTION)],
-        {"StringEquals": {"codestar-connections:FullRepositoryId": Ref(existing)}},
-    )
+def use_connection(existing: Parameter) -> list[If]:
+    """Read that one repository through the connection. Connections made before 2024 carry the old prefix.
+
+    Each prefix has condition keys of its own, and CodePipeline first asks without naming a repository.
+    """
+    statements = [
+        allow(
+            [f"{prefix}:UseConnection"],
+            [Ref(CONNECTION)],
+            {"StringEqualsIfExists": {f"{prefix}:FullRepositoryId": Ref(existing)}},
+        )
+        for prefix in ("codeconnections", "codestar-connections")
+    ]
+    return [If(USES_CONNECTION.name, statement, NoValue) for statement in statements]
+
+
+def write_objects_with_acl(bucket: s3.Bucket, prefix: str) -> If:
+    """A connection's source action sets the ACL of what it writes."""
+    statement = allow(["s3:PutObjectAcl"], [objects(bucket, prefix)])
     return If(USES_CONNECTION.name, statement, NoValue)
 
 

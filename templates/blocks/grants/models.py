@@ -74,6 +74,11 @@ def read_packages(group_arn: Any, packages_arn: Any) -> Statement:
     return allow(["sagemaker:DescribeModelPackage", "sagemaker:ListModelPackages"], [group_arn, packages_arn])
 
 
+def describe_packages(packages_arn: Any) -> Statement:
+    """Look at a version whose ARN one has."""
+    return allow(["sagemaker:DescribeModelPackage"], [packages_arn])
+
+
 def pass_to_sagemaker(role_arn: Any) -> Statement:
     return allow(["iam:PassRole"], [role_arn], {"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}})
 

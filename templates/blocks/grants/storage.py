@@ -37,7 +37,7 @@ def hand_on_artifacts(bucket: s3.Bucket) -> Statement:
 def move_artifacts(bucket: s3.Bucket, key: kms.Key) -> list[Statement]:
     """What CodePipeline does with what one stage hands to the next."""
     return [
-        allow(["s3:GetBucketVersioning"], [GetAtt(bucket, "Arn")]),
+        allow(["s3:GetBucketAcl", "s3:GetBucketVersioning"], [GetAtt(bucket, "Arn")]),
         *take_artifacts(bucket, key),
         hand_on_artifacts(bucket),
     ]

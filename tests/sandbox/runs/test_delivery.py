@@ -2,12 +2,11 @@
 
 import io
 import json
-import subprocess
 import zipfile
 
 import pytest
 
-from tests.sandbox.runs.delivery import DEVELOPMENT, Project, action, document, git, until
+from tests.sandbox.runs.delivery import DEVELOPMENT, Project, action, document, until
 
 
 @pytest.fixture(scope="module")
@@ -177,33 +176,3 @@ def test_stage_that_fails_is_rolled_back_to_its_last_success(project):
     )["pipelineExecution"]
     assert described["artifactRevisions"][0]["revisionId"] != bad
     assert project.stage("Deploy")["latestExecution"]["type"] == "ROLLBACK"
-
-
-def test_push_to_a_connected_repository_starts_the_pipeline_by_its_trigger(project, delivering):
-    bare = delivering.state / "provider" / "acme" / f"{project.name}.git"
-    subprocess.run(["git", "init", "-q", "--bare", "-b", "main", bare], check=True)
-    connection = project.client("codeconnections").create_connection(ProviderType="GitHub", ConnectionName="code")
-    identifier, name = connection["ConnectionArn"], f"acme/{project.name}"
-    use = {
-        "Effect": "Allow",
-        "Action": "codeconnections:UseConnection",
-        "Resource": identifier,
-        "Condition": {"StringEquals": {"codestar-connections:FullRepositoryId": name}},
-    }
-    role = project.roles["pipeline"].rpartition("/")[2]
-    project.client("iam").put_role_policy(RoleName=role, PolicyName="use", PolicyDocument=document(use))
-    branch = {"ConnectionArn": identifier, "FullRepositoryId": name, "BranchName": "main", "DetectChanges": "false"}
-    source = action("Source", "Source", "CodeStarSourceConnection", configuration=branch, namespace="Source")
-    pushes = {"sourceActionName": "Source", "push": [{"branches": {"includes": ["main"]}}]}
-    project.create_pipeline(
-        source=source | {"outputArtifacts": [{"name": "Code"}]},
-        triggers=[{"providerType": "CodeStarSourceConnection", "gitConfiguration": pushes}],
-    )
-    project.quiet()
-    assert project.executions()[0]["status"] == "Failed"  # the repository was empty
-    git(project.checkout, "remote", "set-url", "origin", f"{delivering.endpoint}/provider/{name}.git")
-    commit = project.push("hello")
-    started = until(lambda: len(found := project.executions()) == 2 and found)[0]
-    assert project.ended(started["pipelineExecutionId"])["status"] == "Succeeded"
-    assert project.executions()[0]["sourceRevisions"][0]["revisionId"] == commit
-    assert project.executions()[0]["trigger"]["triggerType"] == "WebhookV2"

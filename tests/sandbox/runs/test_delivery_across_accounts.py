@@ -105,6 +105,26 @@ def test_stack_that_cannot_be_made_fails_the_stage_with_its_reason(project):
     )
 
 
+def test_a_change_set_whose_execution_failed_is_gone_so_only_the_whole_stage_can_be_retried(project):
+    """aws/aws-cdk#11995 and #21677."""
+    name = project.creator.rpartition("/")[2]
+    iam, rights = project.client("iam", STAGING), {"RoleName": name, "PolicyName": "rights"}
+    iam.put_role_policy(
+        **rights, PolicyDocument=document({"Effect": "Allow", "Action": ["sns:Get*", "sns:Delete*"], "Resource": "*"})
+    )
+    project.say("hello")
+    failed = project.deliver()["pipelineExecutionId"]
+    project.client("cloudformation", STAGING).delete_stack(StackName=project.name)
+    iam.put_role_policy(**rights, PolicyDocument=document({"Effect": "Allow", "Action": "sns:*", "Resource": "*"}))
+    retry = project.client("codepipeline").retry_stage_execution
+    again = {"pipelineName": project.name, "pipelineExecutionId": failed, "stageName": "Staging"}
+    retry(**again, retryMode="FAILED_ACTIONS")
+    assert "does not exist" in project.ended(failed)["statusSummary"]
+    retry(**again, retryMode="ALL_ACTIONS")
+    assert project.ended(failed)["status"] == "Succeeded"
+    assert project.stack()["StackStatus"] == "CREATE_COMPLETE"
+
+
 def test_role_that_the_other_account_trusts_no_longer_is_refused(project):
     """CodePipeline tries the role when the pipeline is created, and again at every action."""
     project.say("hello")

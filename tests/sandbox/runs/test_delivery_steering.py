@@ -148,6 +148,37 @@ def test_person_rolls_a_stage_back_to_an_execution_that_went_through_it(project)
         assert archive.read("greeting.txt") == b"old"
 
 
+def test_a_stage_is_not_rolled_back_over_a_change_of_the_pipeline(project):
+    """CodePipeline user guide, "Configuring stage rollback": the current structure version, and no rollback."""
+    fails_late = spec('test "$WHO $(cat greeting.txt)" != "late broken"')
+    project.push("old", **fails_late)
+    project.create_pipeline(project.build_stage("Deploy", "Deployed", WHO="late"))
+    project.quiet()
+    client = project.client("codepipeline")
+    before = project.executions()[0]["pipelineExecutionId"]
+    declared = client.get_pipeline(name=project.name)["pipeline"]
+    declared["stages"][-1]["onFailure"] = {"result": "ROLLBACK"}
+    client.update_pipeline(pipeline=declared)
+    project.push("broken", **fails_late)
+    assert project.ended(project.start())["status"] == "Failed"
+    assert [each["executionType"] for each in project.executions()] == ["STANDARD"] * 2
+    refused = client.exceptions.UnableToRollbackStageException
+    with pytest.raises(refused):
+        client.rollback_stage(pipelineName=project.name, stageName="Deploy", targetPipelineExecutionId=before)
+    # One run of the new structure, and there is a way back again; but not to the way back.
+    project.push("new", **fails_late)
+    assert project.ended(project.start())["status"] == "Succeeded"
+    project.push("broken", **fails_late)
+    assert project.ended(project.start())["status"] == "Failed"
+    project.quiet()
+    back = project.executions()[0]
+    assert (back["executionType"], back["status"]) == ("ROLLBACK", "Succeeded")
+    with pytest.raises(refused):
+        client.rollback_stage(
+            pipelineName=project.name, stageName="Deploy", targetPipelineExecutionId=back["pipelineExecutionId"]
+        )
+
+
 RULE = {"ruleTypeId": {"category": "Rule", "provider": "CloudWatchAlarm", "version": "1"}, "name": "Quiet"}
 CONDITIONS = {"conditions": [{"result": "FAIL", "rules": [RULE]}]}
 

@@ -9,6 +9,13 @@ from tests.sandbox.runs.polling import ask
 
 REGISTRY = "222222222222.dkr.ecr.us-east-1.amazonaws.com"
 DIGEST = f"sha256:{'0f' * 32}"
+# As seedcode/abalone/repository_policy.py writes it.
+PULL = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+OURS = {"StringEquals": {"aws:PrincipalOrgID": "o-sandbox0001"}}
+SHARED = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Principal": "*", "Action": PULL, "Condition": OURS}],
+}
 TRAIN = """
 import json, sys
 from pathlib import Path
@@ -49,6 +56,10 @@ def laboratory(sandbox, tmp_path_factory) -> Laboratory:
         (programs / f"{purpose}.py").write_text(program)
         commands[purpose] = ["python3", str(programs / f"{purpose}.py"), "/opt/ml"]
     (sandbox.state / "images.json").write_text(json.dumps({"team/forecast": commands}))
+    ecr = sandbox.client("ecr", "222222222222")
+    for name in ("team/forecast", "team/other"):
+        ecr.create_repository(repositoryName=name)
+        ecr.set_repository_policy(repositoryName=name, policyText=json.dumps(SHARED))
     return Laboratory(sandbox, "123456789012")
 
 
@@ -88,3 +99,15 @@ def test_image_without_a_command_says_where_to_write_one(laboratory):
     assert job["TrainingJobStatus"] == "Failed"
     assert "no command stands for train of image" in job["FailureReason"]
     assert "images.json, under team/other" in job["FailureReason"]
+
+
+def test_an_image_of_another_account_is_refused_without_a_policy_of_its_repository(laboratory, sandbox):
+    """ECR user guide, "Private repository policies": an identity's own grant is half of it."""
+    sandbox.client("ecr", "222222222222").create_repository(repositoryName="team/closed")
+    commands = json.loads((sandbox.state / "images.json").read_text())
+    closed = commands | {"team/closed": commands["team/forecast"]}
+    (sandbox.state / "images.json").write_text(json.dumps(closed))
+    job = train(laboratory, "closed", f"{REGISTRY}/team/closed@{DIGEST}")
+    assert job["TrainingJobStatus"] == "Failed"
+    assert "does not have permission to pull the image" in job["FailureReason"]
+    assert "by its repository's policy" in job["FailureReason"]

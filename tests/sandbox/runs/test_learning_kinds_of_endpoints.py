@@ -112,6 +112,35 @@ def test_request_can_name_the_file_of_its_answer(laboratory, runtime, later):
     until(lambda: laboratory.keys("later/answers/days/today.csv"))
 
 
+def test_failures_are_counted_for_the_variant_and_the_queue_for_the_endpoint(laboratory, runtime, later, sandbox):
+    """SageMaker developer guide, "Alarms and logs for tracking metrics from asynchronous endpoints"."""
+    place = laboratory.put("later/requests/counted", "break")
+    runtime.invoke_endpoint_async(EndpointName=later, InputLocation=place, ContentType="text/csv")
+    cloudwatch = sandbox.client("cloudwatch", laboratory.account)
+
+    def dimensions(metric):
+        found = cloudwatch.list_metrics(Namespace="AWS/SageMaker", MetricName=metric)["Metrics"]
+        return {tuple(sorted(each["Name"] for each in one["Dimensions"])) for one in found}
+
+    until(lambda: dimensions("InvocationFailures"))
+    assert dimensions("InvocationFailures") == {("EndpointName", "VariantName")}
+    assert dimensions("ApproximateBacklogSize") == {("EndpointName",)}
+
+
+@pytest.mark.parametrize("lacking", ["s3:ListBucket", "s3:AbortMultipartUpload"])
+def test_asynchronous_role_needs_more_than_reading_and_writing(laboratory, runtime, later, sandbox, lacking):
+    """SageMaker developer guide, "Complete the prerequisites" of asynchronous inference."""
+    role, iam = laboratory.role.rpartition("/")[2], sandbox.client("iam", laboratory.account)
+    deny = {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": lacking, "Resource": "*"}]}
+    iam.put_role_policy(RoleName=role, PolicyName="deny", PolicyDocument=json.dumps(deny))
+    request = laboratory.put("later/requests/denied", "a")
+    places = runtime.invoke_endpoint_async(EndpointName=later, InputLocation=request, ContentType="text/csv")
+    failure = places["FailureLocation"].removeprefix(f"s3://{laboratory.bucket}/")
+    iam_said = until(lambda: laboratory.keys(failure) and laboratory.get(failure))
+    iam.delete_role_policy(RoleName=role, PolicyName="deny")
+    assert lacking in iam_said or "Access Denied" in iam_said
+
+
 def test_asynchronous_endpoint_does_not_answer_at_once(runtime, later):
     with pytest.raises(ClientError, match="asynchronous"):
         runtime.invoke_endpoint(EndpointName=later, Body="a", ContentType="text/csv")

@@ -1,24 +1,68 @@
-"""Rights on what scales an endpoint are rights on scalable targets."""
+"""Application Auto Scaling asks whether its caller may do, itself, what scaling an endpoint takes.
+
+Application Auto Scaling user guide, "Permissions validation for Application Auto Scaling API calls on target
+resources".
+"""
+
+import pytest
+
+TARGET = {
+    "ServiceNamespace": "sagemaker",
+    "ResourceId": "endpoint/missing/variant/all",
+    "ScalableDimension": "sagemaker:variant:DesiredInstanceCount",
+}
+ON_ENDPOINTS = [
+    "sagemaker:DescribeEndpoint",
+    "sagemaker:DescribeEndpointConfig",
+    "sagemaker:UpdateEndpointWeightsAndCapacities",
+]
+ON_ALARMS = ["cloudwatch:DescribeAlarms", "cloudwatch:PutMetricAlarm", "cloudwatch:DeleteAlarms"]
+LIMITS = {"MinCapacity": 1, "MaxCapacity": 2}
 
 
-def test_a_right_on_scalable_targets_is_enough_to_ask_for_one(cloud):
-    root = f"arn:aws:iam::{cloud.development}:root"
-    role = cloud.role(cloud.development, cloud.unique("scaler"), root)
-    target = {
-        "ServiceNamespace": "sagemaker",
-        "ResourceId": "endpoint/missing/variant/all",
-        "ScalableDimension": "sagemaker:variant:DesiredInstanceCount",
-    }
-    scaler = cloud.as_role("application-autoscaling", role)
-    wanted = {**target, "MinCapacity": 1, "MaxCapacity": 2}
-    assert cloud.code_of(scaler.register_scalable_target, **wanted) == "AccessDeniedException"
-    right = {
-        "Effect": "Allow",
-        "Action": "application-autoscaling:RegisterScalableTarget",
-        "Resource": f"arn:aws:application-autoscaling:*:{cloud.development}:scalable-target/*",
-    }
-    cloud.client("iam", cloud.development).put_role_policy(
-        RoleName=role.rpartition("/")[2], PolicyName="scale", PolicyDocument=cloud.policy(right)
-    )
-    assert cloud.code_of(scaler.register_scalable_target, **wanted) == "ValidationException"
-    assert cloud.code_of(scaler.deregister_scalable_target, **target) == "AccessDeniedException"
+@pytest.fixture
+def scaler(cloud):
+    """A client of a role that may do exactly the given actions."""
+
+    def make(*actions):
+        root = f"arn:aws:iam::{cloud.development}:root"
+        return cloud.as_role(
+            "application-autoscaling", cloud.role(cloud.development, cloud.unique("scaler"), root, *actions)
+        )
+
+    return make
+
+
+def refusal(call, **arguments):
+    with pytest.raises(call.__self__.exceptions.ClientError) as raised:
+        call(**arguments)
+    return raised.value.response["Error"]
+
+
+def test_a_grant_on_scalable_targets_is_not_enough(cloud, scaler):
+    nobody = scaler("logs:PutLogEvents")
+    assert cloud.code_of(nobody.register_scalable_target, **TARGET, **LIMITS) == "AccessDeniedException"
+    target_only = scaler("application-autoscaling:RegisterScalableTarget")
+    refused = refusal(target_only.register_scalable_target, **TARGET, **LIMITS)
+    assert refused["Code"] == "ValidationException"
+    assert "is not authorized to perform: sagemaker:DescribeEndpoint " in refused["Message"]
+
+
+@pytest.mark.parametrize("lacking", ON_ENDPOINTS)
+def test_registering_probes_the_caller_for_the_endpoint(scaler, lacking):
+    others = [action for action in ON_ENDPOINTS if action != lacking]
+    client = scaler("application-autoscaling:*", *others)
+    assert f"perform: {lacking} " in refusal(client.register_scalable_target, **TARGET, **LIMITS)["Message"]
+
+
+def test_who_may_scale_the_endpoint_is_told_that_there_is_none(scaler):
+    client = scaler("application-autoscaling:*", *ON_ENDPOINTS)
+    assert "does not exist" in refusal(client.register_scalable_target, **TARGET, **LIMITS)["Message"]
+
+
+@pytest.mark.parametrize("lacking", ON_ALARMS)
+def test_a_policy_probes_the_caller_for_its_alarms_too(scaler, lacking):
+    others = [action for action in ON_ALARMS if action != lacking]
+    client = scaler("application-autoscaling:*", *ON_ENDPOINTS, *others)
+    refused = refusal(client.put_scaling_policy, **TARGET, PolicyName="work", PolicyType="TargetTrackingScaling")
+    assert f"perform: {lacking} " in refused["Message"]

@@ -77,6 +77,40 @@ def test_other_account_sees_a_package_only_through_the_policy_of_its_group(cloud
     assert other.describe_model_package(ModelPackageName=package)["ModelPackageVersion"] == 1
 
 
+def test_another_accounts_package_becomes_a_model_only_when_both_accounts_allow_it(cloud, group):
+    """SageMaker developer guide, "Deploy a Model Version from a Different Account"."""
+    staging = "333333333333"
+    registry = cloud.client("sagemaker", cloud.development)
+    package = registry.create_model_package(ModelPackageGroupName=group)["ModelPackageArn"]
+    runs = cloud.role(staging, cloud.unique("runs"), "sagemaker.amazonaws.com")
+    maker = cloud.role(staging, cloud.unique("maker"), f"arn:aws:iam::{staging}:root")
+    client, iam = cloud.as_role("sagemaker", maker), cloud.client("iam", staging)
+
+    def grant(*resources):
+        own = {
+            "Effect": "Allow",
+            "Action": "sagemaker:CreateModel",
+            "Resource": [f"arn:aws:sagemaker:*:{staging}:model/*", *resources],
+        }
+        passing = {"Effect": "Allow", "Action": "iam:PassRole", "Resource": runs}
+        document = cloud.policy(own, passing)
+        iam.put_role_policy(RoleName=maker.rpartition("/")[2], PolicyName="make", PolicyDocument=document)
+
+    def make():
+        primary = {"ModelPackageName": package}
+        client.create_model(ModelName=cloud.unique("foreign"), PrimaryContainer=primary, ExecutionRoleArn=runs)
+
+    allowed = {"Effect": "Allow", "Principal": {"AWS": maker}, "Resource": f"{package.rpartition('/')[0]}/*"}
+    allowed["Action"] = ["sagemaker:CreateModel", "sagemaker:DescribeModelPackage"]
+    grant()
+    registry.put_model_package_group_policy(ModelPackageGroupName=group, ResourcePolicy=cloud.policy(allowed))
+    assert cloud.code_of(make) == "AccessDeniedException"
+    grant(package)
+    make()
+    registry.delete_model_package_group_policy(ModelPackageGroupName=group)
+    assert cloud.code_of(make) in ("AccessDeniedException", "ValidationException")
+
+
 def test_policy_can_forbid_approving(cloud, group):
     root = f"arn:aws:iam::{cloud.development}:root"
     role = cloud.role(cloud.development, cloud.unique("trainer"), root, "sagemaker:*")

@@ -1,0 +1,82 @@
+"""Keeps a rejected version out of production: stops the executions that carry it, and asks again before production."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from deploy import registry
+from deploy.checks import read_json
+from deploy.settings import NEWEST_APPROVED, DeployError, Release
+
+APPROVED = "Approved"
+
+
+@dataclass(frozen=True)
+class Carrying:
+    """An execution that is on its way with a version."""
+
+    execution: str
+    waits_for_a_person: bool
+
+
+def confirm(sagemaker: Any, folder: Path, stage: str) -> str:
+    """The version that `prepare` decided on, if it is still approved: days may have passed at the gate."""
+    arn = read_json(folder / f"{stage}.json")["Parameters"]["ModelPackageArn"]
+    version = registry.describe(sagemaker, arn)
+    if version.status != APPROVED:
+        raise DeployError(
+            f"version {version.version} of {version.group} is {version.status} by now: it does not go to {stage}. "
+            "Its rejection has started an execution that brings the last approved version back"
+        )
+    return f"version {version.version} of {version.group} is still approved"
+
+
+def withdraw(sagemaker: Any, pipeline: Any, release: Release) -> list[str]:
+    """Stop every execution before production that carries the version whose rejection started this one."""
+    if release.model_package_arn == NEWEST_APPROVED:
+        return []
+    if registry.describe(sagemaker, release.model_package_arn).status != "Rejected":
+        return []
+    stopped, name = [], release.pipeline_name
+    for found in carrying(pipeline, name, release.model_package_arn):
+        if found.execution == release.pipeline_execution_id:
+            continue
+        # Waiting for the end of an approval would be waiting for the person; anything else may end first.
+        pipeline.stop_pipeline_execution(
+            pipelineName=name,
+            pipelineExecutionId=found.execution,
+            abandon=found.waits_for_a_person,
+            reason="Its model was rejected.",
+        )
+        stopped.append(found.execution)
+    return stopped
+
+
+def carrying(pipeline: Any, name: str, arn: str) -> Iterator[Carrying]:
+    pages = pipeline.get_paginator("list_pipeline_executions").paginate(pipelineName=name)
+    for page in pages:
+        for execution in page["pipelineExecutionSummaries"]:
+            if execution["status"] == "InProgress":
+                yield from carries(pipeline, name, execution["pipelineExecutionId"], arn)
+
+
+def carries(pipeline: Any, name: str, execution: str, arn: str) -> Iterator[Carrying]:
+    """What `prepare` exported says which version it is. One that has reached production ends by itself."""
+    pages = pipeline.get_paginator("list_action_executions").paginate(
+        pipelineName=name, filter={"pipelineExecutionId": execution}
+    )
+    actions = [action for page in pages for action in page["actionExecutionDetails"]]
+    exported = [action["output"].get("outputVariables", {}).get("MODEL_PACKAGE") for action in actions]
+    if arn in exported and "Production" not in [action["stageName"] for action in actions]:
+        waits = any(action["stageName"] == "Approve" and action["status"] == "InProgress" for action in actions)
+        yield Carrying(execution, waits)
+
+
+def folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """What `prepare` handed over to this build."""
+    handed_over = environment.get("CODEBUILD_SRC_DIR_Prepared")
+    if not handed_over:
+        raise DeployError("not set: CODEBUILD_SRC_DIR_Prepared (only the project's pipeline confirms)")
+    return Path(handed_over)

@@ -1,0 +1,84 @@
+"""A rejected version is taken out of the executions that carry it, and is refused at the door of production."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from deploy.settings import DeployError
+from deploy.withdrawal import confirm, withdraw
+
+NAME = "sagemaker-demo-p-abc123def456-deploy"
+
+
+class Pipeline:
+    """CodePipeline's client: executions, each with the version that its `prepare` exported and where it is."""
+
+    def __init__(self, **executions: tuple[str, str, str]):
+        self.executions = executions
+        self.stopped: dict[str, bool] = {}
+
+    def get_paginator(self, operation):
+        pages = {"list_pipeline_executions": self.listed, "list_action_executions": self.actions}
+        return type("Paginator", (), {"paginate": staticmethod(pages[operation])})
+
+    def listed(self, pipelineName):  # noqa: N803
+        assert pipelineName == NAME
+        for name, (_, _, status) in self.executions.items():
+            yield {"pipelineExecutionSummaries": [{"pipelineExecutionId": name, "status": status}]}
+
+    def actions(self, pipelineName, filter):  # noqa: N803
+        version, stage, _ = self.executions[filter["pipelineExecutionId"]]
+        exported = {"outputVariables": {"MODEL_PACKAGE": version}}
+        prepared = {"stageName": "Prepare", "status": "Succeeded", "output": exported}
+        yield {"actionExecutionDetails": [prepared]}
+        yield {"actionExecutionDetails": [{"stageName": stage, "status": "InProgress", "output": {}}]}
+
+    def stop_pipeline_execution(self, pipelineName, pipelineExecutionId, abandon, reason):  # noqa: N803
+        assert pipelineName == NAME
+        assert len(reason) <= 200
+        self.stopped[pipelineExecutionId] = abandon
+
+
+@pytest.fixture
+def prepared(tmp_path):
+    def write(version):
+        (tmp_path / "production.json").write_text(json.dumps({"Parameters": {"ModelPackageArn": version}}))
+        return tmp_path
+
+    return write
+
+
+def test_a_rejection_stops_the_execution_that_waits_with_the_version(registry, release):
+    good, rejected = registry.register("Approved"), registry.register("Rejected")
+    pipeline = Pipeline(
+        waiting=(rejected, "Approve", "InProgress"),
+        staging=(rejected, "Staging", "InProgress"),
+        producing=(rejected, "Production", "InProgress"),
+        done=(rejected, "Approve", "Succeeded"),
+        other=(good, "Approve", "InProgress"),
+    )
+    stopped = withdraw(registry, pipeline, replace(release, model_package_arn=rejected))
+    # What waits for a person would never end by itself; a deployment may end.
+    assert pipeline.stopped == {"waiting": True, "staging": False}
+    assert stopped == ["waiting", "staging"]
+
+
+@pytest.mark.parametrize("status", ["Approved", "PendingManualApproval"])
+def test_nothing_is_stopped_by_any_other_start(registry, release, status):
+    version = registry.register(status)
+    pipeline = Pipeline(waiting=(version, "Approve", "InProgress"))
+    assert withdraw(registry, pipeline, replace(release, model_package_arn=version)) == []
+    assert withdraw(registry, pipeline, release) == []
+    assert pipeline.stopped == {}
+
+
+def test_an_approved_version_may_go_on(registry, prepared):
+    assert "is still approved" in confirm(registry, prepared(registry.register("Approved")), "production")
+
+
+@pytest.mark.parametrize("status", ["Rejected", "PendingManualApproval"])
+def test_a_version_that_is_no_longer_approved_does_not_go_to_production(registry, prepared, status):
+    version = registry.register(status)
+    with pytest.raises(DeployError, match=f"is {status} by now: it does not go to production"):
+        confirm(registry, prepared(version), "production")

@@ -41,7 +41,7 @@ NAMES = {
     "ministack.services.sqs": "_queues _HANDLERS _Err",
     "ministack.services.s3": (
         "_bucket_owner_account _bucket_policies _buckets bucket_policy_for_arn _foreign_bucket_allows "
-        "_stored_sse_headers _bucket_default_sse_headers _put_bucket_policy _error"
+        "_stored_sse_headers _bucket_default_sse_headers _put_bucket_policy _error object_tags_for_condition"
     ),
     "ministack.services.eventbridge": (
         "_put_permission _event_bus_policies _dispatch_event _invoke_target _apply_input_transformer "

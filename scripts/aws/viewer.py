@@ -95,6 +95,13 @@ class Viewer:
 
 def _statements(iam: Any, role: str) -> Iterator[Mapping[str, Any]]:
     for name in iam.list_role_policies(RoleName=role)["PolicyNames"]:
-        document = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
-        parsed = json.loads(unquote(document)) if isinstance(document, str) else document
-        yield from parsed["Statement"] if isinstance(parsed["Statement"], list) else [parsed["Statement"]]
+        yield from _listed(iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"])
+    for policy in iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"]:
+        version = iam.get_policy(PolicyArn=policy["PolicyArn"])["Policy"]["DefaultVersionId"]
+        found = iam.get_policy_version(PolicyArn=policy["PolicyArn"], VersionId=version)["PolicyVersion"]
+        yield from _listed(found["Document"])
+
+
+def _listed(document: Any) -> list[Mapping[str, Any]]:
+    parsed = json.loads(unquote(document)) if isinstance(document, str) else document
+    return parsed["Statement"] if isinstance(parsed["Statement"], list) else [parsed["Statement"]]

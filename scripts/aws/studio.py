@@ -50,7 +50,7 @@ class Studio:
         except self.catalog.exceptions.InvalidParametersException as error:
             problem = f"{product.name} {version.name}: {error.response.get('Error', {}).get('Message', '')}"
             raise UnfinishedError(
-                problem, hint="the platform team checks this account's launch role: make plan"
+                problem, hint="the platform team compares this account's launch role: make verify"
             ) from None
         return tuple(item.get("ParameterKey", "") for item in answer.get("ProvisioningArtifactParameters", []))
 

@@ -105,3 +105,21 @@ def test_a_launch_that_fails_takes_its_key_with_it_before_tags_count(published: 
     key = next(each["PhysicalResourceId"] for each in events if each["LogicalResourceId"] == "Key")
     state = sandbox.client("kms", "development").describe_key(KeyId=key)["KeyMetadata"]["KeyState"]
     assert state == "PendingDeletion"
+
+
+def test_a_launch_role_whose_managed_policy_was_changed_in_one_account_is_noticed(
+    published: str, sandbox, command_line
+) -> None:
+    iam = sandbox.client("iam", "development")
+    (attached,) = iam.list_attached_role_policies(RoleName=LAUNCH_ROLE)["AttachedPolicies"]
+    policy = {"PolicyArn": attached["PolicyArn"]}
+    version = iam.get_policy(**policy)["Policy"]["DefaultVersionId"]
+    kept = iam.get_policy_version(**policy, VersionId=version)["PolicyVersion"]["Document"]
+    nothing = {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "sns:*", "Resource": "*"}]}
+    iam.create_policy_version(**policy, PolicyDocument=json.dumps(nothing), SetAsDefault=True)
+    try:
+        done = command_line("hub", "verify")
+    finally:
+        iam.create_policy_version(**policy, PolicyDocument=json.dumps(kept), SetAsDefault=True)
+    assert done.returncode == 3, done.stdout + done.stderr
+    assert f"222222222222 has another role {LAUNCH_ROLE} than the hub" in done.stdout + done.stderr

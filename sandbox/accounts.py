@@ -5,6 +5,8 @@ MANAGEMENT = "123456789012"
 HUB = "111111111111"
 SPOKES = {"development": "222222222222", "staging": "333333333333", "production": "444444444444"}
 OUTSIDER = "999999999999"
+SERVICE_CATALOG = "888888888888"
+"""An account of AWS itself, in which Service Catalog keeps its copies of templates."""
 
 ORGANIZATION = "o-sandbox0001"
 ROOT = "r-sand"

@@ -13,6 +13,7 @@ Policy = tuple[str, str] | None
 _engine_resolve_key = kms._resolve_key
 _engine_bucket_policy = s3.bucket_policy_for_arn
 _engine_foreign_bucket = s3._foreign_bucket_allows
+_engine_object_tags = s3.object_tags_for_condition
 _BUCKETS = "arn:aws:s3:::"
 _KEY_HEADER = "x-amz-server-side-encryption-aws-kms-key-id"
 _named_key: ContextVar[str] = ContextVar("sandbox_named_key", default="")
@@ -38,6 +39,15 @@ def _bucket_policy(resource: str) -> Policy:
     if not resource.startswith(_BUCKETS) or owner is None:
         return _engine_bucket_policy(resource)
     return s3._bucket_policies.get_scoped(owner, None, bucket) or "", owner
+
+
+def _object_tags(bucket: str, key: str, query: dict) -> dict[str, str]:
+    """The tags behind s3:ExistingObjectTag; the engine looks for the object in the caller's account only."""
+    owner = s3._bucket_owner_account(bucket)
+    if owner is None:
+        return _engine_object_tags(bucket, key, query)
+    with request_scope(owner, get_region()):
+        return _engine_object_tags(bucket, key, query)
 
 
 def _foreign_bucket_allows(*request: Any, **more: Any) -> bool:
@@ -84,3 +94,4 @@ def install() -> None:
     iam_evaluator.enforce, iam_actions.extract_resource_arn = enforce_with_key, note_key
     kms._resolve_key, kms.key_policy_for_arn = _resolve_key, _key_policy
     s3.bucket_policy_for_arn, s3._foreign_bucket_allows = _bucket_policy, _foreign_bucket_allows
+    s3.object_tags_for_condition = _object_tags

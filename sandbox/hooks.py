@@ -30,7 +30,9 @@ NAMES = {
         "_roles _users _groups _policies _instance_profiles _IAM_HANDLERS _create_role _put_role_policy _error _p"
     ),
     "ministack.services.sts": "_sessions register_session get_state load_persisted_state",
-    "ministack.services.kms": "_resolve_key key_policy_for_arn _keys _create_key _put_key_policy",
+    "ministack.services.kms": (
+        "_resolve_key key_policy_for_arn _keys _create_key _put_key_policy _tag_resource _untag_resource"
+    ),
     "ministack.services.cloudwatch": (
         "_alarms _composite_alarms _metrics _evaluate_alarm _evaluate_parent_alarms _record_history record_metric "
         "_dispatch_alarm_actions _stat_value _calc_stats _dims_key _dims_from_list"
@@ -41,7 +43,7 @@ NAMES = {
     "ministack.services.sqs": "_queues _HANDLERS _Err",
     "ministack.services.s3": (
         "_bucket_owner_account _bucket_policies _buckets bucket_policy_for_arn _foreign_bucket_allows "
-        "_stored_sse_headers _bucket_default_sse_headers _put_bucket_policy _error"
+        "_stored_sse_headers _bucket_default_sse_headers _put_bucket_policy _error object_tags_for_condition"
     ),
     "ministack.services.eventbridge": (
         "_put_permission _event_bus_policies _dispatch_event _invoke_target _apply_input_transformer "

@@ -122,7 +122,7 @@ def _alarm(request: Request, known: str, place: str) -> str:
 def _topic(request: Request, known: str, _place: str) -> str:
     """Service Authorization Reference, "Actions defined by Amazon SNS": a subscription is its topic's."""
     subscription = request.parameters.get("SubscriptionArn")
-    return subscription.rpartition(":")[0] if subscription else known
+    return subscription.rpartition(":")[0] if subscription else request.parameters.get("ResourceArn", known)
 
 
 def _key(request: Request, known: str, place: str) -> str:

@@ -24,6 +24,7 @@ from sandbox import (  # noqa: E402
     door,
     foreign_resources,
     identity_names,
+    late_tags,
     organization,
     principal_checks,
     registration,
@@ -39,7 +40,7 @@ from sandbox.stack_sets import installation as stack_sets  # noqa: E402
 PORT = int(os.environ["GATEWAY_PORT"])
 STATE = Path(os.environ["SANDBOX_STATE"])
 _CHANGES = (
-    *(repairs, registration, root_keys, authorization, registry_policy, foreign_resources, organization),
+    *(repairs, registration, root_keys, authorization, late_tags, registry_policy, foreign_resources, organization),
     *(state, installation, stack_sets, deliveries, alarms),
     *(principal_checks, identity_names),
 )

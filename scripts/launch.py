@@ -24,12 +24,21 @@ class Offered:
 
 
 @dataclass(frozen=True)
+class LaunchPath:
+    """A portfolio by which a product reaches the caller, under its display name."""
+
+    name: str
+    identifier: str
+
+
+@dataclass(frozen=True)
 class VisibleProduct:
-    """A product that the caller sees."""
+    """A product that the caller sees. SageMaker can update a project only if there is one path."""
 
     name: str
     identifier: str
     versions: tuple[Offered, ...]
+    paths: tuple[LaunchPath, ...]
 
 
 @dataclass(frozen=True)
@@ -89,6 +98,7 @@ def launch(order: Order, studio: Studio, tick: Callable[[str], None]) -> Launche
         hint = suggestion(order.product, names) if names else "ask the platform team to add your role to a portfolio"
         raise ConfigurationError(f"your role does not see a product `{order.product}`", hint=hint)
     product = studio.product(order.product)
+    _refuse_several_paths(product)
     version = _chosen(product, order.version)
     known = [name for name in studio.parameters(product, version) if name not in FILLED_IN]
     for name in order.parameters:
@@ -96,6 +106,16 @@ def launch(order: Order, studio: Studio, tick: Callable[[str], None]) -> Launche
             raise ConfigurationError(f"{order.product} has no parameter `{name}`", hint=suggestion(name, known))
     studio.create(order.name, product, version, order.parameters)
     return studio.finish(order.name, tick)
+
+
+def _refuse_several_paths(product: VisibleProduct) -> None:
+    """API reference: UpdateProvisionedProduct takes a path if there are several, UpdateProject takes none."""
+    if len(product.paths) > 1:
+        portfolios = " and ".join(path.name for path in product.paths)
+        raise ConfigurationError(
+            f"{product.name} reaches your role through the portfolios {portfolios}: no project of it could be updated",
+            hint="ask the platform team to take the product, your role or your account's unit out of one of them",
+        )
 
 
 def _chosen(product: VisibleProduct, wanted: str | None) -> Offered:

@@ -82,5 +82,9 @@ def _interface(sections: Sequence[Section]) -> dict[str, Any]:
 
 
 def _studio_rules(questions: Sequence[Question]) -> dict[str, Any]:
-    optional = {question.name: {"Optional": "true"} for question in questions if question.optional}
+    """In the form of AWS's own templates for Studio, as no document tells it.
+
+    aws-samples/sagemaker-custom-project-templates, s3_templates/sample-templates: build-train-codepipeline.yaml
+    """
+    optional = {question.name: {"Optional": True} for question in questions if question.optional}
     return {"SagemakerTemplateParameterRules": optional} if optional else {}

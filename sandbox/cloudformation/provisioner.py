@@ -149,14 +149,18 @@ class Provisioner:
         old, new = dict(_items(setting, before)), dict(_items(setting, facts["properties"]))
         if setting.kept_first and not before:
             new.pop(next(iter(new)))
+        if setting.anew:
+            self._remove(setting, [old.pop(key) for key in list(old) if new.get(key) != old[key]], facts)
         # What is new comes first: a product must never be left without a version.
         for key, item in new.items():
             if old.get(key) != item:
                 call = setting.change if setting.change and key in old else setting.put
                 self._call(call, facts | {"item": item, "token": uuid.uuid4().hex}, set())
-        for key, item in old.items():
-            if key not in new and setting.remove:
-                self._call(setting.remove, facts | {"item": item}, set())
+        self._remove(setting, [item for key, item in old.items() if key not in new], facts)
+
+    def _remove(self, setting: Setting, items: list[Any], facts: Facts) -> None:
+        for item in items if setting.remove else ():
+            self._call(setting.remove, facts | {"item": item}, set())
 
     def _remove_all(self, setting: Setting, facts: Facts) -> None:
         for _, item in _items(setting, facts["properties"]):

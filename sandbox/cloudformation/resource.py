@@ -77,7 +77,7 @@ class Setting:
     """Properties that have calls of their own; with `each`, one call per element, known by its `key`.
 
     `change` is the call for an element that stays under its key; `kept_first` marks a list of which the create call
-    takes the first element.
+    takes the first element; with `anew`, an element that changes is removed before it is put again.
     """
 
     properties: tuple[str, ...]
@@ -88,6 +88,7 @@ class Setting:
     each: bool = False
     key: str = "@"
     at_create: bool = True
+    anew: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ class Kind:
 def tagging(
     target: Mapping[str, str], put: str = "TagResource", remove: str = "UntagResource", **words: str
 ) -> Setting:
-    """Tags that the create call takes, and that later change through calls of their own."""
+    """Tags that the create call takes, and that later change through calls of their own, for what differs only."""
     tags, keys = words.get("tags", "Tags"), words.get("keys", "TagKeys")
     return Setting(
         ("Tags",),

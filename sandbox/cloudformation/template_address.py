@@ -14,6 +14,7 @@ from sandbox.cloudformation import identity
 
 _VIRTUAL_HOST = re.compile(r"^(?P<bucket>.+)\.s3[.-][^/]*amazonaws\.com$")
 _ANY_HOST = re.compile(r"^(s3[.-].*amazonaws\.com|127\.0\.0\.1.*|localhost.*)$")
+_MORE = "For more information check http://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html"
 _fetched: ContextVar[tuple[str | None, tuple | None] | None] = ContextVar("sandbox_template", default=None)
 _engine_document = helpers._resolve_document
 _engine_handler = cloudformation.handle_request
@@ -35,8 +36,14 @@ def _fetch(address: str) -> tuple[str | None, tuple | None]:
         try:
             answer = loopback.client("s3").get_object(Bucket=place[0], Key=place[1])
         except ClientError as error:
-            return None, helpers._error("ValidationError", f"S3 error: {error.response['Error']['Message']}")
+            return None, helpers._error("ValidationError", f"S3 error: {_reason(error)}")
     return answer["Body"].read().decode(), None
+
+
+def _reason(error: ClientError) -> str:
+    """CloudFormation hands on S3's sentence, which says no more than this about somebody else's bucket."""
+    denied = error.response["Error"]["Code"] == "AccessDenied"
+    return f"Access Denied\n{_MORE}" if denied else f"{error.response['Error']['Message']}\n{_MORE}"
 
 
 def bucket_and_key(address: str) -> tuple[str, str] | None:

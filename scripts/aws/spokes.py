@@ -10,6 +10,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from scripts.aws.account import Account, Identity
+from scripts.aws.role_policies import policies_of
 
 READER = "role/mlops-catalog/mlops-catalog-reader"
 AT_ONCE = 8
@@ -46,10 +47,7 @@ def fingerprint(account: Account, numbers: Iterable[str], role: str) -> str | No
         trust = client.get_role(RoleName=role)["Role"]["AssumeRolePolicyDocument"]
     except client.exceptions.NoSuchEntityException:
         return None
-    names = sorted(client.list_role_policies(RoleName=role)["PolicyNames"])
-    policies = [client.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"] for name in names]
-    attached = client.list_attached_role_policies(RoleName=role)["AttachedPolicies"]
-    content = json.dumps([trust, names, policies, sorted(item["PolicyArn"] for item in attached)], sort_keys=True)
+    content = json.dumps([trust, policies_of(client, role)], sort_keys=True)
     for number in numbers:
         content = content.replace(number, "ACCOUNT")
     return hashlib.sha256(content.encode()).hexdigest()

@@ -1,16 +1,17 @@
 """SageMaker projects as a data scientist's role reaches them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from scripts.aws.account import Account
 from scripts.aws.failures import error_code
+from scripts.aws.pages import pages
 from scripts.aws.stacks import first_failure
 from scripts.aws.waiting import until
 from scripts.errors import ConfigurationError, UnfinishedError
-from scripts.launch import Launched, Offered, VisibleProduct
+from scripts.launch import Launched, LaunchPath, Offered, VisibleProduct
 
 ENDS = ("CreateCompleted", "CreateFailed")
 
@@ -29,20 +30,28 @@ class Studio:
         return tuple(sorted(self._products()))
 
     def product(self, name: str) -> VisibleProduct:
-        """A product that the role sees, and its versions."""
+        """A product that the role sees, its versions and its paths."""
         identifier = self._products()[name]
         artifacts = self.catalog.describe_product(Id=identifier).get("ProvisioningArtifacts", [])
         versions = tuple(
             Offered(item.get("Name", ""), item.get("Id", ""), item.get("Guidance") == "DEPRECATED")
             for item in artifacts
         )
-        return VisibleProduct(name, identifier, versions)
+        return VisibleProduct(name, identifier, versions, tuple(self._paths(identifier)))
 
     def parameters(self, product: VisibleProduct, version: Offered) -> tuple[str, ...]:
-        """The names of a version's parameters."""
-        answer = self.catalog.describe_provisioning_parameters(
-            ProductId=product.identifier, ProvisioningArtifactId=version.identifier
-        )
+        """The names of a version's parameters.
+
+        Raises UnfinishedError when the launch role cannot read the template, which Service Catalog does with it.
+        """
+        wanted = {"ProductId": product.identifier, "ProvisioningArtifactId": version.identifier}
+        try:
+            answer = self.catalog.describe_provisioning_parameters(**wanted, PathId=product.paths[0].identifier)
+        except self.catalog.exceptions.InvalidParametersException as error:
+            problem = f"{product.name} {version.name}: {error.response.get('Error', {}).get('Message', '')}"
+            raise UnfinishedError(
+                problem, hint="the platform team compares this account's launch role: make verify"
+            ) from None
         return tuple(item.get("ParameterKey", "") for item in answer.get("ProvisioningArtifactParameters", []))
 
     def create(self, name: str, product: VisibleProduct, version: Offered, parameters: Mapping[str, str]) -> None:
@@ -53,6 +62,7 @@ class Studio:
         details: Any = {
             "ProductId": product.identifier,
             "ProvisioningArtifactId": version.identifier,
+            "PathId": product.paths[0].identifier,
             "ProvisioningParameters": [{"Key": key, "Value": value} for key, value in parameters.items()],
         }
         try:
@@ -72,8 +82,7 @@ class Studio:
         if project["ProjectStatus"] != "CreateCompleted":
             hint = f"see what is left of it, then: aws sagemaker delete-project --project-name {name}"
             raise UnfinishedError(f"{name}: {self._why(project)}", hint=hint)
-        record = self._record(project)
-        outputs = {item.get("OutputKey", ""): item.get("OutputValue", "") for item in record.get("RecordOutputs", [])}
+        outputs = dict(self._outputs(project))
         return Launched(name, project["ProjectId"], project["ProjectArn"].split(":")[4], outputs)
 
     def delete(self, name: str) -> None:
@@ -88,15 +97,8 @@ class Studio:
             raise UnfinishedError(f"{name} was not deleted: {self._why(project)}", hint=hint)
 
     def _products(self) -> dict[str, str]:
-        found: dict[str, str] = {}
-        more: Any = {}
-        while True:  # there is no paginator for this call
-            page = self.catalog.search_products(**more)
-            views = page.get("ProductViewSummaries", [])
-            found |= {view.get("Name", ""): view.get("ProductId", "") for view in views}
-            if not page.get("NextPageToken"):
-                return found
-            more = {"PageToken": page["NextPageToken"]}
+        views = [view for page in pages(self.catalog.search_products) for view in page.get("ProductViewSummaries", [])]
+        return {view.get("Name", ""): view.get("ProductId", "") for view in views}
 
     def _ended(self, name: str) -> Any:
         project = self.sagemaker.describe_project(ProjectName=name)
@@ -111,11 +113,17 @@ class Studio:
             return {"ProjectStatus": "DeleteCompleted"}
         return project if project["ProjectStatus"] in ("DeleteCompleted", "DeleteFailed") else None
 
-    def _record(self, project: Mapping[str, Any]) -> Any:
-        """The last thing that Service Catalog did for the project."""
+    def _outputs(self, project: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """What came of the last thing that Service Catalog did for the project, twenty outputs a page."""
         identifier = project["ServiceCatalogProvisionedProductDetails"]["ProvisionedProductId"]
         detail = self.catalog.describe_provisioned_product(Id=identifier)["ProvisionedProductDetail"]
-        return self.catalog.describe_record(Id=detail.get("LastRecordId", ""))
+        for record in pages(self.catalog.describe_record, Id=detail.get("LastRecordId", "")):
+            yield from ((item["OutputKey"], item["OutputValue"]) for item in record.get("RecordOutputs", []))
+
+    def _paths(self, product: str) -> Iterator[LaunchPath]:
+        for page in pages(self.catalog.list_launch_paths, ProductId=product):
+            for path in page.get("LaunchPathSummaries", []):
+                yield LaunchPath(path.get("Name", ""), path.get("Id", ""))
 
     def _why(self, project: Mapping[str, Any]) -> str:
         """The first failed resource, if the role may read the stack's events; Service Catalog's own words if not."""

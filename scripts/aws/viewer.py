@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from typing import Any
-from urllib.parse import unquote
 
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from scripts.aws.account import Account
+from scripts.aws.role_policies import policies_of
 from scripts.aws.stacks import delete_stack, find_stack
 from scripts.rehearsal.cast import Grants, Log, Question
 from templates.names import LAUNCH_ROLE, PATH
@@ -94,7 +94,5 @@ class Viewer:
 
 
 def _statements(iam: Any, role: str) -> Iterator[Mapping[str, Any]]:
-    for name in iam.list_role_policies(RoleName=role)["PolicyNames"]:
-        document = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
-        parsed = json.loads(unquote(document)) if isinstance(document, str) else document
-        yield from parsed["Statement"] if isinstance(parsed["Statement"], list) else [parsed["Statement"]]
+    for document in policies_of(iam, role).values():
+        yield from document["Statement"] if isinstance(document["Statement"], list) else [document["Statement"]]

@@ -39,7 +39,9 @@ class Portfolio(Document):
     )
     products: list[Name] = Field(description="names of products, see `make help` or templates/products")
     tags: dict[TagKey, TagValue] = Field(default={}, description="tags of the portfolio and of all that it launches")
-    tag_options: dict[TagKey, list[TagValue]] = Field(default={}, description="tags a person chooses at launch")
+    tag_options: dict[TagKey, list[TagValue]] = Field(
+        default={}, description="tags that have this value and no other on what is launched"
+    )
 
     @field_validator("products")
     @classmethod
@@ -55,9 +57,19 @@ class Portfolio(Document):
             raise ValueError("nobody could launch; name a role pattern such as role/service-role/AmazonSageMaker-*")
         if len(value) > 10:
             raise ValueError(
-                "Service Catalog takes 10 name patterns a portfolio; use a wider pattern or two portfolios"
+                "Service Catalog takes 10 name patterns a portfolio; use a wider pattern, "
+                "or a second portfolio with other products or for other units"
             )
         return _distinct(value)
+
+    @field_validator("tag_options")
+    @classmethod
+    def _no_choice(cls, value: dict[str, list[str]]) -> dict[str, list[str]]:
+        """Service Catalog refuses a launch without a choice, and Studio's form does not ask for one."""
+        for key, values in value.items():
+            if len(values) != 1:
+                raise ValueError(f"`{key}` has {len(values)} values, and Studio asks nobody to choose; keep one")
+        return value
 
     @field_validator("share_with")
     @classmethod

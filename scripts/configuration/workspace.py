@@ -7,6 +7,7 @@ from pathlib import Path
 
 from scripts.configuration.documents import read_document, suggestion
 from scripts.configuration.environment import Environment
+from scripts.configuration.launch_paths import second_paths
 from scripts.configuration.portfolio import Portfolio
 from scripts.errors import ConfigurationError
 
@@ -71,7 +72,13 @@ class Workspace:
         if not chosen:
             raise ConfigurationError("portfolios: there is no portfolio", hint="add portfolios/<name>.yaml")
         known = tuple(products)
-        return tuple(self._portfolio(every[name], environment, known) for name in sorted(chosen))
+        found = tuple(self._portfolio(every[name], environment, known) for name in sorted(chosen))
+        for shared in second_paths(found, environment):
+            path = every[shared.second]
+            where = f"{self.place(path)}:{self._line(path, shared.product)}"
+            problem = f"{where}: `{shared.product}` is in `{shared.first}` too, for the same unit and {shared.pattern}"
+            raise ConfigurationError(problem, hint="keep it in one: SageMaker updates no project that has two paths")
+        return found
 
     def _portfolio(self, path: Path, environment: Environment, products: tuple[str, ...]) -> Portfolio:
         portfolio = read_document(path, Portfolio, self.place(path))

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from troposphere import Ref, Sub, kms
 
 from templates import names
-from templates.arns import account_root, arn
+from templates.arns import account_root, arn, regionless_arn
 from templates.blocks.retention import KEPT
 from templates.policy import Statement, allow, deny, document, granted_to
 from templates.project import Project
@@ -20,6 +20,7 @@ ADMINISTER = (
     "kms:CreateGrant",
     "kms:DeleteAlias",
     "kms:DisableKey",
+    "kms:DisableKeyRotation",
     "kms:EnableKey",
     "kms:EnableKeyRotation",
     "kms:GetKeyPolicy",
@@ -35,6 +36,17 @@ ADMINISTER = (
     "kms:UpdateAlias",
     "kms:UpdateKeyDescription",
 )
+NEW_KEY = (
+    "kms:DisableKey",
+    "kms:DisableKeyRotation",
+    "kms:EnableKey",
+    "kms:PutKeyPolicy",
+    "kms:ScheduleKeyDeletion",
+    "kms:TagResource",
+    "kms:UntagResource",
+    "kms:UpdateKeyDescription",
+)
+"""What rolling a launch back or changing it takes in the minutes before the key's tags count."""
 THIS_KEY = ("*",)
 FOR_AWS_SERVICES = {"Bool": {"kms:GrantIsForAWSResource": "true"}}
 
@@ -62,6 +74,7 @@ def project_key(project: Project) -> ProjectKey:
 def _statements(project: Project) -> list[Any]:
     return [
         granted_to({"AWS": account_root()}, allow([*USE, *ADMINISTER], THIS_KEY)),
+        _for_the_launch_role(),
         _no_grants_to_people(),
         _for_build_logs(project),
         _for_events(project),
@@ -70,6 +83,12 @@ def _statements(project: Project) -> list[Any]:
         for_stages(allow(["kms:DescribeKey"], THIS_KEY), (names.CLOUDFORMATION,)),
         for_stages(allow(["kms:CreateGrant"], THIS_KEY, FOR_AWS_SERVICES), (names.CLOUDFORMATION, names.ENDPOINT)),
     ]
+
+
+def _for_the_launch_role() -> Statement:
+    """By condition: KMS refuses a policy that names a role which is not there, and a portfolio may have another."""
+    launching = {"ArnEquals": {"aws:PrincipalArn": regionless_arn("iam", f"role/{names.LAUNCH_ROLE}")}}
+    return granted_to("*", allow(NEW_KEY, THIS_KEY, launching))
 
 
 def _no_grants_to_people() -> Statement:

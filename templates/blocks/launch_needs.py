@@ -35,11 +35,13 @@ BUCKETS = actions_of(
     PutEncryptionConfiguration PutLifecycleConfiguration TagResource UntagResource
     """,
 )
+NEW_KEYS = actions_of("kms", "DescribeKey EnableKeyRotation GetKeyPolicy GetKeyRotationStatus ListResourceTags")
+"""Asked of a key that was just made, and harmless to any other."""
 KEYS = actions_of(
     "kms",
     """
-    DescribeKey DisableKey DisableKeyRotation EnableKey EnableKeyRotation GetKeyPolicy GetKeyRotationStatus
-    ListResourceTags PutKeyPolicy ScheduleKeyDeletion UntagResource UpdateKeyDescription
+    DisableKey DisableKeyRotation EnableKey PutKeyPolicy ScheduleKeyDeletion TagResource UntagResource
+    UpdateKeyDescription
     """,
 )
 ALIASES = actions_of("kms", "CreateAlias DeleteAlias UpdateAlias")
@@ -88,10 +90,12 @@ QUEUES = actions_of(
 LOG_GROUPS = actions_of(
     "logs",
     """
-    AssociateKmsKey CreateLogGroup DeleteLogGroup DeleteRetentionPolicy DescribeIndexPolicies DisassociateKmsKey
+    AssociateKmsKey CreateLogGroup DeleteLogGroup DeleteRetentionPolicy DisassociateKmsKey
     GetDataProtectionPolicy ListTagsForResource PutRetentionPolicy TagResource UntagResource
     """,
 )
+LOG_LISTS = actions_of("logs", "DescribeIndexPolicies DescribeLogGroups DescribeResourcePolicies")
+"""What the handler of log groups looks for among all that an account has."""
 
 CONNECTION_SERVICES = ("codeconnections", "codestar-connections")
 """Connections made before 2024 carry the old prefix."""
@@ -108,6 +112,6 @@ READ_GROUPS = actions_of("sagemaker", "DescribeModelPackageGroup GetModelPackage
 CHANGE_GROUPS = actions_of(
     "sagemaker",
     """
-    DeleteModelPackageGroup DeleteModelPackageGroupPolicy DeleteTags PutModelPackageGroupPolicy
+    AddTags DeleteModelPackageGroup DeleteModelPackageGroupPolicy DeleteTags
     """,
 )

@@ -1,6 +1,10 @@
 """The role that Service Catalog launches a project with: what the products' resources need, and no more.
 
 A test computes what they need from the permissions of CloudFormation's own resource handlers.
+
+Tags open a key only minutes after it was made (AWS KMS developer guide, "ABAC for AWS KMS"), and an update sends only
+the tags that differ. So nothing that a launch does with its new key asks for the key's tags, and whatever has the tag
+of a project may be tagged, whether the request names the project or not.
 """
 
 from typing import Any
@@ -20,15 +24,20 @@ PASSED_TO = [
 PROJECTS = "sagemaker-*"
 
 
-def launch_role() -> iam.Role:
+def launch_policy() -> iam.ManagedPolicy:
+    """The part of the launch role's permissions that leaves room in its inline policies, 10,240 characters in all."""
+    return iam.ManagedPolicy(
+        "LaunchPolicy",
+        ManagedPolicyName=names.LAUNCH_POLICY,
+        Path=names.PATH,
+        Description="What launching projects of the MLOps catalog takes of builds, pipelines, events and messages",
+        PolicyDocument=document(_delivery()),
+    )
+
+
+def launch_role(delivery: iam.ManagedPolicy) -> iam.Role:
     """Without a path: a launch constraint names a role by its name alone."""
-    policies = {
-        "launch": _stacks(),
-        "roles": _roles(),
-        "storage": _storage(),
-        "delivery": _delivery(),
-        "sagemaker": _sagemaker(),
-    }
+    policies = {"launch": _stacks(), "roles": _roles(), "storage": _storage(), "sagemaker": _sagemaker()}
     # A shared product launches here, for a catalog that is the hub's.
     trust = service_trust_if_told("servicecatalog", Ref("AWS::AccountId"), Ref(parameters.HUB_ACCOUNT))
     return iam.Role(
@@ -36,6 +45,7 @@ def launch_role() -> iam.Role:
         RoleName=names.LAUNCH_ROLE,
         Description="Service Catalog launches projects of the MLOps catalog with it",
         AssumeRolePolicyDocument=document([trust]),
+        ManagedPolicyArns=[Ref(delivery)],
         Policies=[
             iam.Policy(PolicyName=name, PolicyDocument=document(statements)) for name, statements in policies.items()
         ],
@@ -43,14 +53,17 @@ def launch_role() -> iam.Role:
 
 
 def _stacks() -> list[Statement]:
-    assets = "mlops-catalog-assets-${AssetSuffix}-*/"
+    """Templates are copies in buckets of Service Catalog, known by a tag, and only seeds are read from the hub.
+
+    Service Catalog administrator guide, "AWS Service Catalog Launch Constraints".
+    """
+    copies = {"StringEquals": {"s3:ExistingObjectTag/servicecatalog:provisioning": "true"}}
+    seeds = bucket_arn("mlops-catalog-assets-${AssetSuffix}-*/seeds/*")
     return [
         allow(launch_needs.STACKS, [arn_everywhere("cloudformation", "stack/SC-*/*")]),
         allow(launch_needs.TEMPLATES, ["*"]),
-        allow(
-            ["s3:GetObject", "s3:GetObjectVersion"],
-            [bucket_arn(f"{assets}{kind}/*") for kind in ("templates", "seeds")],
-        ),
+        allow(["s3:GetObject"], ["*"], copies),
+        allow(["s3:GetObject", "s3:GetObjectVersion"], [seeds]),
         allow(["ssm:GetParameters"], [arn_everywhere("ssm", f"parameter{names.SETTINGS}*")]),
         allow(launch_needs.PARAMETERS, [arn_everywhere("ssm", f"parameter{names.MODELS}*")]),
         allow(["lambda:InvokeFunction"], [arn_everywhere("lambda", f"function:{names.SEEDING}")]),
@@ -73,6 +86,7 @@ def _storage() -> list[Statement]:
         allow(launch_needs.BUCKETS, [bucket_arn(PROJECTS)]),
         allow(["kms:CreateKey"], ["*"], BEING_TAGGED),
         allow(["kms:TagResource"], keys, BEING_TAGGED),
+        allow(launch_needs.NEW_KEYS, keys),
         allow(launch_needs.KEYS, keys, TAGGED),
         allow(launch_needs.ALIASES, [*keys, arn_everywhere("kms", f"alias/{PROJECTS}")]),
         allow(["kms:ListAliases"], ["*"]),
@@ -93,19 +107,23 @@ def _delivery() -> list[Statement]:
         mine(launch_needs.TOPICS, "sns", ""),
         mine(launch_needs.QUEUES, "sqs", ""),
         mine(launch_needs.LOG_GROUPS, "logs", "log-group:/aws/codebuild/"),
-        allow(["logs:DescribeLogGroups"], [arn_everywhere("logs", "log-group:*")]),
-        allow(["codecommit:ListRepositories"], ["*"]),
+        allow([*launch_needs.LOG_LISTS, "codecommit:ListRepositories"], ["*"]),
         allow(launch_needs.CONNECTIONS, connections),
     ]
 
 
 def _sagemaker() -> list[Statement]:
-    """A model package group is called after its project alone, so the project's tag tells which are the catalog's."""
+    """A model package group is called after its project alone, so the project's tag tells which are the catalog's.
+
+    Its policy is put at once after it is made, when nothing says that its tags count already: there the id of a project
+    in the name has to do.
+    """
     repositories = arn_everywhere("sagemaker", f"code-repository/{PROJECTS}")
     groups = [arn_everywhere("sagemaker", "model-package-group/*")]
     return [
         allow(launch_needs.CODE_REPOSITORIES, [repositories]),
         allow(launch_needs.READ_GROUPS, groups),
         allow(["sagemaker:AddTags", "sagemaker:CreateModelPackageGroup"], groups, BEING_TAGGED),
+        allow(["sagemaker:PutModelPackageGroupPolicy"], [arn_everywhere("sagemaker", "model-package-group/*-p-*")]),
         allow(launch_needs.CHANGE_GROUPS, groups, TAGGED),
     ]

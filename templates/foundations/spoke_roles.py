@@ -4,7 +4,7 @@ from troposphere import GetAtt, Output, Ref, Template
 
 from templates import parameters
 from templates.blocks.boundary import boundary
-from templates.blocks.launch_role import launch_role
+from templates.blocks.launch_role import launch_policy, launch_role
 from templates.blocks.people import approver, reader
 from templates.blocks.seeding_roles import seeding_build_role, seeding_function_role
 from templates.form import Form, Question, Section
@@ -25,7 +25,8 @@ FORM = Form(
 
 
 def build() -> Template:
-    limit, launch, approves = boundary(), launch_role(), approver()
+    limit, policy, approves = boundary(), launch_policy(), approver()
+    launch = launch_role(policy)
     reads = reader(str(parameters.HUB_ACCOUNT.title), str(parameters.ORGANIZATION.title))
     outputs = [
         Output("BoundaryArn", Description="What no project's role may exceed.", Value=Ref(limit)),
@@ -33,7 +34,7 @@ def build() -> Template:
         Output("ApproverRoleArn", Description="The role to assume to approve a model.", Value=GetAtt(approves, "Arn")),
         Output("ReaderRoleArn", Description="What the hub checks this account with.", Value=GetAtt(reads, "Arn")),
     ]
-    parts = [limit, launch, approves, reads, seeding_function_role(), seeding_build_role()]
+    parts = [limit, policy, launch, approves, reads, seeding_function_role(), seeding_build_role()]
     return assemble("The roles of the MLOps catalog in this account.", FORM, parts, outputs)
 
 

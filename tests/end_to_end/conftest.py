@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from scripts.aws.pages import pages
 from tests.end_to_end.command_line import CommandLine
 
 
@@ -45,5 +46,5 @@ def project(published: str, command_line: CommandLine, sandbox) -> dict[str, Any
     catalog = sandbox.client("servicecatalog", "data-scientist")
     product = described["ServiceCatalogProvisionedProductDetails"]["ProvisionedProductId"]
     record = catalog.describe_provisioned_product(Id=product)["ProvisionedProductDetail"]["LastRecordId"]
-    outputs = catalog.describe_record(Id=record)["RecordOutputs"]
+    outputs = [item for page in pages(catalog.describe_record, Id=record) for item in page["RecordOutputs"]]
     return described | {"printed": done.stdout, "outputs": {item["OutputKey"]: item["OutputValue"] for item in outputs}}

@@ -3,11 +3,13 @@
 import pytest
 
 from scripts.errors import CatalogError, ConfigurationError, UnfinishedError
-from scripts.launch import Launched, Offered, VisibleProduct, launch, read_order
+from scripts.launch import Launched, LaunchPath, Offered, VisibleProduct, launch, read_order
 
 
 class MemoryStudio:
     """A Studio that offers one product and remembers what was created."""
+
+    paths = (LaunchPath("MLOps projects", "lpv3-1"),)
 
     def __init__(self, *versions: Offered) -> None:
         self.versions = versions or (Offered("1.9.0", "pa-1", False), Offered("1.10.0", "pa-2", False))
@@ -17,7 +19,7 @@ class MemoryStudio:
         return ("build-train",)
 
     def product(self, name: str) -> VisibleProduct:
-        return VisibleProduct(name, "prod-1", self.versions)
+        return VisibleProduct(name, "prod-1", self.versions, self.paths)
 
     def parameters(self, product: VisibleProduct, version: Offered) -> tuple[str, ...]:
         return ("SageMakerProjectName", "SageMakerProjectId", "BranchName")
@@ -65,6 +67,15 @@ def test_a_deprecated_version_is_not_launched() -> None:
 def test_a_product_with_deprecated_versions_only_says_so() -> None:
     with pytest.raises(UnfinishedError, match="every version of build-train is deprecated"):
         launch(order(), MemoryStudio(Offered("1.0.0", "pa-1", True)), lambda _: None)
+
+
+def test_a_product_with_two_paths_is_refused_with_both_portfolios_and_what_helps() -> None:
+    studio = MemoryStudio()
+    studio.paths = (*studio.paths, LaunchPath("Other projects", "lpv3-2"))
+    with pytest.raises(ConfigurationError, match="portfolios MLOps projects and Other projects") as caught:
+        launch(order(), studio, lambda _: None)
+    assert "out of one of them" in caught.value.hint
+    assert studio.created == []
 
 
 @pytest.mark.parametrize(

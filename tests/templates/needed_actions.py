@@ -16,6 +16,7 @@ import cfnlint
 from tests.templates.rendered import template_of
 
 SCHEMAS = Path(cfnlint.__file__).parent / "data" / "schemas"
+HANDLERS = ("create", "read", "update", "delete")
 # Types without published handlers.
 UNPUBLISHED = {
     "AWS::CodeBuild::Project": [
@@ -31,7 +32,7 @@ UNUSED = {
     "AWS::CodePipeline::Pipeline": "iam:GetRole",
     "AWS::IAM::Role": "iam:(Attach|Detach)RolePolicy|iam:DeleteRolePermissionsBoundary",
     "AWS::Logs::LogGroup": (
-        r"firehose:.*|s3:.*|logs:(Put|Delete|Create|Describe)(DataProtectionPolicy|ResourcePolic|LogDelivery|BearerToken|DeletionProtection).*"
+        r"firehose:.*|s3:.*|logs:(Put|Delete|Create)(DataProtectionPolicy|ResourcePolic|LogDelivery|BearerToken|DeletionProtection).*"
         r"|logs:(Put|Delete)IndexPolicy|logs:PutLogGroupDeletionProtection"
     ),
     "AWS::S3::Bucket": (
@@ -52,13 +53,22 @@ def needed_by(template: str) -> dict[str, set[str]]:
 
 @cache
 def declared(kind: str) -> tuple[str, ...]:
+    return tuple(action for handler in HANDLERS for action in _permissions(kind, handler))
+
+
+def needed_at(handler: str, kind: str) -> set[str]:
+    """The actions that one handler of a resource type takes."""
+    return {action for action in _permissions(kind, handler) if not _unused(kind, action)}
+
+
+def _permissions(kind: str, handler: str) -> list[str]:
+    """All that an unpublished handler calls is taken to be called by each."""
     if kind in UNPUBLISHED:
-        return tuple(UNPUBLISHED[kind])
-    handlers: dict[str, Any] = _schema(kind)["handlers"]
-    used = (handlers.get(name, {}) for name in ("create", "read", "update", "delete"))
-    return tuple(action for handler in used for action in handler.get("permissions", []))
+        return UNPUBLISHED[kind]
+    return _schema(kind)["handlers"].get(handler, {}).get("permissions", [])
 
 
+@cache
 def _schema(kind: str) -> dict[str, Any]:
     digest = json.loads((SCHEMAS / "providers" / "us-east-1.json").read_text(encoding="utf-8"))[kind]
     return json.loads((SCHEMAS / "resources" / f"{digest}.json").read_text(encoding="utf-8"))

@@ -44,12 +44,16 @@ def trust_of(template: str) -> Iterator[Found]:
 def identity_of(template: str) -> Iterator[Found]:
     """What roles are granted; of statements that depend on the launch, the one that is in force."""
     for title, role in roles(template).items():
-        yield from of_role(title, role)
+        yield from of_role(title, role, template)
 
 
-def of_role(title: str, role: dict[str, Any]) -> Iterator[Found]:
+def of_role(title: str, role: dict[str, Any], template: str) -> Iterator[Found]:
+    """What the role's own policies grant, and those of the template that are attached to it."""
     for policy in role["Properties"]["Policies"]:
         yield from _found(title, policy["PolicyDocument"])
+    for attached in role["Properties"].get("ManagedPolicyArns", []):
+        policy = template_of(template)["Resources"][attached["Ref"]]
+        yield from _found(title, policy["Properties"]["PolicyDocument"])
 
 
 def boundary() -> list[Found]:

@@ -39,7 +39,7 @@ def test_studio_may_leave_out_exactly_what_may_be_empty(name: str) -> None:
     template = template_of(name)
     empty = {title for title, parameter in template["Parameters"].items() if parameter.get("Default") == ""}
     rules = template["Metadata"]["SagemakerTemplateParameterRules"]
-    assert rules == {title: {"Optional": "true"} for title in empty}
+    assert rules == {title: {"Optional": True} for title in empty}
 
 
 @pytest.mark.parametrize("name", PRODUCTS)

@@ -6,7 +6,7 @@ from tests.templates.needed_actions import needed_by
 from tests.templates.rendered import PRODUCTS
 from tests.templates.statements import Found, covers, of_role, roles
 
-LAUNCH = list(of_role("LaunchRole", roles("spoke-roles")["LaunchRole"]))
+LAUNCH = list(of_role("LaunchRole", roles("spoke-roles")["LaunchRole"], "spoke-roles"))
 ACCOUNT = "arn:aws:iam::222222222222:"
 PROJECT_ROLE = f"{ACCOUNT}role/mlops-catalog/sagemaker-p-1-build"
 
@@ -46,7 +46,6 @@ def test_nothing_is_granted_that_no_launch_takes() -> None:
         ("s3:PutBucketPolicy", "arn:aws:s3:::somebody-elses"),
         ("s3:PutBucketPolicy", "arn:aws:s3:::mlops-catalog-assets-0123456789ab-us-east-1"),
         ("s3:PutObject", "arn:aws:s3:::mlops-catalog-assets-0123456789ab-us-east-1/templates/x"),
-        ("s3:GetObject", "arn:aws:s3:::sagemaker-p-1-0123abcd/data/x"),
         ("cloudformation:DeleteStack", "arn:aws:cloudformation:us-east-1:222222222222:stack/payroll/1"),
         (
             "codepipeline:PutApprovalResult",
@@ -88,9 +87,22 @@ def test_roles_are_passed_to_the_services_of_a_project_only() -> None:
     [
         ("kms:PutKeyPolicy", "arn:aws:kms:us-east-1:222222222222:key/1"),
         ("kms:ScheduleKeyDeletion", "arn:aws:kms:us-east-1:222222222222:key/1"),
-        ("sagemaker:PutModelPackageGroupPolicy", "arn:aws:sagemaker:us-east-1:222222222222:model-package-group/x"),
+        ("sagemaker:DeleteModelPackageGroup", "arn:aws:sagemaker:us-east-1:222222222222:model-package-group/x"),
     ],
 )
 def test_what_has_no_name_of_its_own_must_carry_the_tag_of_a_project(action: str, resource: str) -> None:
     for grant in _allowing(action, resource):
         assert grant.statement["Condition"] == {"Null": {"aws:ResourceTag/sagemaker:project-id": "false"}}
+
+
+def test_objects_are_read_by_the_tag_of_service_catalog_only() -> None:
+    (grant,) = _allowing("s3:GetObject", "arn:aws:s3:::sagemaker-p-1-0123abcd/data/x")
+    tagged = {"s3:ExistingObjectTag/servicecatalog:provisioning": "true"}
+    assert grant.statement["Condition"] == {"StringEquals": tagged}
+    assert _allowing("s3:GetObject", "arn:aws:s3:::mlops-catalog-assets-0123456789ab-us-east-1/templates/x") == [grant]
+
+
+def test_the_policy_of_a_group_is_put_on_groups_of_projects_only() -> None:
+    groups = "arn:aws:sagemaker:us-east-1:222222222222:model-package-group"
+    assert _allowing("sagemaker:PutModelPackageGroupPolicy", f"{groups}/demo-p-0123456789ab")
+    assert _allowing("sagemaker:PutModelPackageGroupPolicy", f"{groups}/fraud-models") == []

@@ -9,8 +9,6 @@ from tests.templates.rendered import FOUNDATIONS, PRODUCTS, filled_in, resources
 from tests.templates.statements import covers, identity_of, resource_of, roles, trust_of
 
 ALL = [*PRODUCTS, *FOUNDATIONS]
-# IAM and AWS STS quotas: characters without white space, of all inline policies of a role and of its trust.
-INLINE_LIMIT, TRUST_LIMIT = 10_240, 2_048
 STAGES = ("333333333333", "444444444444")
 
 
@@ -117,12 +115,3 @@ def test_buckets_topics_and_queues_refuse_plain_http(name: str) -> None:
     for title in resources_of(template_of(name), *checked):
         denials = [found.statement for found in resource_of(name) if found.place == title and not found.allows]
         assert any(denial["Condition"] == {"Bool": {"aws:SecureTransport": "false"}} for denial in denials), title
-
-
-@pytest.mark.parametrize("name", ALL)
-def test_policies_fit_into_iam(name: str) -> None:
-    for title, role in roles(name).items():
-        properties = filled_in(role["Properties"])
-        inline = "".join(str(policy["PolicyDocument"]) for policy in properties["Policies"])
-        assert len(inline.replace(" ", "")) <= INLINE_LIMIT, title
-        assert len(str(properties["AssumeRolePolicyDocument"]).replace(" ", "")) <= TRUST_LIMIT, title

@@ -1,5 +1,7 @@
 """Keys and their aliases."""
 
+from dataclasses import replace
+
 from sandbox.cloudformation.resource import Call, Kind, Setting, tagging
 
 # Tables are read by column.
@@ -33,7 +35,8 @@ KINDS = (
             ),
             Setting(("KeyPolicy",), Call("PutKeyPolicy", _KEY), at_create=False),
             Setting(("Description",), Call("UpdateKeyDescription", _KEY), at_create=False),
-            tagging(_KEY),
+            # The handler's published source, TagHelper: what differs is untagged, then tagged.
+            replace(tagging(_KEY), anew=True),
         ),
         delete=(Call("ScheduleKeyDeletion", _KEY | {"PendingWindowInDays": "properties.PendingWindowInDays"}),),
         reads=(

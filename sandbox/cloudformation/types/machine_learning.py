@@ -2,6 +2,7 @@
 
 import os
 import time
+from dataclasses import replace
 
 from ministack.core.responses import get_account_id
 
@@ -110,7 +111,8 @@ KINDS = (
         settings=(
             Setting(("ModelPackageGroupPolicy",), Call("PutModelPackageGroupPolicy", _GROUP),
                     Call("DeleteModelPackageGroupPolicy", _GROUP)),
-            tagging({"ResourceArn": "id"}, "AddTags", "DeleteTags"),
+            # The handler's published source, UpdateHandler: tags that differ are deleted, then added.
+            replace(tagging({"ResourceArn": "id"}, "AddTags", "DeleteTags"), anew=True),
         ),
         delete=(Call("DeleteModelPackageGroup", _GROUP),),
         reads=(Call("DescribeModelPackageGroup", _GROUP), Call("GetModelPackageGroupPolicy", _GROUP),

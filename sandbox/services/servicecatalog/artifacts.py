@@ -7,11 +7,11 @@ from urllib.parse import unquote
 from botocore.exceptions import ClientError
 from ministack.core.responses import get_account_id
 
-from sandbox import loopback
+from sandbox import accounts, loopback
 from sandbox.services import sessions
 from sandbox.services.errors import not_emulated
 from sandbox.services.identifiers import new_id, now
-from sandbox.services.servicecatalog import visibility
+from sandbox.services.servicecatalog import template_copies, visibility
 from sandbox.services.servicecatalog.records import in_use, invalid, not_found, own
 from sandbox.services.store import Record
 
@@ -34,7 +34,8 @@ def DescribeProvisioningArtifact(request: Request) -> Request:
     if not request.get("Verbose"):
         described["Info"] = {"TemplateUrl": artifact["url"]}
     if request.get("IncludeProvisioningArtifactParameters"):
-        described["ProvisioningArtifactParameters"] = parameters_of(artifact)
+        with loopback.acting_as(loopback.root(accounts.SERVICE_CATALOG)):
+            described["ProvisioningArtifactParameters"] = parameters_of(artifact)
     return described
 
 
@@ -69,9 +70,11 @@ def artifact_of(product: Record, request: Request) -> Record:
 
 
 def parameters_of(artifact: Record) -> list[Request]:
-    """What the template asks for; Service Catalog shows it to people who cannot read the template's bucket."""
-    with loopback.acting_as(loopback.root(artifact["owner"])):
-        summary = loopback.client("cloudformation").get_template_summary(TemplateURL=artifact["url"])
+    """What the template asks for, as CloudFormation reads it from the copy under the current credentials."""
+    try:
+        summary = loopback.client("cloudformation").get_template_summary(TemplateURL=artifact["copy"])
+    except ClientError as error:
+        raise invalid(error.response["Error"]["Message"]) from error
     return [
         {
             "ParameterKey": each["ParameterKey"],
@@ -108,17 +111,17 @@ def new_artifact(properties: Request) -> Record:
         "Active": True,
         "Guidance": "DEFAULT",
     }
-    _check_template(url)
-    return {"detail": detail, "url": url, "owner": get_account_id()}
+    copy = template_copies.keep(detail["Id"], _checked_template(url))
+    return {"detail": detail, "url": url, "copy": copy, "owner": get_account_id()}
 
 
-def _check_template(url: str) -> None:
-    """Read and validate the template behind the URL with the rights of whoever creates the artifact."""
+def _checked_template(url: str) -> bytes:
+    """The valid template behind the URL, read with the permissions of whoever creates the artifact."""
     bucket, key = bucket_and_key(url)
     with loopback.acting_as(sessions.caller()):
         try:
-            loopback.client("s3").get_object(Bucket=bucket, Key=key)
             loopback.client("cloudformation").validate_template(TemplateURL=url)
+            return loopback.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read()
         except ClientError as error:
             raise invalid(f"Invalid templateBody. {error.response['Error']['Message']} ({url})") from error
 

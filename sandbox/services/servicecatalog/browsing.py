@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from sandbox.services.servicecatalog import constraints, visibility
+from sandbox import loopback
+from sandbox.services.servicecatalog import constraints, stack, visibility
 from sandbox.services.servicecatalog.artifacts import artifact_of, parameters_of
 from sandbox.services.servicecatalog.products import matches
 from sandbox.services.servicecatalog.records import STORE, anywhere, invalid, is_own, not_found
@@ -49,13 +50,16 @@ def ListLaunchPaths(request: Request) -> Request:
 
 
 def DescribeProvisioningParameters(request: Request) -> Request:
+    """What the template asks for, read as the launch role: somebody who may not become it sees no form at all."""
     product = offered_product(request.get("ProductId"), request.get("ProductName"))
     portfolio = path_to(product, request)
+    with loopback.acting_as(stack.credentials(constraints.launch_role(product["id"], portfolio["id"]))):
+        parameters = parameters_of(artifact_of(product, request))
     options: dict[str, list[str]] = {}
     for option in [*options_of(portfolio["id"]), *options_of(product["id"])]:
         options.setdefault(option["Key"], []).append(option["Value"])
     return {
-        "ProvisioningArtifactParameters": parameters_of(artifact_of(product, request)),
+        "ProvisioningArtifactParameters": parameters,
         "ConstraintSummaries": _constraint_summaries(product, portfolio),
         "UsageInstructions": [],
         "TagOptions": [{"Key": key, "Values": values} for key, values in options.items()],

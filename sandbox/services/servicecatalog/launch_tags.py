@@ -14,14 +14,17 @@ def launch_tags(launch: Record, given: list[Record]) -> list[Record]:
 
 
 def _with_options(tags: dict[str, str], options: list[Record]) -> dict[str, str]:
-    """A tag option with one value is applied unasked; of several the caller may choose one, and no other value."""
+    """A tag option with one value is applied unasked; of several the caller has to choose one.
+
+    Service Catalog administrator guide, "Launching a Product with TagOptions", examples 1 and 2.
+    """
     allowed: dict[str, set[str]] = {}
     for option in options:
         if option["Active"]:
             allowed.setdefault(option["Key"], set()).add(option["Value"])
     for key, values in allowed.items():
-        if tags.get(key, next(iter(values))) not in values:
-            raise invalid(f"Tag {key} must have one of the values {', '.join(sorted(values))}.")
         if key not in tags and len(values) == 1:
             tags[key] = next(iter(values))
+        if tags.get(key) not in values:
+            raise invalid(f"Tag {key} must have one of the values {', '.join(sorted(values))}.")
     return tags

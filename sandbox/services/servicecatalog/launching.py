@@ -36,10 +36,10 @@ def ProvisionProduct(request: Request) -> Request:
 
 def UpdateProvisionedProduct(request: Request) -> Request:
     launch = settled_launch(request)
-    named = {"PathId": launch["path"]["Id"], "ProvisioningArtifactId": launch["detail"]["ProvisioningArtifactId"]}
-    for given in ("PathName", "ProvisioningArtifactName"):
-        if given in request:
-            del named[given.replace("Name", "Id")]
+    # API reference, UpdateProvisionedProduct: PathId is required of a product with several paths.
+    named = {"ProvisioningArtifactId": launch["detail"]["ProvisioningArtifactId"]}
+    if "ProvisioningArtifactName" in request:
+        del named["ProvisioningArtifactId"]
     named |= request
     identifier = None if "ProductName" in request else launch["detail"]["ProductId"]
     product = browsing.offered_product(request.get("ProductId", identifier), request.get("ProductName"))

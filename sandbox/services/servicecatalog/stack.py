@@ -1,16 +1,14 @@
 """The stack behind a launch: submitted to CloudFormation and followed to its end, all as the launch role."""
 
+import hashlib
 import time
 from typing import Any
-from urllib.parse import quote
 
 from botocore.exceptions import ClientError
-from ministack.core.responses import get_region
 
 from sandbox import loopback
 from sandbox.services import sessions
 from sandbox.services.errors import ServiceError
-from sandbox.services.servicecatalog.artifacts import bucket_and_key
 from sandbox.services.servicecatalog.records import invalid
 from sandbox.services.store import Record
 
@@ -76,11 +74,8 @@ def delete(launch: Record, request: Request) -> list[Record]:
 
 
 def _template(artifact: Record) -> Request:
-    """The template's place, after the launch role has proved that it can read it."""
-    bucket, key = bucket_and_key(artifact["url"])
-    _call("get_object", "s3", Bucket=bucket, Key=key)
-    url = f"https://s3.{get_region()}.amazonaws.com/{bucket}/{quote(key)}"
-    return {"TemplateURL": url, "Capabilities": _CAPABILITIES}
+    """Where CloudFormation reads the template, as the launch role."""
+    return {"TemplateURL": artifact["copy"], "Capabilities": _CAPABILITIES}
 
 
 def _role(launch: Record) -> Request:
@@ -88,9 +83,9 @@ def _role(launch: Record) -> Request:
     return {"RoleARN": role} if role else {}
 
 
-def _call(operation: str, service: str = "cloudformation", **arguments: Any) -> Any:
+def _call(operation: str, **arguments: Any) -> Any:
     try:
-        return getattr(loopback.client(service), operation)(**arguments)
+        return getattr(loopback.client("cloudformation"), operation)(**arguments)
     except ClientError as error:
         raise StackFailedError(error.response["Error"]["Message"]) from error
 
@@ -119,9 +114,11 @@ def _first_cause(stack: str) -> str:
 
 
 def _outputs(stack: Record) -> list[Record]:
+    """The stack's outputs and Service Catalog's own, in no order: the API reference promises none (DescribeRecord)."""
     given = [
         {name: output.get(name) for name in ("OutputKey", "OutputValue", "Description")}
         for output in stack.get("Outputs", [])
     ]
     about = "The ARN of the launched Cloudformation Stack"
-    return [*given, {"OutputKey": "CloudformationStackARN", "OutputValue": stack["StackId"], "Description": about}]
+    own = {"OutputKey": "CloudformationStackARN", "OutputValue": stack["StackId"], "Description": about}
+    return sorted([*given, own], key=lambda output: hashlib.sha256(output["OutputKey"].encode()).digest())

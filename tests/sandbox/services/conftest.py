@@ -142,6 +142,7 @@ def _stored_template(cloud: Cloud) -> str:
     storage, bucket = cloud.client("s3"), cloud.unique("assets")
     storage.create_bucket(Bucket=bucket)
     storage.put_object(Bucket=bucket, Key="template.json", Body=json.dumps(TEMPLATE).encode())
+    # The launching account may read it: that alone must not be enough for a launch.
     readers = {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{cloud.development}:root"}}
     rule = {**readers, "Action": "s3:GetObject", "Resource": f"arn:aws:s3:::{bucket}/*"}
     storage.put_bucket_policy(Bucket=bucket, Policy=cloud.policy(rule))

@@ -41,6 +41,50 @@ def test_project_moves_to_a_new_version(cloud, offer):
     assert described["ProvisioningArtifactId"] == newer
 
 
+def _user_profile(cloud, name):
+    return {
+        "Key": "sagemaker:user-profile-arn",
+        "Value": f"arn:aws:sagemaker:us-east-1:{cloud.development}:user-profile/d-0123456789ab/{name}",
+    }
+
+
+def test_studio_names_the_path_and_says_in_a_tag_who_asks(cloud, offer):
+    """AWS's own samples show such a request (aws-samples/sagemaker-studio-emr, issue 42)."""
+    studio, name = cloud.as_role("sagemaker"), cloud.unique("studio")
+    (path,) = cloud.as_role("servicecatalog").list_launch_paths(ProductId=offer.product)["LaunchPathSummaries"]
+    details = {"ProductId": offer.product, "ProvisioningArtifactId": offer.artifact, "PathId": path["Id"]}
+    ada, grace = (_user_profile(cloud, person) for person in ("ada", "grace"))
+    studio.create_project(ProjectName=name, ServiceCatalogProvisioningDetails=details, Tags=[ada])
+    assert _status(cloud, name) == "CreateCompleted"
+    hub = cloud.client("servicecatalog")
+    constraint = {"PortfolioId": offer.portfolio, "ProductId": offer.product, "Type": "RESOURCE_UPDATE"}
+    update = {"ProjectName": name, "Tags": [grace]}
+    assert cloud.code_of(studio.update_project, **update) == "ValidationException"
+    allowed = '{"Version": "2.0", "Properties": {"TagUpdateOnProvisionedProduct": "ALLOWED"}}'
+    hub.create_constraint(**constraint, Parameters=allowed)
+    studio.update_project(**update)
+    assert _status(cloud, name) == "UpdateCompleted"
+    product = studio.describe_project(ProjectName=name)["ServiceCatalogProvisionedProductDetails"]
+    stack = f"SC-{cloud.development}-{product['ProvisionedProductId']}"
+    (described,) = cloud.client("cloudformation", cloud.development).describe_stacks(StackName=stack)["Stacks"]
+    assert grace in described["Tags"]
+    assert ada not in described["Tags"]
+
+
+def test_a_project_with_two_launch_paths_cannot_be_updated(cloud, offer, make_offer):
+    """UpdateProject takes no path (API reference)."""
+    name, _ = _project(cloud, offer)
+    _status(cloud, name)
+    other = make_offer()
+    hub = cloud.client("servicecatalog")
+    hub.associate_product_with_portfolio(PortfolioId=other.portfolio, ProductId=offer.product)
+    update = {"ProvisioningArtifactId": offer.artifact}
+    studio = cloud.as_role("sagemaker")
+    refused = cloud.code_of(studio.update_project, ProjectName=name, ServiceCatalogProvisioningUpdateDetails=update)
+    assert refused == "ValidationException"
+    hub.disassociate_product_from_portfolio(PortfolioId=other.portfolio, ProductId=offer.product)
+
+
 def test_deleted_project_frees_its_name(cloud, offer):
     name, _ = _project(cloud, offer)
     _status(cloud, name)

@@ -80,20 +80,6 @@ def test_deprecated_version_takes_updates_but_no_launches(cloud, offer):
     assert cloud.code_of(catalog.update_provisioned_product, **update) == "InvalidParametersException"
 
 
-def test_product_behind_two_portfolios_needs_a_path(cloud, offer, make_offer):
-    hub, catalog, other = cloud.client("servicecatalog"), cloud.as_role("servicecatalog"), make_offer()
-    hub.associate_product_with_portfolio(PortfolioId=other.portfolio, ProductId=offer.product)
-    wanted = {
-        "ProductId": offer.product,
-        "ProvisioningArtifactId": offer.artifact,
-        "ProvisionedProductName": cloud.unique("path"),
-    }
-    assert cloud.code_of(catalog.provision_product, **wanted) == "InvalidParametersException"
-    paths = {each["Id"] for each in catalog.list_launch_paths(ProductId=offer.product)["LaunchPathSummaries"]}
-    assert len(paths) == 2
-    hub.disassociate_product_from_portfolio(PortfolioId=other.portfolio, ProductId=offer.product)
-
-
 def test_terminated_product_is_gone_with_its_stack(cloud, offer):
     catalog = cloud.as_role("servicecatalog")
     record = _launch(cloud, offer, catalog)

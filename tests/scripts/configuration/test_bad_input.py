@@ -146,3 +146,58 @@ def test_the_example_environment_is_one_that_works(workspace: Workspace) -> None
     environment = workspace.environment("example")
     assert workspace.portfolios(environment, PRODUCTS)
     assert len(environment.asset_bucket("ap-southeast-1")) <= 63
+
+
+def second_portfolio(workspace: Workspace, *changes: tuple[str, str]) -> Path:
+    """A portfolio like the first, but for what is changed."""
+    text = (workspace.root / PORTFOLIO).read_text().replace("portfolio: mlops-projects", "portfolio: second")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    path = workspace.root / "portfolios/second.yaml"
+    path.write_text(text)
+    return path
+
+
+ROLES = "role/service-role/AmazonSageMaker-ExecutionRole*"
+MEETING = [ROLES, "role/service-role/*", "role/*/AmazonSageMaker-*-team", "role/service-role/Amazon?ageMaker*"]
+
+
+@pytest.mark.parametrize("roles", MEETING)
+def test_a_product_that_reaches_a_role_by_two_portfolios_is_refused(workspace: Workspace, roles: str) -> None:
+    path = second_portfolio(workspace, (ROLES, f'"{roles}"'))
+    found = complaint(workspace)
+    assert found.problem.startswith(f"portfolios/second.yaml:{line_of(path, '- build-train')}: `build-train` is in")
+    assert "`mlops-projects` too" in found.problem
+    assert "SageMaker updates no project that has two paths" in found.hint
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        (ROLES, "role/DataScience/*"),
+        ("[mlops]", "[other]"),
+        ("  - build-train\n  - deploy\n  - build-train-deploy\n", "  - model-monitor\n"),
+    ],
+    ids=["other roles", "other units", "other products"],
+)
+def test_portfolios_that_meet_in_no_role_are_two(workspace: Workspace, change: tuple[str, str]) -> None:
+    second_portfolio(workspace, change)
+    environment = workspace.environment("sandbox")
+    environment.units["other"] = "ou-sand-other0001"
+    assert len(workspace.portfolios(environment, (*PRODUCTS, "model-monitor"))) == 2
+
+
+def test_a_tag_option_with_a_choice_is_refused(workspace: Workspace) -> None:
+    path = workspace.root / PORTFOLIO
+    path.write_text(path.read_text() + "tag_options: {cost-centre: ['1001', '2002']}\n")
+    found = complaint(workspace)
+    assert "`cost-centre` has 2 values, and Studio asks nobody to choose" in found.problem
+    assert found.hint.endswith("keep one")
+
+
+def test_too_many_patterns_are_answered_with_what_helps(workspace: Workspace) -> None:
+    path = workspace.root / PORTFOLIO
+    many = "".join(f"  - role/team-{number}/*\n" for number in range(10))
+    path.write_text(path.read_text().replace("launch_role:", f"{many}launch_role:"))
+    assert "a second portfolio with other products or for other units" in complaint(workspace).hint

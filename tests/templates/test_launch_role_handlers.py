@@ -1,0 +1,120 @@
+"""Every permission of every handler that a launch runs is granted on the resource's own ARN, when it is asked for.
+
+Actions alone say little: a statement for other ARNs, or for a tag that does not count yet, refuses on AWS as well.
+"""
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from typing import Any
+
+import pytest
+
+from tests.templates.needed_actions import HANDLERS, needed_at
+from tests.templates.rendered import PRODUCTS, template_of
+from tests.templates.resource_arns import KEY, PLACE, arn_of
+from tests.templates.statements import Found, covers, of_role, resource_of, roles
+
+LAUNCH = list(of_role("LaunchRole", roles("spoke-roles")["LaunchRole"], "spoke-roles"))
+ROLE_ARN = "arn:aws:iam::222222222222:role/mlops-catalog-launch"
+
+# What a handler asks for on something else than its own resource (Service Authorization Reference).
+ELSEWHERE = {
+    "codecommit:ListRepositories": "*",
+    "codestar-connections:PassConnection": f"arn:aws:codestar-connections:{PLACE}:connection/0123abcd",
+    "iam:PassRole": "arn:aws:iam::222222222222:role/mlops-catalog/sagemaker-p-0123456789ab-build",
+    "kms:CreateKey": "*",
+    "kms:ListAliases": "*",
+    "lambda:InvokeFunction": f"arn:aws:lambda:{PLACE}:function:mlops-catalog-seeding",
+    "logs:DescribeIndexPolicies": "*",
+    "logs:DescribeLogGroups": "*",
+    "logs:DescribeResourcePolicies": "*",
+    "s3:GetObject": "arn:aws:s3:::mlops-catalog-assets-0123456789ab-ap-southeast-1/seeds/weather/0.zip",
+    "s3:GetObjectVersion": "arn:aws:s3:::mlops-catalog-assets-0123456789ab-ap-southeast-1/seeds/weather/0.zip",
+}
+# Creating these hands the project's tags over in the same request.
+TAGGED_IN_THE_REQUEST = {
+    "kms:CreateKey",
+    "kms:TagResource",
+    "sagemaker:AddTags",
+    "sagemaker:CreateModelPackageGroup",
+}
+# What a request or the role that it is about brings along.
+ALWAYS_MET = {"iam:PermissionsBoundary", "iam:PassedToService"}
+# Conditions of statements for something else, so that nothing here may rest on them.
+NEVER_MET = {"s3:ExistingObjectTag/servicecatalog:provisioning"}
+
+
+def asked(product: str) -> Iterator[tuple[str, str, str, str]]:
+    """Handler, resource, action and ARN of all that a launch, an update and a deletion of the product ask for."""
+    resources = template_of(product)["Resources"]
+    for title, body in resources.items():
+        for handler in HANDLERS:
+            for action in sorted(needed_at(handler, body["Type"])):
+                yield handler, title, action, ELSEWHERE.get(action) or arn_of(resources, title)
+
+
+def is_met(found: Found, action: str, handler: str) -> bool:
+    """Whether the statement's condition holds at that time of a resource's life."""
+    conditions: dict[str, Any] = found.statement.get("Condition", {})
+    keys = {key for tests in conditions.values() for key in tests} - ALWAYS_MET
+    # Tags open a key only minutes later ("ABAC for AWS KMS"); a roll back comes before.
+    early = handler in ("create", "read") or (handler == "delete" and action.startswith("kms:"))
+    for key in keys:
+        if key in NEVER_MET:
+            return False
+        if key.startswith("aws:ResourceTag/") and early:
+            return False
+        if key.startswith("aws:RequestTag/") and (handler != "create" or action not in TAGGED_IN_THE_REQUEST):
+            return False
+    return True
+
+
+def of_key(product: str) -> list[Found]:
+    """What the policy of the project's key says to the launch role itself."""
+    return [
+        found
+        for found in resource_of(product)
+        if found.place == "Key" and found.allows and _names_the_launch_role(found.statement)
+    ]
+
+
+def _names_the_launch_role(statement: dict[str, Any]) -> bool:
+    return statement.get("Condition") == {"ArnEquals": {"aws:PrincipalArn": ROLE_ARN}}
+
+
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_every_permission_of_a_handler_is_granted_on_the_resource_when_it_is_asked_for(product: str) -> None:
+    own = of_key(product)
+    missing = {
+        (handler, title, action, arn)
+        for handler, title, action, arn in asked(product)
+        if not any(found.allows and covers(found, action, arn) and is_met(found, action, handler) for found in LAUNCH)
+        and not (arn == KEY and any(action in found.actions for found in own))
+    }
+    assert missing == set()
+
+
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_the_key_of_a_project_lets_its_account_delegate_all_that_the_launch_role_does(product: str) -> None:
+    """A key's policy has to allow even the account's own roles; a grant in IAM is not enough."""
+    root = {"AWS": "arn:aws:iam::222222222222:root"}
+    delegated = {
+        action
+        for found in resource_of(product)
+        if found.place == "Key" and found.allows and found.statement["Principal"] == root
+        for action in found.actions
+    }
+    on_the_key = {
+        action
+        for found in LAUNCH
+        for action in found.actions
+        if action.startswith("kms:") and any(fnmatchcase(KEY, pattern) for pattern in found.resources)
+    }
+    assert on_the_key - {"kms:CreateKey", "kms:ListAliases"} <= delegated
+
+
+def test_an_update_that_changes_one_tag_is_granted_although_it_does_not_name_the_project() -> None:
+    group = f"arn:aws:sagemaker:{PLACE}:model-package-group/demo-p-0123456789ab"
+    for action, arn in (("kms:TagResource", KEY), ("kms:UntagResource", KEY), ("sagemaker:AddTags", group)):
+        granted = [found for found in LAUNCH if covers(found, action, arn) and is_met(found, action, "update")]
+        assert granted, action

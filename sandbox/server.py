@@ -31,6 +31,7 @@ from sandbox import (  # noqa: E402
     repairs,
     root_keys,
     state,
+    trusted_access,
 )
 from sandbox.cloudformation import installation  # noqa: E402
 from sandbox.runs import alarms, deliveries, processes  # noqa: E402
@@ -40,7 +41,7 @@ PORT = int(os.environ["GATEWAY_PORT"])
 STATE = Path(os.environ["SANDBOX_STATE"])
 _CHANGES = (
     *(repairs, registration, root_keys, authorization, registry_policy, foreign_resources, organization),
-    *(state, installation, stack_sets, deliveries, alarms),
+    *(trusted_access, state, installation, stack_sets, deliveries, alarms),
     *(principal_checks, identity_names),
 )
 _keeper = state.Keeper()

@@ -52,6 +52,17 @@ def lint() -> None:
 
 @main.command()
 @environment_option
+def publisher(environment: str) -> None:
+    """Make the role that publishes, with an administrator's credentials of the hub."""
+    from scripts.session import make_publisher
+
+    role, changed = make_publisher(workspace, environment)
+    if changed:
+        terminal.row("publisher", role)
+
+
+@main.command()
+@environment_option
 def plan(environment: str) -> None:
     """Show what a publish would change. Writes nothing."""
     from scripts.session import Session

@@ -18,6 +18,12 @@ def desired_state(
     return _Composition(environment, portfolios, releases, foundations).desired
 
 
+def publisher_stack(environment: Environment, foundations: Foundations) -> Stack:
+    """The stack of the role that publishes; an administrator of the hub makes it, once."""
+    own = {"OrganizationId": environment.organization, "AssetSuffix": environment.asset_suffix}
+    return Stack("mlops-catalog-publisher", environment.home_region, foundations.publisher, own)
+
+
 @dataclass(frozen=True)
 class _Composition:
     environment: Environment

@@ -37,6 +37,10 @@ class Foundations:
         return {foundation.name: foundation.render() for foundation in FOUNDATIONS}
 
     @property
+    def publisher(self) -> str:
+        return self._texts["publisher"]
+
+    @property
     def hub(self) -> str:
         return self._texts["hub"]
 

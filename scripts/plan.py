@@ -47,21 +47,22 @@ def _changes(desired: Desired, found: Found) -> Iterator[Change]:
         yield from _guide(desired, region, now)
 
 
-def _same(stack: Stack, found: FoundStack | None) -> bool:
+def is_deployed(stack: Stack, found: FoundStack | None) -> bool:
+    """Whether the stack is there as it should be, and at rest."""
     if found is None or not found.status.endswith("_COMPLETE") or found.status.startswith("ROLLBACK"):
         return False
     return json.loads(stack.template) == found.template and dict(stack.parameters) == dict(found.parameters)
 
 
 def _apply(stack: Stack, found: FoundStack | None, url: str | None, titles: tuple[str, ...]) -> Iterator[ApplyStack]:
-    if not _same(stack, found):
+    if not is_deployed(stack, found):
         sign = "~" if found else "+"
         yield ApplyStack(stack, url, tuple(f"{sign} {title}" for title in titles))
 
 
 def _apply_catalog(region: Region, now: FoundRegion) -> Iterator[ApplyStack]:
     stack = region.catalog
-    if _same(stack, now.catalog):
+    if is_deployed(stack, now.catalog):
         return
     before, after = now.catalog.template if now.catalog else None, json.loads(stack.template)
     _refuse_replacing(replaced_versions(after, before), region)

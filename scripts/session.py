@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from scripts.aws.account import Account
 from scripts.aws.hub import Hub
 from scripts.aws.spokes import fingerprint, read_spokes
+from scripts.aws.stacks import apply_stack, find_stack
 from scripts.aws.studio import Studio
 from scripts.changes import Change
-from scripts.compose import desired_state
+from scripts.compose import desired_state, publisher_stack
 from scripts.configuration import Workspace
 from scripts.foundations import Foundations
-from scripts.plan import plan
+from scripts.plan import is_deployed, plan
 from scripts.releases import read_releases
 from scripts.render import render_products, require_released
 from scripts.stage_roles import STACK_SET, stage_problems
@@ -72,3 +73,18 @@ def studio(workspace: Workspace, environment: str) -> Studio:
     account = Account()
     account.identity()
     return Studio(account, workspace.environment(environment).home_region)
+
+
+def make_publisher(workspace: Workspace, environment: str) -> tuple[str, bool]:
+    """The ARN of the role that publishes, and whether it had to be made or changed.
+
+    Raises CredentialsError when the credentials belong to another account than the hub.
+    """
+    account, settings = Account(), workspace.environment(environment)
+    account.require(settings.hub.account, "the hub")
+    stack, client = publisher_stack(settings, Foundations()), account.cloudformation(settings.home_region)
+    differs = not is_deployed(stack, find_stack(client, stack.name))
+    if differs:
+        apply_stack(client, stack, None, lambda: None)
+    found = find_stack(client, stack.name)
+    return (found.outputs if found else {}).get("PublisherRoleArn", ""), differs

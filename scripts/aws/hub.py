@@ -14,6 +14,7 @@ from scripts.aws.offers import (
     start_sharing,
     stop_sharing,
 )
+from scripts.aws.prerequisites import require_sharing
 from scripts.aws.stack_sets import StackSets
 from scripts.aws.stacks import apply_stack, find_stack
 from scripts.aws.waiting import Tick
@@ -47,6 +48,7 @@ class Hub:
         account.require(desired.account, "the hub")
         self.account = account
         self.desired = desired
+        require_sharing(account.servicecatalog(desired.home_region))
         self.stack_sets = StackSets(account.cloudformation(desired.home_region), self._call_as())
         home = desired.regions[0]
         self.lease = Lease(account.s3(home.name), home.bucket, desired.account)

@@ -30,7 +30,8 @@ def begin(portfolio: Record, action: str, share: Record) -> str:
     """Start an operation; answers the token under which its status is asked for."""
     shares_of(portfolio)
     if portfolio.get("sharing"):
-        problem = f"A share operation is in progress on portfolio {portfolio['id']}."
+        # AWS's words: github.com/awslabs/landing-zone-accelerator-on-aws issue 893
+        problem = "Cannot process more than one portfolio share action at the same time. Try again later."
         raise ServiceError("InvalidStateException", problem)
     token = new_id("share")
     operation = {"id": token, "portfolio": portfolio["id"], "action": action, "share": share, "ends": now() + _DURATION}

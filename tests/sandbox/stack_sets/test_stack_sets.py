@@ -116,7 +116,7 @@ def test_an_account_that_joins_a_unit_gets_its_stack(sandbox: Any, make: Callabl
 
 
 def test_only_a_delegate_may_call_as_one(sandbox: Any) -> None:
-    with pytest.raises(ClientError, match="delegated admin account"):
+    with pytest.raises(ClientError, match="Account used is not a delegated administrator"):
         sandbox.client("cloudformation").list_stack_sets(CallAs="DELEGATED_ADMIN")
     with pytest.raises(ClientError, match="delegated admin account"):
         sandbox.client("cloudformation", sandbox.hub).list_stack_sets()

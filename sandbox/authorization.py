@@ -42,6 +42,8 @@ def _enforce(  # noqa: PLR0913, PLR0917 - the engine's signature
     service_context: dict | None = None,
 ) -> Any:
     request = _request.get()
+    if action == "sts:AssumeRole" and organization.is_suspended(resource_arn.split(":")[4]):
+        return iam_evaluator.AuthError("AccessDenied", f"{resource_arn} belongs to an account that is suspended")
     own = request_facts.context(request, resource_arn) if request else {}
     _denied.set((action, resource_arn))
     denied = _engine_enforce(access_key, action, service, region, resource_arn, {**(service_context or {}), **own})

@@ -173,6 +173,8 @@ def release(product: str | None, accept: str) -> None:
 
 def _verify(session: "Session") -> None:
     verification = session.verify()
+    for note in verification.notes:
+        terminal.row("left out", note)
     for problem in verification.problems:
         terminal.row("verify", problem)
     if verification.problems:

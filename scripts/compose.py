@@ -10,6 +10,9 @@ from scripts.foundations import Foundations
 from scripts.releases import Release, Releases
 from scripts.stage_roles import STACK_SET
 
+ROLES, SETTINGS = "mlops-catalog-roles", "mlops-catalog-settings"
+TARGET, CLEANUP = STACK_SET, "mlops-catalog-cleanup"
+
 
 def desired_state(
     environment: Environment, portfolios: tuple[Portfolio, ...], releases: Releases, foundations: Foundations
@@ -36,7 +39,7 @@ class _Composition:
         roles = self.foundations.spoke_roles
         return Desired(
             account=self.environment.hub.account,
-            roles=Stack("mlops-catalog-roles", self.environment.home_region, roles, self.account_parameters),
+            roles=Stack(ROLES, self.environment.home_region, roles, self.account_parameters),
             regions=tuple(self.region(name) for name in self.environment.hub.regions),
             stack_sets=self.stack_sets,
             offers=tuple(self.offer(portfolio) for portfolio in self.portfolios),
@@ -80,10 +83,10 @@ class _Composition:
         home, everywhere = (environment.home_region,), tuple(environment.hub.regions)
         account, settings = self.account_parameters, self.settings_parameters
         every = (
-            StackSet("mlops-catalog-roles", "spoke roles", texts.spoke_roles, account, spokes, home),
-            StackSet("mlops-catalog-settings", "spoke settings", texts.spoke_settings, settings, spokes, everywhere),
-            StackSet(STACK_SET, "target roles", texts.target, account, targets, home),
-            StackSet("mlops-catalog-cleanup", "target clean-up", texts.target_cleanup, {}, targets, everywhere),
+            StackSet(ROLES, "spoke roles", texts.spoke_roles, account, spokes, home),
+            StackSet(SETTINGS, "spoke settings", texts.spoke_settings, settings, spokes, everywhere, (ROLES,)),
+            StackSet(TARGET, "target roles", texts.target, account, targets, home),
+            StackSet(CLEANUP, "target clean-up", texts.target_cleanup, {}, targets, everywhere, (TARGET,)),
         )
         return tuple(stack_set for stack_set in every if stack_set.units)
 

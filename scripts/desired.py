@@ -29,7 +29,10 @@ class Stack:
 
 @dataclass(frozen=True)
 class StackSet:
-    """One template in every account of some organisational units; `units` maps their names to their ids."""
+    """One template in every account of some organisational units; `units` maps their names to their ids.
+
+    An account that joins a unit gets it once it has the StackSets named in `after`.
+    """
 
     name: str
     title: str
@@ -37,6 +40,7 @@ class StackSet:
     parameters: Mapping[str, str]
     units: Mapping[str, str]
     regions: tuple[str, ...]
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

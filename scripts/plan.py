@@ -41,7 +41,7 @@ def _changes(desired: Desired, found: Found) -> Iterator[Change]:
         yield from _apply_catalog(region, now)
     home = desired.regions[0]
     for stack_set in desired.stack_sets:
-        yield from _apply_stack_set(stack_set, found.stack_sets.get(stack_set.name), home)
+        yield from _apply_stack_set(stack_set, found, home)
     for region, now in regions:
         yield from _offer(desired, region, now)
         yield from _guide(desired, region, now)
@@ -85,15 +85,26 @@ def _upload(region: Region, now: FoundRegion) -> Iterator[UploadAssets]:
         yield UploadAssets(region.name, region.bucket, missing)
 
 
-def _apply_stack_set(stack_set: StackSet, found: FoundStackSet | None, home: Region) -> Iterator[ApplyStackSet]:
+def _apply_stack_set(stack_set: StackSet, everything: Found, home: Region) -> Iterator[ApplyStackSet]:
+    found = everything.stack_sets.get(stack_set.name)
     new_units = tuple(unit for unit, node in stack_set.units.items() if found is None or node not in found.units)
     outdated = found is None or not _same_set(stack_set, found)
     new_regions = found is not None and bool(found.instances) and not set(stack_set.regions) <= found.regions
+    without = _accounts_without(stack_set, everything) if found and not new_units else ()
     sentences = tuple(_stack_set_sentences(stack_set, found, new_units, outdated=outdated, wider=new_regions))
+    sentences += tuple(f"+ {stack_set.title} in {account}" for account in without)
     if sentences:
         url = asset_url(home.bucket, home.name, template_key(stack_set.template))
-        units = tuple(stack_set.units) if new_regions else new_units
+        units = tuple(stack_set.units) if new_regions or without else new_units
         yield ApplyStackSet(stack_set, url, found is not None, outdated, units, sentences)
+
+
+def _accounts_without(stack_set: StackSet, everything: Found) -> tuple[str, ...]:
+    """Accounts that joined and have no stack of this StackSet: those that it waits for had failed there."""
+    found = everything.stack_sets[stack_set.name]
+    before = [everything.stack_sets[name] for name in stack_set.after if name in everything.stack_sets]
+    expected = {instance.account for each in before for instance in each.instances if not instance.left_out}
+    return tuple(sorted(expected - {instance.account for instance in found.instances}))
 
 
 def _stack_set_sentences(
@@ -111,7 +122,8 @@ def _stack_set_sentences(
 
 
 def _same_set(stack_set: StackSet, found: FoundStackSet) -> bool:
-    return json.loads(stack_set.template) == found.template and dict(stack_set.parameters) == dict(found.parameters)
+    wanted = (json.loads(stack_set.template), dict(stack_set.parameters), frozenset(stack_set.after))
+    return wanted == (found.template, dict(found.parameters), found.after)
 
 
 def _take_away(desired: Desired, region: Region, now: FoundRegion) -> Iterator[Change]:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from scripts.aws.account import Account
 from scripts.aws.hub import Hub
+from scripts.aws.organization import is_suspended
 from scripts.aws.spokes import fingerprint, read_spokes
+from scripts.aws.stack_set_failures import left_out_sentences
 from scripts.aws.stacks import apply_stack, find_stack
 from scripts.aws.studio import Studio
 from scripts.changes import Change
@@ -54,14 +56,20 @@ class Session:
         return plan(self.desired, self.hub.find())
 
     def verify(self) -> Verification:
-        """What every account of the spoke roles' StackSet sees."""
-        roles = self.hub.stack_sets.find(self.desired.roles.name)
-        accounts = {instance.account for instance in roles.instances} if roles else set()
-        places = [(account, region.name) for account in sorted(accounts) for region in self.desired.regions]
+        """What every account of the spoke roles' StackSet sees, but for those that are closed or left out."""
+        found = self.hub.stack_sets.find(self.desired.roles.name)
+        instances = found.instances if found else ()
+        accounts = sorted({instance.account for instance in instances if not instance.left_out})
         names = self.desired.launch_roles
         own = {name: fingerprint(self.account, (self.desired.account,), name) for name in names}
-        read = verify(self.desired, own, read_spokes(self.account, places, names))
-        return replace(read, problems=(*read.problems, *self._stage_problems()))
+        places = [(account, region.name) for account in accounts for region in self.desired.regions]
+        readings = read_spokes(self.account, places, names)
+        unreadable = sorted({reading.account for reading in readings if reading.problem})
+        closed = {account for account in unreadable if is_suspended(self.account, account)}
+        read = [reading for reading in readings if reading.account not in closed]
+        notes = (*left_out_sentences(instances), *(f"{account} is suspended and was not read" for account in closed))
+        verified = verify(self.desired, own, read)
+        return replace(verified, problems=(*verified.problems, *self._stage_problems()), notes=notes)
 
     def _stage_problems(self) -> Iterator[str]:
         stages = self.environment.stages.model_dump()

@@ -17,6 +17,7 @@ ON_EVERYTHING = {
     "ecr:GetAuthorizationToken": "a login to ECR is for the whole registry",
     "kms:CreateKey": "a key has no ARN before it exists; a condition asks for the project's tag",
     "kms:ListAliases": "KMS defines no resource for listing",
+    "organizations:DescribeAccount": "asked about whichever account cannot be read",
     "organizations:DescribeOrganization": "Organizations defines no resource for it",
     "organizations:ListDelegatedAdministrators": "Organizations defines no resource for listing",
     "organizations:ListParents": "asked about whichever account the hub is",

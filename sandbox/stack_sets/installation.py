@@ -17,7 +17,7 @@ _STATE = "stack-sets"
 _NAMES = (
     "CreateStackSet", "UpdateStackSet", "DeleteStackSet", "DescribeStackSet", "ListStackSets", "CreateStackInstances",
     "DeleteStackInstances", "ListStackInstances", "DescribeStackSetOperation", "ListStackSetOperations",
-    "ListStackSetOperationResults",
+    "ListStackSetOperationResults", "DescribeStackInstance", "UpdateStackInstances",
 )  # fmt: skip
 
 

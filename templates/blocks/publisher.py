@@ -62,7 +62,9 @@ WITHOUT_RESOURCE = actions_of(
     UpdateConstraint UpdateTagOption
     """,
 )
-ORGANIZATION = actions_of("organizations", "DescribeOrganization ListDelegatedAdministrators ListParents")
+ORGANIZATION = actions_of(
+    "organizations", "DescribeAccount DescribeOrganization ListDelegatedAdministrators ListParents"
+)
 
 
 def publisher() -> iam.Role:

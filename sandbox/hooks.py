@@ -47,11 +47,12 @@ NAMES = {
         "_put_permission _event_bus_policies _dispatch_event _invoke_target _apply_input_transformer "
         "_pattern_event_view"
     ),
+    "ministack.services.ec2": "_vpcs _subnets _security_groups",
     "ministack.services.organizations": "_DISPATCH _orgs _accounts _ous _roots _json handle_request",
     "ministack.services.tagging": "resource_tags",
     "ministack.services.cloudformation": "_stacks handle_request",
     "ministack.services.cloudformation.handlers": (
-        "_ACTION_HANDLERS _create_stack_task_in_region _resolve_stack _resolve_parameters"
+        "_ACTION_HANDLERS _describe_stacks _create_stack_task_in_region _resolve_stack _resolve_parameters"
     ),
     "ministack.services.cloudformation.changesets": "_create_stack_task_in_region _resolve_parameters",
     "ministack.services.cloudformation.engine": "_check_parameter_constraints",

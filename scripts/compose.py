@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from scripts.configuration import Environment, Portfolio
-from scripts.desired import Asset, Desired, Offer, Region, Stack, StackSet, asset_url, template_key
+from scripts.configuration.environment import Network
+from scripts.desired import Asset, Desired, Offer, Override, Region, Stack, StackSet, asset_url, template_key
 from scripts.foundations import Foundations
 from scripts.releases import Release, Releases
 from scripts.stage_roles import STACK_SET
@@ -64,16 +65,32 @@ class _Composition:
 
     @property
     def settings_parameters(self) -> dict[str, str]:
-        network = self.environment.settings.network
         return {
             **self.account_parameters,
             "StagingAccount": self.environment.stages.staging,
             "ProductionAccount": self.environment.stages.production,
             "NotificationAddress": self.environment.settings.notification_address or "none",
-            "VpcId": network.vpc if network else "none",
-            "Subnets": ",".join(network.subnets) if network else "none",
-            "SecurityGroups": ",".join(network.security_groups) if network else "none",
+            **_network(None),
         }
+
+    @property
+    def settings_template(self) -> str:
+        """The networks of regions are in the template: an account that joins later gets no overridden parameters.
+
+        CloudFormation User Guide, "Enable or disable automatic deployments for StackSets".
+        """
+        networks = self.environment.networks
+        values = {region: _network(networks.get(region)) for region in self.environment.hub.regions}
+        return self.foundations.settings_of(values) if networks else self.foundations.spoke_settings
+
+    @property
+    def account_networks(self) -> tuple[Override, ...]:
+        networks = self.environment.settings.account_networks
+        return tuple(
+            Override(account, region, _network(network))
+            for account, by_region in sorted(networks.items())
+            for region, network in sorted(by_region.items())
+        )
 
     @cached_property
     def stack_sets(self) -> tuple[StackSet, ...]:
@@ -84,7 +101,16 @@ class _Composition:
         account, settings = self.account_parameters, self.settings_parameters
         every = (
             StackSet(ROLES, "spoke roles", texts.spoke_roles, account, spokes, home),
-            StackSet(SETTINGS, "spoke settings", texts.spoke_settings, settings, spokes, everywhere, (ROLES,)),
+            StackSet(
+                SETTINGS,
+                "spoke settings",
+                self.settings_template,
+                settings,
+                spokes,
+                everywhere,
+                after=(ROLES,),
+                overrides=self.account_networks,
+            ),
             StackSet(TARGET, "target roles", texts.target, account, targets, home),
             StackSet(CLEANUP, "target clean-up", texts.target_cleanup, {}, targets, everywhere, (TARGET,)),
         )
@@ -92,7 +118,7 @@ class _Composition:
 
     def offer(self, portfolio: Portfolio) -> Offer:
         units = {name: self.environment.units[name] for name in portfolio.share_with}
-        patterns = tuple(f"arn:aws:iam:::{principal}" for principal in portfolio.principals)
+        patterns = tuple(f"arn:{self.environment.partition}:iam:::{principal}" for principal in portfolio.principals)
         return Offer(portfolio.portfolio, units, patterns)
 
     def region(self, name: str) -> Region:
@@ -125,6 +151,15 @@ class _Composition:
         products = {f"{item.product} {item.version}": item.template_text for item in self.offered}
         foundations = {stack_set.title: stack_set.template for stack_set in self.stack_sets}
         return _templates({**products, **foundations}.items())
+
+
+def _network(network: Network | None) -> dict[str, str]:
+    """The parameters of the spoke settings that say where builds and jobs run."""
+    return {
+        "VpcId": network.vpc if network else "none",
+        "Subnets": ",".join(network.subnets) if network else "none",
+        "SecurityGroups": ",".join(network.security_groups) if network else "none",
+    }
 
 
 def _templates(named: Iterable[tuple[str, str]]) -> tuple[Asset, ...]:

@@ -36,13 +36,19 @@ class Instance:
 
 @dataclass(frozen=True)
 class FoundStackSet:
-    """A StackSet as it is; `units` are ids, `after` the names of the StackSets that it waits for."""
+    """A StackSet as it is; `units` are ids, `after` the names of the StackSets that it waits for.
+
+    `overrides` are the parameters that differ, by account and region, as far as somebody asked for them.
+    """
 
     template: Mapping[str, object]
     parameters: Mapping[str, str]
     units: frozenset[str]
     instances: tuple[Instance, ...]
     after: frozenset[str] = frozenset()
+    overrides: Mapping[tuple[str, str], Mapping[str, str]] = field(
+        default_factory=dict[tuple[str, str], Mapping[str, str]]
+    )
 
     @property
     def behind(self) -> tuple[Instance, ...]:

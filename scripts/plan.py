@@ -15,7 +15,7 @@ from scripts.changes import (
     StopSharing,
     UploadAssets,
 )
-from scripts.desired import Desired, Offer, Region, Stack, StackSet, asset_url, template_key
+from scripts.desired import Desired, Offer, Override, Region, Stack, StackSet, asset_url, template_key
 from scripts.errors import ConfigurationError
 from scripts.found import Found, FoundOffer, FoundRegion, FoundStack, FoundStackSet
 
@@ -93,10 +93,22 @@ def _apply_stack_set(stack_set: StackSet, everything: Found, home: Region) -> It
     without = _accounts_without(stack_set, everything) if found and not new_units else ()
     sentences = tuple(_stack_set_sentences(stack_set, found, new_units, outdated=outdated, wider=new_regions))
     sentences += tuple(f"+ {stack_set.title} in {account}" for account in without)
+    overrides = tuple(_overrides(stack_set, found, new_units))
+    sentences += tuple(f"~ {stack_set.title} of {each.account}: its own network ({each.region})" for each in overrides)
     if sentences:
         url = asset_url(home.bucket, home.name, template_key(stack_set.template))
         units = tuple(stack_set.units) if new_regions or without else new_units
-        yield ApplyStackSet(stack_set, url, found is not None, outdated, units, sentences)
+        yield ApplyStackSet(stack_set, url, found is not None, outdated, units, sentences, overrides)
+
+
+def _overrides(stack_set: StackSet, found: FoundStackSet | None, new_units: tuple[str, ...]) -> Iterator[Override]:
+    """Those that are not in force in accounts that have the stack, or are about to get it."""
+    places = {(each.account, each.region) for each in found.instances if not each.left_out} if found else set()
+    for each in stack_set.overrides:
+        place = each.account, each.region
+        in_force = found is not None and found.overrides.get(place) == each.parameters
+        if not in_force and (place in places or new_units):
+            yield each
 
 
 def _accounts_without(stack_set: StackSet, everything: Found) -> tuple[str, ...]:

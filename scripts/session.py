@@ -36,7 +36,7 @@ class Session:
         releases = read_releases(workspace)
         require_released(workspace, releases, render_products(workspace))
         self.desired: Desired = desired_state(self.environment, self.portfolios, releases, Foundations())
-        self.account = Account()
+        self.account = Account(home=self.environment.home_region)
 
     @cached_property
     def hub(self) -> Hub:
@@ -78,9 +78,10 @@ class Session:
 
 def studio(workspace: Workspace, environment: str) -> Studio:
     """The account of the caller's own credentials, in the environment's first region."""
-    account = Account()
+    home = workspace.environment(environment).home_region
+    account = Account(home=home)
     account.identity()
-    return Studio(account, workspace.environment(environment).home_region)
+    return Studio(account, home)
 
 
 def make_publisher(workspace: Workspace, environment: str) -> tuple[str, bool]:
@@ -88,7 +89,8 @@ def make_publisher(workspace: Workspace, environment: str) -> tuple[str, bool]:
 
     Raises CredentialsError when the credentials belong to another account than the hub.
     """
-    account, settings = Account(), workspace.environment(environment)
+    settings = workspace.environment(environment)
+    account = Account(home=settings.home_region)
     account.require(settings.hub.account, "the hub")
     stack, client = publisher_stack(settings, Foundations()), account.cloudformation(settings.home_region)
     differs = not is_deployed(stack, find_stack(client, stack.name))

@@ -2,7 +2,14 @@
 
 from ministack.services.cloudformation import provisioners, stacks
 
-from sandbox.cloudformation import announcements, custom_resource, identity, stored_parameters, template_address
+from sandbox.cloudformation import (
+    announcements,
+    custom_resource,
+    identity,
+    stale_reads,
+    stored_parameters,
+    template_address,
+)
 from sandbox.cloudformation.provisioner import Provisioner
 from sandbox.cloudformation.types import KINDS
 
@@ -47,3 +54,4 @@ def install() -> None:
     template_address.install()
     stored_parameters.install()
     identity.install()
+    stale_reads.install()

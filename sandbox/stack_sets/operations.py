@@ -66,10 +66,12 @@ def CreateStackInstances(given: Parameters) -> Parameters:
     for unit in given["DeploymentTargets"]["OrganizationalUnitIds"]:
         regions = stack_set["units"].setdefault(unit, [])
         regions.extend(region for region in given["Regions"] if region not in regions)
-    overrides = _values({"Parameters": given.get("ParameterOverrides", [])}, {})
+    overrides = (
+        {"overrides": _values({"Parameters": given["ParameterOverrides"]}, {})} if "ParameterOverrides" in given else {}
+    )
     for account, region in targets:
         record = {"StackSetId": stack_set["StackSetId"], "Account": account, "Region": region, "Status": "OUTDATED"}
-        stack_set["instances"].setdefault(f"{account}|{region}", record)["overrides"] = overrides
+        stack_set["instances"].setdefault(f"{account}|{region}", record).update(overrides)
     return {"OperationId": _deploy(stack_set, "CREATE", targets, given)}
 
 

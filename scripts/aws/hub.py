@@ -18,7 +18,7 @@ from scripts.aws.organization import is_management, require_outside
 from scripts.aws.prerequisites import require_sharing
 from scripts.aws.stack_sets import StackSets
 from scripts.aws.stacks import apply_stack, find_stack
-from scripts.aws.waiting import Watch
+from scripts.aws.waiting import Watch, until
 from scripts.changes import (
     AdmitPrincipal,
     ApplyStack,
@@ -37,6 +37,9 @@ from scripts.foundations import portfolio_output, product_output
 
 if TYPE_CHECKING:
     from mypy_boto3_servicecatalog import ServiceCatalogClient
+
+SHOWN_WITHIN = 90.0
+"""Seconds until AWS shows everywhere what it has done."""
 
 
 class Hub:
@@ -63,7 +66,7 @@ class Hub:
             stack_sets={
                 stack_set.name: found
                 for stack_set in self.desired.stack_sets
-                if (found := self.stack_sets.find(stack_set.name))
+                if (found := self.stack_sets.find(stack_set.name, stack_set.overrides))
             },
         )
 
@@ -135,9 +138,14 @@ class Hub:
         }
 
     def _output(self, region: str, name: str) -> str:
-        """An id that the catalog's stack gave out."""
-        found = find_stack(self.account.cloudformation(region), "mlops-catalog")
-        return found.outputs[name] if found else ""
+        """An id that the catalog's stack gave out; what was just deployed may take a moment to be shown."""
+        client = self.account.cloudformation(region)
+
+        def shown() -> str | None:
+            found = find_stack(client, "mlops-catalog")
+            return found.outputs.get(name) if found else None
+
+        return until(shown, lambda: None, f"output {name} of stack mlops-catalog", SHOWN_WITHIN)
 
 
 def _units(desired: Desired) -> dict[str, str]:

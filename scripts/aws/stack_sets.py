@@ -10,7 +10,7 @@ from scripts.aws.failures import error_code
 from scripts.aws.stack_set_failures import raise_failures, rolled_back
 from scripts.aws.waiting import Busy, Watch, in_turn, until
 from scripts.changes import ApplyStackSet
-from scripts.desired import TAGS, StackSet
+from scripts.desired import TAGS, Override, StackSet
 from scripts.found import FoundStackSet, Instance
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ class StackSets:
         self.client = client
         self.call_as = call_as
 
-    def find(self, name: str) -> FoundStackSet | None:
-        """The StackSet and its stacks, or None when there is none."""
+    def find(self, name: str, overrides: Sequence[Override] = ()) -> FoundStackSet | None:
+        """The StackSet and its stacks, or None when there is none; overridden parameters where `overrides` has some."""
         try:
             found: Any = self.client.describe_stack_set(StackSetName=name, CallAs=self.call_as)["StackSet"]
         except ClientError as error:
@@ -46,11 +46,15 @@ class StackSets:
         parameters = {
             item.get("ParameterKey", ""): item.get("ParameterValue", "") for item in found.get("Parameters", [])
         }
+        instances = self._instances(name)
+        present = {(instance.account, instance.region) for instance in instances}
+        asked = [(each.account, each.region) for each in overrides]
         return FoundStackSet(
             template=json.loads(found.get("TemplateBody", "{}")),
             parameters=parameters,
             units=frozenset(found.get("OrganizationalUnitIds", [])),
-            instances=self._instances(name),
+            instances=instances,
+            overrides={place: self._overridden(name, *place) for place in asked if place in present},
             after=frozenset(map(_name, found.get("AutoDeployment", {}).get("DependsOn", []))),
         )
 
@@ -67,6 +71,7 @@ class StackSets:
         if change.new_units:
             units = [stack_set.units[unit] for unit in change.new_units]
             self._start("create_stack_instances", stack_set.name, _targets(units, stack_set.regions), watch)
+        self._override(change, watch)
         self._make_again(stack_set, watch)
         raise_failures(stack_set.title, self._instances(stack_set.name))
 
@@ -100,17 +105,31 @@ class StackSets:
         answer = in_turn(self.client.update_stack_set, BUSY, watch, **definition, OperationPreferences=PREFERENCES)
         self._wait(change.stack_set.name, answer["OperationId"], watch)
 
+    def _overridden(self, name: str, account: str, region: str) -> dict[str, str]:
+        place = {"StackInstanceAccount": account, "StackInstanceRegion": region}
+        answer = self.client.describe_stack_instance(StackSetName=name, CallAs=self.call_as, **place)
+        given = answer["StackInstance"].get("ParameterOverrides", [])
+        return {item.get("ParameterKey", ""): item.get("ParameterValue", "") for item in given}
+
+    def _override(self, change: ApplyStackSet, watch: Watch) -> None:
+        """Only stacks that exist can have parameters of their own."""
+        stack_set = change.stack_set
+        present = {(each.account, each.region) for each in self._instances(stack_set.name)} if change.overrides else ()
+        for each in change.overrides:
+            if (each.account, each.region) in present:
+                targets = _targets(list(stack_set.units.values()), [each.region], [each.account])
+                given = [{"ParameterKey": key, "ParameterValue": value} for key, value in each.parameters.items()]
+                more = {**targets, "ParameterOverrides": given}
+                self._start("update_stack_instances", stack_set.name, more, watch)
+
     def _make_again(self, stack_set: StackSet, watch: Watch) -> None:
         """A stack whose creation failed can never be updated: what it is an instance of is deleted and made again."""
         broken = [instance for instance in self._instances(stack_set.name) if rolled_back(instance)]
         if not broken:
             return
         regions = tuple(sorted({instance.region for instance in broken}))
-        targets = _targets(list(stack_set.units.values()), regions)
-        targets["DeploymentTargets"] |= {
-            "Accounts": sorted({instance.account for instance in broken}),
-            "AccountFilterType": "INTERSECTION",
-        }
+        accounts = sorted({instance.account for instance in broken})
+        targets = _targets(list(stack_set.units.values()), regions, accounts)
         self._start("delete_stack_instances", stack_set.name, {**targets, "RetainStacks": False}, watch)
         self._start("create_stack_instances", stack_set.name, targets, watch)
 
@@ -157,5 +176,7 @@ def _name(arn: str) -> str:
     return arn.partition("/")[2].partition(":")[0]
 
 
-def _targets(units: list[str], regions: Sequence[str]) -> dict[str, Any]:
-    return {"DeploymentTargets": {"OrganizationalUnitIds": units}, "Regions": list(regions)}
+def _targets(units: list[str], regions: Sequence[str], accounts: Sequence[str] = ()) -> dict[str, Any]:
+    """All accounts of the units, or only some of them."""
+    only = {"Accounts": list(accounts), "AccountFilterType": "INTERSECTION"} if accounts else {}
+    return {"DeploymentTargets": {"OrganizationalUnitIds": units, **only}, "Regions": list(regions)}

@@ -147,16 +147,19 @@ def test_an_account_that_comes_back_is_named_with_the_way_to_clean_it(
 
 
 def clean(place: Any, account: str) -> None:
-    """README, "An account that comes back": the stacks of the last stay, and the bucket that they leave."""
+    """README, "An account that comes back": the stacks of the last stay, and what outlives them."""
     stacks = place.client("cloudformation", account)
     known = {each["StackId"] for each in instances(place, account).values() if "StackId" in each}
-    for stack in stacks.describe_stacks()["Stacks"]:
-        if stack["StackId"] not in known:
-            stacks.delete_stack(StackName=stack["StackId"])
+    former = {each["StackId"] for each in stacks.describe_stacks()["Stacks"]} - known
+    for stack in former:
+        stacks.delete_stack(StackName=stack)
     deadline = time.monotonic() + 60
-    while {each["StackId"] for each in stacks.describe_stacks()["Stacks"]} - known:
+    while former & {each["StackId"] for each in stacks.describe_stacks()["Stacks"]}:
         assert time.monotonic() < deadline
         time.sleep(0.1)
+    logs = place.client("logs", account)
+    for group in logs.describe_log_groups()["logGroups"]:
+        logs.delete_log_group(logGroupName=group["logGroupName"])
     storage = place.client("s3", account)
     for bucket in storage.list_buckets()["Buckets"]:
         storage.delete_bucket(Bucket=bucket["Name"])

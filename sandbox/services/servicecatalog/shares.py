@@ -6,6 +6,7 @@ An organisation share takes a moment, as at AWS: its effect and its status chang
 import datetime
 
 from sandbox import accounts, organization
+from sandbox.arrival import has_arrived
 from sandbox.services.errors import ServiceError
 from sandbox.services.identifiers import new_id, now
 from sandbox.services.servicecatalog.records import STORE
@@ -21,6 +22,7 @@ def shares_of(portfolio: Record) -> list[Record]:
         portfolio["sharing"] = None
         if operation["action"] == "create":
             portfolio["shares"][key_of(operation["share"])] = operation["share"]
+            portfolio.setdefault("shared_since", {})[key_of(operation["share"])] = operation["ends"]
         else:
             portfolio["shares"].pop(key_of(operation["share"]), None)
     return list(portfolio["shares"].values())
@@ -37,6 +39,13 @@ def begin(portfolio: Record, action: str, share: Record) -> str:
     operation = {"id": token, "portfolio": portfolio["id"], "action": action, "share": share, "ends": now() + _DURATION}
     STORE.here("share_operations")[token] = portfolio["sharing"] = operation
     return token
+
+
+def arrived_shares(portfolio: Record) -> list[Record]:
+    """The shares in force that other accounts see by now."""
+    since = portfolio.get("shared_since", {})
+    shares = {key_of(share): share for share in shares_of(portfolio)}
+    return [share for key, share in shares.items() if key not in since or has_arrived(since[key])]
 
 
 def key_of(share: Record) -> str:

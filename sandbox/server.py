@@ -22,6 +22,7 @@ from sandbox import (  # noqa: E402
     authorization,
     coverage,
     door,
+    faults,
     foreign_resources,
     identity_names,
     organization,
@@ -51,6 +52,11 @@ async def _answer(scope: dict, receive, send) -> None:
     """Answer our own paths; the engine answers the rest."""
     if scope["type"] == "http":
         _keeper.note(scope["method"])
+        fault = faults.answer(scope)
+        if fault:
+            await send({"type": "http.response.start", "status": fault[0], "headers": fault[1]})
+            await send({"type": "http.response.body", "body": fault[2]})
+            return
         if scope["path"].startswith("/_sandbox"):
             await _answer_about_itself(scope["path"], send)
             return

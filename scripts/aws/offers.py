@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from botocore.exceptions import ClientError
+
+from scripts.aws.failures import error_code
 from scripts.aws.waiting import Busy, Watch, in_turn, until
 from scripts.errors import UnfinishedError
 from scripts.found import FoundOffer
@@ -45,7 +48,10 @@ def start_sharing(client: "ServiceCatalogClient", portfolio_id: str, unit_id: st
     for _ in range(SHARE_ATTEMPTS):
         exists = unit_id in _shares(client, portfolio_id)
         ask = client.update_portfolio_share if exists else client.create_portfolio_share
-        token = in_turn(ask, BUSY, watch, PortfolioId=portfolio_id, OrganizationNode=node, **_WITH_EVERYTHING)
+        try:
+            token = in_turn(ask, BUSY, watch, PortfolioId=portfolio_id, OrganizationNode=node, **_WITH_EVERYTHING)
+        except ClientError as error:
+            raise _without_principals(client, error) or error from None
         errors = _share_errors(client, token["PortfolioShareToken"], watch)
         if not errors:
             return
@@ -84,6 +90,17 @@ def guide(client: "ServiceCatalogClient", product_id: str, version: str, guidanc
             client.update_provisioning_artifact(
                 ProductId=product_id, ProvisioningArtifactId=item.get("Id", ""), Guidance=GUIDANCE[guidance]
             )
+
+
+def _without_principals(client: "ServiceCatalogClient", error: ClientError) -> UnfinishedError | None:
+    """Service Catalog announced sharing of principals (What's New, 18 November 2022) for commercial regions only."""
+    said = error.response.get("Error", {}).get("Message", "")
+    unsupported = error_code(error) in ("InvalidParametersException", "OperationNotSupportedException")
+    if not unsupported or ("rincipal" not in said and client.meta.partition == "aws"):
+        return None
+    problem = f"Service Catalog does not share role names with a portfolio here: {said}"
+    hint = "the catalog needs this; outside the commercial regions ask AWS whether it has come there"
+    return UnfinishedError(problem, hint=hint)
 
 
 _WITH_EVERYTHING: dict[str, Any] = {"SharePrincipals": True, "ShareTagOptions": True}

@@ -29,16 +29,19 @@ help: ## Show the targets
 
 ##@ The catalog
 
-.PHONY: publish plan verify launch rehearse release render lint
-publish: .venv/ready $(started) ## Publish all portfolios (ENV=<name>, ALLOW_REMOVAL=yes)
-	@$(call as,hub) $(CATALOG) publish --environment $(ENV) $(if $(ALLOW_REMOVAL),--allow-removal)
+.PHONY: publisher publish plan verify launch rehearse release render lint
+publisher: .venv/ready $(started) ## Make the role that publishes, as an administrator of the hub (ENV=<name>)
+	@$(call as,hub) $(CATALOG) publisher --environment $(ENV)
+
+publish: .venv/ready $(if $(started),publisher) ## Publish all portfolios (ENV=<name>, ALLOW_REMOVAL=yes)
+	@$(call as,publisher) $(CATALOG) publish --environment $(ENV) $(if $(ALLOW_REMOVAL),--allow-removal)
 	@$(if $(started),echo "stop      make sandbox-stop")
 
-plan: .venv/ready $(started) ## Show what a publish would change
-	@$(call as,hub) $(CATALOG) plan --environment $(ENV)
+plan: .venv/ready $(if $(started),publisher) ## Show what a publish would change
+	@$(call as,publisher) $(CATALOG) plan --environment $(ENV)
 
-verify: .venv/ready $(started) ## Read back what every account sees
-	@$(call as,hub) $(CATALOG) verify --environment $(ENV)
+verify: .venv/ready $(if $(started),publisher) ## Read back what every account sees
+	@$(call as,publisher) $(CATALOG) verify --environment $(ENV)
 
 launch: .venv/ready $(started) ## Create a project: PRODUCT=<name> NAME=<project> (VERSION=<version>, PARAMETERS="Key=value ...")
 	@$(call as,data-scientist) $(CATALOG) launch --environment $(ENV) $(PRODUCT) $(NAME) \

@@ -14,6 +14,7 @@ PARENT_UNIT = ("ou-sand-mlops001", "mlops")
 SPOKE_UNITS = {"development": "ou-sand-mlopsdev", "staging": "ou-sand-mlopsstg", "production": "ou-sand-mlopsprd"}
 
 SCIENTIST_ROLE = "AmazonSageMaker-ExecutionRole-sandbox"
+PUBLISHER = f"arn:aws:iam::{HUB}:role/mlops-catalog-publisher"
 PEOPLE = {
     "data-scientist": f"arn:aws:iam::{SPOKES['development']}:role/service-role/{SCIENTIST_ROLE}",
     "approver": f"arn:aws:iam::{SPOKES['development']}:role/mlops-catalog/mlops-catalog-approver",
@@ -31,6 +32,7 @@ def aws_config(port: int, secret: str) -> str:
     # Studio names its sessions so; Service Catalog tells one user of a role from another by the session's name.
     session = "source_profile = development\nrole_session_name = SageMaker"
     roles = {name: f"role_arn = {arn}\n{session}" for name, arn in PEOPLE.items()}
+    roles["publisher"] = f"role_arn = {PUBLISHER}\nsource_profile = hub\nrole_session_name = publisher"
     shared = f"region = {REGION}\nendpoint_url = {endpoint(port)}\n"
     return "\n".join(f"[profile {name}]\n{lines}\n{shared}" for name, lines in {**keys, **roles}.items())
 
@@ -41,9 +43,10 @@ def ready_line(port: int) -> str:
 
 def introduction(state: str) -> str:
     """What a person who started the sandbox should know."""
+    people = "|".join(["hub", "publisher", *SPOKES, *PEOPLE])
     return (
         "trust     it runs the code of functions and builds as processes of this user: only give it code you trust\n"
-        f"become    export AWS_CONFIG_FILE={state}/aws-config AWS_PROFILE=<{'|'.join(['hub', *SPOKES, *PEOPLE])}>\n"
+        f"become    export AWS_CONFIG_FILE={state}/aws-config AWS_PROFILE=<{people}>\n"
         "boto3     boto3.Session(profile_name='data-scientist') after the same export\n"
         f"git       git clone -c include.path={state}/gitconfig <address of a repository>\n"
     )

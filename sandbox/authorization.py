@@ -9,7 +9,7 @@ from ministack.core import iam_actions, iam_evaluator
 from ministack.core.responses import get_account_id
 from ministack.services import iam, s3, tagging
 
-from sandbox import further_rights, organization, request_facts, trail
+from sandbox import arrival, further_rights, organization, request_facts, trail
 from sandbox.request_facts import Request
 
 _request: ContextVar[Request | None] = ContextVar("sandbox_request", default=None)
@@ -42,6 +42,9 @@ def _enforce(  # noqa: PLR0913, PLR0917 - the engine's signature
     service_context: dict | None = None,
 ) -> Any:
     request = _request.get()
+    if action == "sts:AssumeRole" and _is_out_of_reach(resource_arn):
+        refused = f"{iam_evaluator.caller_arn()} is not authorized to perform: {action} on resource: {resource_arn}"
+        return iam_evaluator.AuthError("AccessDenied", f"User: {refused}")
     own = request_facts.context(request, resource_arn) if request else {}
     _denied.set((action, resource_arn))
     denied = _engine_enforce(access_key, action, service, region, resource_arn, {**(service_context or {}), **own})
@@ -52,6 +55,11 @@ def _enforce(  # noqa: PLR0913, PLR0917 - the engine's signature
     roles = _passed_roles(action, request) if request else ()
     trail.note(action, resource_arn, roles, denied)
     return denied
+
+
+def _is_out_of_reach(role: str) -> bool:
+    """Nobody gets into an account that was closed, or a role that is not everywhere yet."""
+    return organization.is_suspended(role.split(":")[4]) or not arrival.role_has_arrived(role)
 
 
 def _enforce_further(

@@ -16,7 +16,7 @@ NAMES = {
         "identity_denial_message"
     ),
     "ministack.core.iam_evaluator": (
-        "enforce EvalContext caller_arn evaluate_resource_policy validate_policy_document "
+        "enforce AuthError EvalContext caller_arn evaluate_resource_policy validate_policy_document "
         "pin_request_origin pin_signed_request is_root_access_key _is_root_key "
         "resolve_credential CredentialResolutionError _verified_key "
         "_resolve_condition_key _conditions_met _action_matches _service_principal_matches _account_from_arn "
@@ -49,11 +49,12 @@ NAMES = {
         "_put_permission _event_bus_policies _dispatch_event _invoke_target _apply_input_transformer "
         "_pattern_event_view"
     ),
+    "ministack.services.ec2": "_vpcs _subnets _security_groups",
     "ministack.services.organizations": "_DISPATCH _orgs _accounts _ous _roots _json handle_request",
     "ministack.services.tagging": "resource_tags",
     "ministack.services.cloudformation": "_stacks _change_sets handle_request",
     "ministack.services.cloudformation.handlers": (
-        "_ACTION_HANDLERS _create_stack_task_in_region _resolve_stack _resolve_parameters"
+        "_ACTION_HANDLERS _describe_stacks _create_stack_task_in_region _resolve_stack _resolve_parameters"
     ),
     "ministack.services.cloudformation.changesets": (
         "_create_stack_task_in_region _resolve_parameters _track_change_set_execution _find_change_set"

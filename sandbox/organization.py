@@ -5,14 +5,14 @@ import json
 from ministack.core.responses import get_account_id, get_region, request_scope
 from ministack.services import organizations
 
-from sandbox import accounts
+from sandbox import accounts, trusted_access
 
 # Organizations User Guide: calls a delegated administrator may make; any member may describe the organisation.
 _READ = {
     "ListRoots", "ListAccounts", "DescribeAccount", "ListOrganizationalUnitsForParent", "ListAccountsForParent",
     "ListChildren", "ListParents", "DescribeOrganizationalUnit", "ListDelegatedAdministrators", "ListTagsForResource",
+    "ListDelegatedServicesForAccount", "ListAWSServiceAccessForOrganization",
 }  # fmt: skip
-_DELEGATED = ("servicecatalog.amazonaws.com", "member.org.stacksets.cloudformation.amazonaws.com")
 _engine_handler = organizations.handle_request
 
 
@@ -21,13 +21,14 @@ def members() -> list[str]:
         return list(organizations._accounts)
 
 
-def is_delegated(account: str) -> bool:
-    """Whether the account administers Service Catalog and StackSets for the organisation."""
-    return account == accounts.HUB
-
-
 def is_management(account: str) -> bool:
     return account == accounts.MANAGEMENT
+
+
+def is_suspended(account: str) -> bool:
+    """Organizations API reference, "CloseAccount": a closed account stays in its unit as SUSPENDED, for 90 days."""
+    with _tree():
+        return organizations._accounts.get(account, {}).get("Status") == "SUSPENDED"
 
 
 def accounts_under(units: list[str]) -> list[str]:
@@ -113,7 +114,7 @@ async def handle_request(method: str, path: str, headers: dict, body: bytes, que
 def _may_call(caller: str, operation: str) -> bool:
     if operation == "DescribeOrganization" or caller == accounts.MANAGEMENT:
         return True
-    return operation in _READ and is_delegated(caller)
+    return operation in _READ and trusted_access.is_administrator(caller)
 
 
 def _refusal(code: str, message: str) -> tuple:
@@ -131,17 +132,6 @@ def _list_children(payload: dict) -> tuple:
     return organizations._json(200, {"Children": children})
 
 
-def _list_delegated_administrators(payload: dict) -> tuple:
-    wanted = payload.get("ServicePrincipal", _DELEGATED[0])
-    administrators = [
-        {name: value for name, value in entry.items() if not name.startswith("_")}
-        for account, entry in organizations._accounts.items()
-        if is_delegated(account) and wanted in _DELEGATED
-    ]
-    return organizations._json(200, {"DelegatedAdministrators": administrators})
-
-
 def install() -> None:
     organizations.handle_request = handle_request
     organizations._DISPATCH["ListChildren"] = _list_children
-    organizations._DISPATCH["ListDelegatedAdministrators"] = _list_delegated_administrators

@@ -22,6 +22,7 @@ from sandbox import (  # noqa: E402
     authorization,
     coverage,
     door,
+    faults,
     foreign_resources,
     identity_names,
     late_tags,
@@ -32,6 +33,7 @@ from sandbox import (  # noqa: E402
     repairs,
     root_keys,
     state,
+    trusted_access,
 )
 from sandbox.cloudformation import installation  # noqa: E402
 from sandbox.runs import alarms, deliveries, processes  # noqa: E402
@@ -41,7 +43,7 @@ PORT = int(os.environ["GATEWAY_PORT"])
 STATE = Path(os.environ["SANDBOX_STATE"])
 _CHANGES = (
     *(repairs, registration, root_keys, authorization, late_tags, registry_policy, foreign_resources, organization),
-    *(state, installation, stack_sets, deliveries, alarms),
+    *(trusted_access, state, installation, stack_sets, deliveries, alarms),
     *(principal_checks, identity_names),
 )
 _keeper = state.Keeper()
@@ -51,6 +53,11 @@ async def _answer(scope: dict, receive, send) -> None:
     """Answer our own paths; the engine answers the rest."""
     if scope["type"] == "http":
         _keeper.note(scope["method"])
+        fault = faults.answer(scope)
+        if fault:
+            await send({"type": "http.response.start", "status": fault[0], "headers": fault[1]})
+            await send({"type": "http.response.body", "body": fault[2]})
+            return
         if scope["path"].startswith("/_sandbox"):
             await _answer_about_itself(scope["path"], send)
             return

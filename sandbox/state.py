@@ -5,7 +5,7 @@ import asyncio
 from ministack import app
 from ministack.services import sts
 
-from sandbox import organization, people
+from sandbox import organization, people, trusted_access
 
 _SECONDS_BETWEEN_SAVES = 2.0
 _load_engine_state = app._load_persisted_state
@@ -35,6 +35,7 @@ def save() -> None:
 def _load() -> None:
     _load_engine_state()
     organization.seed()
+    trusted_access.seed()
     people.seed()
 
 

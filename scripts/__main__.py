@@ -14,6 +14,9 @@ from scripts.errors import CatalogError, ConfigurationError, UnfinishedError
 if TYPE_CHECKING:
     from scripts.session import Session
 
+PATIENCE, PAUSE = 90.0, 3.0
+"""Seconds that a new role or an imported portfolio may take to be seen, and between two looks."""
+
 terminal = Terminal()
 workspace = Workspace.of_this_checkout()
 environment_option = click.option(
@@ -52,6 +55,17 @@ def lint() -> None:
 
 @main.command()
 @environment_option
+def publisher(environment: str) -> None:
+    """Make the role that publishes, with an administrator's credentials of the hub."""
+    from scripts.session import make_publisher
+
+    role, changed = make_publisher(workspace, environment)
+    if changed:
+        terminal.row("publisher", role)
+
+
+@main.command()
+@environment_option
 def plan(environment: str) -> None:
     """Show what a publish would change. Writes nothing."""
     from scripts.session import Session
@@ -80,7 +94,8 @@ def publish(environment: str, *, allow_removal: bool) -> None:
         terminal.row("publish", f"{len(outcome.done)}/{len(changes)}  {time.monotonic() - began:.1f} s")
     for failure in outcome.failures:
         terminal.failure(failure)
-    _verify(session)
+    # What was just made takes a moment to arrive in the spokes.
+    _verify(session, PATIENCE if outcome.done and not outcome.failures else 0)
     if outcome.failures:
         raise UnfinishedError("not everything was published", hint="mend what is named above and publish again")
     terminal.row("next", f"make launch PRODUCT={session.portfolios[0].products[-1]} NAME=demo")
@@ -160,8 +175,12 @@ def release(product: str | None, accept: str) -> None:
         terminal.row("release", "every product's version is released")
 
 
-def _verify(session: "Session") -> None:
-    verification = session.verify()
+def _verify(session: "Session", patience: float = 0) -> None:
+    deadline = time.monotonic() + patience
+    while (verification := session.verify()).problems and time.monotonic() < deadline:
+        time.sleep(PAUSE)
+    for note in verification.notes:
+        terminal.row("left out", note)
     for problem in verification.problems:
         terminal.row("verify", problem)
     if verification.problems:

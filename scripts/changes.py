@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from scripts.desired import Asset, Stack, StackSet
+from scripts.desired import Asset, Override, Stack, StackSet
 from scripts.releases import Guidance
 
 MOST_TITLES = 4  # what a line can still name
@@ -43,6 +43,7 @@ class ApplyStackSet:
     outdated: bool
     new_units: tuple[str, ...]
     sentences: tuple[str, ...]
+    overrides: tuple[Override, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -130,4 +131,4 @@ def _in(region: str) -> str:
 
 
 def _role(pattern: str) -> str:
-    return pattern.removeprefix("arn:aws:iam:::")
+    return pattern.partition(":iam:::")[2] or pattern

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from scripts.configuration import Environment, Portfolio
-from scripts.desired import Asset, Desired, Offer, Region, Stack, StackSet, asset_url, template_key
+from scripts.configuration.environment import Network
+from scripts.desired import Asset, Desired, Offer, Override, Region, Stack, StackSet, asset_url, template_key
 from scripts.foundations import Foundations
 from scripts.releases import Release, Releases
 from scripts.stage_roles import STACK_SET
+
+ROLES, SETTINGS = "mlops-catalog-roles", "mlops-catalog-settings"
+TARGET, CLEANUP = STACK_SET, "mlops-catalog-cleanup"
 
 
 def desired_state(
@@ -16,6 +20,12 @@ def desired_state(
 ) -> Desired:
     """What `environment` should hold after a publish; pure but for reading stored seed archives."""
     return _Composition(environment, portfolios, releases, foundations).desired
+
+
+def publisher_stack(environment: Environment, foundations: Foundations) -> Stack:
+    """The stack of the role that publishes; an administrator of the hub makes it, once."""
+    own = {"OrganizationId": environment.organization, "AssetSuffix": environment.asset_suffix}
+    return Stack("mlops-catalog-publisher", environment.home_region, foundations.publisher, own)
 
 
 @dataclass(frozen=True)
@@ -30,7 +40,7 @@ class _Composition:
         roles = self.foundations.spoke_roles
         return Desired(
             account=self.environment.hub.account,
-            roles=Stack("mlops-catalog-roles", self.environment.home_region, roles, self.account_parameters),
+            roles=Stack(ROLES, self.environment.home_region, roles, self.account_parameters),
             regions=tuple(self.region(name) for name in self.environment.hub.regions),
             stack_sets=self.stack_sets,
             offers=tuple(self.offer(portfolio) for portfolio in self.portfolios),
@@ -55,16 +65,32 @@ class _Composition:
 
     @property
     def settings_parameters(self) -> dict[str, str]:
-        network = self.environment.settings.network
         return {
             **self.account_parameters,
             "StagingAccount": self.environment.stages.staging,
             "ProductionAccount": self.environment.stages.production,
             "NotificationAddress": self.environment.settings.notification_address or "none",
-            "VpcId": network.vpc if network else "none",
-            "Subnets": ",".join(network.subnets) if network else "none",
-            "SecurityGroups": ",".join(network.security_groups) if network else "none",
+            **_network(None),
         }
+
+    @property
+    def settings_template(self) -> str:
+        """The networks of regions are in the template: an account that joins later gets no overridden parameters.
+
+        CloudFormation User Guide, "Enable or disable automatic deployments for StackSets".
+        """
+        networks = self.environment.networks
+        values = {region: _network(networks.get(region)) for region in self.environment.hub.regions}
+        return self.foundations.settings_of(values) if networks else self.foundations.spoke_settings
+
+    @property
+    def account_networks(self) -> tuple[Override, ...]:
+        networks = self.environment.settings.account_networks
+        return tuple(
+            Override(account, region, _network(network))
+            for account, by_region in sorted(networks.items())
+            for region, network in sorted(by_region.items())
+        )
 
     @cached_property
     def stack_sets(self) -> tuple[StackSet, ...]:
@@ -74,16 +100,25 @@ class _Composition:
         home, everywhere = (environment.home_region,), tuple(environment.hub.regions)
         account, settings = self.account_parameters, self.settings_parameters
         every = (
-            StackSet("mlops-catalog-roles", "spoke roles", texts.spoke_roles, account, spokes, home),
-            StackSet("mlops-catalog-settings", "spoke settings", texts.spoke_settings, settings, spokes, everywhere),
-            StackSet(STACK_SET, "target roles", texts.target, account, targets, home),
-            StackSet("mlops-catalog-cleanup", "target clean-up", texts.target_cleanup, {}, targets, everywhere),
+            StackSet(ROLES, "spoke roles", texts.spoke_roles, account, spokes, home),
+            StackSet(
+                SETTINGS,
+                "spoke settings",
+                self.settings_template,
+                settings,
+                spokes,
+                everywhere,
+                after=(ROLES,),
+                overrides=self.account_networks,
+            ),
+            StackSet(TARGET, "target roles", texts.target, account, targets, home),
+            StackSet(CLEANUP, "target clean-up", texts.target_cleanup, {}, targets, everywhere, (TARGET,)),
         )
         return tuple(stack_set for stack_set in every if stack_set.units)
 
     def offer(self, portfolio: Portfolio) -> Offer:
         units = {name: self.environment.units[name] for name in portfolio.share_with}
-        patterns = tuple(f"arn:aws:iam:::{principal}" for principal in portfolio.principals)
+        patterns = tuple(f"arn:{self.environment.partition}:iam:::{principal}" for principal in portfolio.principals)
         return Offer(portfolio.portfolio, units, patterns)
 
     def region(self, name: str) -> Region:
@@ -116,6 +151,15 @@ class _Composition:
         products = {f"{item.product} {item.version}": item.template_text for item in self.offered}
         foundations = {stack_set.title: stack_set.template for stack_set in self.stack_sets}
         return _templates({**products, **foundations}.items())
+
+
+def _network(network: Network | None) -> dict[str, str]:
+    """The parameters of the spoke settings that say where builds and jobs run."""
+    return {
+        "VpcId": network.vpc if network else "none",
+        "Subnets": ",".join(network.subnets) if network else "none",
+        "SecurityGroups": ",".join(network.security_groups) if network else "none",
+    }
 
 
 def _templates(named: Iterable[tuple[str, str]]) -> tuple[Asset, ...]:

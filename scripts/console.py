@@ -65,6 +65,7 @@ class PublishProgress:
         columns = (label, BarColumn(24), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
         self.bar = Progress(*columns, console=terminal.err, disable=not terminal.err.is_terminal)
         self.task = self.bar.add_task("", total=total)
+        self.said = ""
 
     def __enter__(self) -> Self:
         self.bar.start()
@@ -80,9 +81,12 @@ class PublishProgress:
         """Names the change that is being made."""
         self.bar.update(self.task, description=_short(change))
 
-    def waits(self) -> None:
-        """Keeps the clock running while AWS works."""
+    def waits(self, said: str) -> None:
+        """Keeps the clock running while AWS works, and shows once what it answers meanwhile."""
         self.bar.refresh()
+        if said and said != self.said:
+            self.terminal.err.print(f"{'waiting':<{LABEL_WIDTH}}{said}", markup=False)
+        self.said = said or self.said
 
     def ends(self, change: Change) -> None:
         """Counts a change that was attempted."""

@@ -28,8 +28,20 @@ class Stack:
 
 
 @dataclass(frozen=True)
+class Override:
+    """Parameters that differ in one account and region."""
+
+    account: str
+    region: str
+    parameters: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class StackSet:
-    """One template in every account of some organisational units; `units` maps their names to their ids."""
+    """One template in every account of some organisational units; `units` maps their names to their ids.
+
+    An account that joins a unit gets it once it has the StackSets named in `after`.
+    """
 
     name: str
     title: str
@@ -37,6 +49,8 @@ class StackSet:
     parameters: Mapping[str, str]
     units: Mapping[str, str]
     regions: tuple[str, ...]
+    after: tuple[str, ...] = ()
+    overrides: tuple[Override, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,4 +99,5 @@ def template_key(text: str) -> str:
 
 def asset_url(bucket: str, region: str, key: str) -> str:
     """The address by which Service Catalog and CloudFormation read an asset."""
-    return f"https://{bucket}.s3.{region}.amazonaws.com/{key}"
+    suffix = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
+    return f"https://{bucket}.s3.{region}.{suffix}/{key}"

@@ -16,27 +16,44 @@ class FoundStack:
 
 @dataclass(frozen=True)
 class Instance:
-    """A StackSet's stack in one account and region; `status` is CURRENT, OUTDATED or INOPERABLE."""
+    """A StackSet's stack in one account and region; `status` is CURRENT, OUTDATED or INOPERABLE.
+
+    `detail` is StackInstanceStatus.DetailedStatus, which tells why.
+    """
 
     account: str
     region: str
     status: str
     reason: str
+    detail: str = ""
+
+    @property
+    def left_out(self) -> bool:
+        """Whether StackSets pass the account over until a person does something: publishing again changes nothing."""
+        suspended = self.detail == "SKIPPED_SUSPENDED_ACCOUNT"
+        return suspended or (self.status == "INOPERABLE" and self.detail != "FAILED_IMPORT")
 
 
 @dataclass(frozen=True)
 class FoundStackSet:
-    """A StackSet as it is; `units` are ids."""
+    """A StackSet as it is; `units` are ids, `after` the names of the StackSets that it waits for.
+
+    `overrides` are the parameters that differ, by account and region, as far as somebody asked for them.
+    """
 
     template: Mapping[str, object]
     parameters: Mapping[str, str]
     units: frozenset[str]
     instances: tuple[Instance, ...]
+    after: frozenset[str] = frozenset()
+    overrides: Mapping[tuple[str, str], Mapping[str, str]] = field(
+        default_factory=dict[tuple[str, str], Mapping[str, str]]
+    )
 
     @property
     def behind(self) -> tuple[Instance, ...]:
-        """The instances that do not have the StackSet's template."""
-        return tuple(instance for instance in self.instances if instance.status != "CURRENT")
+        """The instances that do not have the StackSet's template, and could."""
+        return tuple(instance for instance in self.instances if instance.status != "CURRENT" and not instance.left_out)
 
     @property
     def regions(self) -> frozenset[str]:

@@ -15,7 +15,9 @@ from templates.foundations.catalog import (
     Version,
     catalog,
 )
+from templates.foundations.spoke_settings import build as build_settings
 from templates.names import logical_id
+from templates.product import canonical
 
 
 def portfolio_output(name: str) -> str:
@@ -37,6 +39,10 @@ class Foundations:
         return {foundation.name: foundation.render() for foundation in FOUNDATIONS}
 
     @property
+    def publisher(self) -> str:
+        return self._texts["publisher"]
+
+    @property
     def hub(self) -> str:
         return self._texts["hub"]
 
@@ -47,6 +53,10 @@ class Foundations:
     @property
     def spoke_settings(self) -> str:
         return self._texts["spoke-settings"]
+
+    def settings_of(self, networks: Mapping[str, Mapping[str, str]]) -> str:
+        """The spoke settings with the network of each region in them."""
+        return canonical(build_settings(networks))
 
     @property
     def target(self) -> str:

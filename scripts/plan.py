@@ -15,7 +15,7 @@ from scripts.changes import (
     StopSharing,
     UploadAssets,
 )
-from scripts.desired import Desired, Offer, Region, Stack, StackSet, asset_url, template_key
+from scripts.desired import Desired, Offer, Override, Region, Stack, StackSet, asset_url, template_key
 from scripts.errors import ConfigurationError
 from scripts.found import Found, FoundOffer, FoundRegion, FoundStack, FoundStackSet
 
@@ -41,27 +41,28 @@ def _changes(desired: Desired, found: Found) -> Iterator[Change]:
         yield from _apply_catalog(region, now)
     home = desired.regions[0]
     for stack_set in desired.stack_sets:
-        yield from _apply_stack_set(stack_set, found.stack_sets.get(stack_set.name), home)
+        yield from _apply_stack_set(stack_set, found, home)
     for region, now in regions:
         yield from _offer(desired, region, now)
         yield from _guide(desired, region, now)
 
 
-def _same(stack: Stack, found: FoundStack | None) -> bool:
+def is_deployed(stack: Stack, found: FoundStack | None) -> bool:
+    """Whether the stack is there as it should be, and at rest."""
     if found is None or not found.status.endswith("_COMPLETE") or found.status.startswith("ROLLBACK"):
         return False
     return json.loads(stack.template) == found.template and dict(stack.parameters) == dict(found.parameters)
 
 
 def _apply(stack: Stack, found: FoundStack | None, url: str | None, titles: tuple[str, ...]) -> Iterator[ApplyStack]:
-    if not _same(stack, found):
+    if not is_deployed(stack, found):
         sign = "~" if found else "+"
         yield ApplyStack(stack, url, tuple(f"{sign} {title}" for title in titles))
 
 
 def _apply_catalog(region: Region, now: FoundRegion) -> Iterator[ApplyStack]:
     stack = region.catalog
-    if _same(stack, now.catalog):
+    if is_deployed(stack, now.catalog):
         return
     before, after = now.catalog.template if now.catalog else None, json.loads(stack.template)
     _refuse_replacing(replaced_versions(after, before), region)
@@ -84,15 +85,38 @@ def _upload(region: Region, now: FoundRegion) -> Iterator[UploadAssets]:
         yield UploadAssets(region.name, region.bucket, missing)
 
 
-def _apply_stack_set(stack_set: StackSet, found: FoundStackSet | None, home: Region) -> Iterator[ApplyStackSet]:
+def _apply_stack_set(stack_set: StackSet, everything: Found, home: Region) -> Iterator[ApplyStackSet]:
+    found = everything.stack_sets.get(stack_set.name)
     new_units = tuple(unit for unit, node in stack_set.units.items() if found is None or node not in found.units)
     outdated = found is None or not _same_set(stack_set, found)
     new_regions = found is not None and bool(found.instances) and not set(stack_set.regions) <= found.regions
+    without = _accounts_without(stack_set, everything) if found and not new_units else ()
     sentences = tuple(_stack_set_sentences(stack_set, found, new_units, outdated=outdated, wider=new_regions))
+    sentences += tuple(f"+ {stack_set.title} in {account}" for account in without)
+    overrides = tuple(_overrides(stack_set, found, new_units))
+    sentences += tuple(f"~ {stack_set.title} of {each.account}: its own network ({each.region})" for each in overrides)
     if sentences:
         url = asset_url(home.bucket, home.name, template_key(stack_set.template))
-        units = tuple(stack_set.units) if new_regions else new_units
-        yield ApplyStackSet(stack_set, url, found is not None, outdated, units, sentences)
+        units = tuple(stack_set.units) if new_regions or without else new_units
+        yield ApplyStackSet(stack_set, url, found is not None, outdated, units, sentences, overrides)
+
+
+def _overrides(stack_set: StackSet, found: FoundStackSet | None, new_units: tuple[str, ...]) -> Iterator[Override]:
+    """Those that are not in force in accounts that have the stack, or are about to get it."""
+    places = {(each.account, each.region) for each in found.instances if not each.left_out} if found else set()
+    for each in stack_set.overrides:
+        place = each.account, each.region
+        in_force = found is not None and found.overrides.get(place) == each.parameters
+        if not in_force and (place in places or new_units):
+            yield each
+
+
+def _accounts_without(stack_set: StackSet, everything: Found) -> tuple[str, ...]:
+    """Accounts that joined and have no stack of this StackSet: those that it waits for had failed there."""
+    found = everything.stack_sets[stack_set.name]
+    before = [everything.stack_sets[name] for name in stack_set.after if name in everything.stack_sets]
+    expected = {instance.account for each in before for instance in each.instances if not instance.left_out}
+    return tuple(sorted(expected - {instance.account for instance in found.instances}))
 
 
 def _stack_set_sentences(
@@ -110,7 +134,8 @@ def _stack_set_sentences(
 
 
 def _same_set(stack_set: StackSet, found: FoundStackSet) -> bool:
-    return json.loads(stack_set.template) == found.template and dict(stack_set.parameters) == dict(found.parameters)
+    wanted = (json.loads(stack_set.template), dict(stack_set.parameters), frozenset(stack_set.after))
+    return wanted == (found.template, dict(found.parameters), found.after)
 
 
 def _take_away(desired: Desired, region: Region, now: FoundRegion) -> Iterator[Change]:

@@ -1,6 +1,6 @@
 """Performs a plan, change by change, and says which of them could not be done."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
@@ -10,6 +10,12 @@ from scripts.desired import Desired
 from scripts.errors import ConfigurationError, UnfinishedError
 from scripts.found import Found
 from scripts.plan import plan
+
+
+class Watch(Protocol):
+    """Called while AWS works; `said` is what it answers when it refuses for the time being."""
+
+    def __call__(self, said: str = "") -> None: ...
 
 
 class Lease(Protocol):
@@ -23,14 +29,14 @@ class Hub(Protocol):
     @property
     def lease(self) -> Lease: ...
     def find(self) -> Found: ...
-    def perform(self, change: Change, tick: Callable[[], None]) -> None: ...
+    def perform(self, change: Change, watch: Watch) -> None: ...
 
 
 class Progress(Protocol):
     """What is told while a publish runs."""
 
     def starts(self, change: Change) -> None: ...
-    def waits(self) -> None: ...
+    def waits(self, said: str) -> None: ...
     def ends(self, change: Change) -> None: ...
 
 
@@ -85,13 +91,13 @@ def _held(lease: Lease) -> Iterator[bool]:
 
 
 def _attempt(hub: Hub, change: Change, progress: Progress) -> UnfinishedError | None:
-    def tick() -> None:
+    def watch(said: str = "") -> None:
         hub.lease.hold()
-        progress.waits()
+        progress.waits(said)
 
     hub.lease.hold()
     try:
-        hub.perform(change, tick)
+        hub.perform(change, watch)
     except UnfinishedError as failure:
         if not isinstance(change, ApplyStackSet):
             raise

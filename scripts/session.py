@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 from scripts.aws.account import Account
 from scripts.aws.hub import Hub
+from scripts.aws.organization import is_suspended
 from scripts.aws.spokes import fingerprint, read_spokes
+from scripts.aws.stack_set_failures import left_out_sentences
+from scripts.aws.stacks import apply_stack, find_stack
 from scripts.aws.studio import Studio
 from scripts.changes import Change
-from scripts.compose import desired_state
+from scripts.compose import desired_state, publisher_stack
 from scripts.configuration import Workspace
 from scripts.foundations import Foundations
-from scripts.plan import plan
+from scripts.plan import is_deployed, plan
 from scripts.releases import read_releases
 from scripts.render import render_products, require_released
 from scripts.stage_roles import STACK_SET, stage_problems
@@ -33,7 +36,7 @@ class Session:
         releases = read_releases(workspace)
         require_released(workspace, releases, render_products(workspace))
         self.desired: Desired = desired_state(self.environment, self.portfolios, releases, Foundations())
-        self.account = Account()
+        self.account = Account(home=self.environment.home_region)
 
     @cached_property
     def hub(self) -> Hub:
@@ -53,14 +56,20 @@ class Session:
         return plan(self.desired, self.hub.find())
 
     def verify(self) -> Verification:
-        """What every account of the spoke roles' StackSet sees."""
-        roles = self.hub.stack_sets.find(self.desired.roles.name)
-        accounts = {instance.account for instance in roles.instances} if roles else set()
-        places = [(account, region.name) for account in sorted(accounts) for region in self.desired.regions]
+        """What every account of the spoke roles' StackSet sees, but for those that are closed or left out."""
+        found = self.hub.stack_sets.find(self.desired.roles.name)
+        instances = found.instances if found else ()
+        accounts = sorted({instance.account for instance in instances if not instance.left_out})
         names = self.desired.launch_roles
         own = {name: fingerprint(self.account, (self.desired.account,), name) for name in names}
-        read = verify(self.desired, own, read_spokes(self.account, places, names))
-        return replace(read, problems=(*read.problems, *self._stage_problems()))
+        places = [(account, region.name) for account in accounts for region in self.desired.regions]
+        readings = read_spokes(self.account, places, names)
+        unreadable = sorted({reading.account for reading in readings if reading.problem})
+        closed = {account for account in unreadable if is_suspended(self.account, account)}
+        read = [reading for reading in readings if reading.account not in closed]
+        notes = (*left_out_sentences(instances), *(f"{account} is suspended and was not read" for account in closed))
+        verified = verify(self.desired, own, read)
+        return replace(verified, problems=(*verified.problems, *self._stage_problems()), notes=notes)
 
     def _stage_problems(self) -> Iterator[str]:
         stages = self.environment.stages.model_dump()
@@ -69,6 +78,23 @@ class Session:
 
 def studio(workspace: Workspace, environment: str) -> Studio:
     """The account of the caller's own credentials, in the environment's first region."""
-    account = Account()
+    home = workspace.environment(environment).home_region
+    account = Account(home=home)
     account.identity()
-    return Studio(account, workspace.environment(environment).home_region)
+    return Studio(account, home)
+
+
+def make_publisher(workspace: Workspace, environment: str) -> tuple[str, bool]:
+    """The ARN of the role that publishes, and whether it had to be made or changed.
+
+    Raises CredentialsError when the credentials belong to another account than the hub.
+    """
+    settings = workspace.environment(environment)
+    account = Account(home=settings.home_region)
+    account.require(settings.hub.account, "the hub")
+    stack, client = publisher_stack(settings, Foundations()), account.cloudformation(settings.home_region)
+    differs = not is_deployed(stack, find_stack(client, stack.name))
+    if differs:
+        apply_stack(client, stack, None, lambda: None)
+    found = find_stack(client, stack.name)
+    return (found.outputs if found else {}).get("PublisherRoleArn", ""), differs

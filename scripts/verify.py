@@ -35,11 +35,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Verification:
-    """What was read back. It holds when there are no problems."""
+    """What was read back. It holds when there are no problems; `notes` are for a person to know, and to leave."""
 
     rows: tuple[Row, ...]
     accounts: int
     problems: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:

@@ -1,6 +1,7 @@
 """The catalog's templates: what is published to everybody, and what accounts need before."""
 
 from templates.foundations.hub import HUB
+from templates.foundations.publisher import PUBLISHER
 from templates.foundations.spoke_roles import SPOKE_ROLES
 from templates.foundations.spoke_settings import SPOKE_SETTINGS
 from templates.foundations.target import TARGET
@@ -11,4 +12,4 @@ from templates.products.build_train_deploy import BUILD_TRAIN_DEPLOY
 from templates.products.deploy import DEPLOY
 
 PRODUCTS: tuple[Product, ...] = (BUILD_TRAIN, DEPLOY, BUILD_TRAIN_DEPLOY)
-FOUNDATIONS: tuple[Foundation, ...] = (HUB, SPOKE_ROLES, SPOKE_SETTINGS, TARGET, TARGET_CLEANUP)
+FOUNDATIONS: tuple[Foundation, ...] = (PUBLISHER, HUB, SPOKE_ROLES, SPOKE_SETTINGS, TARGET, TARGET_CLEANUP)

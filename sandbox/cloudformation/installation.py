@@ -7,6 +7,7 @@ from sandbox.cloudformation import (
     change_sets,
     custom_resource,
     identity,
+    stale_reads,
     stored_parameters,
     template_address,
 )
@@ -55,3 +56,4 @@ def install() -> None:
     template_address.install()
     stored_parameters.install()
     identity.install()
+    stale_reads.install()

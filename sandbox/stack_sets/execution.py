@@ -2,8 +2,9 @@
 
 import contextvars
 import datetime
+import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -15,6 +16,7 @@ from sandbox.stack_sets.store import StackSet, StackSetError
 
 Target = tuple[str, str]
 Work = Callable[[str, str], None]
+_SECONDS_BETWEEN_LOOKS = 0.05
 _UNFINISHED = ("RUNNING", "QUEUED", "STOPPING")
 
 
@@ -32,8 +34,15 @@ def start(stack_set: StackSet, action: str, targets: list[Target], work: Work, r
     return enqueue(stack_set, action, targets, work, request)
 
 
-def enqueue(stack_set: StackSet, action: str, targets: list[Target], work: Work, request: dict[str, Any]) -> str:
-    """Begin an operation as soon as those before it have ended; its id."""
+def enqueue(  # noqa: PLR0913, PLR0917 - an operation is all of this
+    stack_set: StackSet,
+    action: str,
+    targets: list[Target],
+    work: Work,
+    request: dict[str, Any],
+    before: Sequence[dict[str, Any]] = (),
+) -> str:
+    """Begin an operation as soon as those before it have ended, of this stack set or `before`; its id."""
     operation: dict[str, Any] = {
         "OperationId": request.get("OperationId") or str(uuid.uuid4()),
         "StackSetId": stack_set["StackSetId"],
@@ -45,8 +54,17 @@ def enqueue(stack_set: StackSet, action: str, targets: list[Target], work: Work,
         "results": {f"{account}|{region}": {"Status": "PENDING"} for account, region in targets},
     }
     stack_set["operations"][operation["OperationId"]] = operation
-    spawn_background(_run, stack_set, operation, targets, work)
+    spawn_background(_run_after, before, stack_set, operation, targets, work)
     return operation["OperationId"]
+
+
+def _run_after(before: Sequence[dict], stack_set: StackSet, operation: dict, targets: list[Target], work: Work) -> None:
+    while any(each["Status"] in _UNFINISHED for each in before):
+        time.sleep(_SECONDS_BETWEEN_LOOKS)
+    if any(each["Status"] != "SUCCEEDED" for each in before):
+        operation |= {"Status": "FAILED", "StatusReason": "A StackSet that this one depends on did not succeed"}
+        return
+    _run(stack_set, operation, targets, work)
 
 
 def _run(stack_set: StackSet, operation: dict, targets: list[Target], work: Work) -> None:

@@ -9,15 +9,15 @@ from ministack.core.responses import get_account_id
 from ministack.services import organizations
 from ministack.services.cloudformation import handlers, helpers
 
-from sandbox import loopback, organization
-from sandbox.stack_sets import automatic, operations, store, wire
+from sandbox import caller, loopback, organization, trusted_access
+from sandbox.stack_sets import access, automatic, operations, store, wire
 from sandbox.stack_sets.store import StackSetError
 
 _STATE = "stack-sets"
 _NAMES = (
     "CreateStackSet", "UpdateStackSet", "DeleteStackSet", "DescribeStackSet", "ListStackSets", "CreateStackInstances",
     "DeleteStackInstances", "ListStackInstances", "DescribeStackSetOperation", "ListStackSetOperations",
-    "ListStackSetOperationResults",
+    "ListStackSetOperationResults", "DescribeStackInstance", "UpdateStackInstances",
 )  # fmt: skip
 
 
@@ -37,14 +37,24 @@ def _handler(name: str) -> Callable[[dict], tuple]:
 
 
 def _refuse_stranger(given: dict[str, Any]) -> None:
-    """Service-managed stack sets belong to the management account and to delegates that say so."""
-    delegated = given.get("CallAs") == "DELEGATED_ADMIN"
-    allowed = organization.is_delegated(get_account_id()) if delegated else organization.is_management(get_account_id())
-    if not allowed:
+    """Service-managed stack sets belong to the management account and to delegates that say so.
+
+    The refusals are AWS's own: github.com/hashicorp/terraform-provider-aws issues 22867 and 37069 (the caller must
+    be allowed `organizations:ListDelegatedAdministrators`), github.com/pepperize/cdk-organizations issue 1718.
+    """
+    account = get_account_id()
+    if given.get("CallAs") == "DELEGATED_ADMIN":
+        registered = trusted_access.is_administrator(account, trusted_access.STACK_SETS)
+        if not (registered and caller.may("organizations:ListDelegatedAdministrators")):
+            raise StackSetError("ValidationError", "Account used is not a delegated administrator")
+    elif not organization.is_management(account):
         message = (
             "You must be the management account or delegated admin account of an organization before operating a "
             "SERVICE_MANAGED stack set"
         )
+        raise StackSetError("ValidationError", message)
+    if not trusted_access.is_activated(trusted_access.STACK_SETS):
+        message = "You must enable organizations access to operate a service managed stack set"
         raise StackSetError("ValidationError", message)
 
 
@@ -61,6 +71,7 @@ def _following(move: Callable[[dict], tuple]) -> Callable[[dict], tuple]:
 def install() -> None:
     for name in _NAMES:
         handlers._ACTION_HANDLERS[name] = _handler(name)
+    access.install()
     organizations._DISPATCH["MoveAccount"] = _following(organizations._DISPATCH["MoveAccount"])
     app._loaded_modules[_STATE] = SimpleNamespace(
         get_state=store.get_state, load_persisted_state=store.load_persisted_state

@@ -6,7 +6,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from sandbox import loopback
+from sandbox import loopback, organization
 from sandbox.stack_sets.store import StackSet
 
 _SECONDS_BETWEEN_LOOKS = 0.05
@@ -22,10 +22,13 @@ def deploy(stack_set: StackSet, account: str, region: str) -> None:
     instance = stack_set["instances"].setdefault(
         f"{account}|{region}", {"StackSetId": stack_set["StackSetId"], "Account": account, "Region": region}
     )
+    if organization.is_suspended(account):
+        _skip(instance)
+        return
     instance |= {"Status": "OUTDATED", "StackInstanceStatus": {"DetailedStatus": "RUNNING"}}
     try:
         with loopback.acting_as(loopback.root(account)):
-            instance["StackId"] = _deploy(stack_set, instance, region)
+            _deploy(stack_set, instance, region)
     except (ClientError, InstanceError) as error:
         instance |= {"StatusReason": str(error), "StackInstanceStatus": {"DetailedStatus": "FAILED"}}
         raise InstanceError(str(error)) from error
@@ -33,7 +36,19 @@ def deploy(stack_set: StackSet, account: str, region: str) -> None:
     instance |= {"Status": "CURRENT", "StackInstanceStatus": {"DetailedStatus": "SUCCEEDED"}}
 
 
-def _deploy(stack_set: StackSet, instance: dict, region: str) -> str:
+def _skip(instance: dict) -> None:
+    """AWS's answer for a suspended account, as reported in github.com/ansible-collections/community.aws issue 2358."""
+    reason = (
+        "This account is suspended. To remove this instance from the stack set, run DeleteStackInstances with the "
+        "RetainStacks parameter."
+    )
+    instance.pop("StackId", None)
+    skipped = {"DetailedStatus": "SKIPPED_SUSPENDED_ACCOUNT"}
+    instance |= {"Status": "OUTDATED", "StatusReason": reason, "StackInstanceStatus": skipped}
+
+
+def _deploy(stack_set: StackSet, instance: dict, region: str) -> None:
+    """A stack that failed to be created stays in ROLLBACK_COMPLETE, which no update leaves."""
     client = loopback.client("cloudformation", region)
     values = {**stack_set.get("values", {}), **instance.get("overrides", {})}
     request: dict[str, Any] = {
@@ -44,15 +59,24 @@ def _deploy(stack_set: StackSet, instance: dict, region: str) -> str:
     }
     if not instance.get("StackId"):
         name = f"StackSet-{stack_set['StackSetName']}-{uuid.uuid4()}"
-        stack = client.create_stack(StackName=name, OnFailure="DELETE", **request)["StackId"]
-        return _settled(client, stack, "CREATE_COMPLETE")
+        instance["StackId"] = client.create_stack(StackName=name, **request)["StackId"]
+        _settled(client, instance["StackId"], "CREATE_COMPLETE")
+        return
+    _refuse_rolled_back(client, instance["StackId"])
     try:
         client.update_stack(StackName=instance["StackId"], **request)
     except ClientError as error:
         if _NOTHING_TO_DO in str(error):
-            return instance["StackId"]
+            return
         raise
-    return _settled(client, instance["StackId"], "UPDATE_COMPLETE")
+    _settled(client, instance["StackId"], "UPDATE_COMPLETE")
+
+
+def _refuse_rolled_back(client: Any, stack: str) -> None:
+    """CloudFormation User Guide, "Stack status codes": after a failed creation a stack can only be deleted."""
+    status = client.describe_stacks(StackName=stack)["Stacks"][0]["StackStatus"]
+    if status in ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED"):
+        raise InstanceError(f"Stack:{stack} is in {status} state and can not be updated.")
 
 
 def delete(stack_set: StackSet, account: str, region: str, *, retain: bool) -> None:
@@ -65,8 +89,8 @@ def delete(stack_set: StackSet, account: str, region: str, *, retain: bool) -> N
     del stack_set["instances"][f"{account}|{region}"]
 
 
-def _settled(client: Any, stack: str, wanted: str) -> str:
-    """The stack's id, once it is as wanted.
+def _settled(client: Any, stack: str, wanted: str) -> None:
+    """Returns once the stack is as wanted.
 
     Raises:
         InstanceError: with the first failed resource, in AWS's words.
@@ -75,8 +99,8 @@ def _settled(client: Any, stack: str, wanted: str) -> str:
     while True:
         status = client.describe_stacks(StackName=stack)["Stacks"][0]["StackStatus"]
         if status == wanted:
-            return stack
-        if not status.endswith(("_IN_PROGRESS", "ROLLBACK_COMPLETE")) or status == "UPDATE_ROLLBACK_COMPLETE":
+            return
+        if not status.endswith("_IN_PROGRESS"):
             raise InstanceError(_reason(client, stack))
         time.sleep(_SECONDS_BETWEEN_LOOKS)
 

@@ -12,6 +12,7 @@ from sandbox.stack_sets.execution import Target
 from sandbox.stack_sets.store import StackSet, StackSetError
 
 Parameters = dict[str, Any]
+_MOST_DEPENDENCIES = 10
 _KEPT = ("Description", "Capabilities", "Tags", "AutoDeployment", "ManagedExecution")
 _SHOWN = (
     "StackSetName", "StackSetId", "StackSetARN", "Description", "Status", "TemplateBody", "Capabilities", "Tags",
@@ -22,6 +23,7 @@ _SHOWN = (
 def CreateStackSet(given: Parameters) -> Parameters:
     if given.get("PermissionModel") != "SERVICE_MANAGED":
         raise StackSetError("ValidationError", "the sandbox has service-managed stack sets only: set PermissionModel")
+    _require_dependencies(given)
     identifier = f"{given['StackSetName']}:{uuid.uuid4()}"
     stack_set: StackSet = {
         "StackSetName": given["StackSetName"],
@@ -42,6 +44,7 @@ def CreateStackSet(given: Parameters) -> Parameters:
 
 def UpdateStackSet(given: Parameters) -> Parameters:
     stack_set = _find(given)
+    _require_dependencies(given)
     execution.refuse_concurrent(stack_set)
     if not given.get("UsePreviousTemplate"):
         stack_set["TemplateBody"] = _template(given)
@@ -63,10 +66,12 @@ def CreateStackInstances(given: Parameters) -> Parameters:
     for unit in given["DeploymentTargets"]["OrganizationalUnitIds"]:
         regions = stack_set["units"].setdefault(unit, [])
         regions.extend(region for region in given["Regions"] if region not in regions)
-    overrides = _values({"Parameters": given.get("ParameterOverrides", [])}, {})
+    overrides = (
+        {"overrides": _values({"Parameters": given["ParameterOverrides"]}, {})} if "ParameterOverrides" in given else {}
+    )
     for account, region in targets:
         record = {"StackSetId": stack_set["StackSetId"], "Account": account, "Region": region, "Status": "OUTDATED"}
-        stack_set["instances"].setdefault(f"{account}|{region}", record)["overrides"] = overrides
+        stack_set["instances"].setdefault(f"{account}|{region}", record).update(overrides)
     return {"OperationId": _deploy(stack_set, "CREATE", targets, given)}
 
 
@@ -74,7 +79,8 @@ def DeleteStackInstances(given: Parameters) -> Parameters:
     stack_set = _find(given)
     targets = [target for target in _targets(given) if "|".join(target) in stack_set["instances"]]
     execution.refuse_concurrent(stack_set)
-    for unit in given["DeploymentTargets"]["OrganizationalUnitIds"]:
+    whole = [] if "Accounts" in given["DeploymentTargets"] else given["DeploymentTargets"]["OrganizationalUnitIds"]
+    for unit in whole:
         left = [region for region in stack_set["units"].pop(unit, []) if region not in given["Regions"]]
         stack_set["units"] |= {unit: left} if left else {}
     retain = given["RetainStacks"]
@@ -117,6 +123,30 @@ def ListStackInstances(given: Parameters) -> Parameters:
     }
 
 
+def DescribeStackInstance(given: Parameters) -> Parameters:
+    place = f"{given['StackInstanceAccount']}|{given['StackInstanceRegion']}"
+    instance = _find(given)["instances"].get(place)
+    if instance is None:
+        raise StackSetError("StackInstanceNotFoundException", f"Stack instance {place} not found", 404)
+    overrides = [{"ParameterKey": key, "ParameterValue": value} for key, value in instance.get("overrides", {}).items()]
+    shown = {name: value for name, value in instance.items() if name != "overrides"}
+    return {"StackInstance": shown | _unit(instance["Account"]) | {"ParameterOverrides": overrides}}
+
+
+def UpdateStackInstances(given: Parameters) -> Parameters:
+    """Only existing instances; without parameters their present values stay."""
+    stack_set = _find(given)
+    execution.refuse_concurrent(stack_set)
+    targets = [target for target in _targets(given) if "|".join(target) in stack_set["instances"]]
+    for place in map("|".join, targets):
+        instance = stack_set["instances"][place]
+        instance["Status"] = "OUTDATED"
+        if "ParameterOverrides" in given:
+            before = instance.get("overrides", {})
+            instance["overrides"] = _values({"Parameters": given["ParameterOverrides"]}, before)
+    return {"OperationId": _deploy(stack_set, "UPDATE", targets, given)}
+
+
 def DescribeStackSetOperation(given: Parameters) -> Parameters:
     return {"StackSetOperation": _shown(_operation(given))}
 
@@ -137,11 +167,22 @@ def ListStackSetOperationResults(given: Parameters) -> Parameters:
     }
 
 
+def _require_dependencies(given: Parameters) -> None:
+    """CloudFormation API reference, "AutoDeployment": ARNs of stack sets; AWS's blog about them: ten at most."""
+    named = given.get("AutoDeployment", {}).get("DependsOn", [])
+    known = {each["StackSetARN"]: each for each in store.all_of(get_account_id(), get_region())}
+    unknown = [arn for arn in named if arn not in known or known[arn]["StackSetName"] == given["StackSetName"]]
+    if unknown or len(named) > _MOST_DEPENDENCIES:
+        raise StackSetError("ValidationError", f"StackSet dependencies are not valid: {', '.join(unknown or named)}")
+
+
 def _shown(operation: Parameters) -> Parameters:
     return {name: value for name, value in operation.items() if name != "results"}
 
 
 def _unit(account: str) -> Parameters:
+    if organization.is_suspended(account):
+        return {"OrganizationalUnitId": ""}
     steps = organization.path(account)
     return {"OrganizationalUnitId": steps[-1]} if steps else {}
 
@@ -174,11 +215,18 @@ def _values(given: Parameters, before: dict[str, str]) -> dict[str, str]:
 
 
 def _targets(given: Parameters) -> list[Target]:
-    units = given.get("DeploymentTargets", {}).get("OrganizationalUnitIds")
+    """CloudFormation API reference, "DeploymentTargets": what the filter makes of units and accounts."""
+    aim = given.get("DeploymentTargets", {})
+    units, named, kind = aim.get("OrganizationalUnitIds"), aim.get("Accounts"), aim.get("AccountFilterType", "NONE")
     if not units:
         message = "StackSets with SERVICE_MANAGED permission model can only have OrganizationalUnit as target"
         raise StackSetError("ValidationError", message)
-    return [(account, region) for region in given.get("Regions", []) for account in organization.accounts_under(units)]
+    if (kind == "NONE") != (named is None) or kind not in ("NONE", "INTERSECTION", "DIFFERENCE"):
+        raise StackSetError("ValidationError", "the sandbox filters accounts by INTERSECTION and DIFFERENCE only")
+    accounts = organization.accounts_under(units)
+    if named is not None:
+        accounts = [account for account in accounts if (account in named) == (kind == "INTERSECTION")]
+    return [(account, region) for region in given.get("Regions", []) for account in accounts]
 
 
 def _deploy(stack_set: StackSet, action: str, targets: list[Target], given: Parameters) -> str:

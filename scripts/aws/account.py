@@ -36,8 +36,9 @@ class Identity:
 class Account:
     """Clients by region, made once each; a session's credentials decide whose account it is."""
 
-    def __init__(self, session: boto3.Session | None = None) -> None:
+    def __init__(self, session: boto3.Session | None = None, home: str = "us-east-1") -> None:
         self.session = session or boto3.Session()
+        self.home = home  # where services without regions are asked; each partition has its own
         self.cloudformation = cache(self._cloudformation)
         self.organizations = cache(self._organizations)
         self.s3 = cache(self._s3)
@@ -47,7 +48,7 @@ class Account:
 
     def identity(self) -> Identity:
         """The account and role behind the credentials."""
-        answer = self.session.client("sts", self.session.region_name or "us-east-1").get_caller_identity()
+        answer = self.session.client("sts", self.session.region_name or self.home).get_caller_identity()
         return Identity(answer["Account"], answer["Arn"])
 
     def require(self, account: str, purpose: str) -> None:
@@ -64,7 +65,7 @@ class Account:
 
     def assume(self, role_arn: str) -> Account:
         """The account of a role that this one may assume."""
-        region = self.session.region_name or "us-east-1"
+        region = self.session.region_name or self.home
         client = self.session.client("sts", region, config=CONFIGURATION)
         given = client.assume_role(RoleArn=role_arn, RoleSessionName="mlops-catalog")["Credentials"]
         return Account(
@@ -73,14 +74,15 @@ class Account:
                 aws_secret_access_key=given["SecretAccessKey"],
                 aws_session_token=given["SessionToken"],
                 region_name=region,
-            )
+            ),
+            self.home,
         )
 
     def _cloudformation(self, region: str) -> CloudFormationClient:
         return self.session.client("cloudformation", region, config=CONFIGURATION)
 
     def _organizations(self) -> OrganizationsClient:
-        return self.session.client("organizations", "us-east-1", config=CONFIGURATION)
+        return self.session.client("organizations", self.home, config=CONFIGURATION)
 
     def _s3(self, region: str) -> S3Client:
         return self.session.client("s3", region, config=CONFIGURATION)

@@ -12,6 +12,7 @@ from botocore.exceptions import (
     UnauthorizedSSOTokenError,
 )
 
+from scripts.aws.prerequisites import missed_prerequisite
 from scripts.errors import CatalogError, CredentialsError, UnfinishedError
 
 NO_CREDENTIALS = (
@@ -73,6 +74,9 @@ def _refusal(error: ClientError) -> CatalogError | None:
     code = error_code(error)
     message = error.response.get("Error", {}).get("Message", "")
     said = f"{error.operation_name}: {message or code}"
+    missed = missed_prerequisite(error)
+    if missed:
+        return missed
     if code in REFUSED_CREDENTIALS:
         return CredentialsError(said, hint="sign in again, or set AWS_PROFILE")
     if code in TOO_FEW_RIGHTS:

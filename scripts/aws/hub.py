@@ -14,9 +14,11 @@ from scripts.aws.offers import (
     start_sharing,
     stop_sharing,
 )
+from scripts.aws.organization import is_management, require_outside
+from scripts.aws.prerequisites import require_sharing
 from scripts.aws.stack_sets import StackSets
 from scripts.aws.stacks import apply_stack, find_stack
-from scripts.aws.waiting import Tick
+from scripts.aws.waiting import Watch, until
 from scripts.changes import (
     AdmitPrincipal,
     ApplyStack,
@@ -36,6 +38,9 @@ from scripts.foundations import portfolio_output, product_output
 if TYPE_CHECKING:
     from mypy_boto3_servicecatalog import ServiceCatalogClient
 
+SHOWN_WITHIN = 90.0
+"""Seconds until AWS shows everywhere what it has done."""
+
 
 class Hub:
     """The account that owns the catalog.
@@ -47,6 +52,8 @@ class Hub:
         account.require(desired.account, "the hub")
         self.account = account
         self.desired = desired
+        require_sharing(account.servicecatalog(desired.home_region))
+        require_outside(account, desired.account, _units(desired))
         self.stack_sets = StackSets(account.cloudformation(desired.home_region), self._call_as())
         home = desired.regions[0]
         self.lease = Lease(account.s3(home.name), home.bucket, desired.account)
@@ -59,33 +66,33 @@ class Hub:
             stack_sets={
                 stack_set.name: found
                 for stack_set in self.desired.stack_sets
-                if (found := self.stack_sets.find(stack_set.name))
+                if (found := self.stack_sets.find(stack_set.name, stack_set.overrides))
             },
         )
 
-    def perform(self, change: Change, tick: Tick) -> None:
-        """Do one change and wait until AWS has done it; `tick` is called while waiting."""
+    def perform(self, change: Change, watch: Watch) -> None:
+        """Do one change and wait until AWS has done it; `watch` is called while waiting."""
         match change:
             case ApplyStack():
                 client = self.account.cloudformation(change.stack.region)
-                apply_stack(client, change.stack, change.template_url, tick)
+                apply_stack(client, change.stack, change.template_url, watch)
             case ApplyStackSet():
-                self.stack_sets.apply(change, tick)
+                self.stack_sets.apply(change, watch)
             case UploadAssets():
                 put_assets(self.account.s3(change.region), change.bucket, self.desired.account, change.assets)
             case _:
-                self._perform_in_catalog(change, self.account.servicecatalog(change.region), tick)
+                self._perform_in_catalog(change, self.account.servicecatalog(change.region), watch)
 
-    def _perform_in_catalog(self, change: CatalogChange, client: "ServiceCatalogClient", tick: Tick) -> None:
+    def _perform_in_catalog(self, change: CatalogChange, client: "ServiceCatalogClient", watch: Watch) -> None:
         match change:
             case Guide():
                 guide(client, self._product(change), change.version, change.guidance)
             case StartSharing():
-                start_sharing(client, self._portfolio(change), change.unit_id, tick)
+                start_sharing(client, self._portfolio(change), change.unit_id, watch)
             case AdmitPrincipal():
                 admit_principal(client, self._portfolio(change), change.pattern)
             case StopSharing():
-                stop_sharing(client, change.portfolio_id, change.unit_id, tick)
+                stop_sharing(client, change.portfolio_id, change.unit_id, watch)
             case DismissPrincipal():
                 dismiss_principal(client, change.portfolio_id, change.pattern)
 
@@ -96,8 +103,7 @@ class Hub:
         return self._output(change.region, product_output(change.product))
 
     def _call_as(self) -> Any:
-        organization = self.account.organizations().describe_organization()["Organization"]
-        return "SELF" if organization.get("MasterAccountId") == self.desired.account else "DELEGATED_ADMIN"
+        return "SELF" if is_management(self.account, self.desired.account) else "DELEGATED_ADMIN"
 
     def _find_region(self, region: Region) -> FoundRegion:
         client = self.account.cloudformation(region.name)
@@ -132,6 +138,16 @@ class Hub:
         }
 
     def _output(self, region: str, name: str) -> str:
-        """An id that the catalog's stack gave out."""
-        found = find_stack(self.account.cloudformation(region), "mlops-catalog")
-        return found.outputs[name] if found else ""
+        """An id that the catalog's stack gave out; what was just deployed may take a moment to be shown."""
+        client = self.account.cloudformation(region)
+
+        def shown() -> str | None:
+            found = find_stack(client, "mlops-catalog")
+            return found.outputs.get(name) if found else None
+
+        return until(shown, lambda: None, f"output {name} of stack mlops-catalog", SHOWN_WITHIN)
+
+
+def _units(desired: Desired) -> dict[str, str]:
+    """The units that StackSets deploy to, by id."""
+    return {node: name for stack_set in desired.stack_sets for name, node in stack_set.units.items()}

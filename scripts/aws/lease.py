@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 KEY = "lease.json"
+ATTEMPTS = 5
+LOST = ("PreconditionFailed", "ConditionalRequestConflict", "NoSuchKey")
 SECONDS = 600  # longer than any pause between two renewals
 
 
@@ -34,6 +36,11 @@ class Holder:
     def this(cls) -> "Holder":
         """The process that asks, now."""
         return cls(getpass.getuser(), socket.gethostname(), os.getpid(), time.time())
+
+    @property
+    def same_process(self) -> bool:
+        """Whether it is the lease of this very process, whose renewal was answered too late."""
+        return (self.machine, self.process) == (socket.gethostname(), os.getpid())
 
     @property
     def gone(self) -> bool:
@@ -59,15 +66,18 @@ class Lease:
         """
         if self.tag and time.time() - self.renewed < SECONDS / 4:
             return True
-        try:
-            self._write(self.tag)
-        except ClientError as error:
-            if error_code(error) == "NoSuchBucket":
-                return False
-            if error_code(error) not in ("PreconditionFailed", "ConditionalRequestConflict"):
-                raise
-            self._take_over()
-        return True
+        for _ in range(ATTEMPTS):
+            try:
+                self._write(self.tag)
+            except ClientError as error:
+                if error_code(error) == "NoSuchBucket":
+                    return False
+                if error_code(error) not in LOST:
+                    raise
+                self._look_again(error_code(error))
+                continue
+            return True
+        raise UnfinishedError("several publishers want to begin at once", hint="wait a moment, then run it again")
 
     def release(self) -> None:
         """Give the lease back, if it is held."""
@@ -75,14 +85,27 @@ class Lease:
             self.client.delete_object(**self.place)
             self.tag = None
 
-    def _take_over(self) -> None:
-        answer = self.client.get_object(**self.place)
+    def _look_again(self, code: str) -> None:
+        """Find out what became of the lease, so that the next write can succeed.
+
+        S3 User Guide, "Conditional writes": 404, there is none any more; 409, somebody writes it right now; 412, it is
+        another one, which is free when its holder has gone.
+        """
+        if code == "NoSuchKey":
+            self.tag = None
+        if code != "PreconditionFailed":
+            return
+        try:
+            answer = self.client.get_object(**self.place)
+        except self.client.exceptions.NoSuchKey:
+            self.tag = None
+            return
         holder = Holder(**json.loads(answer["Body"].read()))
-        if not holder.gone:
+        if not holder.gone and not holder.same_process:
             since = datetime.fromtimestamp(holder.renewed, UTC).strftime("%H:%M UTC")
             problem = f"{holder.person} on {holder.machine} is publishing (process {holder.process}, seen at {since})"
             raise UnfinishedError(problem, hint="wait until that has ended, then run it again")
-        self._write(answer["ETag"])
+        self.tag = answer["ETag"]
 
     def _write(self, replacing: str | None) -> None:
         condition: Any = {"IfMatch": replacing} if replacing else {"IfNoneMatch": "*"}

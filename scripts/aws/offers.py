@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from scripts.aws.waiting import Tick, in_turn, until
+from botocore.exceptions import ClientError
+
+from scripts.aws.failures import error_code
+from scripts.aws.waiting import Busy, Watch, in_turn, until
 from scripts.errors import UnfinishedError
 from scripts.found import FoundOffer
 
@@ -13,7 +16,9 @@ if TYPE_CHECKING:
 UNIT: Any = "ORGANIZATIONAL_UNIT"
 GUIDANCE: dict[str, Any] = {"current": "DEFAULT", "deprecated": "DEPRECATED"}
 SHARE_ATTEMPTS = 3
-BUSY = "InvalidStateException"  # AWS takes one share operation of a portfolio at a time
+# AWS takes one share operation of a portfolio at a time. It says InvalidStateException of other things too, which no
+# waiting ends, so its words count: github.com/awslabs/landing-zone-accelerator-on-aws issue 893.
+BUSY = Busy("InvalidStateException", "more than one portfolio share action at the same time")
 
 
 def find_offer(client: "ServiceCatalogClient", portfolio_id: str) -> FoundOffer:
@@ -32,7 +37,7 @@ def find_guidance(client: "ServiceCatalogClient", product_id: str) -> dict[str, 
     }
 
 
-def start_sharing(client: "ServiceCatalogClient", portfolio_id: str, unit_id: str, tick: Tick) -> None:
+def start_sharing(client: "ServiceCatalogClient", portfolio_id: str, unit_id: str, watch: Watch) -> None:
     """Share with a unit, principals and tag options included, and wait until AWS has done it.
 
     A share that AWS could not finish for some accounts is made again, for that unit only.
@@ -43,20 +48,23 @@ def start_sharing(client: "ServiceCatalogClient", portfolio_id: str, unit_id: st
     for _ in range(SHARE_ATTEMPTS):
         exists = unit_id in _shares(client, portfolio_id)
         ask = client.update_portfolio_share if exists else client.create_portfolio_share
-        token = in_turn(ask, BUSY, tick, PortfolioId=portfolio_id, OrganizationNode=node, **_WITH_EVERYTHING)
-        errors = _share_errors(client, token["PortfolioShareToken"], tick)
+        try:
+            token = in_turn(ask, BUSY, watch, PortfolioId=portfolio_id, OrganizationNode=node, **_WITH_EVERYTHING)
+        except ClientError as error:
+            raise _without_principals(client, error) or error from None
+        errors = _share_errors(client, token["PortfolioShareToken"], watch)
         if not errors:
             return
-        stop_sharing(client, portfolio_id, unit_id, tick)
+        stop_sharing(client, portfolio_id, unit_id, watch)
     problem = f"portfolio {portfolio_id} could not be shared with {unit_id}: {'; '.join(errors)}"
     raise UnfinishedError(problem, hint="run it again")
 
 
-def stop_sharing(client: "ServiceCatalogClient", portfolio_id: str, unit_id: str, tick: Tick) -> None:
+def stop_sharing(client: "ServiceCatalogClient", portfolio_id: str, unit_id: str, watch: Watch) -> None:
     """Take the portfolio away from a unit, and wait until AWS has done it."""
     node: Any = {"Type": UNIT, "Value": unit_id}
-    token = in_turn(client.delete_portfolio_share, BUSY, tick, PortfolioId=portfolio_id, OrganizationNode=node)
-    errors = _share_errors(client, token["PortfolioShareToken"], tick)
+    token = in_turn(client.delete_portfolio_share, BUSY, watch, PortfolioId=portfolio_id, OrganizationNode=node)
+    errors = _share_errors(client, token["PortfolioShareToken"], watch)
     if errors:
         raise UnfinishedError(f"portfolio {portfolio_id}: {'; '.join(errors)}", hint="run it again")
 
@@ -84,6 +92,17 @@ def guide(client: "ServiceCatalogClient", product_id: str, version: str, guidanc
             )
 
 
+def _without_principals(client: "ServiceCatalogClient", error: ClientError) -> UnfinishedError | None:
+    """Service Catalog announced sharing of principals (What's New, 18 November 2022) for commercial regions only."""
+    said = error.response.get("Error", {}).get("Message", "")
+    unsupported = error_code(error) in ("InvalidParametersException", "OperationNotSupportedException")
+    if not unsupported or ("rincipal" not in said and client.meta.partition == "aws"):
+        return None
+    problem = f"Service Catalog does not share role names with a portfolio here: {said}"
+    hint = "the catalog needs this; outside the commercial regions ask AWS whether it has come there"
+    return UnfinishedError(problem, hint=hint)
+
+
 _WITH_EVERYTHING: dict[str, Any] = {"SharePrincipals": True, "ShareTagOptions": True}
 
 
@@ -107,7 +126,7 @@ def _share_pages(client: "ServiceCatalogClient", portfolio_id: str) -> Iterator[
         token = {"PageToken": page["NextPageToken"]}
 
 
-def _share_errors(client: "ServiceCatalogClient", token: str, tick: Tick) -> list[str]:
+def _share_errors(client: "ServiceCatalogClient", token: str, watch: Watch) -> list[str]:
     """Waits for a share operation; its call succeeds even when single accounts failed."""
 
     def ended() -> list[str] | None:
@@ -117,7 +136,7 @@ def _share_errors(client: "ServiceCatalogClient", token: str, tick: Tick) -> lis
             return None
         return _described(answer) or ([] if status == "COMPLETED" else [status])
 
-    return until(ended, tick)
+    return until(ended, watch, f"share operation {token}")
 
 
 def _described(answer: Any) -> list[str]:

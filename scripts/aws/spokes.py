@@ -42,7 +42,7 @@ def fingerprint(account: Account, numbers: Iterable[str], role: str) -> str | No
 
     It is the same in every account: `numbers`, those of the account itself and of the hub, do not count.
     """
-    client: Any = account.session.client("iam")
+    client: Any = account.client("iam", account.home)
     try:
         trust = client.get_role(RoleName=role)["Role"]["AssumeRolePolicyDocument"]
     except client.exceptions.NoSuchEntityException:

@@ -1,6 +1,7 @@
 """Stacks of one account: read them, and change them through change sets only."""
 
 import uuid
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -51,8 +52,8 @@ def apply_stack(client: "CloudFormationClient", stack: Stack, template_url: str 
     name = f"mlops-catalog-{uuid.uuid4().hex[:12]}"  # one of a publisher that was killed may still be there
     _create_change_set(client, name, stack, template_url, creating=status in (GONE, NOT_BEGUN))
     if _ready(client, stack.name, name, tick):
-        client.execute_change_set(StackName=stack.name, ChangeSetName=name)
-        _require_success(client, stack.name, _settle(client, stack.name, tick))
+        client.execute_change_set(StackName=stack.name, ChangeSetName=name, ClientRequestToken=name)
+        _require_success(client, stack.name, _executed(client, stack.name, name, tick))
 
 
 def delete_stack(client: "CloudFormationClient", name: str, tick: Tick) -> bool:
@@ -64,8 +65,9 @@ def delete_stack(client: "CloudFormationClient", name: str, tick: Tick) -> bool:
         return False
     identifier = client.describe_stacks(StackName=name)["Stacks"][0].get("StackId", name)
     client.delete_stack(StackName=name)
-    # A stack that is gone is known by its id only.
-    if _settle(client, identifier, tick) not in (GONE, "DELETE_COMPLETE"):
+    # A stack that is gone is known by its id only; for a moment AWS may still show it as it was.
+    ended = (GONE, "DELETE_COMPLETE", "DELETE_FAILED")
+    if until(lambda: _among(_status(client, identifier), ended), tick, f"the deletion of {name}") == "DELETE_FAILED":
         problem = f"stack {name} cannot be deleted: {first_failure(client, identifier)}"
         raise UnfinishedError(problem, hint="mend the cause and delete the stack in CloudFormation's console")
     return True
@@ -104,13 +106,44 @@ def _ready(client: "CloudFormationClient", stack: str, name: str, tick: Tick) ->
             return answer["Status"], answer.get("StatusReason", "")
         return None
 
-    status, reason = until(ended, tick)
+    status, reason = until(ended, tick, f"change set {name}")
     if status == "CREATE_COMPLETE":
         return True
     client.delete_change_set(StackName=stack, ChangeSetName=name)
     if "didn't contain changes" in reason or "No updates are to be performed" in reason:
         return False
     raise UnfinishedError(f"stack {stack}: {reason}", hint="nothing was changed; mend the template and run it again")
+
+
+def _executed(client: "CloudFormationClient", stack: str, token: str, tick: Tick) -> str:
+    """The status in which executing a change set ended.
+
+    DescribeStacks may answer the state before for a while (github.com/aws-powertools/powertools-lambda-typescript
+    issue 5537), so only an event counts that carries the token of this execution: CloudFormation API reference,
+    "StackEvent". Other reads are repeated until they show that state too.
+    """
+
+    def ended() -> str | None:
+        for event in _events(client, stack):
+            about_itself = event.get("PhysicalResourceId") == event.get("StackId")
+            status = event.get("ResourceStatus", "")
+            if event.get("ClientRequestToken") == token and about_itself and not status.endswith("_IN_PROGRESS"):
+                return status
+        return None
+
+    status = until(ended, tick, f"stack {stack}")
+    until(lambda: _among(_status(client, stack), (status,)), tick, f"stack {stack}")
+    return status
+
+
+def _among(status: str, wanted: tuple[str, ...]) -> str | None:
+    return status if status in wanted else None
+
+
+def _events(client: "CloudFormationClient", name: str) -> Iterator[Any]:
+    """Newest first."""
+    for page in client.get_paginator("describe_stack_events").paginate(StackName=name):
+        yield from page["StackEvents"]
 
 
 def _settle(client: "CloudFormationClient", name: str, tick: Tick) -> str:
@@ -120,7 +153,7 @@ def _settle(client: "CloudFormationClient", name: str, tick: Tick) -> str:
         status = _status(client, name)
         return None if status.endswith("_IN_PROGRESS") and status != NOT_BEGUN else status
 
-    return until(ended, tick)
+    return until(ended, tick, f"stack {name}")
 
 
 def _require_success(client: "CloudFormationClient", name: str, status: str) -> None:
@@ -132,11 +165,10 @@ def _require_success(client: "CloudFormationClient", name: str, status: str) -> 
 def first_failure(client: "CloudFormationClient", name: str) -> str | None:
     """The first resource that failed in the stack's last operation, and why."""
     failures: list[str] = []
-    for page in client.get_paginator("describe_stack_events").paginate(StackName=name):
-        for event in page["StackEvents"]:
-            reason = " ".join(event.get("ResourceStatusReason", "").split())[:LONGEST_REASON]
-            if event.get("ResourceStatus", "").endswith("_FAILED") and "cancelled" not in reason:
-                failures.append(f"{event.get('LogicalResourceId')} ({event.get('ResourceType')}): {reason}")
-            if reason == "User Initiated" and failures:
-                return failures[-1]
+    for event in _events(client, name):
+        reason = " ".join(event.get("ResourceStatusReason", "").split())[:LONGEST_REASON]
+        if event.get("ResourceStatus", "").endswith("_FAILED") and "cancelled" not in reason:
+            failures.append(f"{event.get('LogicalResourceId')} ({event.get('ResourceType')}): {reason}")
+        if reason == "User Initiated" and failures:
+            return failures[-1]
     return failures[-1] if failures else None

@@ -5,7 +5,16 @@ import hashlib
 from pydantic import Field, ValidationInfo, field_validator
 
 from scripts.configuration.documents import Document
-from scripts.configuration.fields import AccountId, EmailAddress, Name, OrganizationId, Region, UnitId
+from scripts.configuration.fields import (
+    AccountId,
+    EmailAddress,
+    Name,
+    OrganizationId,
+    Partition,
+    Region,
+    UnitId,
+    partition_of,
+)
 
 
 class Hub(Document):
@@ -28,13 +37,23 @@ class Settings(Document):
     notification_address: EmailAddress | None = Field(
         default=None, description="who hears of failures and approvals in every project"
     )
-    network: Network | None = Field(default=None, description="where builds and jobs run, if not AWS's own network")
+    network: Network | None = Field(
+        default=None,
+        description="where builds and jobs run, if not AWS's own network; for one region, VPCs belong to one each",
+    )
+    networks: dict[Region, Network] = Field(
+        default={}, description="the same by region, for all accounts that share these subnets"
+    )
+    account_networks: dict[AccountId, dict[Region, Network]] = Field(
+        default={}, description="the same by account and region, for accounts with networks of their own"
+    )
 
 
 class Environment(Document):
     """A file in `portfolios/environments/`; the file is named after the environment."""
 
     environment: Name = Field(description="the environment's name, also the name of its file")
+    partition: Partition = Field(default="aws", description="aws, aws-us-gov or aws-cn")
     organization: OrganizationId = Field(description="for example o-a1b2c3d4e5")
     hub: Hub = Field(description="the account and regions that own the catalog")
     units: dict[Name, UnitId] = Field(min_length=1, description="organisational units by the name used in portfolios")
@@ -60,6 +79,36 @@ class Environment(Document):
             )
         return value
 
+    @field_validator("hub")
+    @classmethod
+    def _regions_of_the_partition(cls, value: Hub, known: ValidationInfo) -> Hub:
+        partition = known.data.get("partition", "aws")
+        for region in value.regions:
+            if partition_of(region) != partition:
+                raise ValueError(
+                    f"{region} is no region of the partition {partition}; set `partition: {partition_of(region)}`"
+                )
+        return value
+
+    @field_validator("settings")
+    @classmethod
+    def _networks_of_regions(cls, value: Settings, known: ValidationInfo) -> Settings:
+        hub: Hub | None = known.data.get("hub")
+        regions = hub.regions if hub else []
+        if value.network and len(regions) > 1:
+            raise ValueError(
+                f"one network cannot be for {len(regions)} regions, a VPC belongs to one; "
+                "name a network for each region under `networks`"
+            )
+        if value.network and value.networks:
+            raise ValueError("both `network` and `networks` are given; keep `networks`")
+        named = {*value.networks, *(region for each in value.account_networks.values() for region in each)}
+        if hub and named - set(regions):
+            raise ValueError(
+                f"{min(named - set(regions))} has a network and is not published in; add it to `hub.regions`"
+            )
+        return value
+
     @field_validator("stages")
     @classmethod
     def _apart_from_the_hub(cls, value: Stages, known: ValidationInfo) -> Stages:
@@ -76,6 +125,12 @@ class Environment(Document):
     def home_region(self) -> str:
         """The region that holds what is global: IAM roles, StackSets."""
         return self.hub.regions[0]
+
+    @property
+    def networks(self) -> dict[str, Network]:
+        """The network that every account uses, by region."""
+        only = self.settings.network
+        return {self.home_region: only} if only else dict(self.settings.networks)
 
     @property
     def asset_suffix(self) -> str:

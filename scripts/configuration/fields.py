@@ -1,7 +1,7 @@
 """The values that configuration files are made of, each with AWS's own rule and a hint that states it."""
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
@@ -35,6 +35,12 @@ def _limited(most: int, source: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def partition_of(region: str) -> str:
+    """The partition whose regions are called so: AWS General Reference, "Amazon Resource Names"."""
+    prefixes = {"us-gov-": "aws-us-gov", "cn-": "aws-cn"}
+    return next((partition for prefix, partition in prefixes.items() if region.startswith(prefix)), "aws")
+
+
 AccountId = Annotated[str, BeforeValidator(_account), WithJsonSchema({"type": "string", "pattern": ACCOUNT_PATTERN})]
 Name = Annotated[
     str,
@@ -42,6 +48,7 @@ Name = Annotated[
     Field(json_schema_extra={"pattern": NAME_PATTERN}),
 ]
 Region = Annotated[str, _matching(r"[a-z]{2}(-[a-z]+)+-\d", "is not a region; for example eu-west-1")]
+Partition = Literal["aws", "aws-us-gov", "aws-cn"]
 OrganizationId = Annotated[str, _matching(r"o-[a-z0-9]{10,32}", "is not an organisation id; for example o-a1b2c3d4e5")]
 UnitId = Annotated[
     str,

@@ -32,7 +32,12 @@ class Portfolio(Document):
     support: Support = Field(default=Support(), description="where people get help")
     share_with: list[Name] = Field(description="units of the environment whose accounts receive the portfolio")
     principals: list[Principal] = Field(
-        description="role name patterns that may launch, for example role/DataScience/*"
+        description=(
+            "names or name patterns of roles that may launch, for example role/DataScience/*. Whoever may create a "
+            "role of such a name in an account can launch there: keep them narrow, or reserve the names with a service "
+            "control policy. AmazonSageMaker-ExecutionRole* is what Studio's console makes; domains made with "
+            "Terraform or CDK have roles of other names"
+        )
     )
     launch_role: RoleName = Field(
         default="mlops-catalog-launch", description="the role in every account that creates the products' resources"

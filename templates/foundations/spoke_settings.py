@@ -1,14 +1,16 @@
 """`spoke-settings`: what the platform team decides once per account and region, and the seeding of repositories."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from troposphere import Equals, GetAtt, Not, Output, Parameter, Ref, Sub, Template, ssm
+from troposphere import Equals, FindInMap, GetAtt, If, Not, Output, Parameter, Ref, Sub, Template, ssm
 
 from templates import names, parameters
 from templates.arns import boundary_arn
 from templates.blocks.access_logs import AccessLogBucket, access_log_bucket
 from templates.blocks.seeding import Seeding, seeding
-from templates.form import Form, Question, Rule, Section
+from templates.form import Condition, Form, Question, Rule, Section
 from templates.product import Foundation, assemble
 
 NETWORK_PART = "^(none|{0}-[0-9a-f]{{8,17}}(,{0}-[0-9a-f]{{8,17}}){{0,15}})$"
@@ -73,7 +75,12 @@ FORM = Form(
 )
 
 
-def build() -> Template:
+OWN_NETWORK = Condition("HasOwnNetwork", Not(Equals(Ref(VPC), names.NONE)))
+NETWORKS = "Networks"
+
+
+def build(networks: Mapping[str, Mapping[str, str]] | None = None) -> Template:
+    """`networks` holds VpcId, Subnets and SecurityGroups by region; the parameters win where an account has its own."""
     logged = access_log_bucket("AccessLogs", names.ACCESS_LOG_BUCKET)
     seeds = seeding()
     outputs = [
@@ -85,11 +92,15 @@ def build() -> Template:
         ),
     ]
     return assemble(
-        "What projects in this account and region share.", FORM, [logged, seeds, _settings(logged, seeds)], outputs
+        "What projects in this account and region share.",
+        replace(FORM, conditions=(OWN_NETWORK,)) if networks else FORM,
+        [logged, seeds, _settings(logged, seeds, by_region=bool(networks))],
+        outputs,
+        {NETWORKS: networks} if networks else None,
     )
 
 
-def _settings(logged: AccessLogBucket, seeds: Seeding) -> list[ssm.Parameter]:
+def _settings(logged: AccessLogBucket, seeds: Seeding, *, by_region: bool) -> list[ssm.Parameter]:
     return [
         _setting(parameters.ASSET_BUCKET, Sub(names.ASSET_BUCKET)),
         _setting(parameters.ACCESS_LOG_BUCKET, Ref(logged.bucket)),
@@ -97,12 +108,17 @@ def _settings(logged: AccessLogBucket, seeds: Seeding) -> list[ssm.Parameter]:
         _setting(parameters.PERMISSIONS_BOUNDARY, boundary_arn()),
         _setting(parameters.SEEDING_FUNCTION, GetAtt(seeds.function.function, "Arn")),
         _setting(parameters.NOTIFICATION_ADDRESS, Ref(ADDRESS)),
-        _setting(parameters.VPC, Ref(VPC)),
-        _setting(parameters.SUBNETS, Ref(SUBNETS), "StringList"),
-        _setting(parameters.SECURITY_GROUPS, Ref(GROUPS), "StringList"),
+        _setting(parameters.VPC, _network_part(VPC, by_region=by_region)),
+        _setting(parameters.SUBNETS, _network_part(SUBNETS, by_region=by_region), "StringList"),
+        _setting(parameters.SECURITY_GROUPS, _network_part(GROUPS, by_region=by_region), "StringList"),
         _setting(parameters.STAGING_ACCOUNT, Ref(STAGING)),
         _setting(parameters.PRODUCTION_ACCOUNT, Ref(PRODUCTION)),
     ]
+
+
+def _network_part(part: Parameter, *, by_region: bool) -> Any:
+    of_region = FindInMap(NETWORKS, Ref("AWS::Region"), part.title)
+    return If(OWN_NETWORK.name, Ref(part), of_region) if by_region else Ref(part)
 
 
 def _setting(read_as: Parameter, value: Any, kind: str = "String") -> ssm.Parameter:

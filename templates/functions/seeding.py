@@ -106,7 +106,8 @@ def start_build(request: Event, waiting: Event, services: Services) -> None:
     properties = request["ResourceProperties"]
     _, _, _, region, account, connection = properties["ConnectionArn"].split(":")
     identifier = connection.partition("/")[2]
-    git = f"https://codeconnections.{region}.amazonaws.com/git-http/{account}/{region}/{identifier}"
+    suffix = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
+    git = f"https://codeconnections.{region}.{suffix}/git-http/{account}/{region}/{identifier}"
     variables = {
         "REPOSITORY": properties["RepositoryName"],
         "REMOTE": f"{git}/{properties['RepositoryName']}.git",

@@ -29,9 +29,11 @@ class Row:
 def one_life() -> dict[str, Cost]:
     """Start, publish, publish again, launch: on an empty sandbox."""
     with fresh_state() as state:
-        hub, scientist = person(state, "hub"), person(state, "data-scientist")
+        hub, scientist = person(state, "publisher"), person(state, "data-scientist")
+        ready = run(sandbox("start", state))
+        run(catalog("publisher"), person(state, "hub"))
         return {
-            "sandbox ready": run(sandbox("start", state)),
+            "sandbox ready": ready,
             "publish to an empty sandbox, three spokes": run(catalog("publish"), hub),
             "publish again with nothing changed": run(catalog("publish"), hub),
             "launch build-train-deploy": run(catalog("launch", "build-train-deploy", "bench"), scientist),

@@ -46,7 +46,8 @@ def rehearsal() -> list[str]:
     """A whole rehearsal, stage by stage, and what the sandbox took for it."""
     with fresh_state() as state, tempfile.TemporaryFile(mode="w+") as output:
         run(sandbox("start", state))
-        run(catalog("publish"), person(state, "hub"))
+        run(catalog("publisher"), person(state, "hub"))
+        run(catalog("publish"), person(state, "publisher"))
         command = catalog("rehearse", "build-train-deploy", *AS)
         scientist = {**os.environ, **person(state, "data-scientist")}
         with Memory(int((state / "pid").read_text())) as memory:

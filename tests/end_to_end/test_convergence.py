@@ -23,10 +23,11 @@ def run(empty, make_command_line) -> Any:
 
 def kill_at(run, line: str) -> None:
     """Publishes until `line` is printed, and kills the process there."""
+    run.admit_publisher()
     process = subprocess.Popen(
         [sys.executable, "-m", "scripts", "publish"],
         cwd=run.root,
-        env=run.environment("hub"),
+        env=run.environment("publisher"),
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         text=True,
@@ -42,9 +43,9 @@ def kill_at(run, line: str) -> None:
 def test_a_publish_killed_in_the_middle_is_finished_by_the_next(run) -> None:
     kill_at(run, "+ launch role in the hub")
     kill_at(run, "+ portfolio MLOps projects")
-    done = run("hub", "publish")
+    done = run("publisher", "publish")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "plan      nothing to change" in run("hub", "plan").stdout
+    assert "plan      nothing to change" in run("publisher", "plan").stdout
 
 
 def test_a_spoke_that_refuses_is_named_and_stops_nobody_else(run, make_idle_sandbox, make_command_line) -> None:
@@ -52,14 +53,14 @@ def test_a_spoke_that_refuses_is_named_and_stops_nobody_else(run, make_idle_sand
     iam = sandbox.client("iam", "333333333333")
     iam.create_role(RoleName="mlops-catalog-launch", AssumeRolePolicyDocument=TRUST)
     publish = make_command_line(sandbox)
-    done = publish("hub", "publish")
+    done = publish("publisher", "publish")
     assert done.returncode == 3
     assert "spoke roles failed in 1 of the accounts: 333333333333" in done.stderr
     assert "publish again" in done.stderr
     seen = sandbox.client("servicecatalog", "data-scientist").search_products()["ProductViewSummaries"]
     assert {view["Name"] for view in seen} == {"build-train", "deploy", "build-train-deploy"}
     iam.delete_role(RoleName="mlops-catalog-launch")
-    again = publish("hub", "publish")
+    again = publish("publisher", "publish")
     assert again.returncode == 0, again.stdout + again.stderr
     assert "~ spoke roles again in 333333333333" in again.stdout
 
@@ -68,7 +69,7 @@ def test_what_was_published_survives_a_restart(run, empty) -> None:
     assert run("data-scientist", "launch", "build-train", "kept").returncode == 0
     empty.run("stop")
     empty.start()
-    assert "plan      nothing to change" in run("hub", "plan").stdout
-    assert run("hub", "verify").returncode == 0
+    assert "plan      nothing to change" in run("publisher", "plan").stdout
+    assert run("publisher", "verify").returncode == 0
     sagemaker = empty.client("sagemaker", "data-scientist")
     assert sagemaker.describe_project(ProjectName="kept")["ProjectStatus"] == "CreateCompleted"

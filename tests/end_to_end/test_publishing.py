@@ -23,7 +23,7 @@ def test_a_second_publish_finds_nothing_to_change_and_writes_nothing(
     published: str, sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_CONFIG_FILE", str(sandbox.state / "aws-config"))
-    monkeypatch.setenv("AWS_PROFILE", "hub")
+    monkeypatch.setenv("AWS_PROFILE", "publisher")
     calls: list[str] = []
     session = boto3.Session()
     session.events.register("before-call", lambda model, **_: calls.append(model.name))
@@ -35,7 +35,7 @@ def test_a_second_publish_finds_nothing_to_change_and_writes_nothing(
 
 
 def test_the_second_publish_of_the_command_line_says_so(published: str, command_line) -> None:
-    done = command_line("hub", "publish")
+    done = command_line("publisher", "publish")
     assert done.returncode == 0, done.stderr
     assert "plan      nothing to change" in done.stdout
 
@@ -60,7 +60,7 @@ def test_no_credentials_are_refused_with_a_hint(command_line) -> None:
 
 
 def test_an_address_where_nothing_answers_is_no_traceback(command_line) -> None:
-    done = command_line("hub", "plan", AWS_ENDPOINT_URL="http://127.0.0.1:9")
+    done = command_line("publisher", "plan", AWS_ENDPOINT_URL="http://127.0.0.1:9")
     assert done.returncode == 3
     assert "Traceback" not in done.stderr
 

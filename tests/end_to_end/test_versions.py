@@ -37,7 +37,7 @@ def test_a_changed_product_is_refused_until_it_gets_a_version_of_its_own(
 ) -> None:
     path = checkout / "templates" / "products" / "build_train.py"
     path.write_text(path.read_text().replace("if you like.", "if you ask for it."))
-    done = make_command_line(sandbox, checkout)("hub", "publish")
+    done = make_command_line(sandbox, checkout)("publisher", "publish")
     assert done.returncode == 2
     assert re.search(
         rf"templates/products/build_train\.py:\d+: build-train {VERSION} was released with another", done.stderr
@@ -48,7 +48,7 @@ def test_a_changed_product_is_refused_until_it_gets_a_version_of_its_own(
 
 def test_a_version_without_a_release_is_refused(checkout: Path, make_command_line, sandbox) -> None:
     raise_version(checkout)
-    done = make_command_line(sandbox, checkout)("hub", "publish")
+    done = make_command_line(sandbox, checkout)("publisher", "publish")
     assert done.returncode == 2
     assert f"build-train {NEXT} has not been released" in done.stderr
     assert "make release PRODUCT=build-train" in done.stderr
@@ -62,10 +62,10 @@ def test_a_new_version_stands_beside_the_old_one(
     raise_version(checkout)
     released = run("hub", "release", "build-train")
     assert released.returncode == 0, released.stderr
-    planned = run("hub", "plan").stdout
+    planned = run("publisher", "plan").stdout
     assert f"+ build-train {NEXT}" in planned
     assert "deploy" not in planned.replace("build-train", "")
-    done = run("hub", "publish")
+    done = run("publisher", "publish")
     assert done.returncode == 0, done.stdout + done.stderr
     for version, name in ((VERSION, "first"), (NEXT, "second")):
         launched = run("data-scientist", "launch", "build-train", name, "--version", version)

@@ -94,7 +94,8 @@ class MemoryHub:
             for region in wanted.regions
         )
         units = frozenset(wanted.units.values())
-        found = FoundStackSet(json.loads(wanted.template), dict(wanted.parameters), units, instances)
+        after = frozenset(wanted.after)
+        found = FoundStackSet(json.loads(wanted.template), dict(wanted.parameters), units, instances, after)
         self.found = replace(self.found, stack_sets={**self.found.stack_sets, wanted.name: found})
 
     def _offer(self, change: StartSharing | StopSharing | AdmitPrincipal | DismissPrincipal) -> None:
@@ -122,7 +123,7 @@ class Silence:
     """Progress that nobody watches."""
 
     def starts(self, change: Change) -> None: ...
-    def waits(self) -> None: ...
+    def waits(self, said: str) -> None: ...
     def ends(self, change: Change) -> None: ...
 
 

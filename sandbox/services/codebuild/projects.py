@@ -5,6 +5,7 @@ from typing import Any
 from ministack.core.responses import get_account_id
 from ministack.services import iam
 
+from sandbox import networks
 from sandbox.services.errors import ServiceError
 from sandbox.services.identifiers import arn, now
 from sandbox.services.store import Record, Store
@@ -57,6 +58,10 @@ def _changed(project: Record, request: Request) -> Record:
         raise invalid("If one of source and artifacts is CODEPIPELINE, both must be")
     if changed["source"]["type"] == "NO_SOURCE" and not changed["source"].get("buildspec"):
         raise invalid("Missing source or buildspec: a project without source needs a buildspec")
+    place = changed.get("vpcConfig") or {}
+    missing = networks.problem(place.get("vpcId"), place.get("subnets", []), place.get("securityGroupIds", []))
+    if missing:
+        raise invalid(missing)
     account, role = changed["serviceRole"].split(":")[4], changed["serviceRole"].rpartition("/")[2]
     if account != get_account_id() or iam._roles.get_scoped(account, None, role) is None:
         raise invalid(f"CodeBuild is not authorized to perform: sts:AssumeRole on {changed['serviceRole']}")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from sandbox import networks
 from sandbox.runs.jobs import job, processing, transform, tuning
 from sandbox.runs.jobs.job import Job, JobKind
 from sandbox.services.errors import ServiceError
@@ -60,9 +61,20 @@ def operations() -> dict[str, Operation]:
     return made
 
 
+def _require_network(request: Request) -> None:
+    """A training or tuning job has its network at the top, a processing job one level down."""
+    definition = request.get("TrainingJobDefinition") or {}
+    nested = request.get("NetworkConfig") or {}
+    place = request.get("VpcConfig") or definition.get("VpcConfig") or nested.get("VpcConfig") or {}
+    missing = networks.problem(None, place.get("Subnets", []), place.get("SecurityGroupIds", []))
+    if missing:
+        raise ServiceError("ValidationException", missing)
+
+
 def _create(kind: JobKind, role: Callable[[Request], str]) -> Operation:
     def operation(request: Request) -> Request:
         plain, name = KINDS[kind.noun], request[f"{kind.noun}Name"]
+        _require_network(request)
         given = role(request)
         _refuse_key(request)
         credentials = assumed(given, plain.arn(name))

@@ -9,6 +9,7 @@ from sandbox.services.servicecatalog import (
     browsing,
     constraints,
     launching,
+    organizations_access,
     portfolios,
     products,
     provisioned,
@@ -31,7 +32,10 @@ def _resource_arn(_operation: str, request: dict[str, Any]) -> str:
 
 SERVICE_CATALOG = Service(
     "servicecatalog",
-    operations_of(artifacts, browsing, constraints, launching, portfolios, products, provisioned, sharing, tag_options),
+    operations_of(
+        *(artifacts, browsing, constraints, launching, organizations_access, portfolios, products, provisioned),
+        *(sharing, tag_options),
+    ),
     STORE,
     resource_arn=_resource_arn,
     condition_context=provisioned.condition_context,

@@ -6,6 +6,7 @@ An organisation share takes a moment, as at AWS: its effect and its status chang
 import datetime
 
 from sandbox import accounts, organization
+from sandbox.arrival import has_arrived
 from sandbox.services.errors import ServiceError
 from sandbox.services.identifiers import new_id, now
 from sandbox.services.servicecatalog.records import STORE
@@ -21,6 +22,7 @@ def shares_of(portfolio: Record) -> list[Record]:
         portfolio["sharing"] = None
         if operation["action"] == "create":
             portfolio["shares"][key_of(operation["share"])] = operation["share"]
+            portfolio.setdefault("shared_since", {})[key_of(operation["share"])] = operation["ends"]
         else:
             portfolio["shares"].pop(key_of(operation["share"]), None)
     return list(portfolio["shares"].values())
@@ -30,12 +32,20 @@ def begin(portfolio: Record, action: str, share: Record) -> str:
     """Start an operation; answers the token under which its status is asked for."""
     shares_of(portfolio)
     if portfolio.get("sharing"):
-        problem = f"A share operation is in progress on portfolio {portfolio['id']}."
+        # AWS's words: github.com/awslabs/landing-zone-accelerator-on-aws issue 893
+        problem = "Cannot process more than one portfolio share action at the same time. Try again later."
         raise ServiceError("InvalidStateException", problem)
     token = new_id("share")
     operation = {"id": token, "portfolio": portfolio["id"], "action": action, "share": share, "ends": now() + _DURATION}
     STORE.here("share_operations")[token] = portfolio["sharing"] = operation
     return token
+
+
+def arrived_shares(portfolio: Record) -> list[Record]:
+    """The shares in force that other accounts see by now."""
+    since = portfolio.get("shared_since", {})
+    shares = {key_of(share): share for share in shares_of(portfolio)}
+    return [share for key, share in shares.items() if key not in since or has_arrived(since[key])]
 
 
 def key_of(share: Record) -> str:

@@ -8,6 +8,7 @@ from ministack.core.responses import get_account_id
 from sandbox import accounts, organization
 from sandbox.services.errors import ServiceError
 from sandbox.services.identifiers import now
+from sandbox.services.servicecatalog.organizations_access import require_organization_sharing
 from sandbox.services.servicecatalog.records import STORE, invalid, own
 from sandbox.services.servicecatalog.shares import begin, key_of, reached, shares_of
 from sandbox.services.store import Record
@@ -92,18 +93,11 @@ def _share(request: Request) -> Record:
         if request["AccountId"] == get_account_id():
             raise invalid("A portfolio cannot be shared with the account that owns it.")
         return {"PrincipalId": request["AccountId"], "Type": "ACCOUNT", "Accepted": False, **flags}
-    _refuse_outside_administration()
+    require_organization_sharing()
     kind, value = request["OrganizationNode"]["Type"], request["OrganizationNode"]["Value"].rpartition("/")[2]
     if not _exists(kind, value):
         raise invalid(f"{value} is no {kind} of the organization.")
     return {"PrincipalId": value, "Type": _NODE_TYPES.get(kind, kind), "Accepted": True, **flags}
-
-
-def _refuse_outside_administration() -> None:
-    account = get_account_id()
-    if account != accounts.MANAGEMENT and not organization.is_delegated(account):
-        problem = f"Account {account} is neither the management account nor a delegated administrator."
-        raise ServiceError("AccessDeniedException", problem, 403)
 
 
 def _exists(kind: str, value: str) -> bool:

@@ -10,7 +10,7 @@ from ministack.services import iam
 
 from sandbox import organization
 from sandbox.services.servicecatalog.records import STORE, anywhere, not_found
-from sandbox.services.servicecatalog.shares import shares_of
+from sandbox.services.servicecatalog.shares import arrived_shares
 from sandbox.services.store import Record
 
 
@@ -77,7 +77,7 @@ def _shares_reaching(portfolio: Record, account: str) -> list[Record]:
     nodes = {account, *organization.path(account)}
     if len(nodes) > 1:
         nodes.add(organization.accounts.ORGANIZATION)
-    return [share for share in shares_of(portfolio) if share["Accepted"] and share["PrincipalId"] in nodes]
+    return [share for share in arrived_shares(portfolio) if share["Accepted"] and share["PrincipalId"] in nodes]
 
 
 def launch_path(portfolio: Record) -> dict[str, Any]:

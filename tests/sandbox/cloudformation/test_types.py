@@ -15,7 +15,20 @@ TEMPLATE = json.loads(Path(__file__).with_name("every_type.json").read_text())
 
 
 @pytest.fixture(scope="module")
-def resources(sandbox: Any) -> dict[str, str]:
+def template(sandbox: Any) -> dict[str, Any]:
+    """The template with a network that the account has."""
+    ec2 = sandbox.client("ec2")
+    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.1.0/24")["Subnet"]["SubnetId"]
+    group = ec2.create_security_group(GroupName="builds", Description="builds", VpcId=vpc)["GroupId"]
+    text = json.dumps(TEMPLATE)
+    for placeholder, made in (("vpc-1", vpc), ("s-1", subnet), ("sg-1", group)):
+        text = text.replace(f'"{placeholder}"', f'"{made}"')
+    return json.loads(text)
+
+
+@pytest.fixture(scope="module")
+def resources(sandbox: Any, template: dict[str, Any]) -> dict[str, str]:
     """Logical id to physical id of a stack with one resource of every type."""
     storage = sandbox.client("s3")
     storage.create_bucket(Bucket="seeds")
@@ -24,7 +37,7 @@ def resources(sandbox: Any) -> dict[str, str]:
     storage.put_object(Bucket="seeds", Key="model.tar.gz", Body=model)
     for key in ("t/1.json", "t/2.json"):
         storage.put_object(Bucket="seeds", Key=key, Body=json.dumps({"Resources": {key[2]: {}}}))
-    stack = sandbox.deploy("every-type", TEMPLATE, Tags=[{"Key": "team", "Value": "weather"}])
+    stack = sandbox.deploy("every-type", template, Tags=[{"Key": "team", "Value": "weather"}])
     assert stack["StackStatus"] == "CREATE_COMPLETE", sandbox.failures("every-type")
     found = sandbox.client("cloudformation").describe_stack_resources(StackName="every-type")["StackResources"]
     return {each["LogicalResourceId"]: each["PhysicalResourceId"] for each in found}
@@ -103,8 +116,10 @@ def test_a_function_runs_under_its_role(sandbox: Any) -> None:
 
 
 @pytest.mark.usefixtures("resources")
-def test_a_version_that_leaves_the_list_is_deleted_and_the_rest_keep_their_ids(sandbox: Any) -> None:
-    changed = json.loads(json.dumps(TEMPLATE))
+def test_a_version_that_leaves_the_list_is_deleted_and_the_rest_keep_their_ids(
+    sandbox: Any, template: dict[str, Any]
+) -> None:
+    changed = json.loads(json.dumps(template))
     product, catalog = changed["Resources"]["Product"]["Properties"], sandbox.client("servicecatalog")
     before = _versions(catalog)
     product["ProvisioningArtifactParameters"].pop(0)

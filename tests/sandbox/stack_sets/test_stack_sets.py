@@ -116,7 +116,39 @@ def test_an_account_that_joins_a_unit_gets_its_stack(sandbox: Any, make: Callabl
 
 
 def test_only_a_delegate_may_call_as_one(sandbox: Any) -> None:
-    with pytest.raises(ClientError, match="delegated admin account"):
+    with pytest.raises(ClientError, match="Account used is not a delegated administrator"):
         sandbox.client("cloudformation").list_stack_sets(CallAs="DELEGATED_ADMIN")
     with pytest.raises(ClientError, match="delegated admin account"):
         sandbox.client("cloudformation", sandbox.hub).list_stack_sets()
+
+
+def test_an_account_that_joins_gets_stack_sets_at_once_unless_one_waits_for_another(
+    sandbox: Any, make: Callable[..., Any]
+) -> None:
+    """A stack that reads what another stack of the same account makes."""
+    automatic = {"Enabled": True, "RetainStacksOnAccountRemoval": False}
+    unit = {"OrganizationalUnitIds": ["ou-sand-mlopsdev"]}
+    first = make("dep-first", AutoDeployment=automatic)
+    first_arn = first("describe_stack_set")["StackSet"]["StackSetARN"]
+    reads = {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/sets/dep-first"}
+    copy = {"Type": "AWS::SSM::Parameter", "Properties": {"Type": "String", "Value": {"Ref": "Read"}}}
+    body = json.dumps({"Parameters": {"Value": {"Type": "String"}, "Read": reads}, "Resources": {"Copy": copy}})
+    free = make("dep-free", AutoDeployment=automatic, TemplateBody=body)
+    waits = make("dep-waits", AutoDeployment={**automatic, "DependsOn": [first_arn]}, TemplateBody=body)
+    for call in (first, free, waits):
+        _ended(call, call("create_stack_instances", DeploymentTargets=unit, Regions=REGIONS))
+    organization = sandbox.client("organizations", sandbox.management)
+    there = {"AccountId": sandbox.hub, "SourceParentId": "r-sand", "DestinationParentId": "ou-sand-mlopsdev"}
+    back = {"AccountId": sandbox.hub, "SourceParentId": "ou-sand-mlopsdev", "DestinationParentId": "r-sand"}
+    organization.move_account(**there)
+    ended = {call: _ended(call, call("list_stack_set_operations")["Summaries"][0]) for call in (first, free, waits)}
+    organization.move_account(**back)
+    for call in (first, free, waits):
+        _ended(call, call("list_stack_set_operations")["Summaries"][0])
+    assert [ended[call]["Status"] for call in (first, free, waits)] == ["SUCCEEDED", "FAILED", "SUCCEEDED"]
+
+
+def test_a_stack_set_waits_only_for_one_that_exists(make: Callable[..., Any]) -> None:
+    nothing = "arn:aws:cloudformation:us-east-1:111111111111:stackset/nothing:1"
+    with pytest.raises(ClientError, match="dependencies are not valid"):
+        make("dep-lost", AutoDeployment={"Enabled": True, "DependsOn": [nothing]})

@@ -1,0 +1,37 @@
+"""What the hub asks AWS Organizations: where it is itself, and which accounts are closed."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from scripts.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from scripts.aws.account import Account
+
+
+def is_management(account: "Account", number: str) -> bool:
+    """Whether the account is the organisation's management account."""
+    return account.organizations().describe_organization()["Organization"].get("MasterAccountId") == number
+
+
+def is_suspended(account: "Account", number: str) -> bool:
+    """Whether an account was closed: nobody can sign in to it, and StackSets pass it over."""
+    return account.organizations().describe_account(AccountId=number)["Account"].get("Status") == "SUSPENDED"
+
+
+def require_outside(account: "Account", number: str, units: Mapping[str, str]) -> None:
+    """Raises ConfigurationError when the account is below one of `units`, names by id.
+
+    The launch role of the hub would be made twice. Excluding the hub by an account filter is no way out: automatic
+    deployments do not consider filters (CloudFormation User Guide, "Enable or disable automatic deployments").
+    """
+    client, child = account.organizations(), number
+    while parents := client.list_parents(ChildId=child)["Parents"]:
+        child = parents[0].get("Id", "")
+        if child in units:
+            problem = (
+                f"the hub {number} is below the unit {units[child]} ({child}), which receives roles of the same names"
+            )
+            raise ConfigurationError(problem, hint="move the hub out of it, or name units that do not hold the hub")
+        if parents[0].get("Type") == "ROOT":
+            return

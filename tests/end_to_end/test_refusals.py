@@ -1,0 +1,131 @@
+"""What AWS refuses now and then is waited for, and what it refuses for good is said in its words."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from scripts.aws.lease import Lease
+from scripts.aws.offers import BUSY, start_sharing
+from scripts.aws.waiting import in_turn, until
+from scripts.errors import CredentialsError, UnfinishedError
+
+HUB, BUCKET = "111111111111", "leases"
+SHARE = {"operation": "CreatePortfolioShare", "status": 400}
+PUT = {"method": "PUT", "path": "/lease.json"}
+BUSY_WORDS = "Cannot process more than one portfolio share action at the same time. Try again later."
+
+
+@pytest.fixture(scope="module")
+def place(make_idle_sandbox) -> Any:
+    made = make_idle_sandbox()
+    made.client("s3", HUB).create_bucket(Bucket=BUCKET)
+    return made
+
+
+@pytest.fixture
+def faults(place: Any) -> Iterator[Callable[..., None]]:
+    """Makes the sandbox refuse."""
+    file = place.state / "faults.json"
+    yield lambda *entries: file.write_text(json.dumps(entries))
+    file.unlink(missing_ok=True)
+
+
+@pytest.fixture
+def portfolio(place: Any) -> str:
+    made = place.client("servicecatalog", HUB).create_portfolio(DisplayName="one", ProviderName="hub")
+    return made["PortfolioDetail"]["Id"]
+
+
+def lease(place: Any) -> Lease:
+    return Lease(place.client("s3", HUB), BUCKET, HUB)
+
+
+def share(place: Any, portfolio: str) -> list[str]:
+    """What is said while a portfolio is being shared."""
+    heard: list[str] = []
+
+    def watch(said: str = "") -> None:
+        heard.append(said)
+
+    start_sharing(place.client("servicecatalog", HUB), portfolio, "ou-sand-mlops001", watch)
+    return [words for words in heard if words]
+
+
+def test_another_share_operation_is_waited_for_and_shown(place: Any, faults: Any, portfolio: str) -> None:
+    faults({**SHARE, "code": "InvalidStateException", "message": BUSY_WORDS, "times": 4})
+    assert set(share(place, portfolio)) == {BUSY_WORDS}
+
+
+def test_a_state_that_no_waiting_ends_is_said_after_three_tries(place: Any, faults: Any, portfolio: str) -> None:
+    faults({**SHARE, "code": "InvalidStateException", "message": "The portfolio is being deleted.", "times": 99})
+    with pytest.raises(UnfinishedError, match="The portfolio is being deleted"):
+        share(place, portfolio)
+
+
+def test_a_missed_prerequisite_is_no_busy_service(place: Any, faults: Any, portfolio: str) -> None:
+    message = "AWSOrganizationsAccess must be enabled"
+    faults({**SHARE, "code": "InvalidStateException", "message": message, "times": 99})
+    with pytest.raises(CredentialsError) as refused:
+        share(place, portfolio)
+    assert "enable-aws-organizations-access" in refused.value.hint
+
+
+def test_where_principals_cannot_be_shared_that_is_said(place: Any, faults: Any, portfolio: str) -> None:
+    message = "SharePrincipals is not supported in this Region"
+    faults({**SHARE, "code": "InvalidParametersException", "message": message, "times": 99})
+    with pytest.raises(UnfinishedError, match="does not share role names"):
+        share(place, portfolio)
+
+
+def test_a_wait_has_an_end() -> None:
+    with pytest.raises(UnfinishedError, match="has not finished stack hub"):
+        until(lambda: None, lambda: None, "stack hub", seconds=0.2)
+
+
+def test_other_errors_are_not_taken_for_busy(place: Any) -> None:
+    client = place.client("servicecatalog", HUB)
+    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+        in_turn(client.describe_portfolio, BUSY, print, Id="port-none")
+
+
+def test_a_lease_that_somebody_deleted_is_taken_again(place: Any) -> None:
+    mine = lease(place)
+    assert mine.hold()
+    place.client("s3", HUB).delete_object(Bucket=BUCKET, Key="lease.json")
+    mine.renewed = 0
+    assert mine.hold()
+    mine.release()
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [(409, "ConditionalRequestConflict"), (404, "NoSuchKey"), (412, "PreconditionFailed")],
+)
+def test_a_renewal_that_met_another_write_is_tried_again(place: Any, faults: Any, status: int, code: str) -> None:
+    mine = lease(place)
+    assert mine.hold()
+    faults({**PUT, "status": status, "code": code, "message": "again", "times": 1})
+    mine.renewed = 0
+    assert mine.hold()
+    mine.release()
+
+
+def test_a_lease_that_is_refused_for_ever_ends_the_publish(place: Any, faults: Any) -> None:
+    faults({**PUT, "status": 409, "code": "ConditionalRequestConflict", "message": "again", "times": 99})
+    with pytest.raises(UnfinishedError, match="several publishers"):
+        lease(place).hold()
+
+
+def test_a_lease_that_another_publisher_took_is_not_taken_back(place: Any) -> None:
+    mine = lease(place)
+    assert mine.hold()
+    theirs = {"person": "ada", "machine": "elsewhere", "process": 1, "renewed": time.time()}
+    place.client("s3", HUB).put_object(Bucket=BUCKET, Key="lease.json", Body=json.dumps(theirs))
+    mine.renewed = 0
+    with pytest.raises(UnfinishedError, match="ada on elsewhere is publishing"):
+        mine.hold()
+    place.client("s3", HUB).delete_object(Bucket=BUCKET, Key="lease.json")

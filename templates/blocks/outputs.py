@@ -4,7 +4,7 @@ from typing import Any
 
 from troposphere import GetAtt, If, Output, Ref, Sub, codepipeline, sagemaker
 
-from templates import names
+from templates import names, parameters
 from templates.arns import role_arn
 from templates.blocks.deployment import Deployment
 from templates.blocks.shared import Shared
@@ -13,6 +13,10 @@ from templates.blocks.training import SAGEMAKER_PIPELINE, Training
 from templates.project import Project
 from templates.stages import STAGES
 
+TOPIC = (
+    "The account's topic for failures, approvals and changes of all projects. Its address gets no message before "
+    "somebody has confirmed the subscription in the mail that AWS sent to it."
+)
 CONSOLE = "https://${AWS::Region}.console.aws.amazon.com"
 
 
@@ -21,7 +25,7 @@ def project_outputs(shared: Shared) -> list[Output]:
         _output("Bucket", "The project's bucket.", Ref(shared.bucket)),
         _output("BucketConsole", "The project's bucket in the console.", _bucket_page(shared)),
         _output("KeyArn", "The key that encrypts the project's data.", GetAtt(shared.key, "Arn")),
-        _output("TopicArn", "Where failures and approvals are announced.", Ref(shared.topic)),
+        _output("TopicArn", TOPIC, Ref(parameters.NOTIFICATION_TOPIC)),
         _output("DeadLettersUrl", "Where events wait that could not be delivered.", Ref(shared.undelivered)),
         _output("ApproverRoleArn", "The role to assume to approve a model.", role_arn(names.APPROVER)),
     ]

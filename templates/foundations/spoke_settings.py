@@ -7,10 +7,14 @@ from troposphere import Equals, GetAtt, Not, Output, Parameter, Ref, Sub, Templa
 from templates import names, parameters
 from templates.arns import boundary_arn
 from templates.blocks.access_logs import AccessLogBucket, access_log_bucket
+from templates.blocks.alerts import alerts
+from templates.blocks.notification import Notification, notification
 from templates.blocks.seeding import Seeding, seeding
-from templates.form import Form, Question, Rule, Section
+from templates.form import Condition, Form, Question, Rule, Section
 from templates.product import Foundation, assemble
 
+TOPIC = "Topic of all projects; its address gets no message before somebody has confirmed the mail that AWS sent to it."
+UNDELIVERED = "Queue of what could not be told to the topic: empty, unless something is wrong with topic or key."
 NETWORK_PART = "^(none|{0}-[0-9a-f]{{8,17}}(,{0}-[0-9a-f]{{8,17}}){{0,15}})$"
 
 
@@ -30,6 +34,7 @@ ADDRESS = _or_none(
     r"^(none|[^@\s]+@[^@\s]+\.[^@\s]+)$",
     "A mail address",
 )
+HAS_ADDRESS = Condition("HasNotificationAddress", Not(Equals(Ref(ADDRESS), names.NONE)))
 VPC = _or_none("VpcId", "Network for builds and jobs.", "^(none|vpc-[0-9a-f]{8,17})$", "A VPC id")
 SUBNETS = _or_none(
     "Subnets", "Subnets for builds and jobs.", NETWORK_PART.format("subnet"), "Subnet ids with commas between"
@@ -49,6 +54,7 @@ def _both_or_neither(name: str, one: Parameter, other: Parameter) -> Rule:
 
 
 FORM = Form(
+    conditions=(HAS_ADDRESS,),
     sections=(
         Section(
             "Catalog",
@@ -76,6 +82,7 @@ FORM = Form(
 def build() -> Template:
     logged = access_log_bucket("AccessLogs", names.ACCESS_LOG_BUCKET)
     seeds = seeding()
+    told = notification(ADDRESS, HAS_ADDRESS)
     outputs = [
         Output("AccessLogBucket", Description="Bucket with the access logs of projects.", Value=Ref(logged.bucket)),
         Output(
@@ -83,20 +90,25 @@ def build() -> Template:
             Description="Function that fills repositories.",
             Value=GetAtt(seeds.function.function, "Arn"),
         ),
+        Output("NotificationTopicArn", Description=TOPIC, Value=Ref(told.topic)),
+        Output("AlertDeadLettersUrl", Description=UNDELIVERED, Value=Ref(told.undelivered.queue)),
     ]
     return assemble(
-        "What projects in this account and region share.", FORM, [logged, seeds, _settings(logged, seeds)], outputs
+        "What projects in this account and region share.",
+        FORM,
+        [logged, seeds, told, alerts(told), _settings(logged, seeds, told)],
+        outputs,
     )
 
 
-def _settings(logged: AccessLogBucket, seeds: Seeding) -> list[ssm.Parameter]:
+def _settings(logged: AccessLogBucket, seeds: Seeding, told: Notification) -> list[ssm.Parameter]:
     return [
         _setting(parameters.ASSET_BUCKET, Sub(names.ASSET_BUCKET)),
         _setting(parameters.ACCESS_LOG_BUCKET, Ref(logged.bucket)),
         _setting(parameters.OWN_ORGANIZATION, Ref(parameters.ORGANIZATION)),
         _setting(parameters.PERMISSIONS_BOUNDARY, boundary_arn()),
         _setting(parameters.SEEDING_FUNCTION, GetAtt(seeds.function.function, "Arn")),
-        _setting(parameters.NOTIFICATION_ADDRESS, Ref(ADDRESS)),
+        _setting(parameters.NOTIFICATION_TOPIC, Ref(told.topic)),
         _setting(parameters.VPC, Ref(VPC)),
         _setting(parameters.SUBNETS, Ref(SUBNETS), "StringList"),
         _setting(parameters.SECURITY_GROUPS, Ref(GROUPS), "StringList"),

@@ -4,7 +4,6 @@ from troposphere import GetAtt, Sub, Template, sagemaker
 
 from templates import conditions, names, parameters
 from templates.blocks import deployment_builds, examples, source, starts, training
-from templates.blocks.alerts import alerts
 from templates.blocks.deployment import REPOSITORY, deployment
 from templates.blocks.deployment_builds import Models
 from templates.blocks.grants import storage
@@ -52,7 +51,7 @@ def build(seed_keys: SeedKeys) -> Template:
     return assemble(
         BUILD_TRAIN_DEPLOY.description,
         FORM,
-        [common, group, offer(project, common), trains, deploys, alerts(project, common.topic)],
+        [common, group, offer(project, common), trains, deploys],
         [
             *project_outputs(common),
             *training_outputs(project, common, trains, group),

@@ -4,7 +4,6 @@ from troposphere import Template
 
 from templates import conditions, parameters
 from templates.blocks import deployment_builds, source
-from templates.blocks.alerts import alerts
 from templates.blocks.deployment import REPOSITORY, deployment
 from templates.blocks.offered_models import offered
 from templates.blocks.outputs import deployment_outputs, project_outputs
@@ -39,7 +38,7 @@ def build(seed_keys: SeedKeys) -> Template:
     return assemble(
         DEPLOY.description,
         FORM,
-        [common, half, alerts(project, common.topic)],
+        [common, half],
         [*project_outputs(common), *deployment_outputs(project, half)],
     )
 

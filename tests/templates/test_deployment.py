@@ -62,7 +62,7 @@ def test_stage_changes_executes_tests_and_rolls_back(name: str, stage: str, acco
 def test_person_is_asked_with_the_metrics_and_a_link(name: str) -> None:
     (action,) = _stages(name)["Approve"]["Actions"]
     assert action["ActionTypeId"]["Provider"] == "Manual"
-    assert action["Configuration"]["NotificationArn"] == "<Topic>"
+    assert action["Configuration"]["NotificationArn"] == "<NotificationTopic>"
     assert action["Configuration"]["CustomData"] == "#{Prepare.MODEL_SUMMARY}"
     assert "/executions/#{codepipeline.PipelineExecutionId}" in action["Configuration"]["ExternalEntityLink"]
 

@@ -1,8 +1,9 @@
 """Grants on code and its way through pipelines."""
 
-from troposphere import GetAtt, If, NoValue, Parameter, Ref, Sub, codebuild, codecommit, codepipeline, logs, sns
+from troposphere import GetAtt, If, NoValue, Parameter, Ref, Sub, codebuild, codecommit, codepipeline, logs
 
 from templates.arns import arn
+from templates.blocks.encryption import OPEN_AND_SEAL
 from templates.blocks.source import CONNECTION, USES_CODECOMMIT, USES_CONNECTION
 from templates.policy import Statement, allow
 
@@ -19,8 +20,13 @@ def write_logs(group: logs.LogGroup) -> Statement:
     return allow(["logs:CreateLogStream", "logs:PutLogEvents"], [GetAtt(group, "Arn")])
 
 
-def publish_to(topic: sns.Topic) -> Statement:
-    return allow(["sns:Publish"], [Ref(topic)])
+def publish_to(topic: Ref) -> list[Statement]:
+    """An encrypted topic: whoever publishes uses its key, which SNS names, and which only the account knows."""
+    through_sns = {
+        "StringEquals": {"kms:ViaService": Sub("sns.${AWS::Region}.amazonaws.com")},
+        "ArnEquals": {"kms:EncryptionContext:aws:sns:topicArn": topic},
+    }
+    return [allow(["sns:Publish"], [topic]), allow(OPEN_AND_SEAL, [arn("kms", "key/*")], through_sns)]
 
 
 def pull_repository(repository: codecommit.Repository) -> If:

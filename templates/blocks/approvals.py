@@ -21,7 +21,7 @@ def approval_request(project: Project, shared: Shared) -> events.Rule:
 
 
 def _waiting(project: Project) -> dict[str, Any]:
-    edited = [{"exists": False}, {"anything-but": list(EDITS)}]
+    edited = [{"exists": False}, "ModelApprovalStatus", {"anything-but": list(EDITS)}]
     return {
         "source": ["aws.sagemaker"],
         "detail-type": ["SageMaker Model Package State Change"],

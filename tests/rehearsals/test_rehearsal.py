@@ -15,12 +15,16 @@ from tests.rehearsals import role_usage
 from tests.rehearsals.role_usage import Usage
 
 TRAINING = ("push", "build", "train", "register")
-DELIVERY = ("staging", "release", "production")
+LOOKED_AT = (
+    *("the scientist reads the report", "the author cannot approve"),
+    *("the approver is told", "the approver opens the report"),
+)
+DELIVERY = ("staging", "release", "production", "the team is told that production changed")
 STAGES = [
-    *("launch", *TRAINING, "the author cannot approve"),
+    *("launch", *TRAINING, *LOOKED_AT),
     *("approve", *DELIVERY, "production answers"),
     *("push a worse model", "build", "stopped at the gate"),
-    *(*TRAINING, "approve", *DELIVERY),
+    *("the scientist puts data", *TRAINING, "approve", *DELIVERY),
     *("reject", *DELIVERY, "asked throughout", "delete"),
 ]
 

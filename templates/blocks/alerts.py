@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from troposphere import Ref, events
 
 from templates import names
-from templates.blocks.messages import PAGES, tell
+from templates.blocks.messages import tell
 from templates.blocks.notification import Notification
+from templates.console import PAGES
 
 PIPELINES = f"{PAGES}/codesuite/codepipeline/pipelines/<pipeline>"
 PROJECTS = "sagemaker-*"

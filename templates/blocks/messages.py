@@ -9,9 +9,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from troposphere import AWSHelperFn, GetAtt, Sub, events, sqs
+from troposphere import AWSHelperFn, GetAtt, events, sqs
 
-PAGES = "https://${AWS::Region}.console.aws.amazon.com"
+from templates.console import with_links
+
 Texts = Mapping[str, str]
 
 
@@ -25,7 +26,7 @@ def tell(topic: AWSHelperFn, undelivered: sqs.Queue, texts: Texts, paths: Texts,
     written = f"{{{', '.join(members)}}}"
     message: dict[str, Any] = {
         "InputPathsMap": {**paths, **objects},
-        "InputTemplate": Sub(written) if "${" in written else written,
+        "InputTemplate": with_links(written) if "${" in written else written,
     }
     return events.Target(
         Id="topic",

@@ -10,6 +10,7 @@ from templates.blocks.deployment import Deployment
 from templates.blocks.shared import Shared
 from templates.blocks.source import USES_CONNECTION, Source
 from templates.blocks.training import SAGEMAKER_PIPELINE, Training
+from templates.console import PAGES, with_links
 from templates.project import Project
 from templates.stages import STAGES
 
@@ -17,7 +18,6 @@ TOPIC = (
     "The account's topic for failures, approvals and changes of all projects. Its address gets no message before "
     "somebody has confirmed the subscription in the mail that AWS sent to it."
 )
-CONSOLE = "https://${AWS::Region}.console.aws.amazon.com"
 
 
 def project_outputs(shared: Shared) -> list[Output]:
@@ -80,10 +80,10 @@ def repository_outputs(prefix: str, purpose: str, source: Source) -> list[Output
 
 
 def pipeline_outputs(prefix: str, purpose: str, pipeline: codepipeline.Pipeline) -> list[Output]:
-    page = f"{CONSOLE}/codesuite/codepipeline/pipelines/${{{pipeline.title}}}/view"
+    page = f"{PAGES}/codesuite/codepipeline/pipelines/${{{pipeline.title}}}/view"
     return [
         _output(f"{prefix}PipelineName", f"The pipeline that {purpose}.", Ref(pipeline)),
-        _output(f"{prefix}PipelineConsole", f"The pipeline that {purpose}, in the console.", Sub(page)),
+        _output(f"{prefix}PipelineConsole", f"The pipeline that {purpose}, in the console.", with_links(page)),
     ]
 
 
@@ -92,8 +92,8 @@ def _output(title: str, description: str, value: Any) -> Output:
 
 
 def _bucket_page(shared: Shared) -> Sub:
-    return Sub(f"{CONSOLE}/s3/buckets/${{{shared.bucket.title}}}")
+    return with_links(f"{PAGES}/s3/buckets/${{{shared.bucket.title}}}")
 
 
 def _sagemaker_page() -> Sub:
-    return Sub(f"{CONSOLE}/sagemaker/home?region=${{AWS::Region}}")
+    return with_links(f"{PAGES}/sagemaker/home?region=${{AWS::Region}}")

@@ -8,6 +8,7 @@ from troposphere import Parameter, Ref, Sub, codebuild, codepipeline
 from templates import names, parameters
 from templates.arns import role_arn
 from templates.blocks.actions import action, inputs, run
+from templates.console import PAGES, with_links
 from templates.project import Project
 
 PREPARED = "Prepared"
@@ -43,7 +44,7 @@ def approve(pipeline_name: str) -> codepipeline.Actions:
     configuration = {
         "NotificationArn": Ref(parameters.NOTIFICATION_TOPIC),
         "CustomData": "#{Prepare.MODEL_SUMMARY}",
-        "ExternalEntityLink": Sub(f"https://${{AWS::Region}}.console.aws.amazon.com/{page}"),
+        "ExternalEntityLink": with_links(f"{PAGES}/{page}"),
     }
     return action("Approve", "Approval", "Manual", configuration)
 

@@ -10,6 +10,7 @@ from templates.blocks.access_logs import AccessLogBucket, access_log_bucket
 from templates.blocks.alerts import alerts
 from templates.blocks.notification import Notification, notification
 from templates.blocks.seeding import Seeding, seeding
+from templates.console import HOSTS
 from templates.form import Condition, Form, Question, Rule, Section
 from templates.product import Foundation, assemble
 
@@ -98,6 +99,7 @@ def build() -> Template:
         FORM,
         [logged, seeds, told, alerts(told), _settings(logged, seeds, told)],
         outputs,
+        HOSTS,
     )
 
 

@@ -8,6 +8,7 @@ from templates.blocks.offered_models import offer
 from templates.blocks.outputs import project_outputs, training_outputs
 from templates.blocks.registry import model_package_group
 from templates.blocks.shared import shared
+from templates.console import HOSTS
 from templates.form import Form, Question, Section
 from templates.product import Product, SeedKeys, assemble
 from templates.project import Project
@@ -34,7 +35,7 @@ def build(seed_keys: SeedKeys) -> Template:
         FORM,
         [common, group, offer(project, common), half],
         [*project_outputs(common), *training_outputs(project, common, half, group)],
-        examples.archives(seed_keys),
+        {**HOSTS, **examples.archives(seed_keys)},
     )
 
 

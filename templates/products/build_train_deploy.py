@@ -12,6 +12,7 @@ from templates.blocks.offered_models import offer
 from templates.blocks.outputs import deployment_outputs, project_outputs, training_outputs
 from templates.blocks.registry import model_package_group
 from templates.blocks.shared import Shared, shared
+from templates.console import HOSTS
 from templates.form import Form, Question, Section
 from templates.product import Product, SeedKeys, assemble
 from templates.products import deploy
@@ -57,7 +58,7 @@ def build(seed_keys: SeedKeys) -> Template:
             *training_outputs(project, common, trains, group),
             *deployment_outputs(project, deploys),
         ],
-        examples.archives(seed_keys),
+        {**HOSTS, **examples.archives(seed_keys)},
     )
 
 

@@ -8,6 +8,7 @@ from templates.blocks.deployment import REPOSITORY, deployment
 from templates.blocks.offered_models import offered
 from templates.blocks.outputs import deployment_outputs, project_outputs
 from templates.blocks.shared import shared
+from templates.console import HOSTS
 from templates.form import Form, Question, Section
 from templates.product import Product, SeedKeys, assemble
 from templates.project import Project
@@ -40,6 +41,7 @@ def build(seed_keys: SeedKeys) -> Template:
         FORM,
         [common, half],
         [*project_outputs(common), *deployment_outputs(project, half)],
+        HOSTS,
     )
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.templates.rendered import PRODUCTS, filled_in, resources_of, template_of
+from tests.templates import resolve
+from tests.templates.rendered import EXAMPLE, PRODUCTS, filled_in, resources_of, template_of
 from tests.templates.statements import Found, resource_of
 
 TRAINING = [name for name in PRODUCTS if "train" in name]
@@ -120,3 +121,18 @@ def test_a_project_has_no_topic_and_no_subscription_of_its_own(name: str) -> Non
 def test_nobody_is_subscribed_without_an_address() -> None:
     subscription = template_of("spoke-settings")["Resources"]["Subscription"]
     assert subscription["Condition"] == "HasNotificationAddress"
+
+
+@pytest.mark.parametrize(
+    ("partition", "host"),
+    [
+        ("aws", "console.aws.amazon.com"),
+        ("aws-us-gov", "console.amazonaws-us-gov.com"),
+        ("aws-cn", "console.amazonaws.cn"),
+    ],
+)
+def test_links_go_to_the_console_of_the_partition(partition: str, host: str) -> None:
+    template = template_of("build-train-deploy")
+    page = resolve.filled_in(template["Outputs"]["BucketConsole"]["Value"], EXAMPLE | {"AWS::Partition": partition})
+    assert page.startswith(f"https://ap-southeast-1.{host}/s3/buckets/")
+    assert template["Mappings"]["Console"][partition]["Host"] == host

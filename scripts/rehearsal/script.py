@@ -101,7 +101,7 @@ def _delivery(promotion: Promotion) -> Iterator[Stage]:
         ("staging", promotion.stage),
         ("release", promotion.release),
         ("production", promotion.deploy),
-        ("the team is told that production changed", promotion.told),
+        ("the team is told of production", promotion.told),
     )
     for title, step in steps:
         yield Stage(title, step)

@@ -66,8 +66,10 @@ def _open_reports() -> list[Statement]:
     here = {"StringEquals": {"aws:ResourceAccount": Ref("AWS::AccountId")}}
     below = {"StringLike": {"s3:prefix": [f"{names.EXECUTION_PREFIX}*"]}}
     evaluations = bucket_arn(f"{PROJECT_BUCKETS}/{names.EXECUTION_PREFIX}*/{names.EVALUATION}/*")
+    through_s3 = {"StringLike": {"kms:ViaService": "s3.*.amazonaws.com"}}
     return [
         allow(["s3:GetObject"], [evaluations], here),
+        allow(["kms:Decrypt"], [arn_everywhere("kms", "key/*")], through_s3),
         allow(["s3:ListBucket"], [bucket_arn(PROJECT_BUCKETS)], here | below),
     ]
 

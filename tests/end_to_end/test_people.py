@@ -113,10 +113,8 @@ def test_a_data_scientist_puts_data_and_changes_nothing_else(project: dict[str, 
 
 
 def test_the_approver_opens_the_report_and_not_the_model(project: dict[str, Any], sandbox) -> None:
-    jobs = sandbox.client("sts", "development").assume_role(
-        RoleArn=project["outputs"]["ExecutionRoleArn"], RoleSessionName="SageMaker"
-    )["Credentials"]
-    writes, bucket = sandbox.client_with("s3", jobs), project["outputs"]["Bucket"]
+    # Nobody can become the role of a training; the sandbox's account root stands for it.
+    writes, bucket = sandbox.client("s3", "development"), project["outputs"]["Bucket"]
     approver = sandbox.client("s3", "approver")
     for key in ("executions/1/evaluation/report.html", "executions/1/model/model.tar.gz"):
         writes.put_object(Bucket=bucket, Key=key, Body=b"<html>")

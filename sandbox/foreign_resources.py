@@ -5,7 +5,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from ministack.core import iam_actions, iam_evaluator
-from ministack.core.responses import get_region, request_scope
+from ministack.core.responses import get_account_id, get_region, request_scope
 from ministack.services import kms, s3
 
 Policy = tuple[str, str] | None
@@ -55,8 +55,12 @@ def _foreign_bucket_allows(*request: Any, **more: Any) -> bool:
     return ":assumed-role/" in iam_evaluator.caller_arn() or _engine_foreign_bucket(*request, **more)
 
 
-def _keys_needed(action: str, resource: str) -> Iterator[tuple[str, str]]:
-    """What S3 does with a key in the name of whoever reads or writes: S3 user guide, "Using SSE-KMS"."""
+def _keys_needed(action: str, resource: str) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """What S3 does with a key in the name of whoever reads or writes: S3 user guide, "Using SSE-KMS".
+
+    The condition keys of such a request: AWS KMS developer guide, "kms:ViaService" and "kms:CallerAccount"; the
+    encryption context is that of buckets with a bucket key, as S3's page on bucket keys says.
+    """
     bucket, _, name = resource.removeprefix(_BUCKETS).partition("/")
     owner = s3._bucket_owner_account(bucket)
     if owner is None or not name:
@@ -72,7 +76,15 @@ def _keys_needed(action: str, resource: str) -> Iterator[tuple[str, str]]:
             return
         found = _resolve_key(key) if key else None
     if found:
-        yield right, found["Arn"]
+        yield (
+            right,
+            found["Arn"],
+            {
+                "kms:viaservice": f"s3.{get_region()}.amazonaws.com",
+                "kms:calleraccount": get_account_id(),
+                "kms:encryptioncontext:aws:s3:arn": f"{_BUCKETS}{bucket}",
+            },
+        )
 
 
 def install() -> None:
@@ -84,7 +96,8 @@ def install() -> None:
         resource = more[0] if more else named.get("resource_arn", "*")
         if denied or service != "s3":
             return denied
-        answers = (enforce(access_key, right, "kms", region, key) for right, key in _keys_needed(action, resource))
+        needed = _keys_needed(action, resource)
+        answers = (enforce(access_key, right, "kms", region, key, facts) for right, key, facts in needed)
         return next((answer for answer in answers if answer), None)
 
     def note_key(service: str, method: str, path: str, headers: dict, *more: Any) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ministack.core import iam_evaluator
-from ministack.core.responses import get_account_id
+from ministack.core.responses import get_account_id, get_region
 from ministack.services import kms, sns
 
 from sandbox.request_facts import Request
@@ -49,11 +49,19 @@ def _foreign_packages(request: Request) -> Iterator[Right]:
 
 
 def _topic_key(topic: str) -> Iterator[Right]:
-    """SNS developer guide, "Configuring AWS KMS permissions": whoever publishes uses the key of an encrypted topic."""
+    """SNS developer guide, "Configuring AWS KMS permissions": whoever publishes uses the key of an encrypted topic.
+
+    The condition keys: AWS KMS developer guide, "kms:ViaService", whose table has SNS.
+    """
     found = sns._topic_by_arn_any_scope(topic)
     key = kms._resolve_key(found["attributes"].get("KmsMasterKeyId", "")) if found else None
+    context = {
+        "kms:viaservice": f"sns.{get_region()}.amazonaws.com",
+        "kms:calleraccount": get_account_id(),
+        "kms:encryptioncontext:aws:sns:topicarn": topic,
+    }
     if key:
-        yield from (Right(f"kms:{use}", key["Arn"], {}) for use in ("GenerateDataKey", "Decrypt"))
+        yield from (Right(f"kms:{use}", key["Arn"], context) for use in ("GenerateDataKey", "Decrypt"))
 
 
 def _disk_key(request: Request) -> Iterator[Right]:

@@ -27,7 +27,8 @@ NAMES = {
     "ministack.core.lambda_runtime": "reset execution_credentials",
     "ministack.services.lambda_svc": "execution_credentials",
     "ministack.services.iam": (
-        "_roles _users _groups _policies _instance_profiles _IAM_HANDLERS _create_role _put_role_policy _error _p"
+        "_roles _users _groups _policies _instance_profiles _IAM_HANDLERS _create_role _put_role_policy _error _p "
+        "_attach_role_policy _make_aws_managed_record _aws_managed_policies"
     ),
     "ministack.services.sts": "_sessions register_session get_state load_persisted_state",
     "ministack.services.kms": (
@@ -38,16 +39,17 @@ NAMES = {
         "_dispatch_alarm_actions _stat_value _calc_stats _dims_key _dims_from_list"
     ),
     "ministack.services.sns": (
-        "_topic_by_arn_any_scope _topics _create_topic _set_topic_attributes _add_permission _member_list _error _p"
+        "_topic_by_arn_any_scope _topics _create_topic _set_topic_attributes _add_permission _member_list _error _p "
+        "_subscribe _fanout _list_subscriptions _list_subscriptions_by_topic"
     ),
-    "ministack.services.sqs": "_queues _HANDLERS _Err",
+    "ministack.services.sqs": "_queues _HANDLERS _Err _queue_by_arn",
     "ministack.services.s3": (
         "_bucket_owner_account _bucket_policies _buckets bucket_policy_for_arn _foreign_bucket_allows "
         "_stored_sse_headers _bucket_default_sse_headers _put_bucket_policy _error object_tags_for_condition"
     ),
     "ministack.services.eventbridge": (
         "_put_permission _event_bus_policies _dispatch_event _invoke_target _apply_input_transformer "
-        "_pattern_event_view"
+        "_pattern_event_view _render_input_template _render_placeholder _PLACEHOLDER_RE _put_rule _rules _rule_key"
     ),
     "ministack.services.ec2": "_vpcs _subnets _security_groups",
     "ministack.services.organizations": "_DISPATCH _orgs _accounts _ous _roots _json handle_request",

@@ -2,10 +2,13 @@
 
 import json
 
-from ministack.core.responses import json_response
+from ministack.core.responses import error_response_json, get_region, json_response
 from ministack.services import eventbridge
 
-_engine_put_permission = eventbridge._put_permission
+_engine_put_permission, _engine_put_rule = eventbridge._put_permission, eventbridge._put_rule
+
+# EventBridge user guide, "Amazon EventBridge quotas", Number of rules: for a bus, unless AWS raises it.
+_RULES, _RULES_ELSEWHERE = 300, {"af-south-1": 100, "eu-south-1": 100}
 
 
 def _put_permission(given: dict) -> tuple:
@@ -16,5 +19,16 @@ def _put_permission(given: dict) -> tuple:
     return json_response({})
 
 
+def _put_rule(given: dict) -> tuple:
+    """The engine takes any number."""
+    name, bus = given.get("Name", ""), given.get("EventBusName", "default")
+    full = sum(rule["EventBusName"] == bus for rule in eventbridge._rules.values())
+    if full < _RULES_ELSEWHERE.get(get_region(), _RULES) or eventbridge._rule_key(name, bus) in eventbridge._rules:
+        return _engine_put_rule(given)
+    return error_response_json(
+        "LimitExceededException", "The requested resource exceeds the maximum number allowed.", 400
+    )
+
+
 def install() -> None:
-    eventbridge._put_permission = _put_permission
+    eventbridge._put_permission, eventbridge._put_rule = _put_permission, _put_rule

@@ -36,14 +36,14 @@ from sandbox import (  # noqa: E402
     trusted_access,
 )
 from sandbox.cloudformation import installation  # noqa: E402
-from sandbox.runs import alarms, deliveries, processes  # noqa: E402
+from sandbox.runs import alarms, deliveries, mail, processes  # noqa: E402
 from sandbox.stack_sets import installation as stack_sets  # noqa: E402
 
 PORT = int(os.environ["GATEWAY_PORT"])
 STATE = Path(os.environ["SANDBOX_STATE"])
 _CHANGES = (
     *(repairs, registration, root_keys, authorization, late_tags, registry_policy, foreign_resources, organization),
-    *(trusted_access, state, installation, stack_sets, deliveries, alarms),
+    *(trusted_access, state, installation, stack_sets, deliveries, mail, alarms),
     *(principal_checks, identity_names),
 )
 _keeper = state.Keeper()

@@ -124,7 +124,7 @@ class StageTable:
         self.passed.append(passed)
         if not self.terminal.out.is_terminal:
             state = "failed" if passed.failure else "done"
-            self.terminal.row(state, f"{passed.seconds:6.1f} s  {passed.title:<26}{passed.headline}")
+            self.terminal.row(state, f"{passed.seconds:6.1f} s  {passed.title:<31}{passed.headline}")
 
     def _table(self) -> Table:
         table = Table("", "stage", "time", "what came of it", box=None, pad_edge=False)

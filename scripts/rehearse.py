@@ -99,7 +99,10 @@ def rehearse(order: Order, cast: Cast, watch: Watch, *, keep: bool) -> Rehearsed
     with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
         play = Play(cast, Path(folder))
         promotion = Promotion(play, Play(cast, Path(folder)) if order.product == DEPLOYS else play)
-        passed = list(perform(stages(order, play, promotion), watch, first=first))
+        try:
+            passed = list(perform(stages(order, play, promotion), watch, first=first))
+        finally:
+            cast.inbox.close()
         asked = promotion.traffic.stop() if promotion.traffic else ()
     projects = [each for each in dict.fromkeys((promotion.project, play)) if each.launched]
     findings = find(play, projects, asked) if projects else None

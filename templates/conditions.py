@@ -5,9 +5,6 @@ from troposphere import Equals, Not, Ref
 from templates import names, parameters
 from templates.form import Condition
 
-HAS_NOTIFICATION_ADDRESS = Condition(
-    "HasNotificationAddress", Not(Equals(Ref(parameters.NOTIFICATION_ADDRESS), names.NONE))
-)
 HAS_NETWORK = Condition("HasNetwork", Not(Equals(Ref(parameters.VPC), names.NONE)))
 HAS_STAGE_ACCOUNTS = Condition("HasStageAccounts", Not(Equals(Ref(parameters.STAGING_ACCOUNT), names.NONE)))
-ACCOUNT = (HAS_NOTIFICATION_ADDRESS, HAS_NETWORK, HAS_STAGE_ACCOUNTS)
+ACCOUNT = (HAS_NETWORK, HAS_STAGE_ACCOUNTS)

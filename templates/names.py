@@ -23,6 +23,12 @@ SEEDING = "mlops-catalog-seeding"
 CLEANUP = "mlops-catalog-cleanup"
 """The function that deletes what a first deployment leaves when it fails."""
 
+NOTIFICATIONS = "mlops-catalog-notifications"
+"""The account's topic, and the alias of its key."""
+
+ALERTS = "mlops-catalog-alert"
+"""What the names of the account's rules that tell the topic begin with."""
+
 SETTINGS = "/mlops-catalog/"
 """Every SSM parameter that a product reads is below this path."""
 
@@ -40,6 +46,8 @@ DATA_PREFIX = "data/"
 CODE_PREFIX = "code/"
 EXECUTION_PREFIX = "executions/"
 """What the runs of a SageMaker pipeline write, models among it."""
+EVALUATION = "evaluation"
+"""The folder of a run that has the metrics and the report of its model."""
 ENDPOINT_PREFIX = "endpoints/"
 ARTIFACT_PREFIX = "sagemaker-"
 """CodePipeline stores under the first 20 characters of the pipeline's name, and every name starts like this."""

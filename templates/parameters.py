@@ -68,7 +68,7 @@ ACCESS_LOG_BUCKET = setting("AccessLogBucket", "access-log-bucket", "Bucket for 
 OWN_ORGANIZATION = setting("Organization", "organization", "Id of your AWS organisation.")
 PERMISSIONS_BOUNDARY = setting("PermissionsBoundary", "permissions-boundary", "What no role of a project may exceed.")
 SEEDING_FUNCTION = setting("SeedingFunction", "seeding-function", "Function that fills an empty repository.")
-NOTIFICATION_ADDRESS = setting("NotificationAddress", "notification-address", "Mail address for notifications.")
+NOTIFICATION_TOPIC = setting("NotificationTopic", "notification-topic", "Topic for failures, approvals and changes.")
 VPC = setting("VpcId", "network/vpc", "Network for builds and jobs.")
 SUBNETS = setting("Subnets", "network/subnets", "Subnets for builds and jobs.", "List<String>")
 SECURITY_GROUPS = setting(
@@ -81,7 +81,7 @@ PROJECT_SECTION = Section("Project", (Question(PROJECT_NAME, "Project name"), Qu
 ACCOUNT_SECTION = Section(
     "Set by your platform team",
     (
-        Question(NOTIFICATION_ADDRESS, "Notification address"),
+        Question(NOTIFICATION_TOPIC, "Notification topic"),
         Question(ASSET_BUCKET, "Asset bucket"),
         Question(ACCESS_LOG_BUCKET, "Access log bucket"),
         Question(OWN_ORGANIZATION, "Organisation"),

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
-from ministack.core import iam_evaluator
-from ministack.core.responses import get_account_id, get_region
+from ministack.core.responses import get_account_id
 from ministack.services import eventbridge
 
 from sandbox import loopback
+from sandbox.runs import input_transformers, target_policies
 from sandbox.services import background
 from sandbox.services.errors import ServiceError
 from sandbox.services.sessions import assume_for_service
@@ -58,8 +58,9 @@ def _invoke(target: Record, event: Record, rule: Record, view: Any = None) -> No
 
 
 def _deliver(target: Record, event: Record, rule: Record, view: Any) -> None:
-    payload = _payload(target, rule, view)
+    payload = json.dumps(view.event_with_detail())
     try:
+        payload = _payload(target, rule, view)
         _hand_over(target, event, rule, payload)
     except (BotoCoreError, ClientError, ServiceError, ValueError) as error:
         code, message = _said(error)
@@ -74,7 +75,8 @@ def _hand_over(target: Record, event: Record, rule: Record, payload: str) -> Non
             _BY_ROLE[service](target, payload)
         return
     if service in _BY_POLICY:
-        _require(_BY_POLICY[service], target["Arn"], rule)
+        target_policies.refuse_role(target)
+        target_policies.require(_BY_POLICY[service], target["Arn"], rule["Arn"])
     _engine_invoke(target, event, rule, eventbridge._pattern_event_view(event))
 
 
@@ -88,26 +90,9 @@ def _role(target: Record, rule: Record) -> loopback.Credentials:
     return assume_for_service(role, f"{'scheduler' if scheduled else 'events'}.amazonaws.com", "delivery", source)
 
 
-def _require(action: str, resource: str, rule: Record) -> None:
-    """The resource's own policy must let EventBridge in."""
-    service, caller = action.partition(":")[0], "events.amazonaws.com"
-    policy, _ = iam_evaluator._resource_policy(service, resource) or (None, None)
-    context = iam_evaluator.EvalContext(
-        principal_arn=caller,
-        principal_type="Service",
-        principal_account="",
-        action=action,
-        resource_arn=resource,
-        region=get_region(),
-        service_context={"aws:sourcearn": rule["Arn"], "aws:sourceaccount": get_account_id()},
-    )
-    if iam_evaluator.evaluate_resource_policy(policy, context, service=caller).decision != "Allow":
-        raise ServiceError("NO_PERMISSIONS", f"{caller} is not authorized to perform: {action} on {resource}")
-
-
 def _payload(target: Record, rule: Record, view: Any) -> str:
     if "InputTransformer" in target:
-        return eventbridge._apply_input_transformer(target["InputTransformer"], rule, view)
+        return input_transformers.transformed(target["InputTransformer"], rule, view)
     return target.get("Input") or json.dumps(view.event_with_detail())
 
 
@@ -119,7 +104,7 @@ def _bury(target: Record, rule: Record, payload: str, error: tuple[str, str]) ->
     facts = {"RULE_ARN": rule["Arn"], "TARGET_ARN": target["Arn"], "ERROR_CODE": error[0], "ERROR_MESSAGE": error[1]}
     attributes = {name: {"DataType": "String", "StringValue": value} for name, value in facts.items()}
     try:
-        _require("sqs:SendMessage", queue, rule)
+        target_policies.require("sqs:SendMessage", queue, rule["Arn"])
     except ServiceError as refused:
         logging.getLogger(__name__).warning("%s: %s", queue, refused.message)
         return
@@ -139,3 +124,4 @@ def _said(error: Exception) -> tuple[str, str]:
 
 def install() -> None:
     eventbridge._invoke_target = _invoke
+    input_transformers.install()

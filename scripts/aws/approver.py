@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scripts.aws.account import Account
+from scripts.aws.files import Files
 from scripts.rehearsal.cast import Delivery, Log, ModelVersion
 
 GATE = "Approve"
@@ -15,6 +16,11 @@ class Approver:
     def __init__(self, account: Account, region: str) -> None:
         self.sagemaker: Any = account.sagemaker(region)
         self.codepipeline = account.client("codepipeline", region)
+        self.files = Files(account, region)
+
+    def read(self, address: str) -> bytes:
+        """The content of an S3 URI."""
+        return self.files.read(address)
 
     def versions(self, group: str) -> tuple[ModelVersion, ...]:
         """Every version of the group, newest first."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from scripts.aws.account import Account
 from scripts.aws.approver import Approver
+from scripts.aws.inbox import Inbox
 from scripts.aws.scientist import Scientist
 from scripts.aws.viewer import Viewer
 from scripts.rehearsal.cast import Cast
@@ -17,6 +18,7 @@ def cast(profiles: Mapping[str, str], region: str) -> Cast:
         development=Viewer(_account(profiles, "development"), region),
         staging=Viewer(_account(profiles, "staging"), region),
         production=Viewer(_account(profiles, "production"), region),
+        inbox=Inbox(_account(profiles, "development"), region),
     )
 
 

@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError
 
 from scripts.aws.account import Account
 from scripts.aws.failures import TOO_FEW_RIGHTS, error_code
+from scripts.aws.files import Files
 from scripts.aws.studio import Studio
 from scripts.launch import Launched, Order, launch
 from scripts.rehearsal.cast import Log, Step, Training
@@ -28,6 +29,7 @@ class Scientist:
     def __init__(self, account: Account, region: str, profile: str | None) -> None:
         self.studio = Studio(account, region)
         self.sagemaker: Any = account.sagemaker(region)
+        self.files = Files(account, region)
         self.profile = profile
 
     def launch(self, order: Order, tick: Callable[[str], None]) -> Launched:
@@ -35,6 +37,16 @@ class Scientist:
 
     def delete(self, name: str) -> None:
         self.studio.delete(name)
+
+    def read(self, address: str) -> bytes:
+        """The content of an S3 URI."""
+        return self.files.read(address)
+
+    def write(self, address: str, content: bytes) -> None:
+        self.files.write(address, content)
+
+    def files_below(self, address: str) -> tuple[str, ...]:
+        return self.files.below(address)
 
     def clone(self, address: str, folder: Path) -> Checkout:
         return clone(address, folder, {"AWS_PROFILE": self.profile} if self.profile else {})

@@ -10,6 +10,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from scripts.aws.account import Account
+from scripts.aws.files import Files
 from scripts.aws.role_policies import policies_of
 from scripts.aws.stacks import delete_stack, find_stack
 from scripts.rehearsal.cast import Grants, Log, Question
@@ -29,7 +30,7 @@ class Viewer:
         self.region = region
         self.runtime: Any = account.session.client("sagemaker-runtime", region, config=ONCE)
         self.cloudformation: Any = account.cloudformation(region)
-        self.s3: Any = account.s3(region)
+        self.files = Files(account, region)
 
     @property
     def number(self) -> str:
@@ -56,8 +57,7 @@ class Viewer:
 
     def read(self, address: str) -> bytes:
         """The content of an S3 URI."""
-        bucket, _, key = address.removeprefix("s3://").partition("/")
-        return self.s3.get_object(Bucket=bucket, Key=key)["Body"].read()
+        return self.files.read(address)
 
     def last_lines(self, log: Log) -> tuple[str, ...]:
         """The end of a log, without what CodeBuild says about itself; none when it cannot be read."""

@@ -35,7 +35,8 @@ class Network(Document):
 
 class Settings(Document):
     notification_address: EmailAddress | None = Field(
-        default=None, description="who hears of failures and approvals in every project"
+        default=None,
+        description="who hears of failures, approvals and changes of production; confirmed once per account and region",
     )
     network: Network | None = Field(
         default=None,

@@ -82,9 +82,12 @@ Grants = Mapping[str, tuple[Mapping[str, Any], ...]]
 
 
 class Scientist(Protocol):
-    """Launches, pushes, follows trainings."""
+    """Launches, puts data, pushes, follows trainings, reads reports."""
 
     def launch(self, order: Order, tick: Callable[[str], None]) -> Launched: ...
+    def read(self, address: str) -> bytes: ...
+    def write(self, address: str, content: bytes) -> None: ...
+    def files_below(self, address: str) -> tuple[str, ...]: ...
     def clone(self, address: str, folder: Path) -> "Checkout": ...
     def training_of(self, pipeline: str, commit: str) -> Training | None: ...
     def refusal_to_approve(self, version: str) -> str: ...
@@ -100,8 +103,9 @@ class Checkout(Protocol):
 
 
 class Approver(Protocol):
-    """Decides on models and on production, and sees how the pipelines do."""
+    """Decides on models and on production, opens reports, and sees how the pipelines do."""
 
+    def read(self, address: str) -> bytes: ...
     def versions(self, group: str) -> tuple[ModelVersion, ...]: ...
     def decide(self, version: str, status: str, comment: str) -> None: ...
     def delivery_of_commit(self, pipeline: str, commit: str) -> str | None: ...
@@ -125,15 +129,24 @@ class Viewer(Protocol):
     def grants(self, *names: str) -> Grants: ...
 
 
+class Inbox(Protocol):
+    """What the team is told, from the moment it is opened."""
+
+    def open(self, topic: str) -> None: ...
+    def take(self, *words: str) -> str | None: ...
+    def close(self) -> None: ...
+
+
 @dataclass(frozen=True)
 class Cast:
-    """One person for each part; `development` is the account of the project."""
+    """One person for each part; `development` is the account of the project, and `inbox` that of its team."""
 
     scientist: Scientist
     approver: Approver
     development: Viewer
     staging: Viewer
     production: Viewer
+    inbox: Inbox
 
     def viewer(self, stage: str) -> Viewer:
         return {"staging": self.staging, "production": self.production}[stage]

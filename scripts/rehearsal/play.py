@@ -52,6 +52,7 @@ class Play:
     def launch(self, order: Order) -> str:
         """A data scientist creates the project."""
         self._notes = Notes(self.cast.scientist.launch(order, lambda _: None))
+        self.cast.inbox.open(self.output("TopicArn"))
         return f"{self.notes.project.name} · {self.notes.project.identifier}"
 
     def push(self, change: Change) -> str:

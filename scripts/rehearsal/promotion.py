@@ -4,6 +4,7 @@ from scripts.errors import UnfinishedError
 from scripts.launch import Order
 from scripts.rehearsal.cast import Delivery, ModelVersion, Question
 from scripts.rehearsal.patience import START_SECONDS, wait_for
+from scripts.rehearsal.people import heard
 from scripts.rehearsal.play import KEPT_HINT, Play
 from scripts.rehearsal.traffic import Traffic, failures
 
@@ -69,6 +70,11 @@ class Promotion:
         if delivery.status != "Succeeded":
             raise self.play.failed(delivery)
         return self._deployed("production")
+
+    def told(self) -> str:
+        """The team hears that production changed, and in which execution."""
+        message = heard(self.project, f"Production of pipeline {self.pipeline} changed", self.project.notes.delivery)
+        return message.partition("\n")[0].removeprefix("message: ")
 
     def answer(self, question: Question) -> str:
         """Production answers; from now on it is asked all the time."""

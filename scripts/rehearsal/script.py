@@ -8,6 +8,7 @@ from scripts.errors import ConfigurationError
 from scripts.launch import Order
 from scripts.rehearsal.cast import Question
 from scripts.rehearsal.changes import BETTER, NOTE, WORSE, Change
+from scripts.rehearsal.people import People
 from scripts.rehearsal.play import Play
 from scripts.rehearsal.promotion import Promotion
 from scripts.rehearsal.stages import Stage
@@ -31,12 +32,13 @@ def stages(order: Order, play: Play, promotion: Promotion) -> Iterator[Stage]:
         return
     yield Stage("launch", lambda: play.launch(order))
     yield from _training(play, NOTE)
-    yield Stage("the author cannot approve", play.refuse_author)
+    yield from _looked_at(play)
     if order.product == BOTH:
         yield Stage("approve", promotion.approve)
         yield from _delivery(promotion)
         yield Stage("production answers", lambda: promotion.answer(_question(play)))
     yield from _refused(play)
+    yield Stage("the scientist puts data", People(play).put_data)
     yield from _training(play, BETTER)
     if order.product == BOTH:
         yield from _there_and_back(promotion)
@@ -46,7 +48,7 @@ def _of_what_is_approved(order: Order, play: Play, promotion: Promotion) -> Iter
     """What only deploys gets its models from another project, which has an approved one when the launch comes."""
     yield Stage("launch what trains", lambda: play.launch(_training_order(order)))
     yield from _training(play, NOTE)
-    yield Stage("the author cannot approve", play.refuse_author)
+    yield from _looked_at(play)
     yield Stage("approve", promotion.approve)
     yield Stage("launch", lambda: promotion.launch(_of_models(order, play)))
     yield from _delivery(promotion)
@@ -79,6 +81,15 @@ def _training(play: Play, change: Change) -> Iterator[Stage]:
     yield Stage("register", play.register)
 
 
+def _looked_at(play: Play) -> Iterator[Stage]:
+    """By the one who made it, and by the one who decides."""
+    people = People(play)
+    yield Stage("the scientist reads the report", people.read_report)
+    yield Stage("the author cannot approve", play.refuse_author)
+    yield Stage("the approver is told", people.told_to_approve)
+    yield Stage("the approver opens the report", people.open_report)
+
+
 def _refused(play: Play) -> Iterator[Stage]:
     yield Stage("push a worse model", lambda: play.push(WORSE))
     yield Stage("build", play.build)
@@ -90,6 +101,7 @@ def _delivery(promotion: Promotion) -> Iterator[Stage]:
         ("staging", promotion.stage),
         ("release", promotion.release),
         ("production", promotion.deploy),
+        ("the team is told of production", promotion.told),
     )
     for title, step in steps:
         yield Stage(title, step)

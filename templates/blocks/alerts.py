@@ -1,85 +1,102 @@
-"""Failures, told to the project's topic in a sentence with a link."""
+"""Failures and changes of production, of every project of the account: told to the account's topic.
+
+The rules are the account's, because a bus takes 300 of them. They know the catalog's pipelines and builds by their
+names, which hold the project's.
+"""
 
 from typing import Any, NamedTuple
 
-from troposphere import Ref, Sub, events, sns
+from troposphere import Ref, events
 
-from templates.blocks.starts import rule
-from templates.project import Project
+from templates import names
+from templates.blocks.messages import tell
+from templates.blocks.notification import Notification
+from templates.console import PAGES
 
-PAGE = "https://${AWS::Region}.console.aws.amazon.com/codesuite"
-PIPELINE_MESSAGE = Sub(f'"<action> of pipeline <name> failed: <reason> See {PAGE}/codepipeline/pipelines/<name>/view"')
-FAILED_ACTION = {
-    "name": "$.detail.pipeline",
-    "action": "$.detail.action",
-    "reason": "$.detail.execution-result.external-execution-summary",
-}
-BUILD_MESSAGE = '"Build <name> failed. Its log says why: <log>"'
-FAILED_BUILD = {"name": "$.detail.project-name", "log": "$.detail.additional-information.logs.deep-link"}
-TRAINING_MESSAGE = (
-    '"Step <step> of a training failed: <reason> In SageMaker Studio, under Pipelines, look at <execution>."'
-)
-FAILED_STEP = {
-    "step": "$.detail.stepName",
-    "reason": "$.detail.failureReason",
-    "execution": "$.detail.pipelineExecutionArn",
-}
+PIPELINES = f"{PAGES}/codesuite/codepipeline/pipelines/<pipeline>"
+PROJECTS = "sagemaker-*"
+SAGEMAKER = f"arn:*:sagemaker:*:pipeline/{PROJECTS}-training"
 
 
 class Alerts(NamedTuple):
     pipelines: events.Rule
     builds: events.Rule
+    trainings: events.Rule
+    production: events.Rule
 
 
-def alerts(project: Project, topic: sns.Topic) -> Alerts:
-    """Names start with the project's, whatever half they are of."""
-    mine = {"prefix": Sub(project.long_name(""))}
-    pipelines = _tell(topic, PIPELINE_MESSAGE, **FAILED_ACTION)
-    builds = _tell(topic, BUILD_MESSAGE, **FAILED_BUILD)
-    return Alerts(
-        rule(project, "pipeline-failed", _pipeline_failed(mine), pipelines),
-        rule(project, "build-failed", _build_failed(mine), builds),
-    )
+def alerts(told: Notification) -> Alerts:
+    return Alerts(_pipelines(told), _builds(told), _trainings(told), _production(told))
 
 
-def training_alert(project: Project, topic: sns.Topic) -> events.Rule:
-    """For SageMaker's own pipelines."""
-    message = _tell(topic, TRAINING_MESSAGE, **FAILED_STEP)
-    return rule(project, "training-failed", _training_failed(project), message)
-
-
-def _pipeline_failed(mine: dict[str, Any]) -> dict[str, Any]:
+def _pipelines(told: Notification) -> events.Rule:
     """The event of the action: that of the pipeline says no reason."""
-    return {
+    pattern = {
         "source": ["aws.codepipeline"],
         "detail-type": ["CodePipeline Action Execution State Change"],
-        "detail": {"pipeline": [mine], "state": ["FAILED"]},
+        "detail": {"pipeline": _named("build", "deploy"), "state": ["FAILED"]},
     }
+    texts = {"message": "<action> of pipeline <pipeline> failed.", "link": f"{PIPELINES}/view"}
+    paths = {"pipeline": "$.detail.pipeline", "action": "$.detail.action"}
+    return _rule("pipeline-failed", pattern, _tell(told, texts, paths, result="$.detail.execution-result"))
 
 
-def _build_failed(mine: dict[str, Any]) -> dict[str, Any]:
-    return {
+def _builds(told: Notification) -> events.Rule:
+    pattern = {
         "source": ["aws.codebuild"],
         "detail-type": ["CodeBuild Build State Change"],
-        "detail": {"project-name": [mine], "build-status": ["FAILED", "FAULT", "TIMED_OUT"]},
-    }
-
-
-def _training_failed(project: Project) -> dict[str, Any]:
-    """The event of the step: that of the execution says no reason.
-
-    It names the pipeline by its ARN, in lower case: its end is the id and what comes behind.
-    """
-    return {
-        "source": ["aws.sagemaker"],
-        "detail-type": ["SageMaker Model Building Pipeline Execution Step Status Change"],
         "detail": {
-            "pipelineArn": [{"suffix": Sub(f"-${{{project.identifier.title}}}-training")}],
-            "currentStepStatus": ["Failed"],
+            "project-name": _named("build", "prepare", "test"),
+            "build-status": ["FAILED", "FAULT", "TIMED_OUT"],
         },
     }
+    texts = {"message": "Build <build> failed. Its log says why.", "link": "<log>"}
+    paths = {"build": "$.detail.project-name", "log": "$.detail.additional-information.logs.deep-link"}
+    return _rule("build-failed", pattern, _tell(told, texts, paths))
 
 
-def _tell(topic: sns.Topic, message: str | Sub, **values: str) -> events.Target:
-    sentence = events.InputTransformer(InputPathsMap=values, InputTemplate=message)
-    return events.Target(Id="topic", Arn=Ref(topic), InputTransformer=sentence)
+def _trainings(told: Notification) -> events.Rule:
+    """The event of the step: that of the execution says no reason. It names the pipeline by its ARN, in lower case."""
+    pattern = {
+        "source": ["aws.sagemaker"],
+        "detail-type": ["SageMaker Model Building Pipeline Execution Step Status Change"],
+        "detail": {"pipelineArn": [{"wildcard": SAGEMAKER}], "currentStepStatus": ["Failed"]},
+    }
+    texts = {
+        "message": "Step <step> of a training failed. In SageMaker Studio, under Pipelines, look at <execution>.",
+    }
+    paths = {"step": "$.detail.stepName", "execution": "$.detail.pipelineExecutionArn"}
+    return _rule("training-failed", pattern, _tell(told, texts, paths, detail="$.detail"))
+
+
+def _production(told: Notification) -> events.Rule:
+    """The stage has ended well: the endpoint is deployed and tested."""
+    pattern = {
+        "source": ["aws.codepipeline"],
+        "detail-type": ["CodePipeline Stage Execution State Change"],
+        "detail": {"pipeline": _named("deploy"), "stage": ["Production"], "state": ["SUCCEEDED"]},
+    }
+    texts = {
+        "message": "Production of pipeline <pipeline> changed. The execution's variables say to which model.",
+        "link": f"{PIPELINES}/executions/<execution>/timeline",
+    }
+    paths = {"pipeline": "$.detail.pipeline", "execution": "$.detail.execution-id"}
+    return _rule("production-changed", pattern, _tell(told, texts, paths))
+
+
+def _named(*ends: str) -> list[dict[str, str]]:
+    return [{"wildcard": f"{PROJECTS}-{end}"} for end in ends]
+
+
+def _tell(told: Notification, texts: dict[str, str], paths: dict[str, str], **objects: str) -> events.Target:
+    return tell(Ref(told.topic), told.undelivered.queue, texts, paths, objects)
+
+
+def _rule(what: str, pattern: dict[str, Any], target: events.Target) -> events.Rule:
+    return events.Rule(
+        names.logical_id(what, "rule"),
+        Name=f"{names.ALERTS}-{what}",
+        State="ENABLED",
+        EventPattern=pattern,
+        Targets=[target],
+    )

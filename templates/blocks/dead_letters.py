@@ -18,15 +18,20 @@ class DeadLetters(NamedTuple):
 
 
 def dead_letters(project: Project, key: kms.Key) -> DeadLetters:
-    queue = sqs.Queue(
-        "DeadLetters",
-        QueueName=Sub(project.short_name("dead-letters")),
+    rules = arn("events", f"rule/{project.short_name('*')}")
+    return queue("DeadLetters", Sub(project.short_name("dead-letters")), key, rules)
+
+
+def queue(title: str, name: str | Sub, key: kms.Key, rules: Sub) -> DeadLetters:
+    """For what the rules with such an ARN could not deliver."""
+    made = sqs.Queue(
+        title,
+        QueueName=name,
         KmsMasterKeyId=GetAtt(key, "Arn"),
         MessageRetentionPeriod=FOURTEEN_DAYS,
         **GONE_WITH_THE_PROJECT,
     )
-    rules = {"ArnLike": {"aws:SourceArn": arn("events", f"rule/{project.short_name('*')}")}}
-    here = [GetAtt(queue, "Arn")]
-    from_rules = granted_to({"Service": "events.amazonaws.com"}, allow(["sqs:SendMessage"], here, rules))
-    policy = document([refuse_plain_http("sqs", here), from_rules])
-    return DeadLetters(queue, sqs.QueuePolicy("DeadLettersPolicy", Queues=[Ref(queue)], PolicyDocument=policy))
+    here = [GetAtt(made, "Arn")]
+    statement = allow(["sqs:SendMessage"], here, {"ArnLike": {"aws:SourceArn": rules}})
+    policy = document([refuse_plain_http("sqs", here), granted_to({"Service": "events.amazonaws.com"}, statement)])
+    return DeadLetters(made, sqs.QueuePolicy(f"{title}Policy", Queues=[Ref(made)], PolicyDocument=policy))

@@ -2,9 +2,9 @@
 
 from typing import Any, NamedTuple
 
-from troposphere import codepipeline, events, iam
+from troposphere import Ref, codepipeline, events, iam
 
-from templates import names
+from templates import names, parameters
 from templates.blocks import actions, deployment_builds, pipeline, source, stage_actions, starts
 from templates.blocks.build import Build
 from templates.blocks.deployment_builds import WHAT, Models
@@ -38,7 +38,7 @@ def deployment(project: Project, shared: Shared, models: Models, seed_key: str) 
     delivered = pipeline.queued_pipeline(
         project,
         WHAT,
-        _stages(project, shared, code, prepare, test),
+        _stages(project, code, prepare, test),
         role,
         ArtifactStore=pipeline.artifact_store(shared.bucket, shared.key),
         Triggers=pipeline.pushes_through_connection(),
@@ -50,9 +50,7 @@ def deployment(project: Project, shared: Shared, models: Models, seed_key: str) 
     return Deployment(code, prepare, test, role, delivered, events_role, push, decided)
 
 
-def _stages(
-    project: Project, shared: Shared, code: source.Source, prepare: Build, test: Build
-) -> list[codepipeline.Stages]:
+def _stages(project: Project, code: source.Source, prepare: Build, test: Build) -> list[codepipeline.Stages]:
     staging, production = [
         pipeline.stage(
             stage.capitalize(),
@@ -67,7 +65,7 @@ def _stages(
         pipeline.stage("Source", actions.check_out(code.repository, REPOSITORY)),
         pipeline.stage("Prepare", _prepare_action(prepare)),
         staging,
-        pipeline.stage("Approve", stage_actions.approve(shared.topic, project.long_name(WHAT))),
+        pipeline.stage("Approve", stage_actions.approve(project.long_name(WHAT))),
         production,
     ]
 
@@ -93,7 +91,7 @@ def _role(project: Project, shared: Shared, code: source.Source, builds: list[Bu
         *delivery.use_connection(REPOSITORY),
         delivery.write_objects_with_acl(shared.bucket, names.ARTIFACT_PREFIX),
         delivery.run_builds(*[build.project for build in builds]),
-        delivery.publish_to(shared.topic),
+        *delivery.publish_to(Ref(parameters.NOTIFICATION_TOPIC)),
         delivery.assume(*stage_roles(names.DEPLOY)),
     ]
     return pipeline.pipeline_role(project, WHAT, shared.bucket, shared.key, grants)

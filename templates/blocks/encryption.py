@@ -78,6 +78,7 @@ def _statements(project: Project) -> list[Any]:
         _no_grants_to_people(),
         _for_build_logs(project),
         _for_events(project),
+        _for_people(),
         for_stages(allow(USE, THIS_KEY), (names.DEPLOY, names.ENDPOINT)),
         for_stages(allow(OPEN_AND_SEAL, THIS_KEY), (names.ENDPOINT_TEST,)),
         for_stages(allow(["kms:DescribeKey"], THIS_KEY), (names.CLOUDFORMATION,)),
@@ -108,8 +109,23 @@ def _for_build_logs(project: Project) -> Statement:
 
 
 def _for_events(project: Project) -> Statement:
-    """Rules write to the encrypted topic and to the encrypted queue."""
+    """Rules write to the encrypted queue."""
     rules = {"ArnLike": {"aws:SourceArn": arn("events", f"rule/{project.short_name('*')}")}}
     return granted_to(
         {"Service": "events.amazonaws.com"}, allow(["kms:Decrypt", "kms:GenerateDataKey"], THIS_KEY, rules)
     )
+
+
+def _for_people() -> Statement:
+    """Whoever of this account may read or write an object of the bucket: S3 uses the key in their name.
+
+    As AWS words it in the policies of its own keys ("AWS managed keys"). Who that is, the bucket's policy and the
+    policies of people decide.
+    """
+    through_s3 = {
+        "StringEquals": {
+            "kms:CallerAccount": Ref("AWS::AccountId"),
+            "kms:ViaService": Sub("s3.${AWS::Region}.amazonaws.com"),
+        }
+    }
+    return granted_to("*", allow(OPEN_AND_SEAL, THIS_KEY, through_s3))

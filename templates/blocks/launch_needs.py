@@ -73,14 +73,6 @@ RULES = actions_of(
     """,
 )
 SCHEDULES = actions_of("scheduler", "CreateSchedule DeleteSchedule GetSchedule UpdateSchedule")
-TOPICS = actions_of(
-    "sns",
-    """
-    CreateTopic DeleteTopic GetDataProtectionPolicy GetSubscriptionAttributes GetTopicAttributes
-    ListSubscriptionsByTopic ListTagsForResource SetSubscriptionAttributes SetTopicAttributes Subscribe
-    TagResource Unsubscribe UntagResource
-    """,
-)
 QUEUES = actions_of(
     "sqs",
     """

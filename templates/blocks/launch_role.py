@@ -104,7 +104,6 @@ def _delivery() -> list[Statement]:
         mine(launch_needs.PIPELINES, "codepipeline", ""),
         mine(launch_needs.RULES, "events", "rule/"),
         mine(launch_needs.SCHEDULES, "scheduler", "schedule/default/"),
-        mine(launch_needs.TOPICS, "sns", ""),
         mine(launch_needs.QUEUES, "sqs", ""),
         mine(launch_needs.LOG_GROUPS, "logs", "log-group:/aws/codebuild/"),
         allow([*launch_needs.LOG_LISTS, "codecommit:ListRepositories"], ["*"]),

@@ -4,16 +4,20 @@ from typing import Any
 
 from troposphere import GetAtt, If, Output, Ref, Sub, codepipeline, sagemaker
 
-from templates import names
+from templates import names, parameters
 from templates.arns import role_arn
 from templates.blocks.deployment import Deployment
 from templates.blocks.shared import Shared
 from templates.blocks.source import USES_CONNECTION, Source
 from templates.blocks.training import SAGEMAKER_PIPELINE, Training
+from templates.console import PAGES, with_links
 from templates.project import Project
 from templates.stages import STAGES
 
-CONSOLE = "https://${AWS::Region}.console.aws.amazon.com"
+TOPIC = (
+    "The account's topic for failures, approvals and changes of all projects. Its address gets no message before "
+    "somebody has confirmed the subscription in the mail that AWS sent to it."
+)
 
 
 def project_outputs(shared: Shared) -> list[Output]:
@@ -21,7 +25,7 @@ def project_outputs(shared: Shared) -> list[Output]:
         _output("Bucket", "The project's bucket.", Ref(shared.bucket)),
         _output("BucketConsole", "The project's bucket in the console.", _bucket_page(shared)),
         _output("KeyArn", "The key that encrypts the project's data.", GetAtt(shared.key, "Arn")),
-        _output("TopicArn", "Where failures and approvals are announced.", Ref(shared.topic)),
+        _output("TopicArn", TOPIC, Ref(parameters.NOTIFICATION_TOPIC)),
         _output("DeadLettersUrl", "Where events wait that could not be delivered.", Ref(shared.undelivered)),
         _output("ApproverRoleArn", "The role to assume to approve a model.", role_arn(names.APPROVER)),
     ]
@@ -76,10 +80,10 @@ def repository_outputs(prefix: str, purpose: str, source: Source) -> list[Output
 
 
 def pipeline_outputs(prefix: str, purpose: str, pipeline: codepipeline.Pipeline) -> list[Output]:
-    page = f"{CONSOLE}/codesuite/codepipeline/pipelines/${{{pipeline.title}}}/view"
+    page = f"{PAGES}/codesuite/codepipeline/pipelines/${{{pipeline.title}}}/view"
     return [
         _output(f"{prefix}PipelineName", f"The pipeline that {purpose}.", Ref(pipeline)),
-        _output(f"{prefix}PipelineConsole", f"The pipeline that {purpose}, in the console.", Sub(page)),
+        _output(f"{prefix}PipelineConsole", f"The pipeline that {purpose}, in the console.", with_links(page)),
     ]
 
 
@@ -88,8 +92,8 @@ def _output(title: str, description: str, value: Any) -> Output:
 
 
 def _bucket_page(shared: Shared) -> Sub:
-    return Sub(f"{CONSOLE}/s3/buckets/${{{shared.bucket.title}}}")
+    return with_links(f"{PAGES}/s3/buckets/${{{shared.bucket.title}}}")
 
 
 def _sagemaker_page() -> Sub:
-    return Sub(f"{CONSOLE}/sagemaker/home?region=${{AWS::Region}}")
+    return with_links(f"{PAGES}/sagemaker/home?region=${{AWS::Region}}")

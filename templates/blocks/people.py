@@ -3,10 +3,11 @@
 from troposphere import Ref, Sub, iam
 
 from templates import names
-from templates.arns import account_root, arn_everywhere, regionless_arn, role_arn
+from templates.arns import account_root, arn_everywhere, bucket_arn, regionless_arn, role_arn
 from templates.blocks.grants.models import READ_MODELS
 from templates.policy import Statement, actions_of, allow, document, principal_trust
 
+PROJECT_BUCKETS = "sagemaker-*"
 STUDIO_ROLES = ("role/service-role/AmazonSageMaker*", "role/service-role/SageMaker*", "role/AmazonSageMaker*")
 
 
@@ -52,10 +53,24 @@ def _approve() -> list[Statement]:
     )
     return [
         allow(READ_MODELS, packages),
+        *_open_reports(),
         allow(["sagemaker:UpdateModelPackage"], packages[:1]),
         allow(look, pipelines),
         allow(["codepipeline:PutApprovalResult"], gates),
         allow(["sagemaker:ListModelPackageGroups", "codepipeline:ListPipelines"], ["*"]),
+    ]
+
+
+def _open_reports() -> list[Statement]:
+    """What the evaluation wrote, of every project here; a project's key lets S3 use it for the account's people."""
+    here = {"StringEquals": {"aws:ResourceAccount": Ref("AWS::AccountId")}}
+    below = {"StringLike": {"s3:prefix": [f"{names.EXECUTION_PREFIX}*"]}}
+    evaluations = bucket_arn(f"{PROJECT_BUCKETS}/{names.EXECUTION_PREFIX}*/{names.EVALUATION}/*")
+    through_s3 = {"StringLike": {"kms:ViaService": "s3.*.amazonaws.com"}}
+    return [
+        allow(["s3:GetObject"], [evaluations], here),
+        allow(["kms:Decrypt"], [arn_everywhere("kms", "key/*")], through_s3),
+        allow(["s3:ListBucket"], [bucket_arn(PROJECT_BUCKETS)], here | below),
     ]
 
 

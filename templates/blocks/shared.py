@@ -1,12 +1,11 @@
-"""What the halves of a project share: its key, bucket, topic and dead letters."""
+"""What the halves of a project share: its key, bucket and dead letters."""
 
 from typing import NamedTuple
 
-from troposphere import kms, s3, sns, sqs
+from troposphere import kms, s3, sqs
 
 from templates.blocks.dead_letters import DeadLetters, dead_letters
 from templates.blocks.encryption import ProjectKey, project_key
-from templates.blocks.notification import Notification, notification
 from templates.blocks.storage import ProjectBucket, project_bucket
 from templates.project import Project
 
@@ -14,7 +13,6 @@ from templates.project import Project
 class Shared(NamedTuple):
     encryption: ProjectKey
     storage: ProjectBucket
-    notification: Notification
     dead_letters: DeadLetters
 
     @property
@@ -26,10 +24,6 @@ class Shared(NamedTuple):
         return self.storage.bucket
 
     @property
-    def topic(self) -> sns.Topic:
-        return self.notification.topic
-
-    @property
     def undelivered(self) -> sqs.Queue:
         return self.dead_letters.queue
 
@@ -37,4 +31,4 @@ class Shared(NamedTuple):
 def shared(project: Project) -> Shared:
     encryption = project_key(project)
     key = encryption.key
-    return Shared(encryption, project_bucket(project, key), notification(project, key), dead_letters(project, key))
+    return Shared(encryption, project_bucket(project, key), dead_letters(project, key))

@@ -3,11 +3,12 @@
 import json
 from typing import Any
 
-from troposphere import Parameter, Ref, Sub, codebuild, codepipeline, sns
+from troposphere import Parameter, Ref, Sub, codebuild, codepipeline
 
-from templates import names
+from templates import names, parameters
 from templates.arns import role_arn
 from templates.blocks.actions import action, inputs, run
+from templates.console import PAGES, with_links
 from templates.project import Project
 
 PREPARED = "Prepared"
@@ -43,13 +44,13 @@ def call_endpoint(tests: codebuild.Project, stage: str, account: Parameter) -> c
     return run("Test", tests, Sub(with_variables(variables)), PREPARED, RunOrder=4)
 
 
-def approve(topic: sns.Topic, pipeline_name: str) -> codepipeline.Actions:
+def approve(pipeline_name: str) -> codepipeline.Actions:
     """A person decides; the message says on which model, with its metrics and where to look."""
     page = f"codesuite/codepipeline/pipelines/{pipeline_name}/executions/#{{codepipeline.PipelineExecutionId}}/timeline"
     configuration = {
-        "NotificationArn": Ref(topic),
+        "NotificationArn": Ref(parameters.NOTIFICATION_TOPIC),
         "CustomData": "#{Prepare.MODEL_SUMMARY}",
-        "ExternalEntityLink": Sub(f"https://${{AWS::Region}}.console.aws.amazon.com/{page}"),
+        "ExternalEntityLink": with_links(f"{PAGES}/{page}"),
     }
     return action("Approve", "Approval", "Manual", configuration)
 

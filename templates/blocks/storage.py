@@ -5,11 +5,13 @@ from typing import NamedTuple
 from troposphere import GetAtt, Ref, Sub, kms, s3
 
 from templates import names, parameters
+from templates.arns import role_arn
 from templates.blocks.buckets import READ_VERSIONS, access_logged, bucket_policy, encrypted_by, objects, private_bucket
-from templates.policy import allow
+from templates.policy import Statement, actions_of, allow, deny, granted_to
 from templates.project import Project
-from templates.stages import for_stages
+from templates.stages import for_stages, stage_roles
 
+WRITE = actions_of("s3", "DeleteObject DeleteObjectVersion PutObject")
 NEW_OBJECTS_AS_EVENTS = s3.NotificationConfiguration(
     EventBridgeConfiguration=s3.EventBridgeConfiguration(EventBridgeEnabled=True)
 )
@@ -21,7 +23,10 @@ class ProjectBucket(NamedTuple):
 
 
 def project_bucket(project: Project, key: kms.Key) -> ProjectBucket:
-    """The stages' roles read what they deploy and write below `endpoints/`; nobody else from outside the account."""
+    """The stages' roles read what they deploy and write below `endpoints/`; nobody else from outside the account.
+
+    People of the account write data, and nothing that a pipeline, a training or an endpoint goes by.
+    """
     bucket = private_bucket(
         "Bucket",
         project.bucket_name,
@@ -40,5 +45,14 @@ def project_bucket(project: Project, key: kms.Key) -> ProjectBucket:
         for_stages(allow(artifact, [objects(bucket, names.ARTIFACT_PREFIX)]), [names.DEPLOY]),
         for_stages(allow(read, [objects(bucket, names.EXECUTION_PREFIX)]), [names.ENDPOINT]),
         for_stages(allow(write, [answers]), [names.ENDPOINT, names.ENDPOINT_TEST]),
+        _no_tampering(project, bucket),
     ]
     return ProjectBucket(bucket, bucket_policy(bucket, statements))
+
+
+def _no_tampering(project: Project, bucket: s3.Bucket) -> Statement:
+    """A Studio role often writes to every bucket with `sagemaker` in its name: an approved model must not change."""
+    prefixes = (names.ARTIFACT_PREFIX, names.CODE_PREFIX, names.EXECUTION_PREFIX, names.ENDPOINT_PREFIX)
+    roles = [role_arn(project.short_name("*")), *stage_roles(names.ENDPOINT, names.ENDPOINT_TEST)]
+    others = {"ArnNotLike": {"aws:PrincipalArn": roles}}
+    return granted_to("*", deny(WRITE, [objects(bucket, prefix) for prefix in prefixes], others))

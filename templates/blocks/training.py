@@ -7,7 +7,7 @@ from troposphere import GetAtt, Ref, Sub, codepipeline, events, iam, sagemaker
 from templates import names
 from templates.arns import arn, role_arn
 from templates.blocks import actions, examples, pipeline, source, starts
-from templates.blocks.alerts import training_alert
+from templates.blocks.approvals import approval_request
 from templates.blocks.build import Build, Instructions, build
 from templates.blocks.grants import delivery, machines, models, storage
 from templates.blocks.roles import project_role
@@ -35,7 +35,7 @@ class Training(NamedTuple):
     role: iam.Role
     pipeline: codepipeline.Pipeline
     starts: Starts
-    alert: events.Rule
+    approval_request: events.Rule
 
 
 def training(
@@ -58,7 +58,7 @@ def training(
         Triggers=pipeline.pushes_through_connection(),
     )
     began = _starts(project, shared, code, delivered)
-    return Training(code, jobs, built, role, delivered, began, training_alert(project, shared.topic))
+    return Training(code, jobs, built, role, delivered, began, approval_request(project, shared))
 
 
 def _job_role(project: Project, shared: Shared, group: sagemaker.ModelPackageGroup) -> iam.Role:

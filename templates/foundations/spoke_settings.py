@@ -9,10 +9,15 @@ from troposphere import Equals, FindInMap, GetAtt, If, Not, Output, Parameter, R
 from templates import names, parameters
 from templates.arns import boundary_arn
 from templates.blocks.access_logs import AccessLogBucket, access_log_bucket
+from templates.blocks.alerts import alerts
+from templates.blocks.notification import Notification, notification
 from templates.blocks.seeding import Seeding, seeding
+from templates.console import HOSTS
 from templates.form import Condition, Form, Question, Rule, Section
 from templates.product import Foundation, assemble
 
+TOPIC = "Topic of all projects; its address gets no message before somebody has confirmed the mail that AWS sent to it."
+UNDELIVERED = "Queue of what could not be told to the topic: empty, unless something is wrong with topic or key."
 NETWORK_PART = "^(none|{0}-[0-9a-f]{{8,17}}(,{0}-[0-9a-f]{{8,17}}){{0,15}})$"
 
 
@@ -32,6 +37,7 @@ ADDRESS = _or_none(
     r"^(none|[^@\s]+@[^@\s]+\.[^@\s]+)$",
     "A mail address",
 )
+HAS_ADDRESS = Condition("HasNotificationAddress", Not(Equals(Ref(ADDRESS), names.NONE)))
 VPC = _or_none("VpcId", "Network for builds and jobs.", "^(none|vpc-[0-9a-f]{8,17})$", "A VPC id")
 SUBNETS = _or_none(
     "Subnets", "Subnets for builds and jobs.", NETWORK_PART.format("subnet"), "Subnet ids with commas between"
@@ -51,6 +57,7 @@ def _both_or_neither(name: str, one: Parameter, other: Parameter) -> Rule:
 
 
 FORM = Form(
+    conditions=(HAS_ADDRESS,),
     sections=(
         Section(
             "Catalog",
@@ -83,6 +90,7 @@ def build(networks: Mapping[str, Mapping[str, str]] | None = None) -> Template:
     """`networks` holds VpcId, Subnets and SecurityGroups by region; the parameters win where an account has its own."""
     logged = access_log_bucket("AccessLogs", names.ACCESS_LOG_BUCKET)
     seeds = seeding()
+    told = notification(ADDRESS, HAS_ADDRESS)
     outputs = [
         Output("AccessLogBucket", Description="Bucket with the access logs of projects.", Value=Ref(logged.bucket)),
         Output(
@@ -90,24 +98,26 @@ def build(networks: Mapping[str, Mapping[str, str]] | None = None) -> Template:
             Description="Function that fills repositories.",
             Value=GetAtt(seeds.function.function, "Arn"),
         ),
+        Output("NotificationTopicArn", Description=TOPIC, Value=Ref(told.topic)),
+        Output("AlertDeadLettersUrl", Description=UNDELIVERED, Value=Ref(told.undelivered.queue)),
     ]
     return assemble(
         "What projects in this account and region share.",
-        replace(FORM, conditions=(OWN_NETWORK,)) if networks else FORM,
-        [logged, seeds, _settings(logged, seeds, by_region=bool(networks))],
+        replace(FORM, conditions=(*FORM.conditions, OWN_NETWORK)) if networks else FORM,
+        [logged, seeds, told, alerts(told), _settings(logged, seeds, told, by_region=bool(networks))],
         outputs,
-        {NETWORKS: networks} if networks else None,
+        {**HOSTS, **({NETWORKS: networks} if networks else {})},
     )
 
 
-def _settings(logged: AccessLogBucket, seeds: Seeding, *, by_region: bool) -> list[ssm.Parameter]:
+def _settings(logged: AccessLogBucket, seeds: Seeding, told: Notification, *, by_region: bool) -> list[ssm.Parameter]:
     return [
         _setting(parameters.ASSET_BUCKET, Sub(names.ASSET_BUCKET)),
         _setting(parameters.ACCESS_LOG_BUCKET, Ref(logged.bucket)),
         _setting(parameters.OWN_ORGANIZATION, Ref(parameters.ORGANIZATION)),
         _setting(parameters.PERMISSIONS_BOUNDARY, boundary_arn()),
         _setting(parameters.SEEDING_FUNCTION, GetAtt(seeds.function.function, "Arn")),
-        _setting(parameters.NOTIFICATION_ADDRESS, Ref(ADDRESS)),
+        _setting(parameters.NOTIFICATION_TOPIC, Ref(told.topic)),
         _setting(parameters.VPC, _network_part(VPC, by_region=by_region)),
         _setting(parameters.SUBNETS, _network_part(SUBNETS, by_region=by_region), "StringList"),
         _setting(parameters.SECURITY_GROUPS, _network_part(GROUPS, by_region=by_region), "StringList"),

@@ -4,11 +4,11 @@ from troposphere import Template
 
 from templates import conditions, parameters
 from templates.blocks import examples, source, starts, training
-from templates.blocks.alerts import alerts
 from templates.blocks.offered_models import offer
 from templates.blocks.outputs import project_outputs, training_outputs
 from templates.blocks.registry import model_package_group
 from templates.blocks.shared import shared
+from templates.console import HOSTS
 from templates.form import Form, Question, Section
 from templates.product import Product, SeedKeys, assemble
 from templates.project import Project
@@ -33,9 +33,9 @@ def build(seed_keys: SeedKeys) -> Template:
     return assemble(
         BUILD_TRAIN.description,
         FORM,
-        [common, group, offer(project, common), half, alerts(project, common.topic)],
+        [common, group, offer(project, common), half],
         [*project_outputs(common), *training_outputs(project, common, half, group)],
-        examples.archives(seed_keys),
+        {**HOSTS, **examples.archives(seed_keys)},
     )
 
 

@@ -4,7 +4,6 @@ from troposphere import Equals, GetAtt, Ref, Sub, Template, sagemaker
 
 from templates import conditions, names, parameters
 from templates.blocks import deployment_builds, examples, source, starts, training
-from templates.blocks.alerts import alerts
 from templates.blocks.deployment import REPOSITORY, deployment
 from templates.blocks.deployment_builds import Models
 from templates.blocks.grants import storage
@@ -13,6 +12,7 @@ from templates.blocks.offered_models import offer
 from templates.blocks.outputs import deployment_outputs, project_outputs, training_outputs
 from templates.blocks.registry import model_package_group
 from templates.blocks.shared import Shared, shared
+from templates.console import HOSTS
 from templates.form import Form, Question, Rule, Section
 from templates.product import Product, SeedKeys, assemble
 from templates.products import deploy
@@ -61,13 +61,13 @@ def build(seed_keys: SeedKeys) -> Template:
     return assemble(
         BUILD_TRAIN_DEPLOY.description,
         FORM,
-        [common, group, offer(project, common), trains, deploys, alerts(project, common.topic)],
+        [common, group, offer(project, common), trains, deploys],
         [
             *project_outputs(common),
             *training_outputs(project, common, trains, group),
             *deployment_outputs(project, deploys),
         ],
-        examples.archives(seed_keys),
+        {**HOSTS, **examples.archives(seed_keys)},
     )
 
 

@@ -4,11 +4,11 @@ from troposphere import Template
 
 from templates import conditions, parameters
 from templates.blocks import deployment_builds, source
-from templates.blocks.alerts import alerts
 from templates.blocks.deployment import REPOSITORY, deployment
 from templates.blocks.offered_models import offered
 from templates.blocks.outputs import deployment_outputs, project_outputs
 from templates.blocks.shared import shared
+from templates.console import HOSTS
 from templates.form import Form, Question, Section
 from templates.product import Product, SeedKeys, assemble
 from templates.project import Project
@@ -39,8 +39,9 @@ def build(seed_keys: SeedKeys) -> Template:
     return assemble(
         DEPLOY.description,
         FORM,
-        [common, half, alerts(project, common.topic)],
+        [common, half],
         [*project_outputs(common), *deployment_outputs(project, half)],
+        HOSTS,
     )
 
 

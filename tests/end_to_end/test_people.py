@@ -100,6 +100,37 @@ def test_a_pushed_commit_arrives(project: dict[str, Any], sandbox, tmp_path: Pat
     assert branch["branch"]["commitId"] == head.stdout.strip()
 
 
+def test_a_data_scientist_puts_data_and_changes_nothing_else(project: dict[str, Any], sandbox) -> None:
+    storage, bucket = sandbox.client("s3", "data-scientist"), project["outputs"]["Bucket"]
+    storage.put_object(Bucket=bucket, Key="data/mine.csv", Body=b"a,b\n1,2\n")
+    assert storage.get_object(Bucket=bucket, Key="data/mine.csv")["Body"].read() == b"a,b\n1,2\n"
+    storage.delete_object(Bucket=bucket, Key="data/mine.csv")
+    for key in ("executions/1/model/model.tar.gz", "code/1/train.py", "sagemaker-Everything/Prepared/1", "endpoints/1"):
+        with pytest.raises(ClientError, match="explicit deny"):
+            storage.put_object(Bucket=bucket, Key=key, Body=b"mine")
+        with pytest.raises(ClientError, match="explicit deny"):
+            storage.delete_object(Bucket=bucket, Key=key)
+
+
+def test_the_approver_opens_the_report_and_not_the_model(project: dict[str, Any], sandbox) -> None:
+    # Nobody can become the role of a training; the sandbox's account root stands for it.
+    writes, bucket = sandbox.client("s3", "development"), project["outputs"]["Bucket"]
+    approver = sandbox.client("s3", "approver")
+    for key in ("executions/1/evaluation/report.html", "executions/1/model/model.tar.gz"):
+        writes.put_object(Bucket=bucket, Key=key, Body=b"<html>")
+    opened = approver.get_object(Bucket=bucket, Key="executions/1/evaluation/report.html")
+    assert opened["Body"].read() == b"<html>"
+    with pytest.raises(ClientError, match="s3:GetObject"):
+        approver.get_object(Bucket=bucket, Key="executions/1/model/model.tar.gz")
+
+
+def test_the_team_confirms_its_address_once_for_all_projects(project: dict[str, Any], sandbox) -> None:
+    topics, topic = sandbox.client("sns", "development"), project["outputs"]["TopicArn"]
+    assert topic.endswith(":mlops-catalog-notifications")
+    (subscription,) = topics.list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]
+    assert (subscription["Protocol"], subscription["SubscriptionArn"]) == ("email", "PendingConfirmation")
+
+
 def test_a_launch_role_that_lacks_one_right_fails_the_launch_with_its_name(
     published: str, sandbox, command_line
 ) -> None:

@@ -15,12 +15,16 @@ from tests.rehearsals import role_usage
 from tests.rehearsals.role_usage import Usage
 
 TRAINING = ("push", "build", "train", "register")
-DELIVERY = ("staging", "release", "production")
+LOOKED_AT = (
+    *("the scientist reads the report", "the author cannot approve"),
+    *("the approver is told", "the approver opens the report"),
+)
+DELIVERY = ("staging", "release", "production", "the team is told of production")
 STAGES = [
-    *("launch", *TRAINING, "the author cannot approve"),
+    *("launch", *TRAINING, *LOOKED_AT),
     *("approve", *DELIVERY, "production answers"),
     *("push a worse model", "build", "stopped at the gate"),
-    *(*TRAINING, "approve", *DELIVERY),
+    *("the scientist puts data", *TRAINING, "approve", *DELIVERY),
     *("reject", *DELIVERY, "asked throughout", "delete"),
 ]
 
@@ -59,7 +63,7 @@ def _place(label: str, rehearsed: Any) -> str:
 
 
 def test_every_stage_of_a_project_passes_in_order(rehearsed: Any, record: dict[str, Any]) -> None:
-    lines = re.findall(r"^done +[\d.]+ s  (.{26})", rehearsed.stdout, re.MULTILINE)
+    lines = re.findall(r"^done +[\d.]+ s  (.{31})", rehearsed.stdout, re.MULTILINE)
     assert [line.strip() for line in lines] == STAGES
     assert [stage["title"] for stage in record["stages"]] == STAGES
     assert not any(stage["failed"] for stage in record["stages"])

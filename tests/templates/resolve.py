@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from templates.console import HOSTS
+
 Example = dict[str, Any]
 
 
@@ -41,6 +43,11 @@ def _split(argument: list[Any], example: Example) -> list[str]:
     return filled_in(argument[1], example).split(argument[0])
 
 
+def _find_in_map(argument: list[Any], example: Example) -> Any:
+    name, first, second = argument
+    return HOSTS[name][filled_in(first, example)][second] if name in HOSTS else f"<{name}>"
+
+
 def _if(argument: list[Any], example: Example) -> Any:
     """The answer that makes more of the template real."""
     return filled_in(argument[1], example)
@@ -53,4 +60,5 @@ _FUNCTIONS: dict[str, Callable[[Any, Example], Any]] = {
     "Fn::Select": _select,
     "Fn::Split": _split,
     "Fn::If": _if,
+    "Fn::FindInMap": _find_in_map,
 }

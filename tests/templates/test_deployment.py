@@ -120,7 +120,7 @@ def test_each_prefix_of_a_connection_is_conditioned_by_its_own_key(name: str) ->
 def test_person_is_asked_with_the_metrics_and_a_link(name: str) -> None:
     (action,) = _stages(name)["Approve"]["Actions"]
     assert action["ActionTypeId"]["Provider"] == "Manual"
-    assert action["Configuration"]["NotificationArn"] == "<Topic>"
+    assert action["Configuration"]["NotificationArn"] == "<NotificationTopic>"
     assert action["Configuration"]["CustomData"] == "#{Prepare.MODEL_SUMMARY}"
     assert "/executions/#{codepipeline.PipelineExecutionId}" in action["Configuration"]["ExternalEntityLink"]
 

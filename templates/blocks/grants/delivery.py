@@ -1,9 +1,10 @@
 """Grants on code and its way through pipelines."""
 
-from troposphere import GetAtt, If, NoValue, Parameter, Ref, Sub, codebuild, codecommit, codepipeline, logs, s3, sns
+from troposphere import GetAtt, If, NoValue, Parameter, Ref, Sub, codebuild, codecommit, codepipeline, logs, s3
 
 from templates.arns import arn
 from templates.blocks.buckets import objects
+from templates.blocks.encryption import OPEN_AND_SEAL
 from templates.blocks.source import CONNECTION, USES_CODECOMMIT, USES_CONNECTION
 from templates.policy import Statement, allow
 from templates.project import Project
@@ -42,8 +43,13 @@ def report_tests(project: Project, what: str) -> Statement:
     return allow(actions, [arn("codebuild", f"report-group/{project.long_name(what)}-*")])
 
 
-def publish_to(topic: sns.Topic) -> Statement:
-    return allow(["sns:Publish"], [Ref(topic)])
+def publish_to(topic: Ref) -> list[Statement]:
+    """An encrypted topic: whoever publishes uses its key, which SNS names, and which only the account knows."""
+    through_sns = {
+        "StringEquals": {"kms:ViaService": Sub("sns.${AWS::Region}.amazonaws.com")},
+        "ArnEquals": {"kms:EncryptionContext:aws:sns:topicArn": topic},
+    }
+    return [allow(["sns:Publish"], [topic]), allow(OPEN_AND_SEAL, [arn("kms", "key/*")], through_sns)]
 
 
 def pull_repository(repository: codecommit.Repository) -> If:

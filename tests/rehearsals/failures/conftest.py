@@ -17,8 +17,9 @@ def living(published: str, sandbox: Any, tmp_path_factory: pytest.TempPathFactor
     """A launched project, whose first version is in training."""
     with pytest.MonkeyPatch.context() as terminal:
         terminal.setenv("AWS_CONFIG_FILE", str(sandbox.state / "aws-config"))
-        found = Living(cast(PEOPLE, "us-east-1"), tmp_path_factory.mktemp("failures"), sandbox)
+        found = Living(cast(PEOPLE, "us-east-1"), tmp_path_factory.mktemp("failures"))
         yield found
+    found.cast.inbox.close()
     if found.promotion.traffic:
         found.promotion.traffic.stop()
 

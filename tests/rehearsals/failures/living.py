@@ -37,12 +37,12 @@ class First(NamedTuple):
 class Living:
     """Launched; its first training runs."""
 
-    def __init__(self, cast: Cast, folder: Path, sandbox: Any) -> None:
+    def __init__(self, cast: Cast, folder: Path) -> None:
         self.cast = cast
         self.play = Play(cast, folder)
         self.promotion = Promotion(self.play)
         self.play.launch(ORDER)
-        self.inbox = Inbox(sandbox, "development", self.play.notes.project.identifier)
+        self.inbox = Inbox(cast.inbox)
         self.training, self.deploying = (
             Repository(cast.scientist.clone(self.play.output(f"{half}RepositoryUrl"), folder / half))
             for half in ("Build", "Deploy")

@@ -83,7 +83,7 @@ def test_the_author_approves_neither_the_model_nor_its_release(
         assert living.cast.scientist.refusal_to_approve(candidate.arn).startswith(REFUSED)
         approve(living, candidate)
         living.promotion.stage()
-        asked = living.inbox.take('"approval"', f"version {candidate.number}")
+        asked = living.inbox.take("approval", f"version {candidate.number}")
         with pytest.raises(ClientError) as refused:
             release(living, sandbox.client("codepipeline", "data-scientist"))
     assert candidate.arn in asked

@@ -19,9 +19,10 @@ from scripts.rehearsal.stages import Passed, perform
 
 WIRING = 'ParameterFloat(name="LearningRate", default_value=0.03),\n'
 OUTPUTS = {
-    "train": ("BuildRepositoryUrl", "BuildPipelineName", "TrainingPipelineName", "ModelPackageGroupName"),
+    "train": ("DataUri", "BuildRepositoryUrl", "BuildPipelineName", "TrainingPipelineName", "ModelPackageGroupName"),
     "deploy": ("DeployPipelineName", "ProductionEndpoint"),
 }
+REPORT = "s3://bucket/executions/1/evaluation/report.html"
 DELETES = "arn:aws:iam::222222222222:role/mlops-catalog-launch"
 GOLDEN = {"requests": [{"body": "1,2", "content_type": "text/csv", "accept": "text/csv"}]}
 DEFINITION: dict[str, Any] = {
@@ -55,6 +56,9 @@ class World:
         self.requests_fail = self.gate_open = self.author_may_approve = False
         self.asked = 0
         self.build_fails = ""
+        self.files = {"DataUri/a.csv": b"x,y\n1,2\n3,4\n"}
+        self.messages: list[str] = []
+        self.told_report, self.hears = REPORT, False
         self.deploys: Callable[[ModelVersion], int] = lambda version: version.number
 
     @property
@@ -69,7 +73,7 @@ class World:
         self.launched.append(order)
         if order.product == "deploy":
             self.started = [("deploy-first", next(each.arn for each in self.registered if each.status == "Approved"))]
-        names = {name for half, owned in OUTPUTS.items() if half in order.product for name in owned}
+        names = {name for half, owned in OUTPUTS.items() if half in order.product for name in owned} | {"TopicArn"}
         return Launched(order.name, f"p-{len(self.launched)}", self.number, {name: name for name in names})
 
     def clone(self, address: str, folder: Path) -> "World":
@@ -92,7 +96,10 @@ class World:
         if good and commit not in {version.commit for version in self.registered}:
             number = len(self.registered) + 1
             arn, golden = f"arn:model-package/{number}", "s3://bucket/golden.json"
-            self.registered.insert(0, ModelVersion(arn, number, "PendingManualApproval", commit, golden=golden))
+            made = ModelVersion(arn, number, "PendingManualApproval", commit, report=REPORT, golden=golden)
+            self.registered.insert(0, made)
+            waits = f"Version {number} of the models of project ModelPackageGroupName waits for approval. {arn}"
+            self.messages.append(f"{waits} {self.told_report}")
         steps = (Step("Train", "TrainingJob", "Succeeded", 2.5),)
         status, reason = ("Succeeded", "") if good else ("Failed", "Refuse: not better")
         return Training(f"arn:{commit}", status, steps, DEFINITION, reason)
@@ -127,6 +134,7 @@ class World:
 
     def release(self, pipeline: str, execution: str, comment: str) -> bool:
         self.released.add(execution)
+        self.messages.append(f"Production of pipeline {pipeline} changed. {execution}")
         return True
 
     def ask(self, endpoint: str, question: Question) -> str:
@@ -144,7 +152,27 @@ class World:
         return True
 
     def read(self, address: str) -> bytes:
-        return json.dumps(GOLDEN).encode()
+        if address in self.files:
+            return self.files[address]
+        return b"<!doctype html><html>" if address == REPORT else json.dumps(GOLDEN).encode()
+
+    def write(self, address: str, content: bytes) -> None:
+        self.files[address] = content
+
+    def files_below(self, address: str) -> tuple[str, ...]:
+        return tuple(self.files)
+
+    def open(self, topic: str) -> None:
+        self.hears = True
+
+    def take(self, *words: str) -> str | None:
+        found = next((text for text in self.messages if all(word in text for word in words)), None)
+        if found:
+            self.messages.remove(found)
+        return found
+
+    def close(self) -> None:
+        self.hears = False
 
     def last_lines(self, log: Log) -> tuple[str, ...]:
         return ("E   assert 1 == 2",)
@@ -176,7 +204,7 @@ def world() -> World:
 
 @pytest.fixture
 def people(world: World) -> Cast:
-    return Cast(world, world, world, world, world)
+    return Cast(world, world, world, world, world, world)
 
 
 @pytest.fixture

@@ -65,6 +65,25 @@ def test_one_request_that_production_does_not_answer_fails_the_rehearsal(rehears
     assert "the endpoint does not answer" in passed[-1].outcome
 
 
+def test_the_data_scientist_changes_the_data(rehearsed: Rehearsed, world: Any) -> None:
+    rehearsed()
+    assert world.files == {"DataUri/a.csv": b"x,y\n1,2\n"}
+
+
+def test_a_message_without_the_report_fails_the_rehearsal(rehearsed: Rehearsed, world: Any) -> None:
+    world.told_report = "somewhere"
+    passed = rehearsed()
+    assert passed[-1].title == "the approver is told"
+    assert "does not say where its report is" in passed[-1].outcome
+
+
+def test_nobody_hears_on_when_the_rehearsal_is_over(people: Any, order: Any, watch: Any, world: Any) -> None:
+    rehearse(order, people, watch, keep=False)
+    assert not world.hears
+    (left,) = world.messages
+    assert left.startswith("Version 2 of the models")
+
+
 def test_a_project_is_deleted_at_the_end_with_its_endpoints(people: Any, order: Any, watch: Any, world: Any) -> None:
     assert rehearse(order, people, watch, keep=False).failure is None
     stacks = [f"sagemaker-demo-p-1-endpoint-{stage}" for stage in ("staging", "production")]

@@ -92,7 +92,7 @@ def test_pipeline_reads_what_codepipeline_asks_of_its_bucket(name: str) -> None:
     """AWS's default service role of CodePipeline has all four."""
     roles = resources_of(template_of(name), "AWS::IAM::Role")
     for title in [title for title in roles if title.endswith("PipelineRole")]:
-        granted = {action for found in of_role(title, roles[title]) for action in found.actions}
+        granted = {action for found in of_role(title, roles[title], name) for action in found.actions}
         assert {"s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketVersioning"} <= granted, title
 
 

@@ -5,12 +5,13 @@ import pytest
 from tests.templates.needed_actions import needed_by
 from tests.templates.statements import covers, of_role, roles
 
-GRANTS = list(of_role("Publisher", roles("publisher")["Publisher"]))
+GRANTS = list(of_role("Publisher", roles("publisher")["Publisher"], "publisher"))
 HUB = "arn:aws:iam::222222222222:"
 # What handlers declare for properties that no template of the hub sets.
 UNUSED = {
     *(f"iam:{verb}{kind}Policy" for verb in ("Attach", "Detach") for kind in ("Group", "User")),
     *(f"codestar-connections:{verb}Connection" for verb in ("Get", "Pass", "Use")),
+    "iam:PutRolePermissionsBoundary",
 }
 
 

@@ -62,7 +62,7 @@ def test_model_can_look_at_the_alarms_that_roll_it_back() -> None:
 
 def test_stages_ask_nothing_of_the_registry() -> None:
     for title, role in roles("target").items():
-        actions = [action for found in of_role(title, role) for action in found.actions]
+        actions = [action for found in of_role(title, role, "target") for action in found.actions]
         assert not [action for action in actions if "ModelPackage" in action], title
 
 
@@ -73,7 +73,7 @@ def _role() -> list:
 def _of(name: str) -> list:
     found = {title: role for title, role in roles("target").items() if role["Properties"]["RoleName"] == name}
     ((title, role),) = found.items()
-    return list(of_role(title, role))
+    return list(of_role(title, role, "target"))
 
 
 def _excused(action: str) -> bool:

@@ -4,6 +4,9 @@ PORT ?= 4566
 STATE ?= .sandbox
 PYTHON ?= python3
 
+# Tests, sandboxes and jobs share the processors; threads of numeric libraries that wait for each other would spin.
+export OMP_NUM_THREADS ?= 1
+
 BIN := .venv/bin
 CATALOG := $(BIN)/python -m scripts
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
@@ -79,7 +82,7 @@ sandbox-stop: .venv-sandbox/ready ## Stop the local AWS; what it holds stays
 test: .venv/ready .venv-sandbox/ready .venv-seeds/ready .venv-serving/ready ## Run every test
 	@$(PYTEST)
 
-static: .venv/ready ## Check formatting, types and templates, without running a test
+static: .venv/ready .venv-sandbox/ready .venv-seeds/ready ## Check formatting, types and templates, without running a test
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
 	@$(BIN)/basedpyright
 	@$(CATALOG) lint

@@ -1,19 +1,17 @@
-"""Git's credential helper for the sandbox: signs as `aws codecommit credential-helper` does (AWS CLI, codecommit.py).
+"""Git's credential helper for the sandbox: signs as `aws codecommit credential-helper` does.
 
 A terminal that became somebody signs as them, everybody else as the data scientist. At the provider behind
 connections, which is no part of AWS, a password that follows from the sandbox's secret takes the place of a token.
 """
 
-import datetime
 import os
 import sys
 from pathlib import Path
 
 import botocore.session
-from botocore.auth import SigV4Auth
-from botocore.awsrequest import AWSRequest
 
 from sandbox import accounts, root_secret
+from sandbox.runs.stand_ins.aws_credential_helper import answer
 
 
 def main(state: Path, operation: str) -> int:
@@ -30,20 +28,7 @@ def credentials(state: Path, asked: dict[str, str]) -> tuple[str, str]:
     if path.startswith("provider/"):
         return "provider", root_secret.derived(state, "provider")
     session = _session(state)
-    found = session.get_credentials().get_frozen_credentials()
-    user = f"{found.access_key}%{found.token}" if found.token else found.access_key
-    region = session.get_config_variable("region") or accounts.REGION
-    return user, signature(found, region, asked["host"].partition(":")[0], f"/{path}")
-
-
-def signature(found, region: str, host: str, path: str) -> str:
-    """The password: the time, and a signature over the host without its port and the path."""
-    request = AWSRequest(method="GIT")
-    time = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%S")
-    request.context["timestamp"] = time
-    signer = SigV4Auth(found, "codecommit", region)
-    canonical = f"GIT\n{path}\n\nhost:{host}\n\nhost\n"
-    return f"{time}Z{signer.signature(signer.string_to_sign(request, canonical), request)}"
+    return answer(session, session.get_config_variable("region") or accounts.REGION, asked["host"], path)
 
 
 def _session(state: Path) -> botocore.session.Session:

@@ -70,6 +70,7 @@ class _Composition:
             "StagingAccount": self.environment.stages.staging,
             "ProductionAccount": self.environment.stages.production,
             "NotificationAddress": self.environment.settings.notification_address or "none",
+            "PackageIndex": self.environment.settings.package_index or "none",
             **_network(None),
         }
 

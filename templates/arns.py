@@ -15,6 +15,11 @@ def arn_everywhere(service: str, resource: str) -> Sub:
     return Sub(f"arn:${{AWS::Partition}}:{service}:*:${{AWS::AccountId}}:{resource}")
 
 
+def arn_of_any_account(service: str, resource: str) -> Sub:
+    """A resource of this region that another account may have shared."""
+    return Sub(f"arn:${{AWS::Partition}}:{service}:${{AWS::Region}}:*:{resource}")
+
+
 def regionless_arn(service: str, resource: str, account: str = "${AWS::AccountId}") -> Sub:
     """A resource of a service without regions, such as IAM."""
     return Sub(f"arn:${{AWS::Partition}}:{service}::{account}:{resource}")

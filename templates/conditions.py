@@ -6,5 +6,6 @@ from templates import names, parameters
 from templates.form import Condition
 
 HAS_NETWORK = Condition("HasNetwork", Not(Equals(Ref(parameters.VPC), names.NONE)))
+HAS_PACKAGE_INDEX = Condition("HasPackageIndex", Not(Equals(Ref(parameters.PACKAGE_INDEX), names.NONE)))
 HAS_STAGE_ACCOUNTS = Condition("HasStageAccounts", Not(Equals(Ref(parameters.STAGING_ACCOUNT), names.NONE)))
-ACCOUNT = (HAS_NETWORK, HAS_STAGE_ACCOUNTS)
+ACCOUNT = (HAS_NETWORK, HAS_PACKAGE_INDEX, HAS_STAGE_ACCOUNTS)

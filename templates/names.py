@@ -49,6 +49,8 @@ EXECUTION_PREFIX = "executions/"
 EVALUATION = "evaluation"
 """The folder of a run that has the metrics and the report of its model."""
 ENDPOINT_PREFIX = "endpoints/"
+CACHE_PREFIX = "cache/"
+"""What builds would otherwise download again."""
 ARTIFACT_PREFIX = "sagemaker-"
 """CodePipeline stores under the first 20 characters of the pipeline's name, and every name starts like this."""
 

@@ -74,6 +74,7 @@ SUBNETS = setting("Subnets", "network/subnets", "Subnets for builds and jobs.", 
 SECURITY_GROUPS = setting(
     "SecurityGroups", "network/security-groups", "Security groups for builds and jobs.", "List<String>"
 )
+PACKAGE_INDEX = setting("PackageIndex", "package-index", "Index that builds install Python packages from.")
 STAGING_ACCOUNT = setting("StagingAccount", "stages/staging", "Account where models are tried.")
 PRODUCTION_ACCOUNT = setting("ProductionAccount", "stages/production", "Account where models are used.")
 
@@ -90,6 +91,7 @@ ACCOUNT_SECTION = Section(
         Question(VPC, "Network"),
         Question(SUBNETS, "Subnets"),
         Question(SECURITY_GROUPS, "Security groups"),
+        Question(PACKAGE_INDEX, "Package index"),
         Question(STAGING_ACCOUNT, "Staging account"),
         Question(PRODUCTION_ACCOUNT, "Production account"),
     ),

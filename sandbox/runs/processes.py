@@ -62,6 +62,8 @@ def environment_of(credentials: Credentials) -> dict[str, str]:
         "AWS_DEFAULT_REGION": get_region(),
         "AWS_ENDPOINT_URL": accounts.endpoint(int(os.environ["GATEWAY_PORT"])),
         "AWS_EC2_METADATA_DISABLED": "true",
+        # Jobs, builds and endpoints share this machine's processors: one thread of a numeric library each.
+        "OMP_NUM_THREADS": "1",
         # A pip that is no stand-in must not change the packages that everything here shares.
         "PIP_NO_INDEX": "1",
     }

@@ -22,6 +22,11 @@ SERVICES: tuple[Service, ...] = (
     APPLICATION_AUTOSCALING,
     CLOUD_TRAIL,
 )
-HTTP_ROUTES = {"/git/": git, "/provider/": provider_git, "/git-http/": provider_git}
+HTTP_ROUTES = {
+    "/git/": git,
+    "/provider/": provider_git,
+    "/git-http/": provider_git,
+    "/codestar-connections/": provider_git,
+}
 
 __all__ = ["HTTP_ROUTES", "PIPELINE_ACTIONS", "SERVICES"]

@@ -38,6 +38,11 @@ class Settings(Document):
         default=None,
         description="who hears of failures, approvals and changes of production; confirmed once per account and region",
     )
+    package_index: str | None = Field(
+        default=None,
+        pattern=r"^https://[^\s@]+$",
+        description="where builds install Python packages from, if not the public index; an address without a password",
+    )
     network: Network | None = Field(
         default=None,
         description="where builds and jobs run, if not AWS's own network; for one region, VPCs belong to one each",

@@ -13,6 +13,7 @@ from templates.blocks.messages import tell
 from templates.blocks.notification import Notification
 from templates.console import PAGES
 
+QUOTA = "If the reason is a limit of the account, have it raised under Service Quotas."
 PIPELINES = f"{PAGES}/codesuite/codepipeline/pipelines/<pipeline>"
 PROJECTS = "sagemaker-*"
 SAGEMAKER = f"arn:*:sagemaker:*:pipeline/{PROJECTS}-training"
@@ -36,7 +37,7 @@ def _pipelines(told: Notification) -> events.Rule:
         "detail-type": ["CodePipeline Action Execution State Change"],
         "detail": {"pipeline": _named("build", "deploy"), "state": ["FAILED"]},
     }
-    texts = {"message": "<action> of pipeline <pipeline> failed.", "link": f"{PIPELINES}/view"}
+    texts = {"message": f"<action> of pipeline <pipeline> failed. {QUOTA}", "link": f"{PIPELINES}/view"}
     paths = {"pipeline": "$.detail.pipeline", "action": "$.detail.action"}
     return _rule("pipeline-failed", pattern, _tell(told, texts, paths, result="$.detail.execution-result"))
 
@@ -63,7 +64,7 @@ def _trainings(told: Notification) -> events.Rule:
         "detail": {"pipelineArn": [{"wildcard": SAGEMAKER}], "currentStepStatus": ["Failed"]},
     }
     texts = {
-        "message": "Step <step> of a training failed. In SageMaker Studio, under Pipelines, look at <execution>.",
+        "message": f"Step <step> of a training failed. In SageMaker Studio, look at <execution>. {QUOTA}",
     }
     paths = {"step": "$.detail.stepName", "execution": "$.detail.pipelineExecutionArn"}
     return _rule("training-failed", pattern, _tell(told, texts, paths, detail="$.detail"))

@@ -55,7 +55,7 @@ def encrypted_by_s3() -> s3.BucketEncryption:
     return _encryption(s3.ServerSideEncryptionRule(ServerSideEncryptionByDefault=default))
 
 
-def expire(**current: Any) -> s3.LifecycleConfiguration:
+def expire(*further: s3.LifecycleRule, **current: Any) -> s3.LifecycleConfiguration:
     """Old versions and broken uploads go; `current` may say when live objects go too."""
     rule = s3.LifecycleRule(
         Id="tidy",
@@ -64,7 +64,18 @@ def expire(**current: Any) -> s3.LifecycleConfiguration:
         NoncurrentVersionExpiration=s3.NoncurrentVersionExpiration(NoncurrentDays=90),
         **current,
     )
-    return s3.LifecycleConfiguration(Rules=[rule])
+    return s3.LifecycleConfiguration(Rules=[rule, *further])
+
+
+def expire_soon(prefix: str) -> s3.LifecycleRule:
+    """What can be made again: whole after a month, and an overwritten version the next day."""
+    return s3.LifecycleRule(
+        Id="made-again",
+        Status="Enabled",
+        Prefix=prefix,
+        ExpirationInDays=30,
+        NoncurrentVersionExpiration=s3.NoncurrentVersionExpiration(NoncurrentDays=1),
+    )
 
 
 def access_logged(bucket: AWSHelperFn, prefix: str | Sub) -> s3.LoggingConfiguration:

@@ -11,21 +11,24 @@ from templates.arns import arn
 from templates.blocks.grants import delivery, machines, storage
 from templates.blocks.retention import KEPT
 from templates.blocks.roles import project_role
-from templates.conditions import HAS_NETWORK
+from templates.conditions import HAS_NETWORK, HAS_PACKAGE_INDEX
 from templates.policy import service_trust
 from templates.project import Project
 
 IMAGE = "aws/codebuild/amazonlinux-x86_64-standard:6.0"
+PUBLIC_INDEX = "https://pypi.org/simple"
 PIPELINE_ARTIFACTS = codebuild.Artifacts(Type="CODEPIPELINE")
+NO_CACHE = codebuild.ProjectCache(Type="NO_CACHE")
 
 
 @dataclass(frozen=True)
 class Instructions:
-    """What a build does: a buildspec, the environment it reads, and what it may do beyond its artifacts."""
+    """What a build does: a buildspec, the environment it reads, what it may do beyond its artifacts, what it keeps."""
 
     buildspec: str
     environment: Mapping[str, Any]
     grants: Sequence[Any]
+    cache: codebuild.ProjectCache = NO_CACHE
 
 
 class Build(NamedTuple):
@@ -48,10 +51,16 @@ def build(project: Project, what: str, bucket: s3.Bucket, key: kms.Key, instruct
         Artifacts=PIPELINE_ARTIFACTS,
         Environment=linux(project_environment(project) | dict(instructions.environment)),
         LogsConfig=logged_in(group),
+        Cache=instructions.cache,
         TimeoutInMinutes=60,
         VpcConfig=If(HAS_NETWORK.name, _network(), NoValue),
     )
     return Build(built, group, role)
+
+
+def cache_in(bucket: s3.Bucket) -> codebuild.ProjectCache:
+    """In S3: a local cache is kept for minutes, and only on one build host (CodeBuild user guide, "Local caching")."""
+    return codebuild.ProjectCache(Type="S3", Location=Sub(f"${{{bucket.title}}}/{names.CACHE_PREFIX}"))
 
 
 def build_logs(project: Project, what: str, key: kms.Key) -> logs.LogGroup:
@@ -69,6 +78,7 @@ def project_environment(project: Project) -> dict[str, Any]:
     return {
         "SAGEMAKER_PROJECT_NAME": Ref(project.name),
         "SAGEMAKER_PROJECT_ID": Ref(project.identifier),
+        "PIP_INDEX_URL": If(HAS_PACKAGE_INDEX.name, Ref(parameters.PACKAGE_INDEX), PUBLIC_INDEX),
         "NETWORK_SUBNETS": Join(",", Ref(parameters.SUBNETS)),
         "NETWORK_SECURITY_GROUPS": Join(",", Ref(parameters.SECURITY_GROUPS)),
     }

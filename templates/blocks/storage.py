@@ -6,7 +6,16 @@ from troposphere import GetAtt, Ref, Sub, kms, s3
 
 from templates import names, parameters
 from templates.arns import role_arn
-from templates.blocks.buckets import READ_VERSIONS, access_logged, bucket_policy, encrypted_by, objects, private_bucket
+from templates.blocks.buckets import (
+    READ_VERSIONS,
+    access_logged,
+    bucket_policy,
+    encrypted_by,
+    expire,
+    expire_soon,
+    objects,
+    private_bucket,
+)
 from templates.policy import Statement, actions_of, allow, deny, granted_to
 from templates.project import Project
 from templates.stages import for_stages, stage_roles
@@ -31,6 +40,7 @@ def project_bucket(project: Project, key: kms.Key) -> ProjectBucket:
         "Bucket",
         project.bucket_name,
         encrypted_by(GetAtt(key, "Arn")),
+        LifecycleConfiguration=expire(expire_soon(names.CACHE_PREFIX)),
         NotificationConfiguration=NEW_OBJECTS_AS_EVENTS,
         LoggingConfiguration=access_logged(
             Ref(parameters.ACCESS_LOG_BUCKET), Sub(f"project/${{{project.identifier.title}}}/")
@@ -52,7 +62,8 @@ def project_bucket(project: Project, key: kms.Key) -> ProjectBucket:
 
 def _no_tampering(project: Project, bucket: s3.Bucket) -> Statement:
     """A Studio role often writes to every bucket with `sagemaker` in its name: an approved model must not change."""
-    prefixes = (names.ARTIFACT_PREFIX, names.CODE_PREFIX, names.EXECUTION_PREFIX, names.ENDPOINT_PREFIX)
+    used = (names.ARTIFACT_PREFIX, names.CACHE_PREFIX, names.CODE_PREFIX)
+    prefixes = (*used, names.EXECUTION_PREFIX, names.ENDPOINT_PREFIX)
     roles = [role_arn(project.short_name("*")), *stage_roles(names.ENDPOINT, names.ENDPOINT_TEST)]
     others = {"ArnNotLike": {"aws:PrincipalArn": roles}}
     return granted_to("*", deny(WRITE, [objects(bucket, prefix) for prefix in prefixes], others))

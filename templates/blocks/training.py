@@ -8,7 +8,7 @@ from templates import names
 from templates.arns import arn, role_arn
 from templates.blocks import actions, examples, pipeline, source, starts
 from templates.blocks.approvals import approval_request
-from templates.blocks.build import Build, Instructions, build
+from templates.blocks.build import Build, Instructions, build, cache_in
 from templates.blocks.grants import delivery, machines, models, storage
 from templates.blocks.roles import project_role
 from templates.blocks.shared import Shared
@@ -103,11 +103,13 @@ def _instructions(project: Project, shared: Shared, jobs: iam.Role, group: sagem
             storage.list_bucket(shared.bucket),
             storage.read_objects(shared.bucket, names.DATA_PREFIX, names.CODE_PREFIX),
             storage.write_objects(shared.bucket, names.DATA_PREFIX, names.CODE_PREFIX),
+            *storage.keep_cache(shared.bucket),
             models.write_pipeline(project),
             models.read_packages(GetAtt(group, "ModelPackageGroupArn"), project.sagemaker_arn("model-package", "/*")),
             models.pass_to_sagemaker(GetAtt(jobs, "Arn")),
             delivery.report_tests(project, WHAT),
         ],
+        cache=cache_in(shared.bucket),
     )
 
 

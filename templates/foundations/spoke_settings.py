@@ -46,6 +46,13 @@ GROUPS = _or_none(
     "SecurityGroups", "Security groups for builds and jobs.", NETWORK_PART.format("sg"), "Group ids with commas between"
 )
 
+INDEX = _or_none(
+    "PackageIndex",
+    "Index that builds install Python packages from.",
+    r"^(none|https://[^\s@]+)$",
+    "An address that starts with https:// and holds no password",
+)
+
 
 def _both_or_neither(name: str, one: Parameter, other: Parameter) -> Rule:
     return Rule(
@@ -70,6 +77,7 @@ FORM = Form(
         Section("Stages", (Question(STAGING, "Staging account"), Question(PRODUCTION, "Production account"))),
         Section("Notifications", (Question(ADDRESS, "Notification address"),)),
         Section("Network", (Question(VPC, "VPC"), Question(SUBNETS, "Subnets"), Question(GROUPS, "Security groups"))),
+        Section("Packages", (Question(INDEX, "Package index"),)),
     ),
     rules=(
         _both_or_neither("StagingNeedsProduction", STAGING, PRODUCTION),
@@ -121,6 +129,7 @@ def _settings(logged: AccessLogBucket, seeds: Seeding, told: Notification, *, by
         _setting(parameters.VPC, _network_part(VPC, by_region=by_region)),
         _setting(parameters.SUBNETS, _network_part(SUBNETS, by_region=by_region), "StringList"),
         _setting(parameters.SECURITY_GROUPS, _network_part(GROUPS, by_region=by_region), "StringList"),
+        _setting(parameters.PACKAGE_INDEX, Ref(INDEX)),
         _setting(parameters.STAGING_ACCOUNT, Ref(STAGING)),
         _setting(parameters.PRODUCTION_ACCOUNT, Ref(PRODUCTION)),
     ]

@@ -104,10 +104,10 @@ def repository_url(properties: Event, services: Services) -> str:
 
 def start_build(request: Event, waiting: Event, services: Services) -> None:
     properties = request["ResourceProperties"]
-    _, _, _, region, account, connection = properties["ConnectionArn"].split(":")
+    _, _, service, region, account, connection = properties["ConnectionArn"].split(":")
     identifier = connection.partition("/")[2]
     suffix = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
-    git = f"https://codeconnections.{region}.{suffix}/git-http/{account}/{region}/{identifier}"
+    git = f"https://{service}.{region}.{suffix}/git-http/{account}/{region}/{identifier}"
     variables = {
         "REPOSITORY": properties["RepositoryName"],
         "REMOTE": f"{git}/{properties['RepositoryName']}.git",

@@ -5,10 +5,11 @@ import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sandbox.runs import folders
+from sandbox.runs import folders, network
 from sandbox.runs.builds import files, reports
 from sandbox.runs.builds.announcement import announce
 from sandbox.runs.builds.buildspec import PHASES, Buildspec, Phase, read
+from sandbox.runs.builds.cache import Cache
 from sandbox.runs.builds.environment import environment
 from sandbox.runs.builds.journal import Journal, PhaseError
 from sandbox.runs.builds.shell import Shell, stamped
@@ -74,6 +75,9 @@ class _Run:
             self._provide()
         with self._journal.phase("DOWNLOAD_SOURCE"):
             spec, shell = self._prepare()
+        home, saved = self._folder / "home", self._build.get("cache", {})
+        cache = Cache(saved, spec.cached, home, self._credentials, lambda line: self._journal.tell(stamped(line)))
+        cache.bring()
         try:
             self._run_phases(spec, shell)
         except PhaseError:
@@ -85,6 +89,7 @@ class _Run:
         finally:
             self._export(spec, shell)
         with self._journal.phase("UPLOAD_ARTIFACTS"):
+            cache.keep()
             self._upload(spec)
             self._report(spec)
         self._journal.mark("FINALIZING")
@@ -95,6 +100,7 @@ class _Run:
     def _provide(self) -> None:
         role, session = self._build["serviceRole"], f"AWSCodeBuild-{self._build['id'].rpartition(':')[2]}"
         self._credentials = assume_for_service(role, _PRINCIPAL, session, self._order.project_arn)
+        network.join_build(self._build, self._credentials)
         logs = self._build["logs"]
         if logs.get("groupName"):
             self._journal.open(LogStream(logs["groupName"], logs["streamName"], self._credentials))

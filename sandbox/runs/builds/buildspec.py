@@ -15,6 +15,7 @@ _KNOWN = {
         "files", "name", "discard-paths", "base-directory", "exclude-paths", "enable-symlinks", "s3-prefix",
         "secondary-artifacts",
     },
+    "cache": {"paths"},
     "report": {"files", "base-directory", "discard-paths", "file-format"},
 }  # fmt: skip
 _ON_FAILURE = ("ABORT", "CONTINUE")
@@ -51,6 +52,7 @@ class Buildspec(NamedTuple):
     artifacts: Mapping[str, Files]
     """By name; the primary one has none."""
     reports: Mapping[str, Files]
+    cached: tuple[str, ...]
 
 
 def read(given: str | None, source: Path) -> Buildspec:
@@ -81,6 +83,7 @@ def _parsed(found: Any) -> Buildspec:
         {name: _phase(name, body or {}) for name, body in (found.get("phases") or {}).items()},
         _artifacts(found.get("artifacts") or {}),
         {name: _report(name, body) for name, body in (found.get("reports") or {}).items()},
+        tuple(_check(found.get("cache") or {}, "cache").get("paths") or ()),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sandbox import loopback
 from sandbox.loopback import Credentials
-from sandbox.runs import processes
+from sandbox.runs import network, processes
 from sandbox.runs.builds.buildspec import Buildspec
 
 Record = dict[str, Any]
@@ -24,7 +24,8 @@ def environment(build: Record, spec: Buildspec, folders: dict[str, Path], creden
             **_of_codebuild(build),
             **{f"CODEBUILD_SRC_DIR{f'_{name}' if name else ''}": str(path) for name, path in folders.items()},
             "HOME": str(folders[""].parent / "home"),
-            **_git_over_connections(credentials),
+            **_git_over_connections(),
+            **_network(build),
             **spec.variables,
             **{name: _parameter(where) for name, where in spec.parameters.items()},
             **{name: _secret(where) for name, where in spec.secrets.items()},
@@ -52,16 +53,21 @@ def _of_codebuild(build: Record) -> dict[str, str]:
     }
 
 
-def _git_over_connections(credentials: Credentials) -> dict[str, str]:
-    """Git finds AWS's address of a connection here, and shows the role's session instead of a signature."""
-    here = f"http://{credentials.access_key}:{credentials.token}@127.0.0.1:{os.environ['GATEWAY_PORT']}/git-http/"
-    there = f"https://codeconnections.{os.environ['MINISTACK_REGION']}.amazonaws.com/git-http/"
-    return {
-        "GIT_CONFIG_COUNT": "1",
-        "GIT_CONFIG_KEY_0": f"url.{here}.insteadOf",
-        "GIT_CONFIG_VALUE_0": there,
-        "GIT_TERMINAL_PROMPT": "0",
-    }
+def _network(build: Record) -> dict[str, str]:
+    """What stands in for pip must know that there is no way to the public index."""
+    subnets = (build.get("vpcConfig") or {}).get("subnets", [])
+    return {} if network.reaches_internet(subnets) else {"SANDBOX_WITHOUT_INTERNET": "yes"}
+
+
+def _git_over_connections() -> dict[str, str]:
+    """Git finds AWS's addresses of connections here; whoever asks for one makes its credentials."""
+    here, region = f"http://127.0.0.1:{os.environ['GATEWAY_PORT']}", os.environ["MINISTACK_REGION"]
+    places = {"codeconnections": f"{here}/git-http/", "codestar-connections": f"{here}/codestar-connections/git-http/"}
+    settings = {"GIT_CONFIG_COUNT": str(len(places)), "GIT_TERMINAL_PROMPT": "0"}
+    for number, (service, place) in enumerate(places.items()):
+        settings[f"GIT_CONFIG_KEY_{number}"] = f"url.{place}.insteadOf"
+        settings[f"GIT_CONFIG_VALUE_{number}"] = f"https://{service}.{region}.amazonaws.com/git-http/"
+    return settings
 
 
 def _value(variable: Record) -> str:

@@ -11,6 +11,7 @@ from sandbox.runs.builds.files import NothingFoundError
 from sandbox.runs.builds.reports import ReportError
 from sandbox.runs.builds.shell import CommandError, stamped
 from sandbox.runs.logs import LogStream
+from sandbox.runs.network import NetworkError
 from sandbox.runs.processes import StoppedError, TimedOutError
 from sandbox.services.errors import ServiceError
 from sandbox.services.identifiers import now
@@ -23,6 +24,7 @@ _OUTCOMES: dict[type[Exception], tuple[str, str]] = {
     BuildspecError: ("FAILED", "YAML_FILE_ERROR"),
     NothingFoundError: ("CLIENT_ERROR", "CLIENT_ERROR"),
     ReportError: ("CLIENT_ERROR", "CLIENT_ERROR"),
+    NetworkError: ("CLIENT_ERROR", "VPC_CLIENT_ERROR"),
     ClientError: ("CLIENT_ERROR", "ACCESS_DENIED"),
     ServiceError: ("CLIENT_ERROR", "ACCESS_DENIED"),
     TimedOutError: ("TIMED_OUT", "BUILD_TIMED_OUT"),

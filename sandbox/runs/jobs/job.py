@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from botocore.exceptions import ClientError
 
 from sandbox.loopback import Credentials
-from sandbox.runs import folders, logs, processes
+from sandbox.runs import folders, logs, network, processes
 from sandbox.runs.jobs import images, registry
 from sandbox.runs.jobs.failure import JobError, refusal
 from sandbox.runs.jobs.job_folder import Command, JobFolder, may_mount
@@ -119,6 +119,7 @@ def _live(job: Job) -> None:
 def _outcome(job: Job) -> Record:
     status = job.kind.status
     try:
+        _enter_network(job)
         return {**job.kind.work(job), status: "Completed"}
     except processes.StoppedError:
         return {status: "Stopped"}
@@ -131,6 +132,13 @@ def _outcome(job: Job) -> Record:
     except Exception as error:  # the job ends with it; the sandbox's log has the rest
         logging.getLogger(__name__).exception(job.name)
         return {status: "Failed", "FailureReason": f"InternalServerError: {type(error).__name__}: {error}"[:1024]}
+
+
+def _enter_network(job: Job) -> None:
+    try:
+        network.join_job(job.record, job.credentials)
+    except network.NetworkError as error:
+        raise JobError(f"ClientError: {error}") from error
 
 
 _TIMES = {"ProcessingJob": "Processing", "TrainingJob": "Training", "TransformJob": "Transform"}

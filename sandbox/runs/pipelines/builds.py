@@ -15,12 +15,13 @@ def code_build(work: Work) -> str:
     client, credentials = loopback.client("codebuild"), work.credentials()
     outputs = [work.new_artifact(each["name"]) for each in work.action.get("outputArtifacts", [])]
     with loopback.acting_as(credentials):
-        started = client.start_build(
+        started = _start(
+            client,
             projectName=work.configuration["ProjectName"],
             environmentVariablesOverride=json.loads(work.configuration.get("EnvironmentVariables", "[]")),
             **_sources(work),
             **_artifacts(outputs),
-        )["build"]
+        )
         work.entry.update({"externalId": started["id"], "url": started["logs"].get("deepLink", "")})
 
         def ended() -> Record | None:
@@ -33,6 +34,16 @@ def code_build(work: Work) -> str:
         raise ActionError(_failure(build))
     work.entry["outputs"] = {each["name"]: each for each in outputs}
     return ""
+
+
+def _start(client: Any, **request: Any) -> Record:
+    """The sentence of a limit is recorded in github.com/aws-samples/aws-secure-environment-accelerator, issue 982."""
+    try:
+        return client.start_build(**request)["build"]
+    except client.exceptions.AccountLimitExceededException as error:
+        said = error.response["Error"]
+        origin = f"Service: AWSCodeBuild; Status Code: 400; Error Code: {said['Code']}"
+        raise ActionError(f"Error calling startBuild: {said['Message']} ({origin})") from error
 
 
 def _sources(work: Work) -> Record:

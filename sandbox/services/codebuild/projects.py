@@ -62,10 +62,19 @@ def _changed(project: Record, request: Request) -> Record:
     missing = networks.problem(place.get("vpcId"), place.get("subnets", []), place.get("securityGroupIds", []))
     if missing:
         raise invalid(missing)
+    _check_cache(changed.get("cache", {}))
     account, role = changed["serviceRole"].split(":")[4], changed["serviceRole"].rpartition("/")[2]
     if account != get_account_id() or iam._roles.get_scoped(account, None, role) is None:
         raise invalid(f"CodeBuild is not authorized to perform: sts:AssumeRole on {changed['serviceRole']}")
     return changed
+
+
+def _check_cache(cache: Record) -> None:
+    """CodeBuild API reference, "ProjectCache": each type needs what says where or how."""
+    if cache.get("type") == "S3" and not cache.get("location"):
+        raise invalid("Invalid cache: location must be specified when the cache type is S3")
+    if cache.get("type") == "LOCAL" and not cache.get("modes"):
+        raise invalid("Invalid cache: modes must be specified when the cache type is LOCAL")
 
 
 def project_of(name: str) -> Record:

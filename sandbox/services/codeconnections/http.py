@@ -6,9 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from ministack.core.responses import request_scope
-from ministack.services import sts
 
-from sandbox.loopback import Credentials
 from sandbox.services import git_credentials
 from sandbox.services.codecommit.http import Send, answer, backend, body_of
 from sandbox.services.codeconnections import provider
@@ -17,7 +15,9 @@ from sandbox.services.errors import ServiceError
 
 _SERVICE = r"(/info/refs|/git-upload-pack|/git-receive-pack)"
 _PROVIDER = re.compile(rf"/provider/(.+?)(?:\.git)?{_SERVICE}")
-_CONNECTION = re.compile(rf"/git-http/(\d{{12}})/([a-z0-9-]+)/([0-9a-f-]{{36}})/(.+?)(?:\.git)?{_SERVICE}")
+_CONNECTION = re.compile(
+    rf"(/codestar-connections)?/git-http/(\d{{12}})/([a-z0-9-]+)/([0-9a-f-]{{36}})/(.+?)(?:\.git)?{_SERVICE}"
+)
 
 
 async def application(scope: dict[str, Any], receive: Callable[[], Awaitable[dict[str, Any]]], send: Send) -> None:
@@ -43,8 +43,7 @@ def _refusal(headers: dict[bytes, bytes], over: re.Match[str] | None, name: str)
     """Git sends credentials only when it is asked for them."""
     try:
         if over:
-            account, region, identifier = over.groups()[:3]
-            _require_use(headers, f"arn:aws:codeconnections:{region}:{account}:connection/{identifier}", name)
+            _require_use(headers, over, name)
         else:
             git_credentials.require_provider(headers)
     except ServiceError as error:
@@ -52,13 +51,13 @@ def _refusal(headers: dict[bytes, bytes], over: re.Match[str] | None, name: str)
     return None
 
 
-def _require_use(headers: dict[bytes, bytes], connection: str, name: str) -> None:
-    key, token = git_credentials.given(headers)
-    session = sts._sessions.get(key, {})
-    if not token or session.get("SessionToken") != token:
-        raise ServiceError("Unauthorized", "a connection needs the session of a role", 401)
-    with request_scope(session["Arn"].split(":")[4], connection.split(":")[3]):
-        provider.require_use(Credentials(key, session["SecretAccessKey"], token), connection, name)
+def _require_use(headers: dict[bytes, bytes], over: re.Match[str], name: str) -> None:
+    """The host has the prefix of the connection's ARN; here it is the beginning of the path."""
+    old, account, region, identifier = over.groups()[:4]
+    connection = f"arn:aws:{old.strip('/') if old else 'codeconnections'}:{region}:{account}:connection/{identifier}"
+    with request_scope(account, region):
+        credentials = git_credentials.verified(headers, over[0].removesuffix(over.groups()[-1]))
+        provider.require_use(credentials, connection, name)
 
 
 def _tell(name: str, before: dict[str, str]) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from sandbox.runs.endpoints import deployment
 from sandbox.services.errors import ServiceError, not_emulated
 from sandbox.services.identifiers import now
-from sandbox.services.sagemaker import deployment_policy, endpoint_updates
+from sandbox.services.sagemaker import deployment_policy, endpoint_updates, quotas
 from sandbox.services.sagemaker.kinds import ENDPOINT, ENDPOINT_CONFIG, MODEL
 from sandbox.services.sagemaker.resources import STORE, create, find
 from sandbox.services.sagemaker.resources import delete as remove
@@ -18,6 +18,7 @@ Request = dict[str, Any]
 def CreateEndpoint(request: Request) -> Request:
     _check(request)
     deployment_policy.check(request.get("DeploymentConfig") or {}, *_fleets(request))
+    quotas.require_for_endpoint(_fleets(request)[0])
     answer = create(ENDPOINT, {name: value for name, value in request.items() if name != "DeploymentConfig"})
     deployment.create(find(ENDPOINT, request["EndpointName"]))
     return answer
@@ -39,6 +40,7 @@ def UpdateEndpoint(request: Request) -> Request:
     retained = endpoint_updates.retained(request)
     deployment_policy.check(policy, endpoint_updates.with_instances(new, endpoint, retained), old)
     endpoint_updates.require_alarms(request, policy, new)
+    quotas.require_for_endpoint(new if request["EndpointConfigName"] != endpoint["EndpointConfigName"] else [])
     endpoint["RetainedVariantProperties"] = retained
     endpoint["LastDeploymentConfig"] = policy
     if endpoint["EndpointStatus"] == "Failed":

@@ -7,6 +7,7 @@ from sandbox import networks
 from sandbox.runs.jobs import job, processing, transform, tuning
 from sandbox.runs.jobs.job import Job, JobKind
 from sandbox.services.errors import ServiceError
+from sandbox.services.sagemaker import quotas
 from sandbox.services.sagemaker.kinds import MODEL
 from sandbox.services.sagemaker.machines import refuse_key
 from sandbox.services.sagemaker.resources import STORE, Kind, create, find
@@ -78,6 +79,7 @@ def _create(kind: JobKind, role: Callable[[Request], str]) -> Operation:
         given = role(request)
         _refuse_key(request)
         credentials = assumed(given, plain.arn(name))
+        quotas.require_for_job(kind.noun, request)
         answer = create(plain, request)
         job.start(Job(kind, STORE.here(kind.noun)[name], given, credentials))
         return answer

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from troposphere import If, NoValue, Sub
 
-from templates.arns import arn, arn_everywhere
+from templates.arns import arn, arn_everywhere, arn_of_any_account
 from templates.conditions import HAS_NETWORK
 from templates.policy import Statement, actions_of, allow
 
@@ -46,7 +46,8 @@ def write_job_metrics() -> Statement:
 
 
 def join_network() -> list[If]:
-    """A machine inside the account's network has a network interface there."""
+    """A machine inside a network has an interface of its own account there; the network may be another account's."""
     look = allow(LOOK, ["*"])
-    connect = allow(CONNECT, [arn("ec2", f"{kind}/*") for kind in ("network-interface", "security-group", "subnet")])
+    shared = [arn_of_any_account("ec2", f"{kind}/*") for kind in ("security-group", "subnet")]
+    connect = allow(CONNECT, [arn("ec2", "network-interface/*"), *shared])
     return [If(HAS_NETWORK.name, statement, NoValue) for statement in (look, connect)]

@@ -34,6 +34,11 @@ def hand_on_artifacts(bucket: s3.Bucket) -> Statement:
     return write_objects(bucket, names.ARTIFACT_PREFIX)
 
 
+def keep_cache(bucket: s3.Bucket) -> list[Statement]:
+    """What a build brings and keeps by itself."""
+    return [read_objects(bucket, names.CACHE_PREFIX), write_objects(bucket, names.CACHE_PREFIX)]
+
+
 def move_artifacts(bucket: s3.Bucket, key: kms.Key) -> list[Statement]:
     """What CodePipeline does with what one stage hands to the next."""
     return [

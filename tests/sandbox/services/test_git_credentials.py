@@ -120,3 +120,27 @@ def test_the_provider_wants_a_password_that_is_not_the_secret(cloud, tmp_path):
     assert asked(address, "provider", (cloud.state / "secret").read_text()) == 401
     assert "could not read Username" in git(tmp_path, NOBODY, "clone", "-q", address, "copy")[1]
     assert git(tmp_path, cloud.terminal("data-scientist"), "clone", "-q", address, "copy")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("host", "prefix"), [("", "codeconnections"), ("/codestar-connections", "codestar-connections")]
+)
+def test_a_connection_takes_only_what_the_credential_helper_makes(cloud, tmp_path, host, prefix):
+    """Not a session's keys themselves; and it judges by the prefix that the host has."""
+    subprocess.run(
+        ["git", "init", "-q", "--bare", "-b", "main", cloud.state / "provider" / "acme" / "over.git"], check=True
+    )
+    connections = cloud.client("codeconnections", cloud.development)
+    made = connections.create_connection(ProviderType="GitHub", ConnectionName=cloud.unique("c"))["ConnectionArn"]
+    path = f"{host}/git-http/{cloud.development}/us-east-1/{made.rpartition('/')[2]}/acme/over.git"
+    role = cloud.role(
+        cloud.development, cloud.unique("user"), f"arn:aws:iam::{cloud.development}:root", f"{prefix}:UseConnection"
+    )
+    keys = cloud.client("sts", cloud.development).assume_role(RoleArn=role, RoleSessionName="user")["Credentials"]
+    user = f"{keys['AccessKeyId']}%{keys['SessionToken']}"
+    address = f"{cloud.endpoint}{path}"
+    assert asked(address, user, password(keys, path)) == 200
+    assert asked(address, keys["AccessKeyId"], keys["SessionToken"]) == 401
+    assert asked(address, user, password(keys, "/another")) == 401
+    other = path.removeprefix(host) if host else f"/codestar-connections{path}"
+    assert asked(f"{cloud.endpoint}{other}", user, password(keys, other)) == 403

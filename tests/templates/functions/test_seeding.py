@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from templates.functions.seeding import handle
+from templates.functions.seeding import handle, start_build
 from tests.templates.functions.seeding_fakes import STACK, FakeBuilds, FakeConnections, World, build_ended, request
 
 
@@ -37,6 +37,20 @@ def test_create_starts_the_build_and_waits_for_its_end() -> None:
         "0123abcd-1111-2222-3333-444444444444/team/model.git"
     )
     assert (variables["SEED_BUCKET"], variables["SEED_KEY"]) == ("assets", "seeds/weather/1.zip")
+
+
+def test_the_host_of_git_follows_the_prefix_of_the_connection() -> None:
+    world, asked = World(), request("Create")
+    old = asked["ResourceProperties"]["ConnectionArn"].replace(":codeconnections:", ":codestar-connections:")
+    asked["ResourceProperties"]["ConnectionArn"] = old
+    assert git_address(asked, world) == "https://codestar-connections.eu-west-1.amazonaws.com/git-http/222222222222/"
+
+
+def git_address(asked: dict[str, Any], world: World) -> str:
+    start_build(asked, {}, world.services)
+    (started,) = world.builds.started
+    variables = {variable["name"]: variable["value"] for variable in started["environmentVariablesOverride"]}
+    return variables["REMOTE"].partition("eu-west-1/")[0]
 
 
 def test_an_event_delivered_twice_starts_one_build() -> None:

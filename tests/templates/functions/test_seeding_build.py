@@ -35,7 +35,7 @@ def _run(tmp_path: Path, remote: Path, aws: str = AWS_THAT_HAS_THE_SEED) -> tupl
         archive.writestr("steps/train.py", "train()")
     (tmp_path / "aws").write_text(aws)
     (tmp_path / "aws").chmod(0o755)
-    (command,) = yaml.safe_load(BUILDSPEC.read_text())["phases"]["build"]["commands"]
+    command = "\n".join(yaml.safe_load(BUILDSPEC.read_text())["phases"]["build"]["commands"])
     environment = {
         "PATH": f"{tmp_path}:{os.environ['PATH']}",
         "HOME": str(tmp_path),

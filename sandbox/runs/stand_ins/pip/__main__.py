@@ -2,13 +2,16 @@
 
 # ruff: noqa: T201 - a command prints
 
+import os
 import sys
 from collections.abc import Iterator
 from importlib import metadata
+from itertools import pairwise
 from pathlib import Path
 
 from packaging.requirements import InvalidRequirement, Requirement
 
+PUBLIC_INDEX = "https://pypi.org/"
 _OURSELVES = {"pip", "setuptools", "wheel"}
 _WITH_VALUE = {
     "-i",
@@ -29,9 +32,21 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] != ["install"]:
         print(f"ERROR: pip {' '.join(arguments)} is not emulated by the sandbox: it checks what install asks for")
         return 1
+    if unreachable := cut_off(arguments):
+        print(unreachable)
+        return 1
     problems = [problem for line in wanted(arguments[1:]) if (problem := missing(line))]
     print("\n".join(problems), end="\n" if problems else "")
     return 1 if problems else 0
+
+
+def cut_off(arguments: list[str]) -> str:
+    """What pip says where nothing leads to the index that it is told to use, the public one unless told."""
+    named = [value for flag, value in pairwise(arguments) if flag in ("-i", "--index-url")]
+    index = (named or [os.environ.get("PIP_INDEX_URL") or PUBLIC_INDEX])[-1]
+    if "SANDBOX_WITHOUT_INTERNET" not in os.environ or "--no-index" in arguments or not index.startswith(PUBLIC_INDEX):
+        return ""
+    return f"ERROR: Could not find a version that satisfies a requirement: connection to {index} timed out"
 
 
 def wanted(arguments: list[str]) -> Iterator[str]:

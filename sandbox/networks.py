@@ -1,7 +1,7 @@
 """VPCs, subnets and security groups belong to one account and region; a service that is given others refuses.
 
-VPC User Guide, "How Amazon VPC works". The wording of the refusals is ours. "Share your VPC subnets with other accounts":
-through Resource Access Manager, which is not emulated; here the owner's tag `sandbox:shared` shares with the organisation.
+VPC User Guide, "How Amazon VPC works". The wording of the refusals is ours. What its "Share your VPC subnets with other
+accounts" does through Resource Access Manager, the owner's tag `sandbox:shared` does here, for the organisation.
 """
 
 from collections.abc import Iterable

@@ -20,8 +20,8 @@ class NetworkError(Exception):
     """A machine that cannot be placed in a network; the text is EC2's reason."""
 
 
-def join(credentials: Credentials, subnets: list[str], groups: list[str]) -> None:
-    """Raise a NetworkError when the role cannot place a machine there."""
+def join(service: str, credentials: Credentials, subnets: list[str], groups: list[str]) -> None:
+    """Raise a NetworkError when the role cannot place a machine of the service there."""
     if not subnets:
         return
     interface = _arn(get_account_id(), "network-interface/*")
@@ -30,7 +30,7 @@ def join(credentials: Credentials, subnets: list[str], groups: list[str]) -> Non
     for resource in (interface, *placed, *guarded):
         _require(credentials, "ec2:CreateNetworkInterface", resource)
     for subnet in placed:
-        context = {"ec2:authorizedservice": "codebuild.amazonaws.com", "ec2:subnet": subnet}
+        context = {"ec2:authorizedservice": f"{service}.amazonaws.com", "ec2:subnet": subnet}
         _require(credentials, "ec2:CreateNetworkInterfacePermission", interface, context)
 
 
@@ -38,7 +38,7 @@ def join_build(build: dict[str, Any], credentials: Credentials) -> None:
     """CodeBuild user guide, "Troubleshooting", names what its VPC_CLIENT_ERROR says."""
     place = build.get("vpcConfig") or {}
     try:
-        join(credentials, place.get("subnets", []), place.get("securityGroupIds", []))
+        join("codebuild", credentials, place.get("subnets", []), place.get("securityGroupIds", []))
     except NetworkError as error:
         raise NetworkError(f"Unexpected EC2 error: {error}") from error
 
@@ -46,7 +46,7 @@ def join_build(build: dict[str, Any], credentials: Credentials) -> None:
 def join_job(job: dict[str, Any], credentials: Credentials) -> None:
     """A training job names its network itself, a processing job in its network configuration."""
     place = job.get("VpcConfig") or job.get("NetworkConfig", {}).get("VpcConfig") or {}
-    join(credentials, place.get("Subnets", []), place.get("SecurityGroupIds", []))
+    join("sagemaker", credentials, place.get("Subnets", []), place.get("SecurityGroupIds", []))
 
 
 def reaches_internet(subnets: list[str]) -> bool:

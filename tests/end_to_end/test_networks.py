@@ -8,6 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.end_to_end.command_line import ROOT, CommandLine
+from tests.private_networks import PrivateNetwork, make_network
 
 PARTS = ("portfolios", "scripts", "seedcode", "templates")
 DEVELOPMENT, STAGING = "222222222222", "333333333333"
@@ -21,16 +22,8 @@ def client(place: Any, service: str, account: str, region: str) -> Any:
     return session.client(service, endpoint_url=place.endpoint)
 
 
-def make_network(place: Any, account: str, region: str) -> dict[str, str]:
-    ec2 = client(place, "ec2", account, region)
-    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
-    subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.1.0/24")["Subnet"]["SubnetId"]
-    group = ec2.create_security_group(GroupName="builds", Description="builds", VpcId=vpc)["GroupId"]
-    return {"vpc": vpc, "subnet": subnet, "group": group}
-
-
-def as_yaml(network: dict[str, str]) -> str:
-    return f"{{vpc: {network['vpc']}, subnets: [{network['subnet']}], security_groups: [{network['group']}]}}"
+def as_yaml(network: PrivateNetwork) -> str:
+    return f"{{vpc: {network.vpc}, subnets: [{network.subnet}], security_groups: [{network.group}]}}"
 
 
 @pytest.fixture(scope="module")
@@ -39,9 +32,9 @@ def place(make_idle_sandbox) -> Any:
 
 
 @pytest.fixture(scope="module")
-def networks(place: Any) -> dict[tuple[str, str], dict[str, str]]:
+def networks(place: Any) -> dict[tuple[str, str], PrivateNetwork]:
     where = [(DEVELOPMENT, REGIONS[0]), (DEVELOPMENT, REGIONS[1]), (STAGING, REGIONS[0])]
-    return {each: make_network(place, *each) for each in where}
+    return {each: make_network(client(place, "ec2", *each)) for each in where}
 
 
 @pytest.fixture(scope="module")
@@ -68,9 +61,9 @@ def setting(place: Any, account: str, region: str, name: str) -> str:
 
 def test_each_region_and_account_gets_its_own_network(run: CommandLine, place: Any, networks: Any) -> None:
     for where, network in networks.items():
-        assert setting(place, *where, "vpc") == network["vpc"]
-        assert setting(place, *where, "subnets") == network["subnet"]
-        assert setting(place, *where, "security-groups") == network["group"]
+        assert setting(place, *where, "vpc") == network.vpc
+        assert setting(place, *where, "subnets") == network.subnet
+        assert setting(place, *where, "security-groups") == network.group
 
 
 def test_a_second_publish_to_two_regions_changes_nothing(run: CommandLine) -> None:
@@ -83,7 +76,7 @@ def test_a_project_is_launched_inside_the_network_of_its_region(run: CommandLine
     builds = place.client("codebuild", DEVELOPMENT)
     projects = builds.batch_get_projects(names=builds.list_projects()["projects"])["projects"]
     inside = [each["vpcConfig"]["vpcId"] for each in projects if each.get("vpcConfig", {}).get("vpcId")]
-    assert set(inside) == {networks[DEVELOPMENT, REGIONS[0]]["vpc"]}
+    assert set(inside) == {networks[DEVELOPMENT, REGIONS[0]].vpc}
 
 
 def test_a_network_of_another_region_is_refused_where_a_service_looks_at_it(run: CommandLine, networks: Any) -> None:
@@ -91,7 +84,7 @@ def test_a_network_of_another_region_is_refused_where_a_service_looks_at_it(run:
     elsewhere = networks[DEVELOPMENT, REGIONS[1]]
     builds = run.sandbox.client("codebuild", DEVELOPMENT)
     role = run.sandbox.client("iam", DEVELOPMENT).get_role(RoleName="mlops-catalog-launch")["Role"]["Arn"]
-    with pytest.raises(ClientError, match=f"{elsewhere['vpc']}' does not exist"):
+    with pytest.raises(ClientError, match=f"{elsewhere.vpc}' does not exist"):
         builds.create_project(
             name="astray",
             source={"type": "NO_SOURCE", "buildspec": "version: 0.2"},
@@ -103,8 +96,8 @@ def test_a_network_of_another_region_is_refused_where_a_service_looks_at_it(run:
             },
             serviceRole=role,
             vpcConfig={
-                "vpcId": elsewhere["vpc"],
-                "subnets": [elsewhere["subnet"]],
-                "securityGroupIds": [elsewhere["group"]],
+                "vpcId": elsewhere.vpc,
+                "subnets": [elsewhere.subnet],
+                "securityGroupIds": [elsewhere.group],
             },
         )

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.private_networks import make_network
 from tests.sandbox.runs.learning import INFERENCE, archive
 
 TEMPLATE = json.loads(Path(__file__).with_name("every_type.json").read_text())
@@ -17,12 +18,8 @@ TEMPLATE = json.loads(Path(__file__).with_name("every_type.json").read_text())
 @pytest.fixture(scope="module")
 def template(sandbox: Any) -> dict[str, Any]:
     """The template with a network that the account has."""
-    ec2 = sandbox.client("ec2")
-    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
-    subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.1.0/24")["Subnet"]["SubnetId"]
-    group = ec2.create_security_group(GroupName="builds", Description="builds", VpcId=vpc)["GroupId"]
     text = json.dumps(TEMPLATE)
-    for placeholder, made in (("vpc-1", vpc), ("s-1", subnet), ("sg-1", group)):
+    for placeholder, made in zip(("vpc-1", "s-1", "sg-1"), make_network(sandbox.client("ec2")), strict=True):
         text = text.replace(f'"{placeholder}"', f'"{made}"')
     return json.loads(text)
 

@@ -34,7 +34,16 @@ class Laboratory:
         self.s3, self.sagemaker = sandbox.client("s3", account), sandbox.client("sagemaker", account)
         self.bucket = f"laboratory-{account}"
         self.s3.create_bucket(Bucket=self.bucket)
-        actions = ["s3:*", "sagemaker:*", "logs:*", "ecr:*", "sns:Publish", "iam:PassRole", "cloudwatch:DescribeAlarms"]
+        actions = [
+            "s3:*",
+            "sagemaker:*",
+            "logs:*",
+            "ecr:*",
+            "sns:Publish",
+            "iam:PassRole",
+            "cloudwatch:DescribeAlarms",
+            "ec2:*",
+        ]
         self.role = self.make_role("jobs", actions)
 
     def make_role(self, name: str, actions: list[str], trusted: str = "sagemaker.amazonaws.com") -> str:

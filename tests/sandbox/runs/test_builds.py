@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.private_networks import make_network
 from tests.sandbox.runs.delivery import Project, until
 
 DEVELOPMENT, HUB, OUTSIDER = "222222222222", "111111111111", "999999999999"
@@ -113,9 +114,7 @@ def test_a_cache_that_the_role_may_not_use_fails_no_build_and_is_told(builds: Bu
 def _network(sandbox: Any, account: str, *, leads_out: bool = True) -> dict[str, Any]:
     """A VPC with a subnet and a group of an account; a way out is a route to a NAT gateway."""
     ec2 = sandbox.client("ec2", account)
-    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
-    subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.1.0/24")["Subnet"]["SubnetId"]
-    group = ec2.create_security_group(VpcId=vpc, GroupName="g", Description="d")["GroupId"]
+    vpc, subnet, group = make_network(ec2)
     if leads_out:
         gateway = ec2.create_nat_gateway(SubnetId=subnet, ConnectivityType="private")["NatGateway"]["NatGatewayId"]
         table = ec2.create_route_table(VpcId=vpc)["RouteTable"]["RouteTableId"]

@@ -3,6 +3,8 @@
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.private_networks import make_network
+
 XGBOOST = "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:3.2-0"
 OLDER = XGBOOST.replace("3.2-0", "3.0-5")
 SCRIPT = {"SAGEMAKER_PROGRAM": "inference.py", "SAGEMAKER_SUBMIT_DIRECTORY": "/opt/ml/model/code"}
@@ -114,10 +116,12 @@ def test_code_is_installed_when_the_endpoint_starts(laboratory, name, container,
 @pytest.mark.parametrize(
     ("name", "environment", "expected"), [("trains-closed", {}, "Failed"), ("trains-offline", OFFLINE, "Completed")]
 )
-def test_code_is_installed_when_a_training_job_starts(laboratory, name, environment, expected):
+def test_code_is_installed_when_a_training_job_starts(own_sandbox, laboratory, name, environment, expected):
+    _, subnet, group = make_network(own_sandbox.client("ec2", laboratory.account))
+    closed = {"VpcConfig": {"Subnets": [subnet], "SecurityGroupIds": [group]}}
     request = laboratory.training(TRAIN, {}, {"train": laboratory.put("data/words", "quiet")})
     request["AlgorithmSpecification"]["TrainingImage"] = XGBOOST
-    laboratory.sagemaker.create_training_job(TrainingJobName=name, Environment=environment, **request, **NETWORK)
+    laboratory.sagemaker.create_training_job(TrainingJobName=name, Environment=environment, **request, **closed)
     job = laboratory.ended("training", name)
     assert job["TrainingJobStatus"] == expected, job
     if expected == "Failed":

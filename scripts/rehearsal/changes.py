@@ -12,25 +12,29 @@ WIRING = "pipeline.py"
 
 @dataclass(frozen=True)
 class Change:
-    """Another learning rate: a push that changes neither code nor settings adds no model."""
+    """Another default of a pipeline parameter: a push that changes neither code nor settings adds no model.
+
+    `values` are by parameter; the first one that the repository has is changed, because it decides the model there.
+    """
 
     message: str
-    learning_rate: str
+    values: Mapping[str, str]
 
     def files(self, folder: Path) -> Mapping[str, str]:
         """The texts of the files that change, by their path in the repository.
 
-        Raises ConfigurationError when the repository has no learning rate to change.
+        Raises ConfigurationError when the repository has none of the parameters.
         """
         text = (folder / WIRING).read_text(encoding="utf-8")
-        changed, count = re.subn(r'(name="LearningRate", default_value=)[0-9.e-]+', rf"\g<1>{self.learning_rate}", text)
-        if not count:
-            problem = f"{WIRING} of the training repository has no parameter LearningRate"
-            raise ConfigurationError(problem, hint="rehearse with one of the catalog's examples")
-        return {WIRING: changed}
+        for name, value in self.values.items():
+            changed, count = re.subn(rf'(name="{name}", default_value=)[0-9.e-]+', rf"\g<1>{value}", text)
+            if count:
+                return {WIRING: changed}
+        problem = f"{WIRING} of the training repository has no parameter {' or '.join(self.values)}"
+        raise ConfigurationError(problem, hint="rehearse with one of the catalog's examples")
 
 
-NOTE = Change("Learn a little slower", "0.04")
-# So slow that nothing is learned: the model says what the simplest forecast says.
-WORSE = Change("Learn more carefully", "0.000001")
-BETTER = Change("Learn a little faster", "0.05")
+NOTE = Change("Try another setting", {"RidgePenalty": "40.0", "LearningRate": "0.04"})
+# A line that says the mean, with trees that are worse alone; or a learning rate so small that nothing is learned.
+WORSE = Change("Learn more carefully", {"RidgePenalty": "1000000.0", "LearningRate": "0.000001"})
+BETTER = Change("Try a third setting", {"RidgePenalty": "25.0", "LearningRate": "0.05"})

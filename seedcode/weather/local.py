@@ -39,7 +39,7 @@ def run(source: str, build: Path) -> dict:
     for warning in read_facts(examples / "facts")["warnings"]:
         print(f"warning     {warning}")
     trees = timed("train", train, examples / "train", examples / "validation", model)
-    print(f"a line and {trees} trees" if trees else "a line; trees did not earn their place beside it", end="; ")
+    print(f"a line and {trees} trees" if trees else "a line; trees did not help", end="; ")
     print(learning_curve(model)["stopped"])
     folders = {name: examples / name for name in ("train", "validation", "test", "facts")}
     result = timed("evaluate", evaluate, model, folders, evaluation)

@@ -26,6 +26,8 @@ def parameters(settings: Settings) -> dict:
         ParameterString(name="ProcessingInstanceType", default_value="ml.m5.xlarge"),
         ParameterInteger(name="ProcessingInstanceCount", default_value=1),
         ParameterString(name="TrainingInstanceType", default_value="ml.m5.large"),
+        ParameterFloat(name="RidgePenalty", default_value=30.0),
+        # Of the trees on what the line leaves over.
         ParameterInteger(name="MaxDepth", default_value=1),
         ParameterFloat(name="LearningRate", default_value=0.03),
         ParameterFloat(name="MinimumImprovement", default_value=0.02),
@@ -61,7 +63,8 @@ def train_step(jobs: Jobs, values: dict, preprocess: ProcessingStep) -> Training
     """Examples to a model."""
     machine = Machine(xgboost_image(jobs.settings), values["TrainingInstanceType"])
     # Hyperparameters are strings; a number parameter has to be turned into one.
-    chosen = {"max_depth": values["MaxDepth"].to_string(), "eta": values["LearningRate"].to_string()}
+    names = {"ridge_penalty": "RidgePenalty", "max_depth": "MaxDepth", "eta": "LearningRate"}
+    chosen = {name: values[parameter].to_string() for name, parameter in names.items()}
     channels = {name: output(preprocess, name) for name in ("train", "validation")}
     request = jobs.training(machine, jobs.script_mode() | chosen, channels)
     return TrainingStep(name="Train", step_args=request, cache_config=CACHE)

@@ -20,8 +20,8 @@ UNTRAINED = Damage(
 )
 FIRST_COLUMN_ONLY = Damage(
     file="steps/train.py",
-    intact="line = fit_line(both, COLUMNS, CAUTION)",
-    broken="line = fit_line(both, COLUMNS[:1], CAUTION)",
+    intact="line = fit_line(both, COLUMNS, ridge_penalty)",
+    broken="line = fit_line(both, COLUMNS[:1], ridge_penalty)",
     tests="tests/steps/test_model.py",
 )
 ANY_FILE_PASSES = Damage(

@@ -1,5 +1,6 @@
 """A straight line through some columns: the forecast to beat, and, through a few more, the core of the model."""
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,7 +11,7 @@ if TYPE_CHECKING:  # an endpoint only predicts, and need not load pandas for tha
 
 TODAY = ("precipitation", "temp_max", "temp_min", "wind", "season_sin", "season_cos")
 COLUMNS = (*TODAY, "temp_max_lag_1", "temp_max_mean_7", "temp_max_mean_14")
-CAUTION = 10.0  # pulls the weights towards 0, as this many days would on which no column meant anything (ridge)
+RIDGE_PENALTY = 30.0  # on the squared weights of standardized columns; the larger, the nearer to 0 they are
 
 
 class Line(NamedTuple):
@@ -26,13 +27,15 @@ class Line(NamedTuple):
         return self.start + chosen @ np.array(self.weights)
 
 
-def fit(examples: "pd.DataFrame", columns: Sequence[str], caution: float = 0.0) -> Line:
-    """The line with the smallest squared error on the examples."""
+def fit(examples: "pd.DataFrame", columns: Sequence[str], ridge_penalty: float = 0.0) -> Line:
+    """The line with the smallest squared error on the examples, plus the penalty (L2) on its weights."""
+    if not 0 <= ridge_penalty < math.inf:
+        raise ValueError(f"ridge_penalty is {ridge_penalty}: give 0 or a larger number")
     table = examples[list(columns)].to_numpy(dtype=float)
     middle, spread = table.mean(axis=0), table.std(axis=0)
     spread[spread == 0] = 1.0
     scaled, target = (table - middle) / spread, examples["target"].to_numpy(dtype=float)
-    products = scaled.T @ scaled + caution * np.eye(len(columns))
+    products = scaled.T @ scaled + ridge_penalty * np.eye(len(columns))
     # Columns that follow from each other have no solution of their own; lstsq shares the weight between them.
     weights = np.linalg.lstsq(products, scaled.T @ (target - target.mean()), rcond=None)[0] / spread
     return Line(list(columns), weights.tolist(), float(target.mean() - middle @ weights))

@@ -68,7 +68,7 @@ def errors(forecasts: pd.DataFrame) -> Figure:
 
 
 def learning(model: Path, learnt: pd.DataFrame) -> Figure:
-    """Left: what trees would add to the line, round by round. Right: what the line looks at."""
+    """Left: what trees add to the line, round by round. Right: what the line looks at."""
     figure = Figure(figsize=(10, 4))
     left, right = figure.subplots(1, 2)
     curve = learning_curve(model)

@@ -13,22 +13,26 @@ import xgboost as xgb
 from examples import features, matrix, read_examples
 from features import NAMES
 from learning import stopped, threads
-from line import CAUTION, COLUMNS, Line
+from line import COLUMNS, RIDGE_PENALTY, Line
 from line import fit as fit_line
 from outcome import explain
 
 MODEL_FILE = "model.ubj"
 SERVED_WITH = ("inference.py", "features.py", "line.py")
 ROUNDS, PATIENCE = 2000, 50
-TREES_MUST_EARN = 0.02  # less than this share of the line's error on the validation set is luck on a year of days
+USUAL = {"max_depth": 1, "eta": 0.03, "ridge_penalty": RIDGE_PENALTY}
 
 
-def fit(train: pd.DataFrame, validation: pd.DataFrame, max_depth: int, eta: float) -> tuple[xgb.Booster, dict]:
-    """A line, with trees on what it leaves over if they earn it; and the error of both sets round by round."""
+def fit(
+    train: pd.DataFrame, validation: pd.DataFrame, ridge_penalty: float, chosen: dict[str, float]
+) -> tuple[xgb.Booster, dict]:
+    """A line, with trees on what it leaves over if they help; and the error of both sets round by round.
+
+    `chosen` are the depth and learning rate of the trees.
+    """
     settings = {
         "objective": "reg:squarederror",
-        "max_depth": max_depth,
-        "eta": eta,
+        **chosen,
         "subsample": 0.6,
         "colsample_bytree": 0.5,
         "min_child_weight": 10,
@@ -37,7 +41,7 @@ def fit(train: pd.DataFrame, validation: pd.DataFrame, max_depth: int, eta: floa
         "seed": 7,
         "nthread": threads(len(train)),
     }
-    line = fit_line(train, COLUMNS, CAUTION)
+    line = fit_line(train, COLUMNS, ridge_penalty)
     curve: dict = {}
     sets = [(matrix(train, line), "train"), (matrix(validation, line), "validation")]
     xgb.train(
@@ -46,8 +50,8 @@ def fit(train: pd.DataFrame, validation: pd.DataFrame, max_depth: int, eta: floa
     errors = {name: result["rmse"] for name, result in curve.items()} | {"line": error_of(line, validation)}
     errors["stopped"] = stopped(len(errors["validation"]), ROUNDS)
     both = pd.concat([train, validation], ignore_index=True)
-    line = fit_line(both, COLUMNS, CAUTION)
-    model = xgb.train(settings, matrix(both, line), worthwhile(errors["validation"], errors["line"]))
+    line = fit_line(both, COLUMNS, ridge_penalty)
+    model = xgb.train(settings, matrix(both, line), helpful(errors["validation"], errors["line"]))
     model.set_attr(line=json.dumps(line._asdict()))
     return model, errors
 
@@ -58,15 +62,20 @@ def error_of(line: Line, table: pd.DataFrame) -> float:
     return float(np.sqrt(np.mean(off**2)))
 
 
-def worthwhile(errors: list[float], alone: float) -> int:
-    """How many trees to keep: those up to the lowest error, or none if that is hardly below the line's alone."""
+def helpful(errors: list[float], alone: float) -> int:
+    """How many trees to keep: those up to the lowest error, or none if the line's alone is as low."""
     best = int(np.argmin(errors))
-    return best + 1 if errors[best] <= alone * (1 - TREES_MUST_EARN) else 0
+    return best + 1 if errors[best] < alone else 0
 
 
-def train(train: Path, validation: Path, model: Path, max_depth: int = 1, eta: float = 0.03) -> int:
-    """Save the model in XGBoost's own binary JSON, which runs no code when it is loaded; return the number of trees."""
-    booster, curve = fit(read_examples(train), read_examples(validation), max_depth, eta)
+def train(train: Path, validation: Path, model: Path, **chosen: float) -> int:
+    """Save the model in XGBoost's own binary JSON, which runs no code when it is loaded; return the number of trees.
+
+    `chosen` are other settings than the usual ones.
+    """
+    settings = USUAL | chosen
+    ridge_penalty = settings.pop("ridge_penalty")
+    booster, curve = fit(read_examples(train), read_examples(validation), ridge_penalty, settings)
     (model / "code").mkdir(parents=True, exist_ok=True)
     booster.save_model(model / MODEL_FILE)
     (model / "learning_curve.json").write_text(json.dumps(curve))
@@ -80,8 +89,8 @@ if __name__ == "__main__":
     parser.add_argument("--train", type=Path, default=os.environ.get("SM_CHANNEL_TRAIN"))
     parser.add_argument("--validation", type=Path, default=os.environ.get("SM_CHANNEL_VALIDATION"))
     parser.add_argument("--model", type=Path, default=os.environ.get("SM_MODEL_DIR"))
-    parser.add_argument("--max_depth", type=int, default=1)
-    parser.add_argument("--eta", type=float, default=0.03)
+    for name, value in USUAL.items():
+        parser.add_argument(f"--{name}", type=type(value), default=value)
     try:
         print(train(**vars(parser.parse_args())), "trees")
     except ValueError as error:

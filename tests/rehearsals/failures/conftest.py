@@ -8,7 +8,7 @@ import pytest
 from scripts.aws.cast import cast
 from scripts.rehearsal.cast import ModelVersion
 from tests.end_to_end.command_line import PEOPLE
-from tests.rehearsals.failures.edits import GOOD, UNSERVICEABLE, learns_at
+from tests.rehearsals.failures.edits import GOOD, UNSERVICEABLE, penalized
 from tests.rehearsals.failures.living import First, Living
 
 
@@ -48,9 +48,9 @@ def in_production(first: First) -> ModelVersion:
 @pytest.fixture(scope="session")
 def tampered(living: Living, in_production: ModelVersion) -> ModelVersion:
     """A good version, whose file somebody will replace. The next one is in training meanwhile."""
-    living.push("Learn a little faster", learns_at("0.1"))
+    living.push("Trust the columns a little more", penalized("20.0"))
     version = living.register()
-    living.push("Learn still faster", learns_at("0.12"))
+    living.push("Trust the columns a little less", penalized("40.0"))
     return version
 
 

@@ -57,11 +57,11 @@ def test_a_step_that_crashes_is_named_and_its_log_says_what_it_raised(
 
 def test_a_model_that_misses_the_gate_says_by_how_much(living: Living, in_production: ModelVersion) -> None:
     with living.production_answers(in_production):
-        living.push("Learn everything at once", WORSE)
+        living.push("Trust no column", WORSE)
         training = trained(living)
         message = living.inbox.take(training.reason.removeprefix("NotGoodEnough: "))
     assert training.reason.startswith("NotGoodEnough: Not good enough: percent better than the best simple forecast ")
-    assert " of at least 5.0 is " in training.reason
+    assert " of at least 2.0 is " in training.reason
     assert living.play.output("TrainingPipelineName") in message
 
 

@@ -119,9 +119,23 @@ def test_changes_touch_the_learning_rate_and_nothing_else(tmp_path: Path) -> Non
     assert NOTE.files(tmp_path) == {"pipeline.py": text.replace("0.03", "0.04")}
 
 
-def test_a_repository_without_a_learning_rate_cannot_be_made_worse(tmp_path: Path) -> None:
+def test_changes_touch_the_penalty_of_a_line_where_there_is_one(tmp_path: Path) -> None:
+    text = 'Float(name="LearningRate", default_value=0.03), Float(name="RidgePenalty", default_value=30.0)'
+    (tmp_path / "pipeline.py").write_text(text)
+    changed = [each.files(tmp_path)["pipeline.py"] for each in (NOTE, WORSE, BETTER)]
+    assert changed == [text.replace("30.0", value) for value in ("40.0", "1000000.0", "25.0")]
+
+
+@pytest.mark.parametrize("seed", ["abalone", "census", "weather"])
+def test_every_seed_that_trains_has_a_parameter_to_change(seed: str) -> None:
+    folder = Path(__file__).parents[3] / "seedcode" / seed
+    texts = {each.files(folder)["pipeline.py"] for each in (NOTE, WORSE, BETTER)}
+    assert len(texts | {(folder / "pipeline.py").read_text()}) == 4
+
+
+def test_a_repository_without_a_parameter_to_change_cannot_be_made_worse(tmp_path: Path) -> None:
     (tmp_path / "pipeline.py").write_text("nothing to see")
-    with pytest.raises(ConfigurationError, match="LearningRate"):
+    with pytest.raises(ConfigurationError, match="no parameter RidgePenalty or LearningRate"):
         WORSE.files(tmp_path)
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 import os
 import shutil
 import subprocess
@@ -17,7 +18,7 @@ import xgboost as xgb
 from evaluate import evaluate
 from examples import matrix, read_examples
 from line import TODAY, Line, fit
-from train import TREES_MUST_EARN, train
+from train import train
 
 CODE = {"code/inference.py", "code/features.py", "code/line.py"}
 SETS = ("train", "validation", "test")
@@ -76,20 +77,23 @@ def test_a_training_job_trains_the_same_model_from_its_command_line(local_run, t
     assert (tmp_path / "model" / "model.ubj").read_bytes() == (local_run.model / "model.ubj").read_bytes()
 
 
-def test_trees_that_hardly_help_are_left_out(local_run):
-    curve = json.loads((local_run.model / "learning_curve.json").read_text())
-    assert len(curve["validation"]) < 2000
-    assert min(curve["validation"]) > curve["line"] * (1 - TREES_MUST_EARN)
-    assert xgb.Booster(model_file=local_run.model / "model.ubj").num_boosted_rounds() == 0
+def answered(examples, target, answer):
+    """The same days with other answers."""
+    for name in SETS:
+        table = read_examples(examples / name)
+        table["target"] = answer(table)
+        (target / name).mkdir()
+        table.to_csv(target / name / "examples.csv", index=False)
+
+
+def test_trees_are_left_out_where_a_line_says_everything(local_run, tmp_path):
+    answered(local_run.examples, tmp_path, lambda table: 3 + 0.5 * table["temp_max"])
+    assert train(tmp_path / "train", tmp_path / "validation", tmp_path / "model", ridge_penalty=0.0) == 0
 
 
 def test_trees_are_kept_up_to_the_best_round_where_a_line_is_not_enough(local_run, tmp_path):
     """An answer with a step in it, which no line has."""
-    for name in SETS:
-        table = read_examples(local_run.examples / name)
-        table["target"] = table["temp_max"] + 10.0 * (table["precipitation_mean_3"] > 1)
-        (tmp_path / name).mkdir()
-        table.to_csv(tmp_path / name / "examples.csv", index=False)
+    answered(local_run.examples, tmp_path, lambda table: table["temp_max"] + 10.0 * (table["precipitation_mean_3"] > 1))
     trees = train(tmp_path / "train", tmp_path / "validation", tmp_path / "model")
     curve = json.loads((tmp_path / "model" / "learning_curve.json").read_text())["validation"]
     assert trees - 1 == min(range(len(curve)), key=curve.__getitem__)
@@ -103,6 +107,28 @@ def test_a_line_finds_the_weights_that_made_the_answers():
     line = fit(table, ["b", "a", "always"])
     assert line.weights[:2] == pytest.approx([-3, 2])
     assert line.predict(np.array([[10.0, 1.0, 4.0]]), ["a", "b", "always"]) == pytest.approx([24])
+
+
+def test_the_larger_the_penalty_the_smaller_the_weights():
+    table = pd.DataFrame({"a": [0.0, 1.0, 2.0, 5.0], "target": [1.0, 3.0, 5.0, 11.0]})
+    weights = [fit(table, ["a"], ridge_penalty).weights[0] for ridge_penalty in (0.0, 4.0, 1e9)]
+    # Four examples with a standardized column: a penalty of 4 halves what it says.
+    assert weights == pytest.approx([2, 1, 0], abs=1e-6)
+
+
+@pytest.mark.parametrize("ridge_penalty", [-1.0, math.nan, math.inf])
+def test_a_penalty_that_is_none_is_refused_by_name(ridge_penalty):
+    with pytest.raises(ValueError, match="ridge_penalty is"):
+        fit(pd.DataFrame({"a": [0.0, 1.0], "target": [1.0, 3.0]}), ["a"], ridge_penalty)
+
+
+@pytest.mark.parametrize(("ridge_penalty", "passed"), [(25.0, 1), (1e6, 0)])
+def test_the_penalty_decides_the_model(local_run, tmp_path, ridge_penalty, passed):
+    train(
+        local_run.examples / "train", local_run.examples / "validation", tmp_path / "model", ridge_penalty=ridge_penalty
+    )
+    assert (tmp_path / "model" / "model.ubj").read_bytes() != (local_run.model / "model.ubj").read_bytes()
+    assert evaluated(tmp_path / "model", local_run.examples, tmp_path / "evaluation")["passed"] == passed
 
 
 def test_the_model_learns_from_the_validation_days_too(local_run):

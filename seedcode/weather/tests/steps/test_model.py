@@ -18,7 +18,7 @@ import xgboost as xgb
 from evaluate import evaluate
 from examples import matrix, read_examples
 from line import TODAY, Line, fit
-from train import train
+from train import helpful, train
 
 CODE = {"code/inference.py", "code/features.py", "code/line.py"}
 SETS = ("train", "validation", "test")
@@ -77,23 +77,18 @@ def test_a_training_job_trains_the_same_model_from_its_command_line(local_run, t
     assert (tmp_path / "model" / "model.ubj").read_bytes() == (local_run.model / "model.ubj").read_bytes()
 
 
-def answered(examples, target, answer):
-    """The same days with other answers."""
-    for name in SETS:
-        table = read_examples(examples / name)
-        table["target"] = answer(table)
-        (target / name).mkdir()
-        table.to_csv(target / name / "examples.csv", index=False)
-
-
-def test_trees_are_left_out_where_a_line_says_everything(local_run, tmp_path):
-    answered(local_run.examples, tmp_path, lambda table: 3 + 0.5 * table["temp_max"])
-    assert train(tmp_path / "train", tmp_path / "validation", tmp_path / "model", ridge_penalty=0.0) == 0
+@pytest.mark.parametrize(("errors", "kept"), [([2.1, 1.9, 1.95], 2), ([2.1, 2.0, 2.05], 0), ([2.1, 2.2], 0)])
+def test_trees_are_kept_only_if_they_take_something_off_the_error_of_the_line(errors, kept):
+    assert helpful(errors, alone=2.0) == kept
 
 
 def test_trees_are_kept_up_to_the_best_round_where_a_line_is_not_enough(local_run, tmp_path):
     """An answer with a step in it, which no line has."""
-    answered(local_run.examples, tmp_path, lambda table: table["temp_max"] + 10.0 * (table["precipitation_mean_3"] > 1))
+    for name in SETS:
+        table = read_examples(local_run.examples / name)
+        table["target"] = table["temp_max"] + 10.0 * (table["precipitation_mean_3"] > 1)
+        (tmp_path / name).mkdir()
+        table.to_csv(tmp_path / name / "examples.csv", index=False)
     trees = train(tmp_path / "train", tmp_path / "validation", tmp_path / "model")
     curve = json.loads((tmp_path / "model" / "learning_curve.json").read_text())["validation"]
     assert trees - 1 == min(range(len(curve)), key=curve.__getitem__)

@@ -38,7 +38,7 @@ class StackSets:
     def find(self, name: str, *, overridable: bool = False) -> FoundStackSet | None:
         """The StackSet and its stacks, or None when there is none.
 
-        What is overridden is read of one stack after the other, which AWS lists nowhere, so only if it is `overridable`.
+        AWS lists nowhere what is overridden: it is read of one stack after the other, and only if it is `overridable`.
         """
         try:
             found: Any = self.client.describe_stack_set(StackSetName=name, CallAs=self.call_as)["StackSet"]

@@ -111,5 +111,5 @@ def test_an_account_that_loses_its_own_network_gets_that_of_the_region(
     path.write_text(text[: text.index("  account_networks:")], encoding="utf-8")
     assert f"~ spoke settings of {STAGING}: no own network ({REGIONS[0]})" in run("publisher", "plan").stdout
     run.published()
-    assert setting(place, STAGING, REGIONS[0], "vpc") == networks[DEVELOPMENT, REGIONS[0]]["vpc"]
+    assert setting(place, STAGING, REGIONS[0], "vpc") == networks[DEVELOPMENT, REGIONS[0]].vpc
     assert "plan      nothing to change" in run("publisher", "plan").stdout

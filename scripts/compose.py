@@ -8,6 +8,7 @@ from scripts.configuration import Environment, Portfolio
 from scripts.configuration.environment import Network
 from scripts.desired import Asset, Desired, Offer, Override, Region, Stack, StackSet, asset_url, template_key
 from scripts.foundations import Foundations
+from scripts.partition_actions import require_actions
 from scripts.releases import Release, Releases
 from scripts.stage_roles import STACK_SET
 
@@ -18,7 +19,10 @@ TARGET, CLEANUP = STACK_SET, "mlops-catalog-cleanup"
 def desired_state(
     environment: Environment, portfolios: tuple[Portfolio, ...], releases: Releases, foundations: Foundations
 ) -> Desired:
-    """What `environment` should hold after a publish; pure but for reading stored seed archives."""
+    """What `environment` should hold after a publish; pure but for reading stored seed archives.
+
+    Raises ConfigurationError when a product cannot work in the environment's partition.
+    """
     return _Composition(environment, portfolios, releases, foundations).desired
 
 
@@ -53,7 +57,9 @@ class _Composition:
     def offered(self) -> tuple[Release, ...]:
         """Every release of every product that some portfolio offers."""
         products = sorted({product for portfolio in self.portfolios for product in portfolio.products})
-        return tuple(release for product in products for release in self.releases.of(product))
+        found = tuple(release for product in products for release in self.releases.of(product))
+        require_actions(self.environment.partition, found)
+        return found
 
     @property
     def account_parameters(self) -> dict[str, str]:

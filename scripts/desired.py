@@ -40,7 +40,8 @@ class Override:
 class StackSet:
     """One template in every account of some organisational units; `units` maps their names to their ids.
 
-    An account that joins a unit gets it once it has the StackSets named in `after`.
+    An account that joins a unit gets it once it has the StackSets named in `after`. `overrides` is None where no
+    account has parameters of its own, so that nobody has to look for them.
     """
 
     name: str
@@ -50,7 +51,7 @@ class StackSet:
     units: Mapping[str, str]
     regions: tuple[str, ...]
     after: tuple[str, ...] = ()
-    overrides: tuple[Override, ...] = ()
+    overrides: tuple[Override, ...] | None = None
 
 
 @dataclass(frozen=True)

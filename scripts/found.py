@@ -38,7 +38,7 @@ class Instance:
 class FoundStackSet:
     """A StackSet as it is; `units` are ids, `after` the names of the StackSets that it waits for.
 
-    `overrides` are the parameters that differ, by account and region, as far as somebody asked for them.
+    `overrides` are the parameters that accounts have of their own, by account and region.
     """
 
     template: Mapping[str, object]

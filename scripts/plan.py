@@ -94,7 +94,7 @@ def _apply_stack_set(stack_set: StackSet, everything: Found, home: Region) -> It
     sentences = tuple(_stack_set_sentences(stack_set, found, new_units, outdated=outdated, wider=new_regions))
     sentences += tuple(f"+ {stack_set.title} in {account}" for account in without)
     overrides = tuple(_overrides(stack_set, found, new_units))
-    sentences += tuple(f"~ {stack_set.title} of {each.account}: its own network ({each.region})" for each in overrides)
+    sentences += tuple(_override_sentence(stack_set, each) for each in overrides)
     if sentences:
         url = asset_url(home.bucket, home.name, template_key(stack_set.template))
         units = tuple(stack_set.units) if new_regions or without else new_units
@@ -102,13 +102,29 @@ def _apply_stack_set(stack_set: StackSet, everything: Found, home: Region) -> It
 
 
 def _overrides(stack_set: StackSet, found: FoundStackSet | None, new_units: tuple[str, ...]) -> Iterator[Override]:
-    """Those that are not in force in accounts that have the stack, or are about to get it."""
+    """Those that are not in force in accounts that have the stack, or are about to get it; those to be undone."""
     places = {(each.account, each.region) for each in found.instances if not each.left_out} if found else set()
-    for each in stack_set.overrides:
+    wanted = stack_set.overrides or ()
+    for each in wanted:
         place = each.account, each.region
         in_force = found is not None and found.overrides.get(place) == each.parameters
         if not in_force and (place in places or new_units):
             yield each
+    if found:
+        yield from _undone(stack_set, found, {(each.account, each.region) for each in wanted})
+
+
+def _undone(stack_set: StackSet, found: FoundStackSet, wanted: set[tuple[str, str]]) -> Iterator[Override]:
+    """Accounts that lost their own parameters get the StackSet's, by value: they read as overridden ever after."""
+    for (account, region), own in sorted(found.overrides.items()):
+        common = {name: stack_set.parameters[name] for name in own if name in stack_set.parameters}
+        if (account, region) not in wanted and own != common:
+            yield Override(account, region, common)
+
+
+def _override_sentence(stack_set: StackSet, override: Override) -> str:
+    common = override.parameters.items() <= stack_set.parameters.items()
+    return f"~ {stack_set.title} of {override.account}: {'no' if common else 'its'} own network ({override.region})"
 
 
 def _accounts_without(stack_set: StackSet, everything: Found) -> tuple[str, ...]:

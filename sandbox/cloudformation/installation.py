@@ -9,6 +9,7 @@ from sandbox.cloudformation import (
     identity,
     stale_reads,
     stored_parameters,
+    stuck_stacks,
     template_address,
 )
 from sandbox.cloudformation.provisioner import Provisioner
@@ -55,5 +56,6 @@ def install() -> None:
     custom_resource.install()
     template_address.install()
     stored_parameters.install()
+    stuck_stacks.install()
     identity.install()
     stale_reads.install()

@@ -66,7 +66,7 @@ class Hub:
             stack_sets={
                 stack_set.name: found
                 for stack_set in self.desired.stack_sets
-                if (found := self.stack_sets.find(stack_set.name, stack_set.overrides))
+                if (found := self.stack_sets.find(stack_set.name, overridable=stack_set.overrides is not None))
             },
         )
 

@@ -10,7 +10,7 @@ from scripts.aws.failures import error_code
 from scripts.aws.stack_set_failures import raise_failures, rolled_back
 from scripts.aws.waiting import Busy, Watch, in_turn, until
 from scripts.changes import ApplyStackSet
-from scripts.desired import TAGS, Override, StackSet
+from scripts.desired import TAGS, StackSet
 from scripts.found import FoundStackSet, Instance
 
 if TYPE_CHECKING:
@@ -35,8 +35,11 @@ class StackSets:
         self.client = client
         self.call_as = call_as
 
-    def find(self, name: str, overrides: Sequence[Override] = ()) -> FoundStackSet | None:
-        """The StackSet and its stacks, or None when there is none; overridden parameters where `overrides` has some."""
+    def find(self, name: str, *, overridable: bool = False) -> FoundStackSet | None:
+        """The StackSet and its stacks, or None when there is none.
+
+        AWS lists nowhere what is overridden: it is read of one stack after the other, and only if it is `overridable`.
+        """
         try:
             found: Any = self.client.describe_stack_set(StackSetName=name, CallAs=self.call_as)["StackSet"]
         except ClientError as error:
@@ -47,14 +50,13 @@ class StackSets:
             item.get("ParameterKey", ""): item.get("ParameterValue", "") for item in found.get("Parameters", [])
         }
         instances = self._instances(name)
-        present = {(instance.account, instance.region) for instance in instances}
-        asked = [(each.account, each.region) for each in overrides]
+        asked = [(each.account, each.region) for each in instances if overridable and not each.left_out]
         return FoundStackSet(
             template=json.loads(found.get("TemplateBody", "{}")),
             parameters=parameters,
             units=frozenset(found.get("OrganizationalUnitIds", [])),
             instances=instances,
-            overrides={place: self._overridden(name, *place) for place in asked if place in present},
+            overrides={place: own for place in asked if (own := self._overridden(name, *place))},
             after=frozenset(map(_name, found.get("AutoDeployment", {}).get("DependsOn", []))),
         )
 

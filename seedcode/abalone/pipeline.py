@@ -8,6 +8,7 @@ from sagemaker.mlops.workflow.steps import CacheConfig, ProcessingStep, Training
 
 from gates import EVALUATION, FACTS, gate_step, origin, usable_step
 from image import image_uri
+from instance_types import offered
 from jobs import Jobs, Machine
 from registration import Candidate
 from settings import Settings
@@ -23,8 +24,8 @@ def parameters(settings: Settings) -> dict:
         ParameterString(name="DataDigest"),
         ParameterString(name="CodeDigest", default_value="none"),
         ParameterString(name="SourceCommit", default_value="none"),
-        ParameterString(name="ProcessingInstanceType", default_value="ml.m5.large"),
-        ParameterString(name="TrainingInstanceType", default_value="ml.m5.large"),
+        ParameterString("ProcessingInstanceType", "ml.m5.large", offered("Processing")),
+        ParameterString("TrainingInstanceType", "ml.m5.large", offered("Training")),
         ParameterInteger(name="MaxDepth", default_value=4),
         ParameterFloat(name="LearningRate", default_value=0.03),
         ParameterFloat(name="MinimumImprovement", default_value=0.02),

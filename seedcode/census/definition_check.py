@@ -1,13 +1,13 @@
-"""Checks a definition before it is sent: AWS's own request shapes, references that lead nowhere, equal names."""
+"""Checks a definition before it is sent: AWS's own request shapes, references that lead nowhere, keys, equal names."""
 
 import json
 import re
 from collections.abc import Iterator
-from functools import cache
 
-import botocore.session
-from botocore.model import ServiceModel
 from botocore.validate import ParamValidator
+
+from aws_requests import sagemaker_requests
+from instance_types import takes_key
 
 # What each kind of step calls, and the name that SageMaker fills in.
 CALLS = {
@@ -47,12 +47,6 @@ def filled_in(value: object, parameters: dict) -> object:
     return {name: filled_in(item, parameters) for name, item in value.items()}
 
 
-@cache
-def sagemaker_requests() -> ServiceModel:
-    """AWS's description of its own API; reading it takes half a second."""
-    return botocore.session.get_session().get_service_model("sagemaker")
-
-
 def shape_problems(step: dict, parameters: dict) -> list[str]:
     """What the operation behind the step would say about its arguments."""
     if step["Type"] not in CALLS:
@@ -62,6 +56,31 @@ def shape_problems(step: dict, parameters: dict) -> list[str]:
     request |= filled_in(step["Arguments"], parameters)
     report = ParamValidator().validate(request, sagemaker_requests().operation_model(operation).input_shape)
     return [f"{step['Name']} ({operation}): {report.generate_report()}"] if report.has_errors() else []
+
+
+def machines(value: object) -> Iterator[dict]:
+    """Every description of machines in a request."""
+    if isinstance(value, dict):
+        if "InstanceType" in value:
+            yield value
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            yield from machines(item)
+
+
+def key_problems(step: dict, parameters: dict) -> Iterator[str]:
+    """Instance types that refuse a key for their volumes, chosen here or open to whoever starts an execution."""
+    for machine in machines(step["Arguments"]):
+        chosen = machine["InstanceType"]
+        if isinstance(chosen, dict):
+            declared = parameters.get(chosen["Get"].removeprefix("Parameters."), {})
+            types = declared.get("EnumValues", [declared.get("DefaultValue", "")])
+        else:
+            types = [chosen]
+        local = [each for each in types if each and not takes_key(each)]
+        if local and "VolumeKmsKeyId" in machine:
+            yield f"{step['Name']}: VolumeKmsKeyId cannot be given for {', '.join(local)}, see instance_types.py"
 
 
 def problems(definition: str) -> list[str]:
@@ -75,8 +94,9 @@ def problems(definition: str) -> list[str]:
     for kind, name in sorted(set(REFERENCE.findall(json.dumps(document)))):
         if name not in known[kind]:
             found.append(f"a reference to {kind[:-1].lower()} {name}, which does not exist")
+    declared = {item["Name"]: item for item in document["Parameters"]}
     for step in steps:
-        found += shape_problems(step, parameters)
+        found += [*key_problems(step, declared), *shape_problems(step, parameters)]
     return found
 
 

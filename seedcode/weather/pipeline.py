@@ -8,6 +8,7 @@ from sagemaker.mlops.workflow.pipeline import Pipeline
 from sagemaker.mlops.workflow.steps import CacheConfig, ProcessingStep, TrainingStep
 
 from gates import EVALUATION, FACTS, gate_step, origin, usable_step
+from instance_types import offered
 from jobs import Jobs, Machine
 from registration import Candidate
 from settings import Settings
@@ -23,9 +24,9 @@ def parameters(settings: Settings) -> dict:
         ParameterString(name="DataDigest"),
         ParameterString(name="CodeDigest", default_value="none"),
         ParameterString(name="SourceCommit", default_value="none"),
-        ParameterString(name="ProcessingInstanceType", default_value="ml.m5.xlarge"),
+        ParameterString("ProcessingInstanceType", "ml.m5.xlarge", offered("Processing")),
         ParameterInteger(name="ProcessingInstanceCount", default_value=1),
-        ParameterString(name="TrainingInstanceType", default_value="ml.m5.large"),
+        ParameterString("TrainingInstanceType", "ml.m5.large", offered("Training")),
         ParameterFloat(name="RidgePenalty", default_value=30.0),
         # Of the trees on what the line leaves over.
         ParameterInteger(name="MaxDepth", default_value=1),

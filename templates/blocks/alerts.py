@@ -15,7 +15,18 @@ from templates.console import PAGES
 
 QUOTA = "If the reason is a limit of the account, have it raised under Service Quotas."
 PIPELINES = f"{PAGES}/codesuite/codepipeline/pipelines/<pipeline>"
+RETRY = (
+    "aws codepipeline retry-stage-execution --pipeline-name <pipeline> --pipeline-execution-id <execution> "
+    "--stage-name <stage> --retry-mode ALL_ACTIONS"
+)
+"""The whole stage: what a failed action was to execute is gone (aws/aws-cdk issue 11995)."""
+STACK = (
+    "A stack in ROLLBACK_FAILED, UPDATE_ROLLBACK_FAILED or DELETE_FAILED takes no change until somebody repairs it in "
+    "its account: README of the deploying repository, When a stage fails."
+)
 PROJECTS = "sagemaker-*"
+EXPORTED = "$.detail.additional-information.exported-environment-variables"
+"""A list of names with values. EventBridge can point to no member of it, so the message has the whole list."""
 SAGEMAKER = f"arn:*:sagemaker:*:pipeline/{PROJECTS}-training"
 
 
@@ -37,8 +48,14 @@ def _pipelines(told: Notification) -> events.Rule:
         "detail-type": ["CodePipeline Action Execution State Change"],
         "detail": {"pipeline": _named("build", "deploy"), "state": ["FAILED"]},
     }
-    texts = {"message": f"<action> of pipeline <pipeline> failed. {QUOTA}", "link": f"{PIPELINES}/view"}
-    paths = {"pipeline": "$.detail.pipeline", "action": "$.detail.action"}
+    texts = {
+        "message": f"<action> of pipeline <pipeline> failed. {QUOTA}",
+        "link": f"{PIPELINES}/view",
+        "retry": RETRY,
+        "stack": STACK,
+    }
+    paths = {"pipeline": "$.detail.pipeline", "action": "$.detail.action", "stage": "$.detail.stage"}
+    paths["execution"] = "$.detail.execution-id"
     return _rule("pipeline-failed", pattern, _tell(told, texts, paths, result="$.detail.execution-result"))
 
 
@@ -51,9 +68,9 @@ def _builds(told: Notification) -> events.Rule:
             "build-status": ["FAILED", "FAULT", "TIMED_OUT"],
         },
     }
-    texts = {"message": "Build <build> failed. Its log says why.", "link": "<log>"}
+    texts = {"message": "Build <build> failed. Below is what it exported, OUTCOME says why.", "link": "<log>"}
     paths = {"build": "$.detail.project-name", "log": "$.detail.additional-information.logs.deep-link"}
-    return _rule("build-failed", pattern, _tell(told, texts, paths))
+    return _rule("build-failed", pattern, _tell(told, texts, paths, exported=EXPORTED))
 
 
 def _trainings(told: Notification) -> events.Rule:

@@ -1,9 +1,15 @@
-"""The builds of the deploying half: what they run is fixed here, so that a push cannot skip it."""
+"""The builds of the deploying half: what they run is fixed here, so that a push cannot skip it.
+
+What failed is exported as OUTCOME, so that the message about the build names it. There is no test report: a build whose
+report has no files fails (prowler issue 1182), and repositories from before 1.2.0 would write none.
+"""
 
 _INSTALL = """version: 0.2
 env:
   shell: bash
-{environment}phases:
+  exported-variables:
+    - OUTCOME
+{exported}phases:
   install:
     runtime-versions:
       python: 3.12
@@ -11,11 +17,14 @@ env:
       - pip install --quiet --require-hashes -r requirements.lock
   build:
     on-failure: ABORT
+    # A repository from before 1.2.0 writes no outcome.
+    finally:
+      - export OUTCOME="$(cat build/outcome.txt 2>/dev/null || echo 'its log says why')"
     commands:
 """
 
 PREPARE = (
-    _INSTALL.format(environment="  exported-variables:\n    - MODEL_PACKAGE\n    - MODEL_SUMMARY\n")
+    _INSTALL.format(exported="    - MODEL_PACKAGE\n    - MODEL_SUMMARY\n")
     + """      - python -m deploy prepare
       - export MODEL_PACKAGE="$(cat build/model-package.txt)"
       - export MODEL_SUMMARY="$(cat build/summary.txt)"
@@ -29,4 +38,4 @@ artifacts:
 """
 )
 
-TEST = _INSTALL.format(environment="") + '      - python -m deploy "$ACTION" "$STAGE"\n'
+TEST = _INSTALL.format(exported="") + '      - python -m deploy "$ACTION" "$STAGE"\n'

@@ -101,3 +101,15 @@ def test_a_network_of_another_region_is_refused_where_a_service_looks_at_it(run:
                 "securityGroupIds": [elsewhere.group],
             },
         )
+
+
+def test_an_account_that_loses_its_own_network_gets_that_of_the_region(
+    run: CommandLine, place: Any, networks: Any
+) -> None:
+    path = run.root / "portfolios" / "environments" / "sandbox.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text[: text.index("  account_networks:")], encoding="utf-8")
+    assert f"~ spoke settings of {STAGING}: no own network ({REGIONS[0]})" in run("publisher", "plan").stdout
+    run.published()
+    assert setting(place, STAGING, REGIONS[0], "vpc") == networks[DEVELOPMENT, REGIONS[0]].vpc
+    assert "plan      nothing to change" in run("publisher", "plan").stdout

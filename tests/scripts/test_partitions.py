@@ -1,5 +1,6 @@
 """The catalog of another partition: its ARNs, its addresses, its regions."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,12 @@ def environment(workspace: Workspace, partition: str, region: str) -> Path:
     return path
 
 
+def only_train(workspace: Workspace) -> None:
+    for path in workspace.portfolios_folder.glob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(re.sub(r"products:\n(  - .*\n)+", "products: [build-train]\n", text), encoding="utf-8")
+
+
 def desired(workspace: Workspace) -> Desired:
     settings = workspace.environment("sandbox")
     products = ["build-train", "deploy", "build-train-deploy"]
@@ -36,6 +43,7 @@ def desired(workspace: Workspace) -> Desired:
 )
 def test_a_plan_names_what_is_in_the_partition(workspace: Workspace, partition: str, region: str, suffix: str) -> None:
     environment(workspace, partition, region)
+    only_train(workspace)
     wanted = desired(workspace)
     changes = plan(wanted, Found(None, {}, {}))
     sentences = " ".join(sentence for change in changes for sentence in change.sentences)
@@ -43,6 +51,13 @@ def test_a_plan_names_what_is_in_the_partition(workspace: Workspace, partition: 
     assert all(pattern.startswith(f"arn:{partition}:iam:::") for offer in wanted.offers for pattern in offer.principals)
     assert suffix in wanted.regions[0].catalog.template
     assert "arn:aws:" not in repr(wanted.offers) + wanted.regions[0].catalog.template
+
+
+def test_a_product_that_deploys_is_refused_where_pipelines_cannot_deploy(workspace: Workspace) -> None:
+    environment(workspace, "aws-cn", "cn-north-1")
+    with pytest.raises(ConfigurationError, match="deploys with CodePipeline's CloudFormation action") as refused:
+        desired(workspace)
+    assert refused.value.exit_code == 2
 
 
 def test_a_region_of_another_partition_is_refused(workspace: Workspace) -> None:

@@ -13,6 +13,7 @@ REQUIRED = ("README.md", "Makefile", "pyproject.toml", ".gitignore", "tests")
 FORBIDDEN = ("__pycache__", ".pytest_cache", ".ruff_cache", ".venv", "build", ".git", ".DS_Store")
 TRAINING = ("buildspec.yml", "settings.py", "pipeline.py", "steps/train.py", "steps/evaluate.py", "steps/inference.py")
 SHARED = (
+    "aws_requests.py",
     "bench.py",
     "build_outcome.py",
     "buildspec.yml",
@@ -21,6 +22,7 @@ SHARED = (
     "definition_check.py",
     "earlier.py",
     "gates.py",
+    "instance_types.py",
     "jobs.py",
     "picture.py",
     "publish.py",
@@ -38,6 +40,7 @@ SHARED = (
     "steps/provenance.py",
     "tests/pipeline/conftest.py",
     "tests/pipeline/test_build_outcome.py",
+    "tests/pipeline/test_instance_types.py",
     "tests/pipeline/test_earlier.py",
     "tests/pipeline/test_gates.py",
     "tests/pipeline/test_picture.py",

@@ -77,7 +77,19 @@ def test_free_text_never_stands_inside_a_sentence(name: str, title: str) -> None
     transformer = _targets(name)[title]["InputTransformer"]
     for placeholder, path in transformer["InputPathsMap"].items():
         outside = f'": <{placeholder}>' in transformer["InputTemplate"]
-        assert outside or re.search(r"(pipeline|action|name|Name|link|Arn|Version|id)$", path), path
+        assert outside or re.search(r"(pipeline|stage|action|name|Name|link|Arn|Version|id)$", path), path
+
+
+def test_the_message_on_a_failed_build_has_what_the_build_exported() -> None:
+    exported = [{"name": "OUTCOME", "value": 'test_closes failed: "0" is not 1'}]
+    assert _message("spoke-settings", "BuildFailedRule", exported=json.dumps(exported))["exported"] == exported
+
+
+def test_the_message_on_a_failed_deployment_has_the_way_to_try_the_whole_stage_again() -> None:
+    message = _message("spoke-settings", "PipelineFailedRule")
+    assert message["retry"].endswith("--stage-name stage --retry-mode ALL_ACTIONS")
+    assert "--pipeline-name pipeline --pipeline-execution-id execution" in message["retry"]
+    assert "ROLLBACK_FAILED" in message["stack"]
 
 
 @pytest.mark.parametrize(("name", "title"), TOLD)

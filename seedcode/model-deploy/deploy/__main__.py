@@ -3,13 +3,14 @@
 import argparse
 import os
 import sys
+from collections.abc import Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
 
 import boto3
 
-from deploy import calls, checks, identity, withdrawal
+from deploy import calls, checks, identity, outcome, withdrawal
 from deploy.comparison import compare
 from deploy.prepare import prepare
 from deploy.production import find
@@ -27,13 +28,13 @@ def run_prepare() -> int:
     model = prepare(project, release, sagemaker, session.client("s3"), BUILD)
     print(f"version {model.version} of {model.group} goes to {', '.join(STAGES)}")
     print((BUILD / "summary.txt").read_text(), end="")
-    return 0
+    return ended(f"prepare version {model.version} for {', '.join(STAGES)}", [])
 
 
 def run_confirm(stage: str) -> int:
     session = boto3.Session(region_name=os.environ.get("AWS_REGION"))
     print(withdrawal.confirm(session.client("sagemaker"), withdrawal.folder(), stage))
-    return 0
+    return ended(f"confirm {stage}", [])
 
 
 def assume(session: boto3.Session, role: str) -> boto3.Session:
@@ -57,14 +58,20 @@ def run_test(stage: str) -> int:
         proof = identity.is_the_prepared_model(in_stage.client("sagemaker"), project.endpoint_name(stage), folder)
         print(proof, flush=True)
         if not proof.good:
-            return 1
+            return ended(f"test {stage}", [proof.text])
     ask = calls.connect(project, stage, in_stage, owner)
     in_production = find(stage, project, caller, partial(assume, session), owner)
-    good = True
+    failed = []
     for finding in chain(checks.check(ask, contract), compare(ask, in_production, contract)):
         print(finding, flush=True)
-        good = good and finding.good
-    return 0 if good else 1
+        failed += [] if finding.good else [finding.text]
+    return ended(f"test {stage}", failed)
+
+
+def ended(action: str, problems: Sequence[str]) -> int:
+    """Keeps what came of an action for the message about its build; the exit code."""
+    outcome.write(BUILD, f"{action}: good", problems)
+    return 1 if problems else 0
 
 
 def main() -> int:
@@ -81,7 +88,7 @@ def main() -> int:
         return (run_test if arguments.action == "test" else run_confirm)(arguments.stage)
     except DeployError as error:
         print(f"error: {error}", file=sys.stderr)
-        return 1
+        return ended(arguments.action, [str(error)])
 
 
 if __name__ == "__main__":

@@ -56,6 +56,7 @@ def test_missing_settings_are_named_in_one_line(arguments):
     assert ended.returncode == 1
     assert ended.stderr.startswith("error: not set: ")
     assert len(ended.stderr.splitlines()) == 1
+    assert (ROOT / "build" / "outcome.txt").read_text().startswith("failed: not set: ")
 
 
 def test_an_unknown_stage_is_refused():
@@ -92,6 +93,9 @@ def test_a_broken_model_ends_the_build(tmp_path):
     code, text, _ = outcome("staging", {STAGING: "broken", PRODUCTION: "3"}, tmp_path)
     assert code == 1
     assert "production answers it, this endpoint does not: status 500" in text
+    said = (ROOT / "build" / "outcome.txt").read_text()
+    assert said.startswith("failed (and ")
+    assert "golden request `one`: status 500" in said
 
 
 def test_a_broken_production_does_not_keep_its_successor_away(tmp_path):

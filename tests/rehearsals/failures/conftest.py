@@ -16,7 +16,9 @@ from tests.rehearsals.failures.living import First, Living
 def living(published: str, sandbox: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Living]:
     """A launched project, whose first version is in training."""
     with pytest.MonkeyPatch.context() as terminal:
-        terminal.setenv("AWS_CONFIG_FILE", str(sandbox.state / "aws-config"))
+        for name, value in sandbox.terminal("").items():
+            if name.startswith("GIT_") or name == "AWS_CONFIG_FILE":
+                terminal.setenv(name, value)
         found = Living(cast(PEOPLE, "us-east-1"), tmp_path_factory.mktemp("failures"))
         yield found
     found.cast.inbox.close()

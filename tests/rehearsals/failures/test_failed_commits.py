@@ -19,7 +19,7 @@ def stopped(living: Living, in_production: ModelVersion, message: str, edits: Ed
 
 def test_a_seed_that_fails_its_tests_stops_in_its_build(living: Living, in_production: ModelVersion) -> None:
     failure = stopped(living, in_production, "Name the readers better", HALF_RENAMED)
-    assert "Phase: PRE_BUILD, Code: COMMAND_EXECUTION_ERROR" in failure.reason
+    assert "Phase: BUILD, Code: COMMAND_EXECUTION_ERROR" in failure.reason
     assert "make --jobs=2 --output-sync=target test" in failure.reason
     assert "cannot import name 'read_" in failure.log
 

@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.sandbox.runs.delivery import Project
 from tests.sandbox.runs.polling import Queue
+
+SETTINGS = Path(__file__).parents[2] / "golden" / "spoke-settings.json"
 
 ACCOUNT = "222222222222"
 EVENTS = {"Service": "events.amazonaws.com"}
@@ -51,10 +54,14 @@ class Alert:
             TopicArn=self.topic, AttributeName="KmsMasterKeyId", AttributeValue=key
         )
 
-    def happen(self, **detail: Any) -> None:
+    def rule(self, pattern: dict[str, Any]) -> None:
         events = self._client("events")
-        events.put_rule(Name=self.name, EventPattern=json.dumps({"source": [self.name]}))
+        events.put_rule(Name=self.name, EventPattern=json.dumps(pattern))
         events.put_targets(Rule=self.name, Targets=[self.target])
+
+    def happen(self, **detail: Any) -> None:
+        self.rule({"source": [self.name]})
+        events = self._client("events")
         entry = {"Source": self.name, "DetailType": "Something", "Detail": json.dumps(detail)}
         assert events.put_events(Entries=[entry])["FailedEntryCount"] == 0
 
@@ -127,6 +134,35 @@ def test_an_object_in_the_place_of_a_value_stays_as_it_is(alert: Alert, detail: 
     alert.target["InputTransformer"] = {"InputPathsMap": RESULT, "InputTemplate": AS_JSON}
     alert.happen(**detail)
     assert alert.message() == {"message": "It failed.", "result": result}
+
+
+FAILS = """version: 0.2
+env:
+  exported-variables: [OUTCOME]
+phases:
+  build:
+    commands:
+      - exit 1
+    finally:
+      - export OUTCOME="test_closes failed, no column 'temp_max'"
+"""
+
+
+def test_the_message_of_the_catalog_names_the_test_that_failed_a_build(
+    alert: Alert, sandbox: Any, tmp_path: Path
+) -> None:
+    rule = json.loads(SETTINGS.read_text())["Resources"]["BuildFailedRule"]["Properties"]
+    alert.let_in()
+    alert.target["InputTransformer"] = rule["Targets"][0]["InputTransformer"]
+    project = Project(sandbox, tmp_path)
+    pattern = rule["EventPattern"] | {"detail": {"project-name": [project.name], "build-status": ["FAILED"]}}
+    alert.rule(pattern)
+    project.push("hello", **{"buildspec.yml": FAILS})
+    project.create_pipeline()
+    project.quiet()
+    message = alert.message()
+    assert message["message"].startswith(f"Build {project.name} failed.")
+    assert message["exported"] == [{"name": "OUTCOME", "value": "test_closes failed, no column 'temp_max'"}]
 
 
 def test_the_three_hundred_and_first_rule_of_a_bus_is_refused(sandbox: Any) -> None:

@@ -125,6 +125,21 @@ def test_a_change_set_whose_execution_failed_is_gone_so_only_the_whole_stage_can
     assert project.stack()["StackStatus"] == "CREATE_COMPLETE"
 
 
+def test_a_stack_that_could_not_be_rolled_back_fails_the_stage_with_its_state(project):
+    """The topic is made and nobody may delete it, the second resource is refused."""
+    name = project.creator.rpartition("/")[2]
+    allowed = document({"Effect": "Allow", "Action": ["sns:Get*", "sns:CreateTopic"], "Resource": "*"})
+    project.client("iam", STAGING).put_role_policy(RoleName=name, PolicyName="rights", PolicyDocument=allowed)
+    queue = {"Type": "AWS::SQS::Queue", "DependsOn": "Topic", "Properties": {}}
+    template = TEMPLATE | {"Resources": TEMPLATE["Resources"] | {"Queue": queue}}
+    settings = json.dumps({"Parameters": {"Greeting": "hello"}})
+    project.push("hello", **{"stack.json": json.dumps(template), "settings.json": settings})
+    assert "is ROLLBACK_FAILED" in project.deliver()["statusSummary"]
+    said = project.ended(project.start())["statusSummary"]
+    assert "Action Change of stage Staging failed" in said
+    assert f"Stack:{project.stack()['StackId']} is in ROLLBACK_FAILED state and can not be updated." in said
+
+
 def test_role_that_the_other_account_trusts_no_longer_is_refused(project):
     """CodePipeline tries the role when the pipeline is created, and again at every action."""
     project.say("hello")

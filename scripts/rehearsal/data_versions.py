@@ -16,6 +16,12 @@ class DataVersions:
         self.play = play
         self._known: frozenset[str] = frozenset()
 
+    def wait(self) -> str:
+        """A run that waits would learn the next file too: the example data, put by the first build, start one."""
+        pipeline = self.play.output("BuildPipelineName")
+        ended = [self.play.ended(pipeline, execution) for execution in self._builds()]
+        return f"{len(ended)} runs of {pipeline} have ended"
+
     def put(self) -> str:
         """A file of the data, put back without its last row: other data."""
         place, file = self.play.output("DataUri"), self._file()

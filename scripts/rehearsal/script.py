@@ -43,6 +43,7 @@ def stages(order: Order, play: Play, promotion: Promotion) -> Iterator[Stage]:
 def _data(play: Play) -> Iterator[Stage]:
     """Without any push, because `TrainOnNewData` is yes: what is learnt, and what is not learnt again."""
     data = DataVersions(play)
+    yield Stage("every run has ended", data.wait)
     yield Stage("the scientist puts data", data.put)
     yield Stage("build", data.build)
     yield from _trained(play)

@@ -53,19 +53,16 @@ class World:
         self.deleted: list[str] = []
         self.asked_for: list[tuple[str, ...]] = []
         self.launched: list[Order] = []
-        self.requests_fail = self.gate_open = self.author_may_approve = False
+        self.requests_fail = self.gate_open = self.author_may_approve = self.learns_again = self.forgets_data = False
         self.asked = 0
         self.build_fails = ""
         self.files = {"DataUri/a.csv": b"x,y\n1,2\n3,4\n"}
         self.messages: list[str] = []
         self.told_report, self.hears = REPORT, False
         self.built: list[str] = []
-        self.learns_again = self.forgets_data = False
         self.deploys: Callable[[ModelVersion], int] = lambda version: version.number
 
-    @property
-    def number(self) -> str:
-        return "222222222222"
+    number = "222222222222"
 
     @property
     def folder(self) -> Path:
@@ -96,20 +93,16 @@ class World:
 
     @property
     def data(self) -> str:
-        content = b"".join(self.files.values())
-        return "the same for all" if self.forgets_data else f"{content.hex()} {content.count(b'1')} rows"
+        return "the same for all" if self.forgets_data else b"".join(self.files.values()).hex()
 
     def learnt(self) -> ModelVersion | None:
-        """The version of the newest commit and the data of now."""
         same = (each for each in self.registered if (each.commit, each.data) == (self.head, self.data))
         return None if self.learns_again else next(same, None)
 
     def build_outcome(self, log: Log) -> str:
         found = self.learnt()
-        if found is None:
-            return f"started arn for the data {self.data}"
-        why = "was rejected" if found.status == "Rejected" else f"is {found.status}: there is nothing new to learn"
-        return f"not started: version {found.number} {why}"
+        why = "was rejected" if found and found.status == "Rejected" else "there is nothing new to learn"
+        return f"not started: version {found.number}, {why}" if found else f"started arn for the data {self.data}"
 
     def training_of(self, pipeline: str, commit: str) -> Training | None:
         good = "0.000001" not in self.commits[commit] or self.gate_open

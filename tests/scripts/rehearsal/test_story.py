@@ -90,10 +90,8 @@ def test_data_are_learnt_once_and_not_again_when_their_model_was_rejected(trains
     passed = trains()
     assert [each.title for each in passed if each.failure] == []
     said = {each.title: each.outcome for each in passed}
-    assert said["the same data again"] == (
-        "not started: version 2 is PendingManualApproval: there is nothing new to learn"
-    )
-    assert said["the rejected data again"] == "not started: version 2 was rejected"
+    assert said["the same data again"] == "not started: version 2, there is nothing new to learn"
+    assert said["the rejected data again"] == "not started: version 2, was rejected"
     assert [version.status for version in world.registered] == ["Rejected", "PendingManualApproval"]
     assert [version.commit for version in world.registered] == ["commit-0", "commit-0"]
     assert len({version.data for version in world.registered}) == 2
@@ -111,7 +109,7 @@ def test_new_data_that_are_not_learnt_fail_the_rehearsal(trains: Rehearsed, worl
     world.forgets_data = True
     passed = trains()
     assert passed[-1].title == "build"
-    assert passed[-1].outcome.startswith("the new data are not learnt: not started: version 1 ")
+    assert passed[-1].outcome.startswith("the new data are not learnt: not started: version 1, ")
 
 
 def test_the_same_data_learnt_again_fail_the_rehearsal(trains: Rehearsed, world: Any) -> None:

@@ -23,8 +23,8 @@ from scripts.rehearsal.stages import Passed, Stage, Watch, perform
 from templates import PRODUCTS
 
 PARTS = ("scientist", "approver", "development", "staging", "production")
-USUAL = {TRAINS: (), DEPLOYS: ("Traffic=canary",), BOTH: ("Traffic=canary",)}
-"""What a rehearsal launches with unless told otherwise: the traffic policy is part of what it shows."""
+USUAL = {TRAINS: ("TrainOnNewData=yes",), DEPLOYS: ("Traffic=canary",), BOTH: ("Traffic=canary",)}
+"""What a rehearsal launches with unless told otherwise, because it is part of what is shown."""
 STAGES = ("staging", "production")
 
 

@@ -57,12 +57,13 @@ class Approver:
         found = self._execution(pipeline, execution)
         actions = list(self._actions(pipeline, execution))
         failed = next((action for action in actions if action.get("status") == "Failed"), None)
+        logs = [log for action in reversed([failed] if failed else actions) if (log := _log(action))]
         stages: dict[str, str] = {}
         for action in actions:
             name, status = action["stageName"], action["status"]
             stages[name] = status if stages.get(name, "Succeeded") == "Succeeded" else stages[name]
         reason = _reason(failed) if failed else found.get("statusSummary", "")
-        return Delivery(execution, found["status"], stages, reason, _log(failed) if failed else None)
+        return Delivery(execution, found["status"], stages, reason, next(iter(logs), None))
 
     def release(self, pipeline: str, execution: str, comment: str) -> bool:
         """Answer the question whether to go to production; False while it is not asked."""
@@ -106,6 +107,7 @@ def _version(found: Mapping[str, Any]) -> ModelVersion:
         metrics=metrics.get("ModelQuality", {}).get("Statistics", {}).get("S3Uri", ""),
         report=metrics.get("Explainability", {}).get("Report", {}).get("S3Uri", ""),
         golden=metadata.get("golden_requests", ""),
+        data=metadata.get("data", ""),
     )
 
 

@@ -29,6 +29,7 @@ class Scientist:
     def __init__(self, account: Account, region: str, profile: str | None) -> None:
         self.studio = Studio(account, region)
         self.sagemaker: Any = account.sagemaker(region)
+        self.codebuild: Any = account.client("codebuild", region)
         self.files = Files(account, region)
         self.profile = profile
 
@@ -50,6 +51,13 @@ class Scientist:
 
     def clone(self, address: str, folder: Path) -> Checkout:
         return clone(address, folder, {"AWS_PROFILE": self.profile} if self.profile else {})
+
+    def build_outcome(self, log: Log) -> str:
+        """What a build exported as OUTCOME: what it started, or why it started nothing; empty if it said nothing."""
+        identifier = f"{log.group.rpartition('/')[2]}:{log.stream}"
+        (build,) = self.codebuild.batch_get_builds(ids=[identifier])["builds"]
+        exported = {each["name"]: each["value"] for each in build.get("exportedEnvironmentVariables", [])}
+        return exported.get("OUTCOME", "")
 
     def training_of(self, pipeline: str, commit: str) -> Training | None:
         """The newest execution that says it comes from the commit."""

@@ -26,7 +26,7 @@ class Delivery:
     stages: Mapping[str, str]
     reason: str = ""
     log: Log | None = None
-    """Where the build that failed wrote, if it was one."""
+    """Where the build that failed wrote, or else the last one, if there was one."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,10 @@ class Training:
 
 @dataclass(frozen=True)
 class ModelVersion:
-    """A model package. `metrics` and `report` are S3 URIs, `golden` that of requests with their answers."""
+    """A model package. `metrics` and `report` are S3 URIs, `golden` that of requests with their answers.
+
+    `data` are the beginning of the digest of what it was learnt from, and how many rows that were.
+    """
 
     arn: str
     number: int
@@ -66,6 +69,7 @@ class ModelVersion:
     metrics: str = ""
     report: str = ""
     golden: str = ""
+    data: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,7 @@ class Scientist(Protocol):
     def write(self, address: str, content: bytes) -> None: ...
     def files_below(self, address: str) -> tuple[str, ...]: ...
     def clone(self, address: str, folder: Path) -> "Checkout": ...
+    def build_outcome(self, log: Log) -> str: ...
     def training_of(self, pipeline: str, commit: str) -> Training | None: ...
     def refusal_to_approve(self, version: str) -> str: ...
     def delete(self, name: str) -> None: ...

@@ -1,4 +1,4 @@
-"""What people do with a project's files and hear of it: data, reports and messages. Every method is one stage."""
+"""What people do with a project's files and hear of it: reports and messages. Every method is one stage."""
 
 from collections.abc import Callable
 
@@ -15,16 +15,6 @@ class People:
 
     def __init__(self, play: Play) -> None:
         self.play = play
-
-    def put_data(self) -> str:
-        """The data scientist takes a file of the data, and puts it back without its last row: other data."""
-        scientist, place = self.play.cast.scientist, self.play.output("DataUri")
-        files = scientist.files_below(place)
-        if not files:
-            raise UnfinishedError(f"there is no file below {place}", hint=KEPT_HINT)
-        *rows, _ = scientist.read(files[0]).splitlines(keepends=True)
-        scientist.write(files[0], b"".join(rows))
-        return f"{files[0].removeprefix(place)} with {len(rows) - 1} rows"
 
     def read_report(self) -> str:
         """The data scientist looks at what came of the training."""

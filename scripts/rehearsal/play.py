@@ -107,10 +107,11 @@ class Play:
 
     def _training(self) -> Training:
         pipeline, commit = self.output("TrainingPipelineName"), self.notes.commit
+        known = {each.arn for each in self.notes.trainings}  # new data are learnt by a commit that has learnt before
 
         def ended() -> Training | None:
             found = self.cast.scientist.training_of(pipeline, commit)
-            return found if found and found.status in ENDED else None
+            return found if found and found.status in ENDED and found.arn not in known else None
 
         training = wait_for(f"the training of commit {commit[:7]}", ended)
         self.notes.trainings.append(training)
@@ -118,7 +119,9 @@ class Play:
 
     def _version_of_commit(self) -> ModelVersion | None:
         versions = self.cast.approver.versions(self.output("ModelPackageGroupName"))
-        return next((version for version in versions if version.commit == self.notes.commit), None)
+        known = {version.arn for version in self.notes.versions}
+        new = (version for version in versions if version.arn not in known)
+        return next((version for version in new if version.commit == self.notes.commit), None)
 
     def started(self, pipeline: str, commit: str) -> str:
         """The execution that the push of a commit starts, once it is there."""

@@ -52,7 +52,7 @@ def _stages(passed: tuple[Passed, ...]) -> str:
     total = _total(passed) or 1.0
     rows = [
         (
-            f"<td>{escape(each.title)}</td>"
+            f'<td class="named">{escape(each.title)}</td>'
             f'<td class="number">{each.seconds:.1f} s</td><td>{share(each, total)}</td>'
             f"<td>{_outcome(each)}</td>"
         )

@@ -8,6 +8,7 @@ from scripts.errors import ConfigurationError
 from scripts.launch import Order
 from scripts.rehearsal.cast import Question
 from scripts.rehearsal.changes import BETTER, NOTE, WORSE, Change
+from scripts.rehearsal.data_versions import DataVersions
 from scripts.rehearsal.people import People
 from scripts.rehearsal.play import Play
 from scripts.rehearsal.promotion import Promotion
@@ -32,16 +33,38 @@ def stages(order: Order, play: Play, promotion: Promotion) -> Iterator[Stage]:
         return
     yield Stage("launch", lambda: play.launch(order))
     yield from _training(play, NOTE)
+    if order.product == TRAINS:
+        yield from _data(play)
+        yield from _refused(play)
+    else:
+        yield from _trained_and_deployed(play, promotion)
+
+
+def _data(play: Play) -> Iterator[Stage]:
+    """Without any push, because `TrainOnNewData` is yes: what is learnt, and what is not learnt again."""
+    data = DataVersions(play)
+    yield Stage("every run has ended", data.wait)
+    yield Stage("the scientist puts data", data.put)
+    yield Stage("build", data.build)
+    yield from _trained(play)
+    yield Stage("learnt from the new data", data.learnt)
     yield from _looked_at(play)
-    if order.product == BOTH:
-        yield Stage("approve", promotion.approve)
-        yield from _delivery(promotion)
-        yield Stage("production answers", lambda: promotion.answer(_question(play)))
+    yield Stage("the same data again", data.put_again)
+    yield Stage("reject", data.reject)
+    yield Stage("the rejected data again", data.put_rejected)
+
+
+def _trained_and_deployed(play: Play, promotion: Promotion) -> Iterator[Stage]:
+    data = DataVersions(play)
+    yield from _looked_at(play)
+    yield Stage("approve", promotion.approve)
+    yield from _delivery(promotion)
+    yield Stage("production answers", lambda: promotion.answer(_question(play)))
     yield from _refused(play)
-    yield Stage("the scientist puts data", People(play).put_data)
+    yield Stage("the scientist puts data", data.put)
     yield from _training(play, BETTER)
-    if order.product == BOTH:
-        yield from _there_and_back(promotion)
+    yield Stage("learnt from the new data", data.learnt)
+    yield from _there_and_back(promotion)
 
 
 def _of_what_is_approved(order: Order, play: Play, promotion: Promotion) -> Iterator[Stage]:
@@ -77,6 +100,10 @@ def _there_and_back(promotion: Promotion) -> Iterator[Stage]:
 def _training(play: Play, change: Change) -> Iterator[Stage]:
     yield Stage("push", lambda: play.push(change))
     yield Stage("build", play.build)
+    yield from _trained(play)
+
+
+def _trained(play: Play) -> Iterator[Stage]:
     yield Stage("train", play.train)
     yield Stage("register", play.register)
 

@@ -24,7 +24,7 @@ STAGES = [
     *("launch", *TRAINING, *LOOKED_AT),
     *("approve", *DELIVERY, "production answers"),
     *("push a worse model", "build", "stopped at the gate"),
-    *("the scientist puts data", *TRAINING, "approve", *DELIVERY),
+    *("the scientist puts data", *TRAINING, "learnt from the new data", "approve", *DELIVERY),
     *("reject", *DELIVERY, "asked throughout", "delete"),
 ]
 

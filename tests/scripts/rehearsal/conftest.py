@@ -53,17 +53,16 @@ class World:
         self.deleted: list[str] = []
         self.asked_for: list[tuple[str, ...]] = []
         self.launched: list[Order] = []
-        self.requests_fail = self.gate_open = self.author_may_approve = False
+        self.requests_fail = self.gate_open = self.author_may_approve = self.learns_again = self.forgets_data = False
         self.asked = 0
         self.build_fails = ""
         self.files = {"DataUri/a.csv": b"x,y\n1,2\n3,4\n"}
         self.messages: list[str] = []
         self.told_report, self.hears = REPORT, False
+        self.built: list[str] = []
         self.deploys: Callable[[ModelVersion], int] = lambda version: version.number
 
-    @property
-    def number(self) -> str:
-        return "222222222222"
+    number = "222222222222"
 
     @property
     def folder(self) -> Path:
@@ -86,23 +85,39 @@ class World:
     def push(self, changes: Mapping[str, str], message: str) -> str:
         self.head = f"commit-{len(self.commits)}"
         self.commits[self.head] = "".join(changes.values())
+        self.built.insert(0, f"build-{self.head}")
         return self.head
 
     def delivery_of_commit(self, pipeline: str, commit: str) -> str | None:
         return f"build-{commit}"
 
+    @property
+    def data(self) -> str:
+        return "the same for all" if self.forgets_data else b"".join(self.files.values()).hex()
+
+    def learnt(self) -> ModelVersion | None:
+        same = (each for each in self.registered if (each.commit, each.data) == (self.head, self.data))
+        return None if self.learns_again else next(same, None)
+
+    def build_outcome(self, log: Log) -> str:
+        found = self.learnt()
+        why = "was rejected" if found and found.status == "Rejected" else "there is nothing new to learn"
+        return f"not started: version {found.number}, {why}" if found else f"started arn for the data {self.data}"
+
     def training_of(self, pipeline: str, commit: str) -> Training | None:
         good = "0.000001" not in self.commits[commit] or self.gate_open
-        if good and commit not in {version.commit for version in self.registered}:
+        if good and self.learnt() is None:
             number = len(self.registered) + 1
             arn, golden = f"arn:model-package/{number}", "s3://bucket/golden.json"
-            made = ModelVersion(arn, number, "PendingManualApproval", commit, report=REPORT, golden=golden)
+            made = ModelVersion(
+                arn, number, "PendingManualApproval", commit, report=REPORT, golden=golden, data=self.data
+            )
             self.registered.insert(0, made)
             waits = f"Version {number} of the models of project ModelPackageGroupName waits for approval. {arn}"
             self.messages.append(f"{waits} {self.told_report}")
         steps = (Step("Train", "TrainingJob", "Succeeded", 2.5),)
         status, reason = ("Succeeded", "") if good else ("Failed", "Refuse: not better")
-        return Training(f"arn:{commit}", status, steps, DEFINITION, reason)
+        return Training(f"arn:{commit}:{self.data}", status, steps, DEFINITION, reason)
 
     def refusal_to_approve(self, version: str) -> str:
         return "" if self.author_may_approve else "AccessDeniedException"
@@ -119,7 +134,7 @@ class World:
             self.started.insert(0, (f"deploy-{len(self.started)}", version))
 
     def deliveries(self, pipeline: str) -> tuple[str, ...]:
-        return tuple(execution for execution, _ in self.started)
+        return tuple(self.built) if "Build" in pipeline else tuple(execution for execution, _ in self.started)
 
     def model_of(self, pipeline: str, execution: str) -> str:
         return dict(self.started)[execution]
@@ -158,6 +173,8 @@ class World:
 
     def write(self, address: str, content: bytes) -> None:
         self.files[address] = content
+        if self.launched[-1].parameters.get("TrainOnNewData") == "yes":
+            self.built.insert(0, f"build-{len(self.built)}-of-new-data")
 
     def files_below(self, address: str) -> tuple[str, ...]:
         return tuple(self.files)

@@ -8,8 +8,12 @@ from typing import Any
 import pytest
 
 from scripts.errors import ConfigurationError
+from scripts.rehearsal.cast import Cast
 from scripts.rehearsal.changes import BETTER, NOTE, WORSE
-from scripts.rehearsal.stages import Passed
+from scripts.rehearsal.play import Play
+from scripts.rehearsal.promotion import Promotion
+from scripts.rehearsal.script import stages
+from scripts.rehearsal.stages import Passed, perform
 from scripts.rehearse import orders, read_people, rehearse, retained
 
 Rehearsed = Callable[[], list[Passed]]
@@ -68,6 +72,51 @@ def test_one_request_that_production_does_not_answer_fails_the_rehearsal(rehears
 def test_the_data_scientist_changes_the_data(rehearsed: Rehearsed, world: Any) -> None:
     rehearsed()
     assert world.files == {"DataUri/a.csv": b"x,y\n1,2\n"}
+
+
+@pytest.fixture
+def trains(people: Cast, watch: Any, tmp_path: Path) -> Rehearsed:
+    """Performs the stages of what only trains."""
+    (order,) = orders(("build-train",), ())
+
+    def run() -> list[Passed]:
+        play = Play(people, tmp_path)
+        return list(perform(stages(order, play, Promotion(play)), watch))
+
+    return run
+
+
+def test_data_are_learnt_once_and_not_again_when_their_model_was_rejected(trains: Rehearsed, world: Any) -> None:
+    passed = trains()
+    assert [each.title for each in passed if each.failure] == []
+    said = {each.title: each.outcome for each in passed}
+    assert said["the same data again"] == "not started: version 2, there is nothing new to learn"
+    assert said["the rejected data again"] == "not started: version 2, was rejected"
+    assert [version.status for version in world.registered] == ["Rejected", "PendingManualApproval"]
+    assert [version.commit for version in world.registered] == ["commit-0", "commit-0"]
+    assert len({version.data for version in world.registered}) == 2
+    assert len(world.built) == 5
+
+
+def test_versions_that_record_the_same_data_fail_the_rehearsal(rehearsed: Rehearsed, world: Any) -> None:
+    world.forgets_data = True
+    passed = rehearsed()
+    assert passed[-1].title == "learnt from the new data"
+    assert passed[-1].outcome == "version 2 records the data of version 1: the same for all"
+
+
+def test_new_data_that_are_not_learnt_fail_the_rehearsal(trains: Rehearsed, world: Any) -> None:
+    world.forgets_data = True
+    passed = trains()
+    assert passed[-1].title == "build"
+    assert passed[-1].outcome.startswith("the new data are not learnt: not started: version 1, ")
+
+
+def test_the_same_data_learnt_again_fail_the_rehearsal(trains: Rehearsed, world: Any) -> None:
+    world.learns_again = True
+    passed = trains()
+    assert passed[-1].title == "the same data again"
+    assert passed[-1].outcome.startswith("the same data again: started ")
 
 
 def test_a_message_without_the_report_fails_the_rehearsal(rehearsed: Rehearsed, world: Any) -> None:

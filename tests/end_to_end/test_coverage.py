@@ -12,8 +12,8 @@ from botocore.exceptions import ClientError
 
 from tests.templates.rendered import TEMPLATES, template_of, walk
 
-# CloudFormation's own handlers ask for these in AWS; the proof that the launch role has them is in tests/templates.
-FOR_HANDLERS_ONLY = {"spoke-roles"}
+# CloudFormation handlers ask for these in AWS; that the launch role and the publisher have them is proved in tests/templates.
+FOR_HANDLERS_ONLY = {"publisher", "spoke-roles"}
 
 # Rights that no call of the project itself needs in the sandbox, and who needs them.
 ELSEWHERE = {
@@ -21,6 +21,9 @@ ELSEWHERE = {
     "application-autoscaling:TagResource": "CloudFormation's handler of scalable targets, for a stack's own tags",
     "cloudformation:TagResource": "no operation: CreateChangeSet and CreateStack with tags",
     "cloudformation:UntagResource": "no operation: the same without tags",
+    "codebuild:BatchPutTestCases": "no operation: CodeBuild reads the files of a build's reports",
+    "codebuild:CreateReport": "no operation: a build that has reports",
+    "codebuild:UpdateReport": "no operation: the same at its end",
     "codecommit:CancelUploadArchive": "no operation: CodePipeline's source action",
     "codecommit:GetUploadArchiveStatus": "no operation: CodePipeline's source action",
     "codecommit:UploadArchive": "no operation: CodePipeline's source action",
@@ -35,7 +38,7 @@ ELSEWHERE = {
     "s3:ListBucket": "no operation: ListObjects and ListObjectsV2",
 }
 ENDPOINTS = {"InvokeEndpoint": "sagemaker-runtime", "InvokeEndpointAsync": "sagemaker-runtime"}
-BLANKS: dict[str, Any] = {"list": [], "structure": {}, "map": {}, "integer": 1, "long": 1, "blob": b""}
+BLANKS: dict[str, Any] = {"list": [], "structure": {}, "map": {}, "integer": 1, "long": 1, "blob": b"", "timestamp": 0}
 PARAMETERS = {"CreateModelPackage": {"ModelPackageGroupName": "nothing"}}
 REFUSALS = {"SandboxNotImplemented", "SandboxNotYet", "UnknownOperationException", "InvalidAction", "NotImplemented"}
 

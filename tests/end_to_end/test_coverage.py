@@ -12,17 +12,20 @@ from botocore.exceptions import ClientError
 
 from tests.templates.rendered import TEMPLATES, template_of, walk
 
-# CloudFormation handlers ask for these in AWS; that the launch role and the publisher have them is proved in tests/templates.
+# CloudFormation's own handlers ask for these in AWS; that both roles have them is proved in tests/templates.
 FOR_HANDLERS_ONLY = {"publisher", "spoke-roles"}
 
 # Rights that no call of the project itself needs in the sandbox, and who needs them.
 ELSEWHERE = {
+    "application-autoscaling:DescribeScheduledActions": "CloudFormation's handler of scalable targets reads them too",
     "application-autoscaling:ListTagsForResource": "CloudFormation's handler of scalable targets reads tags back",
     "application-autoscaling:TagResource": "CloudFormation's handler of scalable targets, for a stack's own tags",
+    "application-autoscaling:UntagResource": "the same, for a tag that goes",
     "cloudformation:TagResource": "no operation: CreateChangeSet and CreateStack with tags",
     "cloudformation:UntagResource": "no operation: the same without tags",
     "codebuild:BatchPutTestCases": "no operation: CodeBuild reads the files of a build's reports",
     "codebuild:CreateReport": "no operation: a build that has reports",
+    "codebuild:CreateReportGroup": "CodeBuild, for a build that has reports",
     "codebuild:UpdateReport": "no operation: the same at its end",
     "codecommit:CancelUploadArchive": "no operation: CodePipeline's source action",
     "codecommit:GetUploadArchiveStatus": "no operation: CodePipeline's source action",

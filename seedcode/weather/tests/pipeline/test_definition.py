@@ -40,12 +40,10 @@ def test_steps_are_cached_and_parameters_reach_them(steps):
     assert cluster["InstanceCount"] == {"Get": "Parameters.ProcessingInstanceCount"}
 
 
-def test_parameters_become_hyperparameters_and_are_the_usual_ones_of_train(text, steps):
+def test_parameters_become_hyperparameters(steps):
     chosen = {"ridge_penalty": "RidgePenalty", "max_depth": "MaxDepth", "eta": "LearningRate"}
     asked = {name: {"Std:Join": {"On": "", "Values": [{"Get": f"Parameters.{it}"}]}} for name, it in chosen.items()}
     assert asked.items() <= steps["Train"]["Arguments"]["HyperParameters"].items()
-    values = {it["Name"]: it.get("DefaultValue") for it in json.loads(text)["Parameters"]}
-    assert {name: values[it] for name, it in chosen.items()} == {"ridge_penalty": 30.0, "max_depth": 1, "eta": 0.03}
 
 
 def test_code_is_installed_without_a_package_index(steps):

@@ -7,7 +7,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from scripts.rehearsal.cast import ModelVersion
-from tests.rehearsals.failures.edits import ASKS_OTHERWISE, GOOD, UNSERVICEABLE
+from tests.rehearsals.failures.edits import ASKS_OTHERWISE, GOOD, NOTED, UNSERVICEABLE
 from tests.rehearsals.failures.living import SECONDS, Failure, Living
 from tests.rehearsals.failures.repository import Edits
 
@@ -131,7 +131,7 @@ def test_a_request_that_the_endpoint_refuses_stops_the_version_in_staging(
 ) -> None:
     failure = refused_in_staging(living, in_production, "Ask in XML", ASKS_OTHERWISE)
     assert failure.reason.startswith("Staging/Test: Build terminated with state: FAILED. Phase: BUILD")
-    assert "python -m deploy test" in failure.reason
+    assert 'python -m deploy "$ACTION" "$STAGE"' in failure.reason
     assert "FAILED  golden request" in failure.log
     assert "status 415" in failure.log
 
@@ -159,7 +159,7 @@ def test_a_version_that_is_rejected_while_it_waits_for_a_person_never_reaches_pr
     """The order that would let it through: decided, staged, rejected, and only then the gate is answered."""
     approver, pipeline = living.cast.approver, living.promotion.pipeline
     with living.production_answers(candidate):
-        living.push_deployment("Deploy once more", GOOD)
+        living.push_deployment("Deploy once more", NOTED)
         waiting = living.play.notes.delivery
         wait_until(lambda: waits_at_the_gate(living, waiting))
         known = set(approver.deliveries(pipeline))

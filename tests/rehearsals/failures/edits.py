@@ -44,5 +44,3 @@ ASKS_OTHERWISE: Edits = {
 }
 """The contract as it is, in a form that no model reads."""
 GOOD: Edits = {}
-NOTED: Edits = {"README.md": lambda text: f"{text}\nDeployed once more.\n"}
-"""Good, and not what is there already."""

@@ -7,7 +7,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from scripts.rehearsal.cast import ModelVersion
-from tests.rehearsals.failures.edits import ASKS_OTHERWISE, GOOD, NOTED, UNSERVICEABLE
+from tests.rehearsals.failures.edits import ASKS_OTHERWISE, GOOD, UNSERVICEABLE
 from tests.rehearsals.failures.living import SECONDS, Failure, Living
 from tests.rehearsals.failures.repository import Edits
 
@@ -146,29 +146,3 @@ def test_the_next_good_commit_brings_the_candidate_to_production(
     with living.production_answers(candidate):
         pass
     assert living.asked()[-1].answer == living.answer_of(candidate)
-
-
-def waits_at_the_gate(living: Living, execution: str) -> bool:
-    delivery = living.cast.approver.delivery(living.promotion.pipeline, execution)
-    return (delivery.status, delivery.stages.get("Approve")) == ("InProgress", "InProgress")
-
-
-def test_a_version_that_is_rejected_while_it_waits_for_a_person_never_reaches_production(
-    living: Living, in_production: ModelVersion, candidate: ModelVersion
-) -> None:
-    """The order that would let it through: decided, staged, rejected, and only then the gate is answered."""
-    approver, pipeline = living.cast.approver, living.promotion.pipeline
-    with living.production_answers(candidate):
-        living.push_deployment("Deploy once more", NOTED)
-        waiting = living.play.notes.delivery
-        wait_until(lambda: waits_at_the_gate(living, waiting))
-        known = set(approver.deliveries(pipeline))
-        approver.decide(candidate.arn, "Rejected", "not after all")
-        wait_until(lambda: approver.delivery(pipeline, waiting).status == "Stopped")
-        following = next(each for each in approver.deliveries(pipeline) if each not in known)
-        wait_until(lambda: waits_at_the_gate(living, following))
-    with living.production_answers(candidate, in_production):
-        living.play.notes.delivery, living.promotion.expected = following, in_production
-        living.promotion.release()
-        living.promotion.deploy()
-    assert living.asked()[-1].answer == living.answer_of(in_production)

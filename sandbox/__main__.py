@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from sandbox import lifecycle
+from sandbox.process import lifecycle
 
 
 def main() -> int:

@@ -10,7 +10,8 @@ from pathlib import Path
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
 
-from sandbox import accounts, hooks
+from sandbox.engine import hooks
+from sandbox.world import accounts
 
 # Only an engine that was checked may be changed, so the imports that change it come after.
 hooks.check()
@@ -18,33 +19,29 @@ hooks.check()
 from ministack import app as engine  # noqa: E402
 from ministack.core import lambda_runtime  # noqa: E402
 
-from sandbox import (  # noqa: E402
-    authorization,
-    coverage,
-    door,
-    faults,
-    foreign_resources,
+from sandbox import coverage  # noqa: E402
+from sandbox.cloudformation import installation as cloudformation  # noqa: E402
+from sandbox.cloudformation.stack_sets import installation as stack_sets  # noqa: E402
+from sandbox.engine import cloudwatch_alarms, eventbridge_policy, eventbridge_targets, registration, sns_mail  # noqa: E402
+from sandbox.iam import (  # noqa: E402
+    cross_account,
+    enforcement,
     identity_names,
     late_tags,
-    organization,
+    model_package_group_policy,
     principal_checks,
-    registration,
-    registry_policy,
-    repairs,
     root_keys,
-    state,
-    trusted_access,
 )
-from sandbox.cloudformation import installation  # noqa: E402
-from sandbox.runs import alarms, deliveries, mail, processes  # noqa: E402
-from sandbox.stack_sets import installation as stack_sets  # noqa: E402
+from sandbox.machine import processes  # noqa: E402
+from sandbox.process import door, faults, state  # noqa: E402
+from sandbox.world import organization, trusted_access  # noqa: E402
 
 PORT = int(os.environ["GATEWAY_PORT"])
 STATE = Path(os.environ["SANDBOX_STATE"])
 _CHANGES = (
-    *(repairs, registration, root_keys, authorization, late_tags, registry_policy, foreign_resources, organization),
-    *(trusted_access, state, installation, stack_sets, deliveries, mail, alarms),
-    *(principal_checks, identity_names),
+    *(eventbridge_policy, registration, root_keys, enforcement, late_tags, model_package_group_policy, cross_account),
+    *(organization, trusted_access, state, cloudformation, stack_sets, eventbridge_targets, sns_mail),
+    *(cloudwatch_alarms, principal_checks, identity_names),
 )
 _keeper = state.Keeper()
 

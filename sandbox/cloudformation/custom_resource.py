@@ -6,7 +6,7 @@ from typing import Any
 
 from ministack.services.cloudformation import custom_resource
 
-from sandbox import loopback
+from sandbox.api import loopback
 from sandbox.cloudformation import identity
 
 # AWS waits an hour for an answer, which need not be the function's own: a build that it started may give it. Here

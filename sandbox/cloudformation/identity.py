@@ -9,10 +9,10 @@ from typing import Any
 from ministack.core import iam_evaluator
 from ministack.services.cloudformation import changesets, handlers, helpers
 
-from sandbox.loopback import Credentials, acting_as
-from sandbox.services.errors import ServiceError
-from sandbox.services.identifiers import arn
-from sandbox.services.sessions import assume_for_service, caller
+from sandbox.api.errors import ServiceError
+from sandbox.api.identifiers import arn
+from sandbox.api.loopback import Credentials, acting_as
+from sandbox.api.sessions import assume_for_service, caller
 
 _OPERATIONS = ("CreateStack", "UpdateStack", "DeleteStack", "CreateChangeSet", "ExecuteChangeSet")
 _current: ContextVar[Credentials] = ContextVar("sandbox_stack_credentials")

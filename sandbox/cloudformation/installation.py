@@ -3,9 +3,9 @@
 from ministack.services.cloudformation import provisioners, stacks
 
 from sandbox.cloudformation import (
-    announcements,
     change_sets,
     custom_resource,
+    events,
     identity,
     stale_reads,
     stored_parameters,
@@ -51,7 +51,7 @@ def install() -> None:
             provisioners._CUSTOM_NAME_REPLACEMENT[kind.type] = {"name": kind.name[0]}
     stacks._runs_on_worker_thread = lambda _type: True
     stacks._with_stack_tags = _with_stack_tags
-    announcements.install()
+    events.install()
     change_sets.install()
     custom_resource.install()
     template_address.install()

@@ -11,12 +11,12 @@ from botocore.exceptions import BotoCoreError, ClientError
 from ministack.core.responses import get_account_id, get_region
 from ministack.services.cloudformation.provisioners import _physical_name
 
-from sandbox import loopback
+from sandbox.api import loopback
+from sandbox.api.errors import ServiceError
 from sandbox.cloudformation import readback
 from sandbox.cloudformation.resource import Call, Facts, Kind, Setting, look_up
 from sandbox.cloudformation.shapes import UnknownPropertyError, member_of, to_api
-from sandbox.runs import rights as permissions
-from sandbox.services.errors import ServiceError
+from sandbox.iam import permission_checks as permissions
 
 _GONE = re.compile(r"NotFound|NoSuch|DoesNotExist|NonExistent|Could not find|does not exist", re.IGNORECASE)
 Result = tuple[str, dict[str, Any]]

@@ -3,7 +3,7 @@
 import io
 import zipfile
 
-from sandbox import loopback
+from sandbox.api import loopback
 from sandbox.cloudformation.resource import Facts
 
 _EXECUTABLE = 0o100

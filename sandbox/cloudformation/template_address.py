@@ -9,7 +9,7 @@ from ministack.core.concurrency import run_reentrant
 from ministack.services import cloudformation
 from ministack.services.cloudformation import helpers
 
-from sandbox import loopback
+from sandbox.api import loopback
 from sandbox.cloudformation import identity
 
 _VIRTUAL_HOST = re.compile(r"^(?P<bucket>.+)\.s3[.-][^/]*amazonaws\.com$")

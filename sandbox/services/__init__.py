@@ -1,6 +1,8 @@
 """The AWS services that the engine lacks: the sandbox registers each of `SERVICES` under its endpoint's scope."""
 
-from sandbox.services.autoscaling import APPLICATION_AUTOSCALING
+from sandbox.api.service import Service
+from sandbox.services.application_autoscaling import APPLICATION_AUTOSCALING
+from sandbox.services.cloudtrail import CLOUD_TRAIL
 from sandbox.services.codebuild import CODE_BUILD
 from sandbox.services.codecommit import CODE_COMMIT
 from sandbox.services.codecommit.http import application as git
@@ -8,9 +10,7 @@ from sandbox.services.codeconnections import CODE_CONNECTIONS
 from sandbox.services.codeconnections.http import application as provider_git
 from sandbox.services.codepipeline import CODE_PIPELINE, PIPELINE_ACTIONS
 from sandbox.services.sagemaker import SAGEMAKER
-from sandbox.services.service import Service
 from sandbox.services.servicecatalog import SERVICE_CATALOG
-from sandbox.trail import CLOUD_TRAIL
 
 SERVICES: tuple[Service, ...] = (
     SERVICE_CATALOG,

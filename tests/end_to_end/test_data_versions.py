@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.sandbox.runs.learning import Laboratory
+from tests.sandbox.services.sagemaker.sagemaker import Laboratory
 
 ROOT = Path(__file__).parents[2]
 PYTHON = ROOT / ".venv-seeds" / "bin" / "python"

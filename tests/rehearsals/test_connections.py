@@ -33,7 +33,10 @@ def launched(connection: str, command_line) -> str:
 @pytest.fixture(scope="module")
 def clone(launched: str, sandbox, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("connected") / "forecast"
-    address, include = f"{sandbox.endpoint}/provider/{REPOSITORY}.git", f"include.path={sandbox.state / 'gitconfig'}"
+    address, include = (
+        f"{sandbox.endpoint}/provider/{REPOSITORY}.git",
+        f"include.path={sandbox.state / 'gitconfig'}",
+    )
     subprocess.run(["git", "clone", "-q", "-c", include, address, str(folder)], check=True)
     return folder
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests import conftest
+from tests.sandbox.cloud import Cloud
 
 
 class Sandbox(conftest.Sandbox):
@@ -56,5 +57,12 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
     started = Sandbox(tmp_path_factory.mktemp("engine"))
     answer = started.run("start")
     assert answer.returncode == 0, answer.stderr
+    yield started
+    started.run("stop")
+
+
+@pytest.fixture(scope="session")
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+    started = Cloud(tmp_path_factory.mktemp("services")).start()
     yield started
     started.run("stop")

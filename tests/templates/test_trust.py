@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sandbox import source_keys
+from sandbox.iam import source_keys
 from tests.templates.rendered import FOUNDATIONS, PRODUCTS
 from tests.templates.statements import Found, trust_of
 

@@ -1,7 +1,7 @@
 """Roles and policies."""
 
-from sandbox import new_roles
 from sandbox.cloudformation.resource import Call, Kind, Setting, tagging
+from sandbox.iam import new_roles
 
 # Tables are read by column.
 # fmt: off

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ministack.core.responses import get_account_id
 
-from sandbox import loopback
+from sandbox.api import loopback
 from sandbox.cloudformation.resource import Call, Facts, Kind, Setting, tagging
 from sandbox.cloudformation.shapes import UnknownPropertyError
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from sandbox.api.identifiers import arn
+from sandbox.api.service import Service, operations_of
 from sandbox.services.codebuild import builds, projects
 from sandbox.services.codebuild.projects import STORE
-from sandbox.services.identifiers import arn
-from sandbox.services.service import Service, operations_of
 
 
 def _resource_arn(_operation: str, request: dict[str, Any]) -> str:

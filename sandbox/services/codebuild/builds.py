@@ -1,4 +1,4 @@
-"""CodeBuild's builds: their records; `sandbox.runs.builds` runs them."""
+"""CodeBuild's builds: their records; `sandbox.services.codebuild.running` runs them."""
 
 import os
 import uuid
@@ -7,13 +7,13 @@ from urllib.parse import quote
 
 from ministack.core.responses import get_region
 
-from sandbox.runs.builds import build as running
-from sandbox.runs.builds.build import Order
-from sandbox.services import background, sessions
+from sandbox.api import background, sessions
+from sandbox.api.errors import ServiceError, not_emulated
+from sandbox.api.identifiers import arn, now
+from sandbox.api.store import Record
 from sandbox.services.codebuild.projects import STORE, invalid, project_of
-from sandbox.services.errors import ServiceError, not_emulated
-from sandbox.services.identifiers import arn, now
-from sandbox.services.store import Record
+from sandbox.services.codebuild.running import build as running
+from sandbox.services.codebuild.running.build import Order
 
 Request = dict[str, Any]
 

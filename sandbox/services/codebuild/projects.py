@@ -5,10 +5,10 @@ from typing import Any
 from ministack.core.responses import get_account_id
 from ministack.services import iam
 
-from sandbox import networks
-from sandbox.services.errors import ServiceError
-from sandbox.services.identifiers import arn, now
-from sandbox.services.store import Record, Store
+from sandbox.api.errors import ServiceError
+from sandbox.api.identifiers import arn, now
+from sandbox.api.store import Record, Store
+from sandbox.world import networks
 
 Request = dict[str, Any]
 

@@ -3,10 +3,10 @@
 import base64
 from typing import Any
 
-from sandbox.services.codecommit import changes
+from sandbox.api.errors import ServiceError, not_emulated
+from sandbox.services.codecommit import events
 from sandbox.services.codecommit.git import MODES, Change
 from sandbox.services.codecommit.repositories import commit_of, repository_of
-from sandbox.services.errors import ServiceError, not_emulated
 
 Request = dict[str, Any]
 
@@ -76,5 +76,5 @@ def _committed(request: Request, put: dict[str, Change], parent: str | None) -> 
     }
     author = {key: value for key, value in names.items() if value}
     made = repository.commit(branch, put, request.get("commitMessage", "Edited files"), author)
-    changes.announce(request["repositoryName"], before)
+    events.announce(request["repositoryName"], before)
     return made

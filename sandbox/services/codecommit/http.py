@@ -11,11 +11,10 @@ from typing import Any
 
 from ministack.core.responses import request_scope
 
-from sandbox.runs import rights
-from sandbox.services import git_credentials
-from sandbox.services.codecommit import changes
+from sandbox.api.errors import ServiceError
+from sandbox.iam import permission_checks
+from sandbox.services.codecommit import events, git_credentials
 from sandbox.services.codecommit.git import Repository, clean_environment, root
-from sandbox.services.errors import ServiceError
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -36,20 +35,20 @@ async def application(scope: dict[str, Any], receive: Callable[[], Awaitable[dic
         except ServiceError as error:
             await answer(send, error.status, git_credentials.ASK, f"{error.message}\n".encode())
             return
-        if name not in changes.STORE.here("repositories"):
+        if name not in events.STORE.here("repositories"):
             await answer(send, 404, [], f"{name} does not exist in {account} {region}\n".encode())
             return
         before = Repository(name).branches()
         await answer(send, *await backend(scope, root(), f"/{account}/{region}/{name}{operation}", body))
         if operation == "/git-receive-pack":
-            await asyncio.to_thread(changes.announce, name, before)
+            await asyncio.to_thread(events.announce, name, before)
 
 
 def _require(scope: dict[str, Any], repository: str, operation: str) -> None:
     """Whoever signed must be of the repository's account, and be allowed to do this to it."""
     path = scope["path"].removesuffix(operation)
     credentials = git_credentials.verified(dict(scope["headers"]), path)
-    rights.require_own(credentials, f"codecommit:{'GitPush' if is_push(scope) else 'GitPull'}", repository)
+    permission_checks.require_own(credentials, f"codecommit:{'GitPush' if is_push(scope) else 'GitPull'}", repository)
 
 
 def is_push(scope: dict[str, Any]) -> bool:

@@ -6,13 +6,13 @@ from typing import Any
 
 from ministack.core.responses import get_account_id, get_region
 
-from sandbox import accounts
-from sandbox.services.codecommit import changes
-from sandbox.services.codecommit.changes import STORE
+from sandbox.api.errors import ServiceError
+from sandbox.api.identifiers import arn, now
+from sandbox.api.store import Record
+from sandbox.services.codecommit import events
+from sandbox.services.codecommit.events import STORE
 from sandbox.services.codecommit.git import Repository
-from sandbox.services.errors import ServiceError
-from sandbox.services.identifiers import arn, now
-from sandbox.services.store import Record
+from sandbox.world import accounts
 
 Request = dict[str, Any]
 
@@ -102,7 +102,7 @@ def CreateBranch(request: Request) -> None:
         raise ServiceError("BranchNameExistsException", f"The branch {branch} already exists.")
     before = repository.branches()
     repository.text("update-ref", f"refs/heads/{branch}", commit_of(repository, request["commitId"]))
-    changes.announce(request["repositoryName"], before)
+    events.announce(request["repositoryName"], before)
 
 
 def TagResource(request: Request) -> None:

@@ -5,10 +5,10 @@ from typing import Any
 
 from ministack.core.responses import get_account_id
 
-from sandbox.services.errors import ServiceError
-from sandbox.services.identifiers import arn
-from sandbox.services.service import Service
-from sandbox.services.store import Record, Store
+from sandbox.api.errors import ServiceError
+from sandbox.api.identifiers import arn
+from sandbox.api.service import Service
+from sandbox.api.store import Record, Store
 
 Request = dict[str, Any]
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from ministack.core.responses import request_scope
 
-from sandbox.services import git_credentials
+from sandbox.api.errors import ServiceError
+from sandbox.services.codecommit import git_credentials
 from sandbox.services.codecommit.http import Send, answer, backend, body_of
 from sandbox.services.codeconnections import provider
 from sandbox.services.codepipeline.triggers import pushed
-from sandbox.services.errors import ServiceError
 
 _SERVICE = r"(/info/refs|/git-upload-pack|/git-receive-pack)"
 _PROVIDER = re.compile(rf"/provider/(.+?)(?:\.git)?{_SERVICE}")

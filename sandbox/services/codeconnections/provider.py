@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
-from sandbox.loopback import Credentials
-from sandbox.runs import rights
+from sandbox.api.errors import ServiceError
+from sandbox.api.loopback import Credentials
+from sandbox.iam import permission_checks
 from sandbox.services.codecommit.git import Repository, root
-from sandbox.services.errors import ServiceError
 
 _NAME = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)+")
 _ACTIONS = ("codeconnections:UseConnection", "codestar-connections:UseConnection")
@@ -34,5 +34,5 @@ def require_use(credentials: Credentials, connection: str, name: str) -> None:
     That CodePipeline asks without a repository first is known from refusals (aws-samples and Terraform issues).
     """
     action = _ACTIONS[0] if ":codeconnections:" in connection else _ACTIONS[1]
-    rights.require(credentials, action, connection)
-    rights.require(credentials, action, connection, {f"{action.partition(':')[0]}:fullrepositoryid": name})
+    permission_checks.require(credentials, action, connection)
+    permission_checks.require(credentials, action, connection, {f"{action.partition(':')[0]}:fullrepositoryid": name})

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sandbox.services import sessions
+from sandbox.api import sessions
+from sandbox.api.identifiers import arn
+from sandbox.api.service import Service, operations_of
 from sandbox.services.codepipeline import executions, history, pipelines, triggers
-from sandbox.services.codepipeline.providers import PROVIDERS
-from sandbox.services.identifiers import arn
-from sandbox.services.service import Service, operations_of
+from sandbox.services.codepipeline.actions.providers import PROVIDERS
 
 
 def _resource_arn(_operation: str, request: dict[str, Any]) -> str:

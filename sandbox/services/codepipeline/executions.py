@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from sandbox.runs.pipelines import execution as running
-from sandbox.runs.pipelines.records import ENDED, change
-from sandbox.services import sessions
+from sandbox.api import sessions
+from sandbox.api.errors import ServiceError, not_emulated
+from sandbox.api.identifiers import arn, now
+from sandbox.api.store import Record
 from sandbox.services.codepipeline import triggers
 from sandbox.services.codepipeline.pipelines import STORE, of_pipeline, record_of
-from sandbox.services.errors import ServiceError, not_emulated
-from sandbox.services.identifiers import arn, now
-from sandbox.services.store import Record
+from sandbox.services.codepipeline.running import execution as running
+from sandbox.services.codepipeline.running.records import ENDED, change
 
 Request = dict[str, Any]
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from sandbox.api.store import Record
 from sandbox.services.codepipeline.executions import execution_of, latest_in
 from sandbox.services.codepipeline.pipelines import of_pipeline, record_of
-from sandbox.services.store import Record
 
 Request = dict[str, Any]
 

@@ -4,11 +4,11 @@ from typing import Any
 
 from ministack.core.responses import get_account_id
 
+from sandbox.api.errors import ServiceError
+from sandbox.api.identifiers import arn, now
+from sandbox.api.store import Record, Store
 from sandbox.services.codepipeline import roles
 from sandbox.services.codepipeline.structure import actions_of, check
-from sandbox.services.errors import ServiceError
-from sandbox.services.identifiers import arn, now
-from sandbox.services.store import Record, Store
 
 Request = dict[str, Any]
 

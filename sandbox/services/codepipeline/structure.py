@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from sandbox.services.codepipeline.providers import MODES, PROVIDERS
-from sandbox.services.errors import ServiceError, not_emulated
+from sandbox.api.errors import ServiceError, not_emulated
+from sandbox.services.codepipeline.actions.providers import MODES, PROVIDERS
 
 Declaration = dict[str, Any]
 

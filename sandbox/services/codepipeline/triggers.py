@@ -5,14 +5,14 @@ from typing import Any
 
 from ministack.core.responses import request_scope
 
-from sandbox import accounts
-from sandbox.runs.pipelines import execution as running
-from sandbox.runs.pipelines import records
-from sandbox.runs.pipelines.execution import Pipeline
+from sandbox.api.errors import ServiceError
+from sandbox.api.store import Record
 from sandbox.services.codepipeline.pipelines import STORE, of_pipeline, record_of
+from sandbox.services.codepipeline.running import execution as running
+from sandbox.services.codepipeline.running import records
+from sandbox.services.codepipeline.running.execution import Pipeline
 from sandbox.services.codepipeline.structure import actions_of
-from sandbox.services.errors import ServiceError
-from sandbox.services.store import Record
+from sandbox.world import accounts
 
 Request = dict[str, Any]
 

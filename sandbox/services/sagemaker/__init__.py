@@ -4,13 +4,13 @@ from typing import Any
 
 from ministack.core.responses import request_scope
 
-from sandbox import accounts
-from sandbox.services.identifiers import arn
-from sandbox.services.sagemaker import endpoints, executions, jobs, model_packages, projects, tags
-from sandbox.services.sagemaker.data_plane import DATA_PLANE
-from sandbox.services.sagemaker.kinds import KINDS
-from sandbox.services.sagemaker.resources import STORE
-from sandbox.services.service import Service, operations_of
+from sandbox.api.identifiers import arn
+from sandbox.api.service import Service, operations_of
+from sandbox.services.sagemaker.api import endpoints, executions, jobs, model_packages, projects, tags
+from sandbox.services.sagemaker.api.data_plane import DATA_PLANE
+from sandbox.services.sagemaker.api.named_resources import KINDS
+from sandbox.services.sagemaker.api.resources import STORE
+from sandbox.world import accounts
 
 Request = dict[str, Any]
 

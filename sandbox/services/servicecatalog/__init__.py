@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from sandbox.services.identifiers import arn
-from sandbox.services.service import Service, operations_of
+from sandbox.api.identifiers import arn
+from sandbox.api.service import Service, operations_of
 from sandbox.services.servicecatalog import (
     artifacts,
     browsing,

@@ -7,13 +7,13 @@ from urllib.parse import unquote
 from botocore.exceptions import ClientError
 from ministack.core.responses import get_account_id
 
-from sandbox import accounts, loopback
-from sandbox.services import sessions
-from sandbox.services.errors import not_emulated
-from sandbox.services.identifiers import new_id, now
+from sandbox.api import loopback, sessions
+from sandbox.api.errors import not_emulated
+from sandbox.api.identifiers import new_id, now
+from sandbox.api.store import Record
 from sandbox.services.servicecatalog import template_copies, visibility
 from sandbox.services.servicecatalog.records import in_use, invalid, not_found, own
-from sandbox.services.store import Record
+from sandbox.world import accounts
 
 Request = dict[str, Any]
 

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from sandbox import loopback
+from sandbox.api import loopback
+from sandbox.api.store import Record
 from sandbox.services.servicecatalog import constraints, stack, visibility
 from sandbox.services.servicecatalog.artifacts import artifact_of, parameters_of
 from sandbox.services.servicecatalog.products import matches
 from sandbox.services.servicecatalog.records import STORE, anywhere, invalid, is_own, not_found
 from sandbox.services.servicecatalog.tag_options import options_of
-from sandbox.services.store import Record
 
 Request = dict[str, Any]
 

@@ -6,11 +6,11 @@ from typing import Any
 from ministack.core.responses import get_account_id
 from ministack.services import iam
 
-from sandbox.services.errors import ServiceError, not_emulated
-from sandbox.services.identifiers import new_id
+from sandbox.api.errors import ServiceError, not_emulated
+from sandbox.api.identifiers import new_id
+from sandbox.api.store import Record
 from sandbox.services.servicecatalog import visibility
 from sandbox.services.servicecatalog.records import STORE, invalid, own
-from sandbox.services.store import Record
 
 Request = dict[str, Any]
 

@@ -5,12 +5,11 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from sandbox import loopback
-from sandbox.services import background
-from sandbox.services.identifiers import new_id, now
+from sandbox.api import background, loopback
+from sandbox.api.identifiers import new_id, now
+from sandbox.api.store import Record
 from sandbox.services.servicecatalog.records import STORE, invalid
 from sandbox.services.servicecatalog.stack import StackFailedError
-from sandbox.services.store import Record
 
 Submit = Callable[[], list[Record]]
 

@@ -1,8 +1,8 @@
 """The tags of a launched stack: the portfolio's, the product's, the caller's, and those that tag options settle."""
 
+from sandbox.api.store import Record
 from sandbox.services.servicecatalog.records import anywhere, invalid
 from sandbox.services.servicecatalog.tag_options import options_of
-from sandbox.services.store import Record
 
 
 def launch_tags(launch: Record, given: list[Record]) -> list[Record]:

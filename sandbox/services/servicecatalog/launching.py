@@ -7,14 +7,14 @@ from typing import Any
 from ministack.core.iam_evaluator import caller_arn
 from ministack.core.responses import get_account_id
 
-from sandbox.services.errors import ServiceError, not_emulated
-from sandbox.services.identifiers import arn, new_id, now
+from sandbox.api.errors import ServiceError, not_emulated
+from sandbox.api.identifiers import arn, new_id, now
+from sandbox.api.store import Record
 from sandbox.services.servicecatalog import browsing, constraints, stack, visibility
 from sandbox.services.servicecatalog.artifacts import artifact_of
 from sandbox.services.servicecatalog.launch_records import begin
 from sandbox.services.servicecatalog.launch_tags import launch_tags
 from sandbox.services.servicecatalog.records import STORE, invalid, not_found
-from sandbox.services.store import Record
 
 Request = dict[str, Any]
 

@@ -4,9 +4,10 @@ from typing import Any
 
 from ministack.core.responses import get_account_id
 
-from sandbox import caller, organization, trusted_access
-from sandbox.services.errors import ServiceError
-from sandbox.trusted_access import SERVICE_CATALOG
+from sandbox.api.errors import ServiceError
+from sandbox.iam import caller
+from sandbox.world import organization, trusted_access
+from sandbox.world.trusted_access import SERVICE_CATALOG
 
 Request = dict[str, Any]
 

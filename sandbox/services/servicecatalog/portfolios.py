@@ -5,8 +5,8 @@ from typing import Any
 
 from ministack.core.responses import get_account_id
 
-from sandbox.services.errors import ServiceError
-from sandbox.services.identifiers import arn, new_id, now
+from sandbox.api.errors import ServiceError
+from sandbox.api.identifiers import arn, new_id, now
 from sandbox.services.servicecatalog import visibility
 from sandbox.services.servicecatalog.records import STORE, changed_tags, in_use, invalid, own
 from sandbox.services.servicecatalog.shares import shares_of

@@ -4,13 +4,13 @@ from typing import Any
 
 from ministack.core.responses import get_account_id
 
-from sandbox.services.errors import not_emulated
-from sandbox.services.identifiers import arn, new_id, now
+from sandbox.api.errors import not_emulated
+from sandbox.api.identifiers import arn, new_id, now
+from sandbox.api.store import Record
 from sandbox.services.servicecatalog import visibility
 from sandbox.services.servicecatalog.artifacts import new_artifact
 from sandbox.services.servicecatalog.records import STORE, changed_tags, in_use, own
 from sandbox.services.servicecatalog.tag_options import options_of
-from sandbox.services.store import Record
 
 Request = dict[str, Any]
 

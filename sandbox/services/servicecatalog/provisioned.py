@@ -4,11 +4,11 @@ from typing import Any
 
 from ministack.core.iam_evaluator import caller_arn
 
+from sandbox.api.store import Record
 from sandbox.services.servicecatalog import visibility
 from sandbox.services.servicecatalog.launch_records import settle
 from sandbox.services.servicecatalog.launching import launch_of
 from sandbox.services.servicecatalog.records import STORE, anywhere, not_found, own
-from sandbox.services.store import Record
 
 Request = dict[str, Any]
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from ministack.core.responses import get_account_id
 
-from sandbox.services.errors import ServiceError
-from sandbox.services.store import Record, Store
+from sandbox.api.errors import ServiceError
+from sandbox.api.store import Record, Store
 
 STORE = Store()
 

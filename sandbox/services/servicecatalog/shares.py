@@ -5,12 +5,12 @@ An organisation share takes a moment, as at AWS: its effect and its status chang
 
 import datetime
 
-from sandbox import accounts, organization
-from sandbox.arrival import has_arrived
-from sandbox.services.errors import ServiceError
-from sandbox.services.identifiers import new_id, now
+from sandbox.api.errors import ServiceError
+from sandbox.api.identifiers import new_id, now
+from sandbox.api.store import Record
+from sandbox.iam.arrival import has_arrived
 from sandbox.services.servicecatalog.records import STORE
-from sandbox.services.store import Record
+from sandbox.world import accounts, organization
 
 _DURATION = datetime.timedelta(milliseconds=150)
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from ministack.core.responses import get_account_id
 
-from sandbox import accounts, organization
-from sandbox.services.errors import ServiceError
-from sandbox.services.identifiers import now
+from sandbox.api.errors import ServiceError
+from sandbox.api.identifiers import now
+from sandbox.api.store import Record
 from sandbox.services.servicecatalog.organizations_access import require_organization_sharing
 from sandbox.services.servicecatalog.records import STORE, invalid, own
 from sandbox.services.servicecatalog.shares import begin, key_of, reached, shares_of
-from sandbox.services.store import Record
+from sandbox.world import accounts, organization
 
 Request = dict[str, Any]
 

@@ -6,11 +6,10 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from sandbox import loopback
-from sandbox.services import sessions
-from sandbox.services.errors import ServiceError
+from sandbox.api import loopback, sessions
+from sandbox.api.errors import ServiceError
+from sandbox.api.store import Record
 from sandbox.services.servicecatalog.records import invalid
-from sandbox.services.store import Record
 
 Request = dict[str, Any]
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from ministack.core.responses import get_account_id
 
-from sandbox.services.errors import ServiceError
-from sandbox.services.identifiers import new_id
+from sandbox.api.errors import ServiceError
+from sandbox.api.identifiers import new_id
 from sandbox.services.servicecatalog.records import STORE, anywhere, in_use, own
 
 Request = dict[str, Any]

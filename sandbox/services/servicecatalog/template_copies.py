@@ -10,7 +10,8 @@ from contextlib import suppress
 
 from ministack.core.responses import get_region
 
-from sandbox import accounts, loopback
+from sandbox.api import loopback
+from sandbox.world import accounts
 
 _TAG = "servicecatalog%3Aprovisioning=true"
 

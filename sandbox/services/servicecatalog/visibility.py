@@ -8,10 +8,10 @@ from ministack.core import iam_evaluator
 from ministack.core.responses import get_account_id
 from ministack.services import iam
 
-from sandbox import organization
+from sandbox.api.store import Record
 from sandbox.services.servicecatalog.records import STORE, anywhere, not_found
 from sandbox.services.servicecatalog.shares import arrived_shares
-from sandbox.services.store import Record
+from sandbox.world import organization
 
 
 def portfolios() -> Iterator[tuple[Record, list[Record]]]:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.private_networks import make_network
-from tests.sandbox.runs.learning import INFERENCE, archive
+from tests.sandbox.services.sagemaker.sagemaker import INFERENCE, archive
 
 TEMPLATE = json.loads(Path(__file__).with_name("every_type.json").read_text())
 

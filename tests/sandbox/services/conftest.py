@@ -1,16 +1,13 @@
-"""A running sandbox for the tests of its services, ways to act in its accounts, and an offer to launch."""
+"""Something to launch, and models in a sandbox of a file's own with what calls their endpoints."""
 
-import functools
 import json
-import time
-import uuid
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import pytest
-from botocore.exceptions import ClientError
 
-from tests import conftest
+from tests.sandbox.cloud import Cloud
+from tests.sandbox.services.sagemaker.sagemaker import Laboratory
 
 TEMPLATE = {
     "Parameters": {
@@ -23,56 +20,6 @@ TEMPLATE = {
 }
 
 
-class Cloud(conftest.Sandbox):
-    """A sandbox process, and clients in it as an account's root or as a role."""
-
-    hub, development, outsider = "111111111111", "222222222222", "999999999999"
-    unit = "ou-sand-mlops001"
-    scientist = f"arn:aws:iam::{development}:role/service-role/AmazonSageMaker-ExecutionRole-sandbox"
-
-    def client(self, service: str, who: str = hub) -> Any:
-        return super().client(service, who)
-
-    @functools.cache  # noqa: B019
-    def as_role(self, service: str, role: str = scientist, session: str = "SageMaker") -> Any:
-        assumed = self.client("sts", role.split(":")[4]).assume_role(RoleArn=role, RoleSessionName=session)
-        return self.client_with(service, assumed["Credentials"])
-
-    def role(self, account: str, name: str, trusted: str, *actions: str) -> str:
-        principal = {"AWS": trusted} if trusted.startswith("arn:") else {"Service": trusted}
-        trust = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
-        iam = self.client("iam", account)
-        made = iam.create_role(RoleName=name, AssumeRolePolicyDocument=self.policy(trust))["Role"]["Arn"]
-        if actions:
-            rights = self.policy({"Effect": "Allow", "Action": list(actions), "Resource": "*"})
-            iam.put_role_policy(RoleName=name, PolicyName="rights", PolicyDocument=rights)
-        return made
-
-    @staticmethod
-    def policy(*statements: dict[str, Any]) -> str:
-        return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
-
-    @staticmethod
-    def code_of(call: Callable[..., Any], **arguments: Any) -> str:
-        """The error code that a call ends with."""
-        with pytest.raises(ClientError) as raised:
-            call(**arguments)
-        return raised.value.response["Error"]["Code"]
-
-    @staticmethod
-    def settled(read: Callable[[], str]) -> str:
-        """The first status that is no longer in progress."""
-        deadline = time.monotonic() + 20
-        while "progress" in (status := read()).replace("_", "").lower():
-            assert time.monotonic() < deadline, f"still {status}"
-            time.sleep(0.05)
-        return status
-
-    @staticmethod
-    def unique(prefix: str) -> str:
-        return f"{prefix}-{uuid.uuid4().hex[:8]}"
-
-
 class Offer(NamedTuple):
     """A product that the data scientist of the development account may launch."""
 
@@ -80,13 +27,6 @@ class Offer(NamedTuple):
     product: str
     artifact: str
     template_url: str
-
-
-@pytest.fixture(scope="session")
-def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
-    started = Cloud(tmp_path_factory.mktemp("services")).start()
-    yield started
-    started.run("stop")
 
 
 @pytest.fixture(scope="session")
@@ -147,3 +87,18 @@ def _stored_template(cloud: Cloud) -> str:
     rule = {**readers, "Action": "s3:GetObject", "Resource": f"arn:aws:s3:::{bucket}/*"}
     storage.put_bucket_policy(Bucket=bucket, Policy=cloud.policy(rule))
     return f"https://{bucket}.s3.us-east-1.amazonaws.com/template.json"
+
+
+@pytest.fixture(scope="module")
+def own_sandbox(make_sandbox: Any) -> Any:
+    return make_sandbox()
+
+
+@pytest.fixture(scope="module")
+def laboratory(own_sandbox: Any) -> Laboratory:
+    return Laboratory(own_sandbox)
+
+
+@pytest.fixture(scope="module")
+def runtime(own_sandbox: Any, laboratory: Laboratory) -> Any:
+    return own_sandbox.client("sagemaker-runtime", laboratory.account)

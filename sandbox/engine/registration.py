@@ -1,0 +1,68 @@
+"""Registers our services into the engine, and makes it refuse by name whatever nobody emulates."""
+
+import json
+from collections.abc import Awaitable, Callable
+from types import SimpleNamespace
+from typing import Any
+
+from botocore.session import Session
+from ministack import app
+from ministack.core import iam_actions, router
+
+from sandbox import services
+from sandbox.api.service import Service
+from sandbox.services import SERVICES
+
+Handler = Callable[..., Awaitable[tuple]]
+
+# What the engine offers and this project uses; the engine's other services are refused, not half-trusted.
+ENGINE_SERVICES = frozenset({
+    "cloudformation", "dynamodb", "ec2", "ecr", "events", "iam", "kms", "lambda", "logs", "monitoring", "organizations",
+    "s3", "scheduler", "secretsmanager", "sns", "sqs", "ssm", "states", "sts",
+})  # fmt: skip
+
+
+# Paths outside AWS's protocols that a service answers itself, such as git over HTTP.
+ROUTES: dict[str, Callable[..., Awaitable[None]]] = dict(getattr(services, "HTTP_ROUTES", {}))
+
+
+class _Offered(dict):
+    """The engine's table of handlers; a service that is not in it answers with a refusal naming it."""
+
+    def get(self, service: str, default: Handler | None = None) -> Handler:
+        return super().get(service) or default or _refusal_of(service)
+
+
+def _refusal_of(service: str) -> Handler:
+    async def refuse(method: str, path: str, headers: dict[str, str], _body: bytes, _query: dict) -> tuple:
+        operation = headers.get("x-amz-target", "").rpartition(".")[2] or f"{method} {path}"
+        return _not_emulated(f"{service}:{operation} is not emulated by the sandbox")
+
+    return refuse
+
+
+def _not_emulated(message: str) -> tuple:
+    body = {"__type": "SandboxNotImplemented", "message": message, "Message": message}
+    headers = {"Content-Type": "application/x-amz-json-1.1", "x-amzn-errortype": "SandboxNotImplemented"}
+    return 501, headers, json.dumps(body).encode()
+
+
+def install() -> None:
+    offered = {name: handler for name, handler in app.SERVICE_HANDLERS.items() if name in ENGINE_SERVICES}
+    app.SERVICE_HANDLERS = _Offered(offered)
+    # Recognising a foreign service by name must not make the engine load every model of botocore.
+    iam_actions._BOTOCORE_SERVICE_MAP["sagemaker"] = ["sagemaker", "sagemaker-runtime"]
+    router._KNOWN_AWS_SERVICE_NAMES = frozenset(Session().get_available_services())
+    for service in SERVICES:
+        _register(service)
+
+
+def _register(service: Service) -> None:
+    app.SERVICE_HANDLERS[service.name] = service.handle
+    router.SERVICE_PATTERNS[service.name] = {"target_prefixes": [], "host_patterns": []}
+    iam_actions.SERVICE_TO_IAM_NAMESPACE[service.name] = service.name
+    persisted: Any = SimpleNamespace(
+        handle_request=service.handle, get_state=service.get_state, load_persisted_state=service.load_state
+    )
+    app._loaded_modules[service.name] = persisted
+    app._state_map[service.name] = service.name

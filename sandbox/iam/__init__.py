@@ -1,0 +1,1 @@
+"""IAM: who may do what, judged as AWS judges it."""

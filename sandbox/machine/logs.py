@@ -1,0 +1,58 @@
+"""A stream of CloudWatch Logs, written through the API as the role of whatever runs."""
+
+import contextlib
+import threading
+import time
+
+from botocore.exceptions import ClientError
+
+from sandbox.api import loopback
+from sandbox.api.loopback import Credentials
+
+_LINES_AT_ONCE = 500
+_SECONDS_AT_MOST = 1.0
+
+
+class LogStream:
+    """Opening one makes the stream, and the group when it is not there; a refusal is a ClientError."""
+
+    def __init__(self, group: str, stream: str, credentials: Credentials) -> None:
+        self.group, self.stream, self._credentials = group, stream, credentials
+        self._waiting: list[dict[str, int | str]] = []
+        self._sent, self._lock = time.monotonic(), threading.Lock()
+        try:
+            self._create()
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ResourceNotFoundException":
+                raise
+            self._call("create_log_group", logGroupName=group)
+            self._create()
+
+    def write(self, line: str) -> None:
+        with self._lock:
+            # CloudWatch Logs refuses empty messages.
+            self._waiting.append({"timestamp": int(time.time() * 1000), "message": line or " "})
+            if len(self._waiting) >= _LINES_AT_ONCE or time.monotonic() - self._sent > _SECONDS_AT_MOST:
+                self._send()
+
+    def close(self) -> None:
+        with self._lock:
+            self._send()
+
+    def _send(self) -> None:
+        waiting, self._waiting, self._sent = self._waiting, [], time.monotonic()
+        if waiting:
+            # What runs goes on when its log cannot be written, as at AWS.
+            with contextlib.suppress(ClientError):
+                self._call("put_log_events", logEvents=waiting, **self._place())
+
+    def _create(self) -> None:
+        with contextlib.suppress(loopback.client("logs").exceptions.ResourceAlreadyExistsException):
+            self._call("create_log_stream", **self._place())
+
+    def _place(self) -> dict[str, str]:
+        return {"logGroupName": self.group, "logStreamName": self.stream}
+
+    def _call(self, operation: str, **arguments: object) -> None:
+        with loopback.acting_as(self._credentials):
+            getattr(loopback.client("logs"), operation)(**arguments)

@@ -1,0 +1,1 @@
+"""The action providers of CodePipeline, a module each."""

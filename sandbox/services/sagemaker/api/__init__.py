@@ -1,0 +1,1 @@
+"""SageMaker's operations, as its API has them."""

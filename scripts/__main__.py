@@ -32,7 +32,7 @@ def main() -> None:
 @main.command()
 def render() -> None:
     """Write every template to build/templates."""
-    from scripts.render import write_templates
+    from scripts.releases.render import write_templates
 
     for path in write_templates(workspace):
         terminal.row("render", f"{workspace.place(path)}  {path.stat().st_size:,} bytes")
@@ -42,7 +42,7 @@ def render() -> None:
 def lint() -> None:
     """Check every template with cfn-lint in the regions of all environments."""
     from scripts.lint import lint_template, regions_of
-    from scripts.render import write_templates
+    from scripts.releases.render import write_templates
 
     regions = regions_of(workspace)
     paths = write_templates(workspace)
@@ -79,8 +79,8 @@ def plan(environment: str) -> None:
 @click.option("--allow-removal", is_flag=True, help="Also do what takes something away from somebody.")
 def publish(environment: str, *, allow_removal: bool) -> None:
     """Bring AWS to what portfolios and releases say, and read it back."""
-    from scripts.publish import publish as perform
-    from scripts.publish import require_permission
+    from scripts.publishing.publish import publish as perform
+    from scripts.publishing.publish import require_permission
     from scripts.session import Session
 
     session = Session(workspace, environment)
@@ -145,8 +145,8 @@ def rehearse(
     environment: str, product: str, people: tuple[str, ...], parameters: tuple[str, ...], *, keep: bool
 ) -> None:
     """Live through a project's whole life (PRODUCT, or `all`): from launch to a rejected model."""
-    from scripts.aws.cast import cast
-    from scripts.rehearse import chosen, orders, read_people, rehearse_and_report
+    from scripts.aws.rehearsal.people import cast
+    from scripts.rehearsal.rehearse import chosen, orders, read_people, rehearse_and_report
 
     region = workspace.environment(environment).home_region
     everybody = cast(read_people(people), region)
@@ -165,8 +165,8 @@ def rehearse(
 @click.option("--accept", default="", help="Logical ids whose replacement or loss is agreed to, comma-separated.")
 def release(product: str | None, accept: str) -> None:
     """Record the present version of a product (of all that have no record yet) for ever."""
-    from scripts.release import release as record
-    from scripts.release import unreleased
+    from scripts.releases.record import release as record
+    from scripts.releases.record import unreleased
 
     products = (product,) if product else unreleased(workspace)
     accepted = frozenset(filter(None, accept.split(",")))

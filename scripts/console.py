@@ -11,8 +11,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from scripts.changes import Change
 from scripts.errors import CatalogError
+from scripts.publishing.changes import Change
 from scripts.rehearsal.stages import Passed
 
 LABEL_WIDTH = 10

@@ -6,25 +6,25 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from scripts.aws.account import Account
-from scripts.aws.hub import Hub
-from scripts.aws.organization import is_suspended
-from scripts.aws.spokes import fingerprint, read_spokes
-from scripts.aws.stack_set_failures import left_out_sentences
+from scripts.aws.publishing.hub import Hub
+from scripts.aws.publishing.organization import is_suspended
+from scripts.aws.publishing.spokes import fingerprint, read_spokes
+from scripts.aws.publishing.stack_set_failures import left_out_sentences
 from scripts.aws.stacks import apply_stack, find_stack
 from scripts.aws.studio import Studio
-from scripts.changes import Change
-from scripts.compose import desired_state, publisher_stack
 from scripts.configuration import Workspace
-from scripts.foundations import Foundations
-from scripts.plan import is_deployed, plan
-from scripts.releases import read_releases
-from scripts.render import render_products, require_released
-from scripts.stage_roles import STACK_SET, stage_problems
-from scripts.verify import Verification, verify
+from scripts.publishing.catalog_template import Foundations
+from scripts.publishing.changes import Change
+from scripts.publishing.compose import desired_state, publisher_stack
+from scripts.publishing.plan import is_deployed, plan
+from scripts.publishing.stage_roles import STACK_SET, stage_problems
+from scripts.publishing.verify import Verification, verify
+from scripts.releases.render import render_products, require_released
+from scripts.releases.store import read_releases
 from templates import PRODUCTS
 
 if TYPE_CHECKING:
-    from scripts.desired import Desired
+    from scripts.publishing.desired import Desired
 
 
 class Session:

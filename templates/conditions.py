@@ -3,7 +3,7 @@
 from troposphere import Equals, Not, Ref
 
 from templates import names, parameters
-from templates.form import Condition
+from templates.parameter_form import Condition
 
 HAS_NETWORK = Condition("HasNetwork", Not(Equals(Ref(parameters.VPC), names.NONE)))
 HAS_PACKAGE_INDEX = Condition("HasPackageIndex", Not(Equals(Ref(parameters.PACKAGE_INDEX), names.NONE)))

@@ -5,7 +5,7 @@ from typing import Any
 from troposphere import Parameter
 
 from templates import names
-from templates.form import Question, Section
+from templates.parameter_form import Question, Section
 
 PROJECT_NAME = Parameter(
     "SageMakerProjectName",

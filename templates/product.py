@@ -7,7 +7,7 @@ from typing import Any
 
 from troposphere import BaseAWSObject, Output, Template
 
-from templates.form import Form
+from templates.parameter_form import Form
 
 SeedKeys = Mapping[str, str]
 """The asset bucket's key of each seed's archive, by the seed's name."""

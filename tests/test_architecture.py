@@ -22,7 +22,7 @@ FORBIDDEN = {
         "rich",
         "os",
     },
-    "templates/blocks": {"templates.products", "templates.foundations"},
+    "templates/blocks": {"templates.products", "templates.foundations", "templates.catalog"},
     "templates/products": {"templates.foundations"},
     "scripts": {"sandbox", "seedcode", "ministack"},
     "sandbox": {"templates", "scripts", "seedcode"},
@@ -36,8 +36,8 @@ RESERVED = {
     "troposphere": ("templates",),
     "click": ("scripts/__main__.py",),
     "rich": ("scripts/console.py",),
-    "ruamel": ("scripts/configuration", "scripts/release_index.py"),
-    "cfnlint": ("scripts/lint.py", "scripts/upgrade.py"),
+    "ruamel": ("scripts/configuration", "scripts/releases/guidance.py"),
+    "cfnlint": ("scripts/lint.py", "scripts/releases/upgrade.py"),
 }
 RUNS_IN_AWS = "templates/functions"  # Lambda sources: the templates carry them as text
 EMPTY_NAMES = {"utils", "util", "helpers", "common", "misc", "core"}

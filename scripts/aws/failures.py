@@ -12,7 +12,7 @@ from botocore.exceptions import (
     UnauthorizedSSOTokenError,
 )
 
-from scripts.aws.prerequisites import missed_prerequisite
+from scripts.aws.publishing.prerequisites import missed_prerequisite
 from scripts.errors import CatalogError, CredentialsError, UnfinishedError
 
 NO_CREDENTIALS = (

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from scripts.aws.waiting import Tick, until
-from scripts.desired import TAGS, Stack
 from scripts.errors import UnfinishedError
-from scripts.found import FoundStack
+from scripts.publishing.desired import TAGS, Stack
+from scripts.publishing.existing import FoundStack
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient

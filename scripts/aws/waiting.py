@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from botocore.exceptions import ClientError
 
 from scripts.aws.failures import error_code
-from scripts.aws.prerequisites import missed_prerequisite
+from scripts.aws.publishing.prerequisites import missed_prerequisite
 from scripts.errors import UnfinishedError
 
 Answer = TypeVar("Answer")

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from scripts.configuration import Environment, Portfolio
-from scripts.releases import Index
+from scripts.releases.store import Index
 
 SCHEMAS = {"portfolio": Portfolio, "environment": Environment, "index": Index}
 

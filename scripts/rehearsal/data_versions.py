@@ -1,9 +1,9 @@
 """What comes of data that are put, put again, and put again when their model is rejected. Every method is one stage."""
 
 from scripts.errors import UnfinishedError
-from scripts.rehearsal.cast import Delivery
-from scripts.rehearsal.patience import START_SECONDS, wait_for
-from scripts.rehearsal.play import KEPT_HINT, Play
+from scripts.rehearsal.roles import Delivery
+from scripts.rehearsal.training_run import KEPT_HINT, Play
+from scripts.rehearsal.waiting import START_SECONDS, wait_for
 
 # What the training repository's build exports: `started <execution> for the data <digest>` or `not started: <reason>`.
 STARTED, NOT_STARTED = "started ", "not started: "

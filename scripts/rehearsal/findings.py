@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scripts.launch import Launched
-from scripts.rehearsal.cast import ModelVersion, Training, Viewer
-from scripts.rehearsal.play import Play
+from scripts.rehearsal.roles import ModelVersion, Training, Viewer
 from scripts.rehearsal.traffic import Asked
+from scripts.rehearsal.training_run import Play
 from scripts.rehearsal.usage import RoleUse
 
 PLOT = re.compile(r"<svg\b.*?</svg>", re.DOTALL)

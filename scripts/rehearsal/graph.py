@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from scripts.rehearsal.cast import Step
+from scripts.rehearsal.roles import Step
 
 WIDTH, HEIGHT, ACROSS, DOWN, MARGIN = 178, 52, 36, 20, 10
 REFERENCE = re.compile(r"Steps\.([A-Za-z0-9_-]+)")

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from scripts.errors import UnfinishedError
-from scripts.rehearsal.cast import ModelVersion
-from scripts.rehearsal.patience import START_SECONDS, wait_for
-from scripts.rehearsal.play import KEPT_HINT, Play
+from scripts.rehearsal.roles import ModelVersion
+from scripts.rehearsal.training_run import KEPT_HINT, Play
+from scripts.rehearsal.waiting import START_SECONDS, wait_for
 
 PAGE = b"<html"
 

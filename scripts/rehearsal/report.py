@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 
+from scripts.rehearsal.charts import answers, share
 from scripts.rehearsal.findings import Findings, Quality
 from scripts.rehearsal.graph import picture
-from scripts.rehearsal.pictures import answers, share
 from scripts.rehearsal.stages import Passed
 from scripts.rehearsal.traffic import failures
 from scripts.rehearsal.usage import RoleUse

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from scripts.errors import ConfigurationError
 from scripts.launch import Order
-from scripts.rehearsal.cast import Question
-from scripts.rehearsal.changes import BETTER, NOTE, WORSE, Change
 from scripts.rehearsal.data_versions import DataVersions
+from scripts.rehearsal.edits import BETTER, NOTE, WORSE, Change
+from scripts.rehearsal.model_delivery import Promotion
 from scripts.rehearsal.people import People
-from scripts.rehearsal.play import Play
-from scripts.rehearsal.promotion import Promotion
+from scripts.rehearsal.roles import Question
 from scripts.rehearsal.stages import Stage
+from scripts.rehearsal.training_run import Play
 
 TRAINS = "build-train"
 DEPLOYS = "deploy"

@@ -7,8 +7,8 @@ from troposphere import Ref, Sub, events
 from templates import names, parameters
 from templates.arns import role_arn
 from templates.blocks.messages import tell
-from templates.blocks.shared import Shared
-from templates.blocks.starts import rule
+from templates.blocks.project_resources import Shared
+from templates.blocks.triggers import rule
 from templates.console import PAGES
 from templates.project import Project
 

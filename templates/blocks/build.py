@@ -8,7 +8,7 @@ from troposphere import GetAtt, If, Join, NoValue, Ref, Sub, codebuild, iam, kms
 
 from templates import names, parameters
 from templates.arns import arn
-from templates.blocks.grants import delivery, machines, storage
+from templates.blocks.grants import delivery, runtime, storage
 from templates.blocks.retention import KEPT
 from templates.blocks.roles import project_role
 from templates.conditions import HAS_NETWORK, HAS_PACKAGE_INDEX
@@ -40,7 +40,7 @@ class Build(NamedTuple):
 def build(project: Project, what: str, bucket: s3.Bucket, key: kms.Key, instructions: Instructions) -> Build:
     group = build_logs(project, what, key)
     trust = service_trust("codebuild", arn("codebuild", f"project/{project.long_name(what)}"))
-    grants = [delivery.write_logs(group), *storage.take_artifacts(bucket, key), *machines.join_network()]
+    grants = [delivery.write_logs(group), *storage.take_artifacts(bucket, key), *runtime.join_network()]
     role = project_role(project, what, trust, [*grants, *instructions.grants])
     built = codebuild.Project(
         names.logical_id(what, "project"),

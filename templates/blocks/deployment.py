@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 from troposphere import Ref, codepipeline, events, iam
 
 from templates import names, parameters
-from templates.blocks import actions, deployment_builds, pipeline, source, stage_actions, starts
+from templates.blocks import actions, deployment_builds, pipeline, source, stage_actions, triggers
 from templates.blocks.build import Build
 from templates.blocks.deployment_builds import WHAT, Models
 from templates.blocks.grants import delivery
-from templates.blocks.shared import Shared
+from templates.blocks.project_resources import Shared
 from templates.project import Project
 from templates.stages import STAGES, stage_roles
 
@@ -44,9 +44,9 @@ def deployment(project: Project, shared: Shared, models: Models, seed_key: str) 
         Triggers=pipeline.pushes_through_connection(),
         Variables=[_model_variable()],
     )
-    events_role = starts.event_role(project, WHAT, delivered)
-    push = starts.on_push(project, WHAT, code.repository, starts.start(delivered, events_role, shared.undelivered))
-    decided = _on_decision(project, models, starts.start(delivered, events_role, shared.undelivered, **_with_model()))
+    events_role = triggers.event_role(project, WHAT, delivered)
+    push = triggers.on_push(project, WHAT, code.repository, triggers.start(delivered, events_role, shared.undelivered))
+    decided = _on_decision(project, models, triggers.start(delivered, events_role, shared.undelivered, **_with_model()))
     return Deployment(code, prepare, test, role, delivered, events_role, push, decided)
 
 
@@ -121,4 +121,4 @@ def _on_decision(project: Project, models: Models, target: events.Target) -> eve
             "UpdatedModelPackageFields": ["ModelApprovalStatus"],
         },
     }
-    return starts.rule(project, f"{WHAT}-decision", pattern, target)
+    return triggers.rule(project, f"{WHAT}-decision", pattern, target)

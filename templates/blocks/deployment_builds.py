@@ -9,8 +9,8 @@ from templates import names, parameters
 from templates.blocks import buildspecs
 from templates.blocks.build import Build, Instructions, build
 from templates.blocks.grants import delivery, storage
-from templates.blocks.shared import Shared
-from templates.form import Question, Rule
+from templates.blocks.project_resources import Shared
+from templates.parameter_form import Question, Rule
 from templates.policy import Statement
 from templates.project import Project
 from templates.stages import stage_roles

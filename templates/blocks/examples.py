@@ -3,7 +3,7 @@
 from troposphere import Equals, FindInMap, Not, Ref
 
 from templates import parameters
-from templates.form import Question, Rule
+from templates.parameter_form import Question, Rule
 from templates.product import Mappings, SeedKeys
 
 EXAMPLES = ("weather", "census", "abalone")

@@ -7,7 +7,7 @@ from troposphere import GetAtt, If, Output, Ref, Sub, codepipeline, sagemaker
 from templates import names, parameters
 from templates.arns import role_arn
 from templates.blocks.deployment import Deployment
-from templates.blocks.shared import Shared
+from templates.blocks.project_resources import Shared
 from templates.blocks.source import USES_CONNECTION, Source
 from templates.blocks.training import SAGEMAKER_PIPELINE, Training
 from templates.console import PAGES, with_links

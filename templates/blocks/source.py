@@ -19,7 +19,7 @@ from troposphere import (
 
 from templates import names, parameters
 from templates.blocks.retention import KEPT
-from templates.form import Condition, Question, Rule
+from templates.parameter_form import Condition, Question, Rule
 from templates.project import Project
 
 CONNECTION = parameters.text(

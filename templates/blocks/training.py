@@ -6,12 +6,12 @@ from troposphere import GetAtt, Ref, Sub, codepipeline, events, iam, sagemaker
 
 from templates import names
 from templates.arns import arn, role_arn
-from templates.blocks import actions, examples, pipeline, source, starts
+from templates.blocks import actions, examples, pipeline, source, triggers
 from templates.blocks.approvals import approval_request
 from templates.blocks.build import Build, Instructions, build, cache_in
-from templates.blocks.grants import delivery, machines, models, storage
+from templates.blocks.grants import delivery, models, runtime, storage
+from templates.blocks.project_resources import Shared
 from templates.blocks.roles import project_role
-from templates.blocks.shared import Shared
 from templates.policy import service_trust
 from templates.project import Project
 
@@ -25,7 +25,7 @@ class Starts(NamedTuple):
     role: iam.Role
     push: events.Rule
     new_data: events.Rule
-    schedule: starts.Scheduled
+    schedule: triggers.Scheduled
 
 
 class Training(NamedTuple):
@@ -79,10 +79,10 @@ def _job_grants(project: Project, shared: Shared, group: sagemaker.ModelPackageG
         models.register_models(project, group),
         models.read_models(project, group),
         models.pass_to_sagemaker(role_arn(project.short_name(JOBS))),
-        *machines.pull_sagemaker_images(),
-        machines.write_job_logs(arn),
-        machines.write_job_metrics(),
-        *machines.join_network(),
+        *runtime.pull_sagemaker_images(),
+        runtime.write_job_logs(arn),
+        runtime.write_job_metrics(),
+        *runtime.join_network(),
     ]
 
 
@@ -124,11 +124,11 @@ def _pipeline_role(project: Project, shared: Shared, code: source.Source, built:
 
 
 def _starts(project: Project, shared: Shared, code: source.Source, delivered: codepipeline.Pipeline) -> Starts:
-    role = starts.event_role(project, WHAT, delivered)
-    target = starts.start(delivered, role, shared.undelivered)
+    role = triggers.event_role(project, WHAT, delivered)
+    target = triggers.start(delivered, role, shared.undelivered)
     return Starts(
         role,
-        starts.on_push(project, WHAT, code.repository, target),
-        starts.on_new_data(project, WHAT, shared.bucket, target),
-        starts.on_schedule(project, WHAT, delivered),
+        triggers.on_push(project, WHAT, code.repository, target),
+        triggers.on_new_data(project, WHAT, shared.bucket, target),
+        triggers.on_schedule(project, WHAT, delivered),
     )

@@ -3,9 +3,9 @@
 from troposphere import GetAtt, Output, Ref, Sub, Template, s3
 
 from templates import names, parameters
-from templates.blocks.access_logs import access_log_bucket
 from templates.blocks.buckets import access_logged, bucket_policy, encrypted_by_s3, objects, private_bucket
-from templates.form import Form, Question, Section
+from templates.foundations.blocks.access_logs import access_log_bucket
+from templates.parameter_form import Form, Question, Section
 from templates.policy import Statement, allow, granted_to
 from templates.product import Foundation, assemble
 

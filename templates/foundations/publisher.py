@@ -3,8 +3,8 @@
 from troposphere import GetAtt, Output, Template
 
 from templates import parameters
-from templates.blocks.publisher import publisher
-from templates.form import Form, Question, Section
+from templates.foundations.blocks.publisher import publisher
+from templates.parameter_form import Form, Question, Section
 from templates.product import Foundation, assemble
 
 FORM = Form(

@@ -3,11 +3,11 @@
 from troposphere import GetAtt, Output, Ref, Template
 
 from templates import parameters
-from templates.blocks.boundary import boundary
-from templates.blocks.launch_role import launch_policy, launch_role
-from templates.blocks.people import approver, reader
-from templates.blocks.seeding_roles import seeding_build_role, seeding_function_role
-from templates.form import Form, Question, Section
+from templates.foundations.blocks.boundary import boundary
+from templates.foundations.blocks.launch_role import launch_policy, launch_role
+from templates.foundations.blocks.people import approver, reader
+from templates.foundations.blocks.seeding_roles import seeding_build_role, seeding_function_role
+from templates.parameter_form import Form, Question, Section
 from templates.product import Foundation, assemble
 
 FORM = Form(

@@ -8,12 +8,12 @@ from troposphere import Equals, FindInMap, GetAtt, If, Not, Output, Parameter, R
 
 from templates import names, parameters
 from templates.arns import boundary_arn
-from templates.blocks.access_logs import AccessLogBucket, access_log_bucket
-from templates.blocks.alerts import alerts
-from templates.blocks.notification import Notification, notification
-from templates.blocks.seeding import Seeding, seeding
 from templates.console import HOSTS
-from templates.form import Condition, Form, Question, Rule, Section
+from templates.foundations.blocks.access_logs import AccessLogBucket, access_log_bucket
+from templates.foundations.blocks.alerts import alerts
+from templates.foundations.blocks.notification import Notification, notification
+from templates.foundations.blocks.seeding import Seeding, seeding
+from templates.parameter_form import Condition, Form, Question, Rule, Section
 from templates.product import Foundation, assemble
 
 TOPIC = "Topic of all projects; its address gets no message before somebody has confirmed the mail that AWS sent to it."

@@ -3,8 +3,8 @@
 from troposphere import GetAtt, Output, Template
 
 from templates import parameters
-from templates.blocks import target_roles
-from templates.form import Form, Question, Section
+from templates.foundations.blocks import target_roles
+from templates.parameter_form import Form, Question, Section
 from templates.product import Foundation, assemble
 
 FORM = Form(sections=(Section("Catalog", (Question(parameters.ORGANIZATION, "Organisation"),)),))

@@ -2,8 +2,8 @@
 
 from troposphere import GetAtt, Output, Template
 
-from templates.blocks.cleanup import cleanup
-from templates.form import Form
+from templates.foundations.blocks.cleanup import cleanup
+from templates.parameter_form import Form
 from templates.product import Foundation, assemble
 
 

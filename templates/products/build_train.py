@@ -3,24 +3,24 @@
 from troposphere import Template
 
 from templates import conditions, parameters
-from templates.blocks import examples, source, starts, training
-from templates.blocks.offered_models import offer
+from templates.blocks import examples, source, training, triggers
+from templates.blocks.model_discovery import offer
 from templates.blocks.outputs import project_outputs, training_outputs
+from templates.blocks.project_resources import shared
 from templates.blocks.registry import model_package_group
-from templates.blocks.shared import shared
 from templates.console import HOSTS
-from templates.form import Form, Question, Section
+from templates.parameter_form import Form, Question, Section
 from templates.product import Product, SeedKeys, assemble
 from templates.project import Project
 
 FORM = Form(
     sections=(
         parameters.PROJECT_SECTION,
-        Section("Training", (*examples.QUESTIONS, *starts.QUESTIONS)),
+        Section("Training", (*examples.QUESTIONS, *triggers.QUESTIONS)),
         Section("Code", (*source.QUESTIONS, Question(training.REPOSITORY, "Existing repository for training"))),
         parameters.ACCOUNT_SECTION,
     ),
-    conditions=(*conditions.ACCOUNT, *source.CONDITIONS, *starts.CONDITIONS),
+    conditions=(*conditions.ACCOUNT, *source.CONDITIONS, *triggers.CONDITIONS),
     rules=(*source.rules(training.REPOSITORY), examples.NEEDS_IMAGE),
 )
 

@@ -3,17 +3,17 @@
 from troposphere import Equals, GetAtt, Ref, Sub, Template, sagemaker
 
 from templates import conditions, names, parameters
-from templates.blocks import deployment_builds, examples, source, starts, training
+from templates.blocks import deployment_builds, examples, source, training, triggers
 from templates.blocks.deployment import REPOSITORY, deployment
 from templates.blocks.deployment_builds import Models
 from templates.blocks.grants import storage
 from templates.blocks.grants.models import describe_packages, read_packages
-from templates.blocks.offered_models import offer
+from templates.blocks.model_discovery import offer
 from templates.blocks.outputs import deployment_outputs, project_outputs, training_outputs
+from templates.blocks.project_resources import Shared, shared
 from templates.blocks.registry import model_package_group
-from templates.blocks.shared import Shared, shared
 from templates.console import HOSTS
-from templates.form import Form, Question, Rule, Section
+from templates.parameter_form import Form, Question, Rule, Section
 from templates.product import Product, SeedKeys, assemble
 from templates.products import deploy
 from templates.project import Project
@@ -29,7 +29,7 @@ SERVERLESS_NEEDS_OWN_IMAGE = Rule(
 FORM = Form(
     sections=(
         parameters.PROJECT_SECTION,
-        Section("Training", (*examples.QUESTIONS, *starts.QUESTIONS)),
+        Section("Training", (*examples.QUESTIONS, *triggers.QUESTIONS)),
         Section("Deployment", deployment_builds.QUESTIONS),
         Section(
             "Code",
@@ -41,7 +41,7 @@ FORM = Form(
         ),
         parameters.ACCOUNT_SECTION,
     ),
-    conditions=(*conditions.ACCOUNT, *source.CONDITIONS, *starts.CONDITIONS),
+    conditions=(*conditions.ACCOUNT, *source.CONDITIONS, *triggers.CONDITIONS),
     rules=(
         *source.rules(training.REPOSITORY),
         *source.rules(REPOSITORY),

@@ -5,11 +5,11 @@ from troposphere import Template
 from templates import conditions, parameters
 from templates.blocks import deployment_builds, source
 from templates.blocks.deployment import REPOSITORY, deployment
-from templates.blocks.offered_models import offered
+from templates.blocks.model_discovery import offered
 from templates.blocks.outputs import deployment_outputs, project_outputs
-from templates.blocks.shared import shared
+from templates.blocks.project_resources import shared
 from templates.console import HOSTS
-from templates.form import Form, Question, Section
+from templates.parameter_form import Form, Question, Section
 from templates.product import Product, SeedKeys, assemble
 from templates.project import Project
 

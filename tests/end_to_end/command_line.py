@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scripts.rehearse import PARTS
+from scripts.rehearsal.rehearse import PARTS
 
 ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = {part: "data-scientist" if part == "scientist" else part for part in PARTS}

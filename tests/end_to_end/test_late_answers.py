@@ -7,9 +7,9 @@ import pytest
 from botocore.exceptions import ClientError
 
 from scripts.aws.stacks import apply_stack, delete_stack, find_stack
-from scripts.desired import Stack
 from scripts.errors import UnfinishedError
-from scripts.releases import template_text
+from scripts.publishing.desired import Stack
+from scripts.releases.store import template_text
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,9 @@ import boto3
 import pytest
 
 from scripts.aws.account import Account
-from scripts.aws.hub import Hub
+from scripts.aws.publishing.hub import Hub
 from scripts.configuration import Workspace
-from scripts.plan import plan
+from scripts.publishing.plan import plan
 from scripts.session import Session
 
 READING = ("Describe", "Get", "List", "Search", "AssumeRole", "HeadBucket")

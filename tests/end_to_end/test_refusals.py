@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from scripts.aws.lease import Lease
-from scripts.aws.offers import BUSY, start_sharing
+from scripts.aws.publishing.lease import Lease
+from scripts.aws.publishing.sharing import BUSY, start_sharing
 from scripts.aws.waiting import in_turn, until
 from scripts.errors import CredentialsError, UnfinishedError
 

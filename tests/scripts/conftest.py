@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts.changes import (
+from scripts.configuration import Workspace
+from scripts.publishing.changes import (
     AdmitPrincipal,
     ApplyStack,
     ApplyStackSet,
@@ -19,10 +20,9 @@ from scripts.changes import (
     StopSharing,
     UploadAssets,
 )
-from scripts.configuration import Workspace
-from scripts.desired import Asset, Desired, Offer, Region, Stack, StackSet, template_key
-from scripts.found import Found, FoundOffer, FoundRegion, FoundStack, FoundStackSet, Instance
-from scripts.releases import Release, template_text, text_digest
+from scripts.publishing.desired import Asset, Desired, Offer, Region, Stack, StackSet, template_key
+from scripts.publishing.existing import Found, FoundOffer, FoundRegion, FoundStack, FoundStackSet, Instance
+from scripts.releases.store import Release, template_text, text_digest
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 import templates
-from templates.foundations.catalog import Portfolio, PublishedProduct, Version, catalog
+from templates.catalog.template import Portfolio, PublishedProduct, Version, catalog
 from templates.product import canonical
 from tests.templates import resolve
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from templates.star_resources import ON_EVERYTHING
+from templates.wildcard_resources import ON_EVERYTHING
 from tests.templates.rendered import FOUNDATIONS, PRODUCTS, filled_in, resources_of, template_of
 from tests.templates.statements import covers, identity_of, resource_of, roles, trust_of
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from scripts.aws.cast import cast
-from scripts.rehearsal.cast import ModelVersion
+from scripts.aws.rehearsal.people import cast
+from scripts.rehearsal.roles import ModelVersion
 from tests.end_to_end.command_line import PEOPLE
 from tests.rehearsals.failures.edits import GOOD, UNSERVICEABLE, penalized
 from tests.rehearsals.failures.living import First, Living

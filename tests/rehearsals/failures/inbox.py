@@ -1,8 +1,8 @@
 """What the account's topic says, as a person with a subscription hears it."""
 
 from scripts.errors import UnfinishedError
-from scripts.rehearsal import cast
-from scripts.rehearsal.patience import wait_for
+from scripts.rehearsal import roles
+from scripts.rehearsal.waiting import wait_for
 
 SECONDS = 60.0
 
@@ -10,7 +10,7 @@ SECONDS = 60.0
 class Inbox:
     """That of a rehearsal, which is open already."""
 
-    def __init__(self, inbox: cast.Inbox) -> None:
+    def __init__(self, inbox: roles.Inbox) -> None:
         self._inbox = inbox
 
     def forget(self) -> None:

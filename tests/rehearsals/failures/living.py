@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from scripts.launch import Order
-from scripts.rehearsal.cast import Cast, ModelVersion, Question
-from scripts.rehearsal.patience import wait_for
-from scripts.rehearsal.play import ENDED, Play
-from scripts.rehearsal.promotion import Promotion
+from scripts.rehearsal.model_delivery import Promotion
+from scripts.rehearsal.roles import Cast, ModelVersion, Question
 from scripts.rehearsal.traffic import failures
+from scripts.rehearsal.training_run import ENDED, Play
+from scripts.rehearsal.waiting import wait_for
 from tests.rehearsals.failures.inbox import Inbox
 from tests.rehearsals.failures.repository import Edits, Repository
 

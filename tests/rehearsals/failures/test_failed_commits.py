@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts.rehearsal.cast import ModelVersion, Training
+from scripts.rehearsal.roles import ModelVersion, Training
 from tests.rehearsals.failures.edits import CRASHES, EXITS, HALF_RENAMED, WORSE
 from tests.rehearsals.failures.living import Failure, Living
 from tests.rehearsals.failures.repository import Edits

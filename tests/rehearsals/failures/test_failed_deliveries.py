@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from botocore.exceptions import ClientError
 
-from scripts.rehearsal.cast import ModelVersion
+from scripts.rehearsal.roles import ModelVersion
 from tests.rehearsals.failures.edits import ASKS_OTHERWISE, GOOD, UNSERVICEABLE
 from tests.rehearsals.failures.living import SECONDS, Failure, Living
 from tests.rehearsals.failures.repository import Edits

@@ -11,11 +11,11 @@ import pytest
 
 from scripts.errors import UnfinishedError
 from scripts.launch import Launched, Order
-from scripts.rehearsal.cast import Cast, Delivery, Grants, Log, ModelVersion, Question, Step, Training
-from scripts.rehearsal.play import Play
-from scripts.rehearsal.promotion import Promotion
+from scripts.rehearsal.model_delivery import Promotion
+from scripts.rehearsal.roles import Cast, Delivery, Grants, Log, ModelVersion, Question, Step, Training
 from scripts.rehearsal.script import stages
 from scripts.rehearsal.stages import Passed, perform
+from scripts.rehearsal.training_run import Play
 
 WIRING = 'ParameterFloat(name="LearningRate", default_value=0.03),\n'
 OUTPUTS = {

@@ -8,10 +8,10 @@ from scripts.errors import UnfinishedError
 from scripts.launch import Launched
 from scripts.rehearsal.findings import Findings
 from scripts.rehearsal.record import record
+from scripts.rehearsal.rehearse import rehearse
 from scripts.rehearsal.stages import Passed
 from scripts.rehearsal.traffic import Asked
 from scripts.rehearsal.usage import RoleUse
-from scripts.rehearse import rehearse
 
 BEGAN = datetime(2026, 11, 21, 4, 5, 6, tzinfo=UTC)
 FAILURE = UnfinishedError("exit 1", hint="mend it")

@@ -6,11 +6,11 @@ from typing import Any
 
 from scripts.errors import UnfinishedError
 from scripts.launch import Launched
-from scripts.rehearsal.cast import Step, Training
+from scripts.rehearsal.charts import answers
 from scripts.rehearsal.findings import Findings, Quality, measured, plots
 from scripts.rehearsal.graph import nodes, picture
-from scripts.rehearsal.pictures import answers
 from scripts.rehearsal.report import page
+from scripts.rehearsal.roles import Step, Training
 from scripts.rehearsal.stages import Passed
 from scripts.rehearsal.traffic import Asked
 from scripts.rehearsal.usage import RoleUse

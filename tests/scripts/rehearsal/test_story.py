@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from scripts.errors import ConfigurationError
-from scripts.rehearsal.cast import Cast
-from scripts.rehearsal.changes import BETTER, NOTE, WORSE
-from scripts.rehearsal.play import Play
-from scripts.rehearsal.promotion import Promotion
+from scripts.rehearsal.edits import BETTER, NOTE, WORSE
+from scripts.rehearsal.model_delivery import Promotion
+from scripts.rehearsal.rehearse import orders, read_people, rehearse, retained
+from scripts.rehearsal.roles import Cast
 from scripts.rehearsal.script import stages
 from scripts.rehearsal.stages import Passed, perform
-from scripts.rehearse import orders, read_people, rehearse, retained
+from scripts.rehearsal.training_run import Play
 
 Rehearsed = Callable[[], list[Passed]]
 

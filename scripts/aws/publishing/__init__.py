@@ -1,0 +1,1 @@
+"""What a publish reads and changes in AWS."""

@@ -1,0 +1,153 @@
+"""The hub account: reads what is there, and performs one change at a time."""
+
+from typing import TYPE_CHECKING, Any
+
+from scripts.aws.account import Account
+from scripts.aws.publishing.assets import find_assets, put_assets
+from scripts.aws.publishing.lease import Lease
+from scripts.aws.publishing.organization import is_management, require_outside
+from scripts.aws.publishing.prerequisites import require_sharing
+from scripts.aws.publishing.sharing import (
+    admit_principal,
+    dismiss_principal,
+    find_guidance,
+    find_offer,
+    guide,
+    start_sharing,
+    stop_sharing,
+)
+from scripts.aws.publishing.stack_sets import StackSets
+from scripts.aws.stacks import apply_stack, find_stack
+from scripts.aws.waiting import Watch, until
+from scripts.publishing.catalog_template import portfolio_output, product_output
+from scripts.publishing.changes import (
+    AdmitPrincipal,
+    ApplyStack,
+    ApplyStackSet,
+    CatalogChange,
+    Change,
+    DismissPrincipal,
+    Guide,
+    StartSharing,
+    StopSharing,
+    UploadAssets,
+)
+from scripts.publishing.desired import Desired, Region
+from scripts.publishing.existing import Found, FoundOffer, FoundRegion, FoundStack
+
+if TYPE_CHECKING:
+    from mypy_boto3_servicecatalog import ServiceCatalogClient
+
+SHOWN_WITHIN = 90.0
+"""Seconds until AWS shows everywhere what it has done."""
+
+
+class Hub:
+    """The account that owns the catalog.
+
+    Raises CredentialsError when the credentials belong to another account; nothing is written before that is known.
+    """
+
+    def __init__(self, account: Account, desired: Desired) -> None:
+        account.require(desired.account, "the hub")
+        self.account = account
+        self.desired = desired
+        require_sharing(account.servicecatalog(desired.home_region))
+        require_outside(account, desired.account, _units(desired))
+        self.stack_sets = StackSets(account.cloudformation(desired.home_region), self._call_as())
+        home = desired.regions[0]
+        self.lease = Lease(account.s3(home.name), home.bucket, desired.account)
+
+    def find(self) -> Found:
+        """Everything that the catalog owns, read from AWS."""
+        return Found(
+            roles=find_stack(self.account.cloudformation(self.desired.home_region), self.desired.roles.name),
+            regions={region.name: self._find_region(region) for region in self.desired.regions},
+            stack_sets={
+                stack_set.name: found
+                for stack_set in self.desired.stack_sets
+                if (found := self.stack_sets.find(stack_set.name, overridable=stack_set.overrides is not None))
+            },
+        )
+
+    def perform(self, change: Change, watch: Watch) -> None:
+        """Do one change and wait until AWS has done it; `watch` is called while waiting."""
+        match change:
+            case ApplyStack():
+                client = self.account.cloudformation(change.stack.region)
+                apply_stack(client, change.stack, change.template_url, watch)
+            case ApplyStackSet():
+                self.stack_sets.apply(change, watch)
+            case UploadAssets():
+                put_assets(self.account.s3(change.region), change.bucket, self.desired.account, change.assets)
+            case _:
+                self._perform_in_catalog(change, self.account.servicecatalog(change.region), watch)
+
+    def _perform_in_catalog(self, change: CatalogChange, client: "ServiceCatalogClient", watch: Watch) -> None:
+        match change:
+            case Guide():
+                guide(client, self._product(change), change.version, change.guidance)
+            case StartSharing():
+                start_sharing(client, self._portfolio(change), change.unit_id, watch)
+            case AdmitPrincipal():
+                admit_principal(client, self._portfolio(change), change.pattern)
+            case StopSharing():
+                stop_sharing(client, change.portfolio_id, change.unit_id, watch)
+            case DismissPrincipal():
+                dismiss_principal(client, change.portfolio_id, change.pattern)
+
+    def _portfolio(self, change: StartSharing | AdmitPrincipal) -> str:
+        return self._output(change.region, portfolio_output(change.portfolio))
+
+    def _product(self, change: Guide) -> str:
+        return self._output(change.region, product_output(change.product))
+
+    def _call_as(self) -> Any:
+        return "SELF" if is_management(self.account, self.desired.account) else "DELEGATED_ADMIN"
+
+    def _find_region(self, region: Region) -> FoundRegion:
+        client = self.account.cloudformation(region.name)
+        hub, catalog = find_stack(client, region.hub.name), find_stack(client, region.catalog.name)
+        exists = hub is not None and "AssetBucket" in " ".join(hub.outputs)
+        s3 = self.account.s3(region.name)
+        return FoundRegion(
+            hub=hub,
+            catalog=catalog,
+            assets=find_assets(s3, region.bucket, self.desired.account) if exists else frozenset(),
+            offers=self._find_offers(region.name, catalog),
+            guidance=self._find_guidance(region.name, catalog),
+        )
+
+    def _find_offers(self, region: str, catalog: FoundStack | None) -> dict[str, FoundOffer]:
+        names = {portfolio_output(offer.portfolio): offer.portfolio for offer in self.desired.offers}
+        client = self.account.servicecatalog(region)
+        return {
+            names.get(output, output.removeprefix("Portfolio")): find_offer(client, value)
+            for output, value in (catalog.outputs if catalog else {}).items()
+            if output.startswith("Portfolio")
+        }
+
+    def _find_guidance(self, region: str, catalog: FoundStack | None) -> dict[tuple[str, str], str]:
+        outputs = catalog.outputs if catalog else {}
+        client = self.account.servicecatalog(region)
+        return {
+            (product, version): guidance
+            for product in sorted({release.product for release in self.desired.releases})
+            if product_output(product) in outputs
+            for version, guidance in find_guidance(client, outputs[product_output(product)]).items()
+        }
+
+    def _output(self, region: str, name: str) -> str:
+        """An id that the catalog's stack gave out; what was just deployed may take a moment to be shown."""
+        client = self.account.cloudformation(region)
+
+        def shown() -> str | None:
+            found = find_stack(client, "mlops-catalog")
+            return found.outputs.get(name) if found else None
+
+        return until(shown, lambda: None, f"output {name} of stack mlops-catalog", SHOWN_WITHIN)
+
+
+def _units(desired: Desired) -> dict[str, str]:
+    """The units that StackSets deploy to, by id."""
+    return {node: name for stack_set in desired.stack_sets for name, node in stack_set.units.items()}

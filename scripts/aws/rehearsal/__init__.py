@@ -1,0 +1,1 @@
+"""The people of a rehearsal, acting through AWS."""

@@ -1,0 +1,117 @@
+"""What a data scientist does in a rehearsal: launches, clones, follows trainings."""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from scripts.aws.account import Account
+from scripts.aws.failures import TOO_FEW_RIGHTS, error_code
+from scripts.aws.rehearsal.files import Files
+from scripts.aws.studio import Studio
+from scripts.launch import Launched, Order, launch
+from scripts.rehearsal.checkout import Checkout, clone
+from scripts.rehearsal.roles import Log, Step, Training
+
+# SageMaker Developer Guide, "Log groups and streams that Amazon SageMaker AI sends to CloudWatch Logs".
+LOGS = {
+    "ProcessingJob": "/aws/sagemaker/ProcessingJobs",
+    "TrainingJob": "/aws/sagemaker/TrainingJobs",
+    "TransformJob": "/aws/sagemaker/TransformJobs",
+}
+
+
+class Scientist:
+    """One region, under a role that sees the portfolio. `profile` is what git asks for credentials with."""
+
+    def __init__(self, account: Account, region: str, profile: str | None) -> None:
+        self.studio = Studio(account, region)
+        self.sagemaker: Any = account.sagemaker(region)
+        self.codebuild: Any = account.client("codebuild", region)
+        self.files = Files(account, region)
+        self.profile = profile
+
+    def launch(self, order: Order, tick: Callable[[str], None]) -> Launched:
+        return launch(order, self.studio, tick)
+
+    def delete(self, name: str) -> None:
+        self.studio.delete(name)
+
+    def read(self, address: str) -> bytes:
+        """The content of an S3 URI."""
+        return self.files.read(address)
+
+    def write(self, address: str, content: bytes) -> None:
+        self.files.write(address, content)
+
+    def files_below(self, address: str) -> tuple[str, ...]:
+        return self.files.below(address)
+
+    def clone(self, address: str, folder: Path) -> Checkout:
+        return clone(address, folder, {"AWS_PROFILE": self.profile} if self.profile else {})
+
+    def build_outcome(self, log: Log) -> str:
+        """What a build exported as OUTCOME: what it started, or why it started nothing; empty if it said nothing."""
+        identifier = f"{log.group.rpartition('/')[2]}:{log.stream}"
+        (build,) = self.codebuild.batch_get_builds(ids=[identifier])["builds"]
+        exported = {each["name"]: each["value"] for each in build.get("exportedEnvironmentVariables", [])}
+        return exported.get("OUTCOME", "")
+
+    def training_of(self, pipeline: str, commit: str) -> Training | None:
+        """The newest execution that says it comes from the commit."""
+        try:
+            found = self.sagemaker.list_pipeline_executions(PipelineName=pipeline, SortOrder="Descending")
+        except ClientError as error:
+            if error_code(error) == "ResourceNotFound":  # the first build has yet to create it
+                return None
+            raise
+        arns = [item["PipelineExecutionArn"] for item in found["PipelineExecutionSummaries"]]
+        chosen = next((arn for arn in arns if self._parameters(arn).get("SourceCommit") == commit), None)
+        return self._training(chosen) if chosen else None
+
+    def refusal_to_approve(self, version: str) -> str:
+        """AWS's words when the data scientist tries to approve a version; empty if it was allowed."""
+        try:
+            self.sagemaker.update_model_package(ModelPackageArn=version, ModelApprovalStatus="Approved")
+        except ClientError as error:
+            if error_code(error) not in TOO_FEW_RIGHTS:
+                raise
+            return f"{error_code(error)} for sagemaker:UpdateModelPackage"
+        return ""
+
+    def _parameters(self, arn: str) -> Mapping[str, str]:
+        found = self.sagemaker.list_pipeline_parameters_for_execution(PipelineExecutionArn=arn)
+        return {item["Name"]: item["Value"] for item in found["PipelineParameters"]}
+
+    def _training(self, arn: str) -> Training:
+        execution = self.sagemaker.describe_pipeline_execution(PipelineExecutionArn=arn)
+        pages = self.sagemaker.get_paginator("list_pipeline_execution_steps").paginate(
+            PipelineExecutionArn=arn, SortOrder="Ascending"
+        )
+        steps = tuple(_step(item) for page in pages for item in page["PipelineExecutionSteps"])
+        text = self.sagemaker.describe_pipeline_definition_for_execution(PipelineExecutionArn=arn)["PipelineDefinition"]
+        failed = next((step for step in steps if step.status == "Failed"), None)
+        reason = f"{failed.name}: {failed.reason}" if failed else execution.get("FailureReason", "")
+        log = _log(failed) if failed else None
+        return Training(arn, execution["PipelineExecutionStatus"], steps, json.loads(text), reason, log)
+
+
+def _step(item: Mapping[str, Any]) -> Step:
+    kind, made = next(iter(item.get("Metadata", {}).items()), ("", {}))
+    seconds = (item["EndTime"] - item["StartTime"]).total_seconds() if "EndTime" in item else 0.0
+    job = made.get("Arn", "").rpartition("/")[2] if kind in LOGS else ""
+    return Step(
+        name=item["StepName"],
+        kind=kind,
+        status=item["StepStatus"],
+        seconds=seconds,
+        reason=item.get("FailureReason", ""),
+        job=job,
+        cached="CacheHitResult" in item,
+    )
+
+
+def _log(step: Step) -> Log | None:
+    return Log(LOGS[step.kind], f"{step.job}/") if step.job else None

@@ -1,0 +1,98 @@
+"""What somebody sees who looks at one account: endpoints, stacks, files, logs, calls, roles."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from fnmatch import fnmatchcase
+from typing import Any
+
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from scripts.aws.account import Account
+from scripts.aws.rehearsal.files import Files
+from scripts.aws.role_policies import policies_of
+from scripts.aws.stacks import delete_stack, find_stack
+from scripts.rehearsal.roles import Grants, Log, Question
+from templates.names import LAUNCH_ROLE, PATH
+
+LINES_READ, LINES_SHOWN = 100, 12
+EVENTS_AT_ONCE = 50
+# Whoever counts what was not answered must not have it asked again in silence.
+ONCE = Config(retries={"total_max_attempts": 1})
+
+
+class Viewer:
+    """One account and region."""
+
+    def __init__(self, account: Account, region: str) -> None:
+        self.account = account
+        self.region = region
+        self.runtime: Any = account.session.client("sagemaker-runtime", region, config=ONCE)
+        self.cloudformation: Any = account.cloudformation(region)
+        self.files = Files(account, region)
+
+    @property
+    def number(self) -> str:
+        """The account's 12 digits."""
+        return self.account.identity().account
+
+    def ask(self, endpoint: str, question: Question) -> str:
+        answer = self.runtime.invoke_endpoint(
+            EndpointName=endpoint,
+            Body=question.body.encode(),
+            ContentType=question.content_type,
+            Accept=question.accept,
+        )
+        return answer["Body"].read().decode()
+
+    def deployed(self, stack: str) -> Mapping[str, str]:
+        """The parameters that a stack was deployed with; none when it is not there."""
+        found = find_stack(self.cloudformation, stack)
+        return found.parameters if found else {}
+
+    def remove(self, stack: str) -> bool:
+        """Delete a stack and wait until it is gone; False when there is none."""
+        return delete_stack(self.cloudformation, stack, lambda: None)
+
+    def read(self, address: str) -> bytes:
+        """The content of an S3 URI."""
+        return self.files.read(address)
+
+    def last_lines(self, log: Log) -> tuple[str, ...]:
+        """The end of a log, without what CodeBuild says about itself; none when it cannot be read."""
+        client = self.account.client("logs", self.region)
+        try:
+            streams = client.describe_log_streams(logGroupName=log.group, logStreamNamePrefix=log.stream)["logStreams"]
+            found = client.get_log_events(
+                logGroupName=log.group, logStreamName=streams[0]["logStreamName"], limit=LINES_READ, startFromHead=False
+            )
+        except (ClientError, IndexError):
+            return ()
+        lines = [event["message"].rstrip() for event in found["events"]]
+        return tuple(line for line in lines if line and not line.startswith("[Container]"))[-LINES_SHOWN:]
+
+    def calls(self, since: datetime) -> Iterator[Mapping[str, Any]]:
+        """CloudTrail's events since then, newest first. AWS needs up to 15 minutes to show one."""
+        pages = (
+            self.account.client("cloudtrail", self.region)
+            .get_paginator("lookup_events")
+            .paginate(StartTime=since, EndTime=datetime.now(UTC), PaginationConfig={"PageSize": EVENTS_AT_ONCE})
+        )
+        for page in pages:
+            yield from (json.loads(event["CloudTrailEvent"]) for event in page["Events"])
+
+    def grants(self, *names: str) -> Grants:
+        """What the catalog's roles with one of these names may do; a name may be a pattern."""
+        iam = self.account.client("iam", self.region)
+        pages = iam.get_paginator("list_roles").paginate(PathPrefix=PATH)
+        roles = {role["RoleName"]: role["Arn"] for page in pages for role in page["Roles"]}
+        if LAUNCH_ROLE in names:  # it has no path, because a launch constraint names it
+            roles[LAUNCH_ROLE] = iam.get_role(RoleName=LAUNCH_ROLE)["Role"]["Arn"]
+        chosen = [role for role in roles if any(fnmatchcase(role, name) for name in names)]
+        return {roles[name]: tuple(_statements(iam, name)) for name in chosen}
+
+
+def _statements(iam: Any, role: str) -> Iterator[Mapping[str, Any]]:
+    for document in policies_of(iam, role).values():
+        yield from document["Statement"] if isinstance(document["Statement"], list) else [document["Statement"]]

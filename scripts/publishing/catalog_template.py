@@ -1,0 +1,106 @@
+"""The foundations' templates as text, and the catalog's template made from portfolios and releases."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from scripts.configuration import Portfolio
+from scripts.releases.store import Release, template_text
+from templates import FOUNDATIONS, PRODUCTS
+from templates.catalog.template import Portfolio as OfferedPortfolio
+from templates.catalog.template import PublishedProduct, Version, catalog
+from templates.foundations.spoke_settings import build as build_settings
+from templates.names import logical_id
+from templates.product import canonical
+
+
+def portfolio_output(name: str) -> str:
+    """The output of the catalog's stack that holds a portfolio's id."""
+    return logical_id("portfolio", name)
+
+
+def product_output(name: str) -> str:
+    """The output of the catalog's stack that holds a product's id."""
+    return logical_id("product", name)
+
+
+@dataclass(frozen=True)
+class Foundations:
+    """What accounts need before any product can be launched in them."""
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        return {foundation.name: foundation.render() for foundation in FOUNDATIONS}
+
+    @property
+    def publisher(self) -> str:
+        return self._texts["publisher"]
+
+    @property
+    def hub(self) -> str:
+        return self._texts["hub"]
+
+    @property
+    def spoke_roles(self) -> str:
+        return self._texts["spoke-roles"]
+
+    @property
+    def spoke_settings(self) -> str:
+        return self._texts["spoke-settings"]
+
+    def settings_of(self, networks: Mapping[str, Mapping[str, str]]) -> str:
+        """The spoke settings with the network of each region in them."""
+        return canonical(build_settings(networks))
+
+    @property
+    def target(self) -> str:
+        return self._texts["target"]
+
+    @property
+    def target_cleanup(self) -> str:
+        return self._texts["target-cleanup"]
+
+    def catalog(
+        self,
+        portfolios: Iterable[Portfolio],
+        releases: Iterable[Release],
+        urls: Mapping[tuple[str, str], str],
+    ) -> str:
+        """The template of portfolios, products and their versions; `urls` is by product and version."""
+        versions = tuple(releases)
+        offered = tuple(_offered(portfolio, versions, urls) for portfolio in portfolios)
+        return template_text(catalog(offered).to_dict())
+
+
+def _offered(
+    portfolio: Portfolio, releases: tuple[Release, ...], urls: Mapping[tuple[str, str], str]
+) -> OfferedPortfolio:
+    return OfferedPortfolio(
+        name=portfolio.portfolio,
+        display_name=portfolio.display_name,
+        description=portfolio.description,
+        provider=portfolio.provider,
+        products=tuple(_published(name, portfolio, releases, urls) for name in portfolio.products),
+        launch_role=portfolio.launch_role,
+        tags=portfolio.tags,
+        tag_options={key: tuple(values) for key, values in portfolio.tag_options.items()},
+    )
+
+
+def _published(
+    name: str, portfolio: Portfolio, releases: tuple[Release, ...], urls: Mapping[tuple[str, str], str]
+) -> PublishedProduct:
+    product = next(product for product in PRODUCTS if product.name == name)
+    return PublishedProduct(
+        name=name,
+        description=product.description,
+        owner=portfolio.provider,
+        support_description=portfolio.support.description or "",
+        support_email=portfolio.support.email or "",
+        support_url=portfolio.support.url or "",
+        versions=tuple(
+            Version(release.version, urls[name, release.version], product.title)
+            for release in releases
+            if release.product == name
+        ),
+    )

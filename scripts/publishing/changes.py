@@ -1,0 +1,134 @@
+"""The steps of a publish. Each says in sentences what it changes, and holds all that is needed to do it."""
+
+from dataclasses import dataclass
+
+from scripts.publishing.desired import Asset, Override, Stack, StackSet
+from scripts.releases.store import Guidance
+
+MOST_TITLES = 4  # what a line can still name
+
+
+@dataclass(frozen=True)
+class ApplyStack:
+    """Create or update a stack of the hub; `template_url` is None for a template that is sent inline."""
+
+    stack: Stack
+    template_url: str | None
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class UploadAssets:
+    """Put content at keys that are not there yet."""
+
+    region: str
+    bucket: str
+    assets: tuple[Asset, ...]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        if len(self.assets) > MOST_TITLES:
+            return (f"+ {len(self.assets)} assets in {self.region}",)
+        titles = ", ".join(asset.title for asset in self.assets)
+        return (f"+ assets in {self.region}: {titles}",)
+
+
+@dataclass(frozen=True)
+class ApplyStackSet:
+    """Create or update a StackSet, deploy it to more units, or try the accounts again in which it failed."""
+
+    stack_set: StackSet
+    template_url: str
+    exists: bool
+    outdated: bool
+    new_units: tuple[str, ...]
+    sentences: tuple[str, ...]
+    overrides: tuple[Override, ...] = ()
+
+
+@dataclass(frozen=True)
+class StartSharing:
+    """Share a portfolio, and who may use it, with an organisational unit."""
+
+    region: str
+    portfolio: str
+    unit: str
+    unit_id: str
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        return (f"+ {self.portfolio} shared with OU {self.unit}{_in(self.region)}",)
+
+
+@dataclass(frozen=True)
+class StopSharing:
+    """Take a portfolio away from an organisational unit; projects that were launched stay."""
+
+    region: str
+    portfolio: str
+    portfolio_id: str
+    unit_id: str
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        return (f"- {self.portfolio} no longer shared with {self.unit_id}{_in(self.region)}",)
+
+
+@dataclass(frozen=True)
+class AdmitPrincipal:
+    """Let the roles that match a name pattern use a portfolio."""
+
+    region: str
+    portfolio: str
+    pattern: str
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        return (f"+ {self.portfolio} for {_role(self.pattern)}{_in(self.region)}",)
+
+
+@dataclass(frozen=True)
+class DismissPrincipal:
+    """No longer let the roles that match a name pattern use a portfolio."""
+
+    region: str
+    portfolio: str
+    portfolio_id: str
+    pattern: str
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        return (f"- {self.portfolio} no longer for {_role(self.pattern)}{_in(self.region)}",)
+
+
+@dataclass(frozen=True)
+class Guide:
+    """Say whether people should still start with a version."""
+
+    region: str
+    product: str
+    version: str
+    guidance: Guidance
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        return (f"~ {self.product} {self.version} is now {self.guidance}{_in(self.region)}",)
+
+
+CatalogChange = StartSharing | StopSharing | AdmitPrincipal | DismissPrincipal | Guide
+"""What the API of Service Catalog does after CloudFormation has done its part."""
+
+Change = ApplyStack | UploadAssets | ApplyStackSet | CatalogChange
+
+
+def removes(change: Change) -> bool:
+    """Whether somebody loses something by the change."""
+    return any(sentence.startswith("- ") for sentence in change.sentences)
+
+
+def _in(region: str) -> str:
+    return f" ({region})"
+
+
+def _role(pattern: str) -> str:
+    return pattern.partition(":iam:::")[2] or pattern

@@ -1,0 +1,104 @@
+"""What should be in AWS, as values: `compose` makes them, `plan` compares them with what is there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scripts.releases.store import Guidance, Release, text_digest
+
+TAGS = {"mlops-catalog:owner": "sagemaker-project-catalog"}
+
+
+@dataclass(frozen=True)
+class Asset:
+    """Content at a key that is made from it, so that it is never overwritten."""
+
+    key: str
+    content: bytes
+    title: str
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A stack of the hub account."""
+
+    name: str
+    region: str
+    template: str
+    parameters: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Override:
+    """Parameters that differ in one account and region."""
+
+    account: str
+    region: str
+    parameters: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class StackSet:
+    """One template in every account of some organisational units; `units` maps their names to their ids.
+
+    An account that joins a unit gets it once it has the StackSets named in `after`. `overrides` is None where no
+    account has parameters of its own, so that nobody has to look for them.
+    """
+
+    name: str
+    title: str
+    template: str
+    parameters: Mapping[str, str]
+    units: Mapping[str, str]
+    regions: tuple[str, ...]
+    after: tuple[str, ...] = ()
+    overrides: tuple[Override, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Who gets a portfolio: units by name and id, and role name patterns."""
+
+    portfolio: str
+    units: Mapping[str, str]
+    principals: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Region:
+    """One region of the hub."""
+
+    name: str
+    bucket: str
+    hub: Stack
+    catalog: Stack
+    assets: tuple[Asset, ...]
+
+
+@dataclass(frozen=True)
+class Desired:
+    """The whole of it. `guidance` is by product and version."""
+
+    account: str
+    roles: Stack
+    regions: tuple[Region, ...]
+    stack_sets: tuple[StackSet, ...]
+    offers: tuple[Offer, ...]
+    guidance: Mapping[tuple[str, str], Guidance]
+    releases: tuple[Release, ...]
+    launch_roles: tuple[str, ...]
+
+    @property
+    def home_region(self) -> str:
+        """The region of IAM roles and StackSets."""
+        return self.roles.region
+
+
+def template_key(text: str) -> str:
+    """The content-addressed key of a template."""
+    return f"templates/{text_digest(text)}.json"
+
+
+def asset_url(bucket: str, region: str, key: str) -> str:
+    """The address by which Service Catalog and CloudFormation read an asset."""
+    suffix = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
+    return f"https://{bucket}.s3.{region}.{suffix}/{key}"

@@ -1,0 +1,25 @@
+"""Whether the accounts of the stages have the roles without which no pipeline that deploys to them can be created.
+
+CodePipeline tries the role of every action while it creates a pipeline, so one that is missing ends a launch.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from scripts.publishing.existing import FoundStackSet
+
+STACK_SET = "mlops-catalog-target"
+
+
+def stage_problems(stages: Mapping[str, str], target: FoundStackSet | None) -> Iterator[str]:
+    """Pure: `stages` are accounts by stage, `target` is the StackSet of their roles as it was found."""
+    found = {instance.account: instance for instance in target.instances} if target else {}
+    for stage, account in stages.items():
+        instance = found.get(account)
+        if instance is None:
+            yield (
+                f"{account} ({stage}) is in no unit of `targets` and has no roles to deploy with: "
+                "products that deploy cannot be launched"
+            )
+        elif instance.status != "CURRENT":
+            reason = f": {instance.reason}" if instance.reason else ""
+            yield f"{account} ({stage}) has no roles to deploy with yet, its stack is {instance.status}{reason}"

@@ -1,0 +1,94 @@
+"""Holds what every spoke sees against what was published."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from scripts.publishing.desired import Desired
+
+
+class Reading(Protocol):
+    """What one account sees in one region; `scripts.aws.publishing.spokes.SpokeReading` is the real one."""
+
+    @property
+    def account(self) -> str: ...
+    @property
+    def region(self) -> str: ...
+    @property
+    def products(self) -> Mapping[str, frozenset[str]]: ...
+    @property
+    def launch_roles(self) -> Mapping[str, str | None]: ...
+    @property
+    def problem(self) -> str | None: ...
+
+
+@dataclass(frozen=True)
+class Row:
+    """One released version, and in how many accounts it can be read."""
+
+    product: str
+    version: str
+    guidance: str
+    accounts: int
+    seeds: str
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What was read back. It holds when there are no problems; `notes` are for a person to know, and to leave."""
+
+    rows: tuple[Row, ...]
+    accounts: int
+    problems: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        products = len({row.product for row in self.rows})
+        return f"{products} products readable in {self.accounts} accounts, launch role equal everywhere"
+
+
+def verify(desired: Desired, hub_roles: Mapping[str, str | None], readings: Iterable[Reading]) -> Verification:
+    """Pure: `hub_roles` are the fingerprints of the launch roles in the hub."""
+    spokes = tuple(readings)
+    problems = [*_unreadable(spokes), *_missing(desired, spokes), *_roles(desired, hub_roles, spokes)]
+    return Verification(tuple(_rows(desired, spokes)), len({spoke.account for spoke in spokes}), tuple(problems))
+
+
+def _rows(desired: Desired, spokes: tuple[Reading, ...]) -> Iterator[Row]:
+    for release in desired.releases:
+        accounts = {spoke.account for spoke in spokes if release.version in spoke.products.get(release.product, ())}
+        guidance = desired.guidance[release.product, release.version]
+        seeds = ", ".join(f"{seed}@{digest[:4]}" for seed, digest in sorted(release.seeds.items()))
+        yield Row(release.product, release.version, guidance, len(accounts), seeds)
+
+
+def _unreadable(spokes: tuple[Reading, ...]) -> Iterator[str]:
+    for spoke in spokes:
+        if spoke.problem:
+            yield f"{spoke.account} ({spoke.region}) cannot be read: {spoke.problem}"
+    if not spokes:
+        yield "no account of the units has received the spoke roles"
+
+
+def _missing(desired: Desired, spokes: tuple[Reading, ...]) -> Iterator[str]:
+    for spoke in spokes:
+        absent = [
+            f"{release.product} {release.version}"
+            for release in desired.releases
+            if release.version not in spoke.products.get(release.product, ())
+        ]
+        if absent and not spoke.problem:
+            yield f"{spoke.account} ({spoke.region}) does not see {', '.join(absent)}"
+
+
+def _roles(desired: Desired, hub_roles: Mapping[str, str | None], spokes: tuple[Reading, ...]) -> Iterator[str]:
+    for role in desired.launch_roles:
+        if hub_roles.get(role) is None:
+            yield f"the hub has no role {role}"
+        for spoke in spokes:
+            found = spoke.launch_roles.get(role)
+            if not spoke.problem and found is None:
+                yield f"{spoke.account} has no role {role}"
+            elif not spoke.problem and found != hub_roles.get(role):
+                yield f"{spoke.account} has another role {role} than the hub"

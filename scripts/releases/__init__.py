@@ -1,0 +1,1 @@
+"""Released versions: their templates, seed archives and guidance."""

@@ -1,0 +1,106 @@
+"""What starts a pipeline besides a person: a push, the clock, new data."""
+
+from typing import Any, NamedTuple
+
+from troposphere import Equals, GetAtt, Not, Ref, Sub, codecommit, codepipeline, events, iam, s3, scheduler, sqs
+
+from templates import names, parameters
+from templates.arns import arn
+from templates.blocks.grants import delivery
+from templates.blocks.roles import project_role
+from templates.blocks.source import BRANCH, USES_CODECOMMIT
+from templates.parameter_form import Condition, Question
+from templates.policy import service_trust
+from templates.project import Project
+
+SCHEDULE = parameters.text(
+    "Schedule",
+    "When to train again besides at every push, such as rate(7 days) or cron(0 3 ? * MON *). Times are in UTC.",
+    r"^$|^rate\([1-9][0-9]{0,3} (minute|hour|day)s?\)$|^cron\([0-9A-Za-z,*/?#LW -]{11,100}\)$",
+    "Empty, or a rate(...) or cron(...) expression of EventBridge Scheduler.",
+    Default="",
+)
+NEW_DATA = parameters.choice("TrainOnNewData", "Whether new files below data/ start a training.", ("no", "yes"))
+HAS_SCHEDULE = Condition("HasSchedule", Not(Equals(Ref(SCHEDULE), "")))
+TRAINS_ON_NEW_DATA = Condition("TrainsOnNewData", Equals(Ref(NEW_DATA), "yes"))
+QUESTIONS = (Question(SCHEDULE, "Schedule"), Question(NEW_DATA, "Train on new data"))
+CONDITIONS = (HAS_SCHEDULE, TRAINS_ON_NEW_DATA)
+RETRIES: dict[str, Any] = {"MaximumRetryAttempts": 8, "MaximumEventAgeInSeconds": 3600}
+
+
+class Scheduled(NamedTuple):
+    schedule: scheduler.Schedule
+    role: iam.Role
+
+
+def event_role(project: Project, what: str, pipeline: codepipeline.Pipeline) -> iam.Role:
+    """What the project's rules start that pipeline as."""
+    trust = service_trust("events", arn("events", f"rule/{project.short_name('*')}"))
+    return project_role(project, f"{what}-events", trust, [delivery.start_pipeline(pipeline)])
+
+
+def start(pipeline: codepipeline.Pipeline, role: iam.Role, undelivered: sqs.Queue, **more: Any) -> events.Target:
+    """The target of a rule; what cannot be delivered waits in the queue."""
+    return events.Target(
+        Id="pipeline",
+        Arn=arn("codepipeline", f"${{{pipeline.title}}}"),
+        RoleArn=GetAtt(role, "Arn"),
+        DeadLetterConfig=events.DeadLetterConfig(Arn=GetAtt(undelivered, "Arn")),
+        RetryPolicy=events.RetryPolicy(**RETRIES),
+        **more,
+    )
+
+
+def on_push(project: Project, what: str, repository: codecommit.Repository, target: events.Target) -> events.Rule:
+    """CodeCommit only: a connection has a trigger of its own."""
+    pattern = {
+        "source": ["aws.codecommit"],
+        "detail-type": ["CodeCommit Repository State Change"],
+        "resources": [GetAtt(repository, "Arn")],
+        "detail": {
+            "event": ["referenceCreated", "referenceUpdated"],
+            "referenceType": ["branch"],
+            "referenceName": [Ref(BRANCH)],
+        },
+    }
+    return rule(project, f"{what}-push", pattern, target, Condition=USES_CODECOMMIT.name)
+
+
+def on_new_data(project: Project, what: str, bucket: s3.Bucket, target: events.Target) -> events.Rule:
+    pattern = {
+        "source": ["aws.s3"],
+        "detail-type": ["Object Created"],
+        "detail": {"bucket": {"name": [Ref(bucket)]}, "object": {"key": [{"prefix": names.DATA_PREFIX}]}},
+    }
+    return rule(project, f"{what}-new-data", pattern, target, Condition=TRAINS_ON_NEW_DATA.name)
+
+
+def on_schedule(project: Project, what: str, pipeline: codepipeline.Pipeline) -> Scheduled:
+    trust = service_trust("scheduler", arn("scheduler", "schedule-group/default"))
+    starts = [delivery.start_pipeline(pipeline)]
+    role = project_role(project, f"{what}-schedule", trust, starts, Condition=HAS_SCHEDULE.name)
+    target = scheduler.Target(
+        Arn=arn("codepipeline", f"${{{pipeline.title}}}"),
+        RoleArn=GetAtt(role, "Arn"),
+        RetryPolicy=scheduler.RetryPolicy(**RETRIES),
+    )
+    schedule = scheduler.Schedule(
+        names.logical_id(what, "schedule"),
+        Condition=HAS_SCHEDULE.name,
+        Name=Sub(project.short_name(what)),
+        ScheduleExpression=Ref(SCHEDULE),
+        FlexibleTimeWindow=scheduler.FlexibleTimeWindow(Mode="OFF"),
+        Target=target,
+    )
+    return Scheduled(schedule, role)
+
+
+def rule(project: Project, what: str, pattern: dict[str, Any], target: events.Target, **more: Any) -> events.Rule:
+    return events.Rule(
+        names.logical_id(what, "rule"),
+        Name=Sub(project.short_name(what)),
+        State="ENABLED",
+        EventPattern=pattern,
+        Targets=[target],
+        **more,
+    )

@@ -1,0 +1,1 @@
+"""Parts of the foundations: functions that return resources. None of them touches a template."""

@@ -1,0 +1,82 @@
+"""The account's topic: failures, approvals and changes, by mail to whoever the platform team named.
+
+One for each account and region, since whoever gets its mail confirms the address once for each topic.
+"""
+
+from typing import Any, NamedTuple
+
+from troposphere import GetAtt, Parameter, Ref, Sub, kms, sns
+
+from templates import names
+from templates.arns import account_root, arn
+from templates.blocks.dead_letters import DeadLetters, queue
+from templates.blocks.encryption import ADMINISTER, OPEN_AND_SEAL, THIS_KEY, USE
+from templates.blocks.retention import KEPT
+from templates.parameter_form import Condition
+from templates.policy import Statement, allow, document, granted_to, refuse_plain_http
+
+TOPIC = arn("sns", names.NOTIFICATIONS)
+ALERT_RULES = arn("events", f"rule/{names.ALERTS}-*")
+FROM_EVENTBRIDGE = {"Service": "events.amazonaws.com"}
+FOR_THE_TOPIC = {"kms:EncryptionContext:aws:sns:topicArn": TOPIC}
+
+
+class Notification(NamedTuple):
+    key: kms.Key
+    alias: kms.Alias
+    topic: sns.Topic
+    policy: sns.TopicPolicy
+    subscription: sns.SubscriptionResource
+    undelivered: DeadLetters
+
+
+def notification(address: Parameter, has_address: Condition) -> Notification:
+    key = kms.Key(
+        "NotificationKey",
+        Description="Encrypts the messages of the MLOps catalog",
+        EnableKeyRotation=True,
+        PendingWindowInDays=30,
+        KeyPolicy=document(_key_statements()),
+        **KEPT,
+    )
+    topic = sns.Topic("Notifications", TopicName=names.NOTIFICATIONS, KmsMasterKeyId=GetAtt(key, "Arn"))
+    return Notification(
+        key,
+        kms.Alias("NotificationKeyAlias", AliasName=f"alias/{names.NOTIFICATIONS}", TargetKeyId=Ref(key)),
+        topic,
+        sns.TopicPolicy("NotificationsPolicy", Topics=[Ref(topic)], PolicyDocument=document(_topic_statements(topic))),
+        sns.SubscriptionResource(
+            "Subscription",
+            Condition=has_address.name,
+            TopicArn=Ref(topic),
+            Protocol="email",
+            Endpoint=Ref(address),
+        ),
+        queue("AlertDeadLetters", f"{names.ALERTS}-dead-letters", key, ALERT_RULES),
+    )
+
+
+def _topic_statements(topic: sns.Topic) -> list[Statement]:
+    """EventBridge user guide, "Amazon SNS permissions": no condition can be used for EventBridge."""
+    over_tls = refuse_plain_http("sns", [Ref(topic)]) | {"Action": ["sns:Publish"]}
+    return [over_tls, granted_to(FROM_EVENTBRIDGE, allow(["sns:Publish"], [Ref(topic)]))]
+
+
+def _key_statements() -> list[Statement]:
+    """SNS developer guide, "Key management": for EventBridge to encrypted topics, source keys are not supported."""
+    rules = {"ArnLike": {"aws:SourceArn": ALERT_RULES}}
+    return [
+        granted_to({"AWS": account_root()}, allow([*USE, *ADMINISTER], THIS_KEY)),
+        granted_to(FROM_EVENTBRIDGE, allow(OPEN_AND_SEAL, THIS_KEY, {"ArnEquals": FOR_THE_TOPIC})),
+        granted_to(FROM_EVENTBRIDGE, allow(OPEN_AND_SEAL, THIS_KEY, rules)),
+        granted_to("*", allow(OPEN_AND_SEAL, THIS_KEY, _who_may_publish())),
+    ]
+
+
+def _who_may_publish() -> Statement:
+    """Whoever of this account may publish: pipelines that wait for an approval."""
+    account: dict[str, Any] = {"kms:CallerAccount": Ref("AWS::AccountId")}
+    return {
+        "StringEquals": account | {"kms:ViaService": Sub("sns.${AWS::Region}.amazonaws.com")},
+        "ArnEquals": FOR_THE_TOPIC,
+    }

@@ -1,0 +1,129 @@
+"""The role that publishes the catalog, in the hub: what `make publish` calls, and no more.
+
+Whoever deploys service-managed StackSets can do anything in the accounts they reach, so this role is worth as much as
+those accounts' administrators: it is trusted by the hub alone, whose own policies say who may take it.
+"""
+
+from typing import Any
+
+from troposphere import Ref, Sub, iam
+
+from templates import names, parameters
+from templates.arns import account_root, arn_everywhere, bucket_arn, regionless_arn, role_arn
+from templates.foundations.blocks import launch_permissions
+from templates.policy import Statement, actions_of, allow, document, principal_trust
+
+STACKS = actions_of(
+    "cloudformation",
+    """
+    CreateChangeSet DeleteChangeSet DeleteStack DescribeChangeSet DescribeStackEvents DescribeStacks ExecuteChangeSet
+    GetTemplate TagResource
+    """,
+)
+STACK_SETS = actions_of(
+    "cloudformation",
+    """
+    CreateStackInstances CreateStackSet DeleteStackInstances DescribeStackInstance DescribeStackSet
+    DescribeStackSetOperation ListStackInstances TagResource UpdateStackInstances UpdateStackSet
+    """,
+)
+LAUNCH_ROLES = actions_of(
+    "iam",
+    """
+    CreateRole DeleteRole DeleteRolePolicy GetRole GetRolePolicy ListAttachedRolePolicies ListRolePolicies
+    PutRolePolicy TagRole UntagRole UpdateAssumeRolePolicy UpdateRole UpdateRoleDescription
+    """,
+)
+ATTACHMENTS = actions_of("iam", "AttachRolePolicy DetachRolePolicy")
+POLICIES = actions_of(
+    "iam",
+    """
+    CreatePolicy CreatePolicyVersion DeletePolicy DeletePolicyVersion GetPolicy GetPolicyVersion ListEntitiesForPolicy
+    ListPolicyVersions
+    """,
+)
+PORTFOLIOS_AND_PRODUCTS = actions_of(
+    "servicecatalog",
+    """
+    AssociatePrincipalWithPortfolio AssociateProductWithPortfolio AssociateTagOptionWithResource CreateConstraint
+    CreatePortfolioShare CreateProvisioningArtifact DeletePortfolio DeletePortfolioShare DeleteProduct
+    DeleteProvisioningArtifact DescribePortfolio DescribePortfolioShares DescribeProductAsAdmin
+    DescribeProvisioningArtifact DisassociatePrincipalFromPortfolio DisassociateProductFromPortfolio
+    DisassociateServiceActionFromProvisioningArtifact DisassociateTagOptionFromResource ListPortfoliosForProduct
+    ListPrincipalsForPortfolio ListProvisioningArtifacts ListServiceActionsForProvisioningArtifact ListTagsForResource
+    TagResource UntagResource UpdatePortfolio UpdatePortfolioShare UpdateProduct UpdateProvisioningArtifact
+    """,
+)
+WITHOUT_RESOURCE = actions_of(
+    "servicecatalog",
+    """
+    CreatePortfolio CreateProduct CreateTagOption DeleteConstraint DeleteTagOption DescribeConstraint
+    DescribePortfolioShareStatus DescribeTagOption GetAWSOrganizationsAccessStatus ListResourcesForTagOption
+    UpdateConstraint UpdateTagOption
+    """,
+)
+ORGANIZATION = actions_of(
+    "organizations", "DescribeAccount DescribeOrganization ListDelegatedAdministrators ListParents"
+)
+
+
+def publisher() -> iam.Role:
+    """Named without a path, as a person types it into a profile."""
+    policies = {"stacks": _stacks(), "assets": _assets(), "roles": _roles(), "catalog": _catalog()}
+    never = [role_arn("*"), regionless_arn("iam", f"role/{names.LAUNCH_ROLE}")]
+    return iam.Role(
+        "Publisher",
+        RoleName=names.PUBLISHER,
+        Description="Publishes the MLOps catalog to the organisation",
+        AssumeRolePolicyDocument=document(
+            [principal_trust(account_root(), {"ArnNotLike": {"aws:PrincipalArn": never}})]
+        ),
+        Policies=[
+            iam.Policy(PolicyName=name, PolicyDocument=document(statements)) for name, statements in policies.items()
+        ],
+    )
+
+
+def _stacks() -> list[Statement]:
+    """A delegated administrator's StackSets belong to the management account: CloudFormation User Guide."""
+    kinds = ("stackset/mlops-catalog-*:*", "stackset-target/mlops-catalog-*:*")
+    sets: list[Any] = [Sub(f"arn:${{AWS::Partition}}:cloudformation:*:*:{kind}") for kind in kinds]
+    types = Sub("arn:${AWS::Partition}:cloudformation:*::type/resource/*")
+    return [
+        allow(STACKS, [arn_everywhere("cloudformation", "stack/mlops-catalog*/*")]),
+        allow(STACK_SETS, [*sets, types]),
+        allow(launch_permissions.TEMPLATES, ["*"]),
+    ]
+
+
+def _assets() -> list[Statement]:
+    assets = f"mlops-catalog-assets-${{{parameters.ASSET_SUFFIX.title}}}-*"
+    logs = f"mlops-catalog-asset-logs-${{{parameters.ASSET_SUFFIX.title}}}-*"
+    return [
+        allow(launch_permissions.BUCKETS, [bucket_arn(assets), bucket_arn(logs)]),
+        allow(["s3:GetObject", "s3:PutObject"], [bucket_arn(f"{assets}/*")]),
+        allow(["s3:DeleteObject"], [bucket_arn(f"{assets}/lease.json")]),
+    ]
+
+
+def _roles() -> list[Statement]:
+    """The launch role must be in the hub as well; the reader is how a publish looks into an account."""
+    launch: list[Any] = [regionless_arn("iam", f"role/{names.LAUNCH_ROLE}")]
+    policies = [regionless_arn("iam", f"policy{names.PATH}*")]
+    passed = {"StringEquals": {"iam:PassedToService": "servicecatalog.amazonaws.com"}}
+    ours = {"StringEquals": {"aws:ResourceOrgID": Ref(parameters.ORGANIZATION)}}
+    reader = regionless_arn("iam", f"role{names.PATH}*{names.READER}", "*")
+    return [
+        allow([*LAUNCH_ROLES, *ATTACHMENTS], [*launch, role_arn("*")]),
+        allow(POLICIES, policies),
+        allow(["iam:PassRole"], launch, passed),
+        allow(["sts:AssumeRole"], [reader], ours),
+    ]
+
+
+def _catalog() -> list[Statement]:
+    owned = [arn_everywhere("catalog", f"{kind}/*") for kind in ("portfolio", "product")]
+    return [
+        allow(PORTFOLIOS_AND_PRODUCTS, owned),
+        allow([*WITHOUT_RESOURCE, *ORGANIZATION], ["*"]),
+    ]

@@ -1,0 +1,80 @@
+"""What CloudFormation's own handlers take to make an endpoint's stack, against what the stage's role may do."""
+
+import json
+import subprocess
+import sys
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pytest
+
+from tests.templates.needed_actions import declared
+from tests.templates.statements import of_role, roles
+
+SEED = Path(__file__).parents[3] / "seedcode" / "model-deploy"
+WRITE = """
+import json
+from deploy.endpoint import template
+from deploy.settings import EndpointType, Traffic
+made = [template(kind, Traffic.ALL_AT_ONCE, {}) for kind in EndpointType]
+print(json.dumps(sorted({body["Type"] for one in made for body in one["Resources"].values()})))
+"""
+# Handlers declare for every property there is.
+NOT_NEEDED = {
+    "application-autoscaling:DeleteScheduledAction": "the template schedules nothing",
+    "application-autoscaling:PutScheduledAction": "the template schedules nothing",
+    "lambda:*": "provisioned concurrency of functions",
+}
+
+
+def types() -> list[str]:
+    command = [sys.executable, "-c", WRITE]
+    return json.loads(subprocess.run(command, cwd=SEED, capture_output=True, text=True, check=True).stdout)
+
+
+@pytest.mark.parametrize("kind", types())
+def test_stage_role_may_do_what_the_handler_of_each_type_does(kind: str) -> None:
+    granted = [action for found in _role() for action in found.actions]
+    missing = [action for action in declared(kind) if action not in granted and not _excused(action)]
+    assert missing == []
+
+
+@pytest.mark.parametrize("excuse", NOT_NEEDED)
+def test_every_exception_is_one_that_a_handler_declares_and_the_role_lacks(excuse: str) -> None:
+    asked = {action for kind in types() for action in declared(kind) if fnmatchcase(action, excuse)}
+    granted = {action for found in _role() for action in found.actions}
+    assert asked
+    assert not asked & granted
+
+
+def test_auto_scaling_finds_with_the_stage_role_what_it_probes() -> None:
+    """Application Auto Scaling user guide, "Permissions validation for ... API calls on target resources"."""
+    probed = {"sagemaker:DescribeEndpoint", "sagemaker:DescribeEndpointConfig", "cloudwatch:DescribeAlarms"}
+    probed |= {"sagemaker:UpdateEndpointWeightsAndCapacities", "cloudwatch:PutMetricAlarm", "cloudwatch:DeleteAlarms"}
+    assert probed <= {action for found in _role() for action in found.actions}
+
+
+def test_model_can_look_at_the_alarms_that_roll_it_back() -> None:
+    """SageMaker developer guide, "Auto-Rollback Configuration and Monitoring"."""
+    granted = {action for found in _of("mlops-catalog-endpoint") for action in found.actions}
+    assert "cloudwatch:DescribeAlarms" in granted
+
+
+def test_stages_ask_nothing_of_the_registry() -> None:
+    for title, role in roles("target").items():
+        actions = [action for found in of_role(title, role, "target") for action in found.actions]
+        assert not [action for action in actions if "ModelPackage" in action], title
+
+
+def _role() -> list:
+    return _of("mlops-catalog-cloudformation")
+
+
+def _of(name: str) -> list:
+    found = {title: role for title, role in roles("target").items() if role["Properties"]["RoleName"] == name}
+    ((title, role),) = found.items()
+    return list(of_role(title, role, "target"))
+
+
+def _excused(action: str) -> bool:
+    return any(fnmatchcase(action, excuse) for excuse in NOT_NEEDED)

@@ -25,8 +25,11 @@ def manual(work: Work) -> str:
     work.entry["token"] = str(uuid.uuid4())
     if topic := work.configuration.get("NotificationArn"):
         _ask(work, topic, expires)
-    wait_until(work.execution, lambda: "result" in work.entry or now() > expires)
-    token = work.entry.pop("token")
+    try:
+        wait_until(work.execution, lambda: "result" in work.entry or now() > expires)
+    finally:
+        # CodePipeline API reference, PutApprovalResult, token: only an open request has a valid one.
+        token = work.entry.pop("token")
     answer = work.entry.get("result")
     if answer is None:
         raise ActionError(f"Approval {token} expired after {minutes} minutes", "JobTimedOut")

@@ -70,7 +70,7 @@ def _run(pipeline: Pipeline, execution: Record) -> None:
             if not _goes_on(execution) or not _run_stage(pipeline, execution, stages[position]):
                 return
     except AbandonedError:
-        _end(execution, "Stopped")
+        _abandon(execution)
         return
     _end(execution, "Succeeded")
 
@@ -82,6 +82,14 @@ def _goes_on(execution: Record) -> bool:
     elif execution["status"] == "Superseded":
         events.pipeline(execution)
     return execution["status"] == "InProgress"
+
+
+def _abandon(execution: Record) -> None:
+    """The stage unlocks: CodePipeline user guide, "Stop a pipeline execution in CodePipeline"."""
+    name = execution["declaration"]["stages"][execution["position"]]["name"]
+    if not execution["waits"]:
+        change(execution["stages"][name], "Stopped")
+    _end(execution, "Stopped")
 
 
 def _run_stage(pipeline: Pipeline, execution: Record, stage: Record) -> bool:

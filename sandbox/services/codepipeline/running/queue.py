@@ -1,4 +1,7 @@
-"""Who may enter a stage: CodePipeline user guide, "Set or change the pipeline execution mode"."""
+"""Who may enter a stage: CodePipeline user guide, "How pipeline executions work".
+
+An execution locks one stage only, also while it waits for an approval; others come as far as the front of that stage.
+"""
 
 import threading
 from collections.abc import Callable, Iterable

@@ -96,10 +96,11 @@ class Project:
         )
 
     def create_pipeline(self, *stages: dict[str, Any], **more: Any) -> None:
-        """A source and a build stage, and whatever comes after them."""
+        """A source and a build stage, the usual ones unless others are named, and whatever comes after them."""
         branch = {"RepositoryName": self.name, "BranchName": "main", "PollForSourceChanges": "false"}
         source = action("Source", "Source", "CodeCommit", configuration=branch, namespace="Source")
         source["outputArtifacts"] = [{"name": "Code"}]
+        first = {"name": "Source", "actions": [more.pop("source", source)]}
         self.client("codepipeline").create_pipeline(
             pipeline={
                 "name": self.name,
@@ -107,7 +108,7 @@ class Project:
                 "pipelineType": "V2",
                 "executionMode": "QUEUED",
                 "artifactStore": {"type": "S3", "location": self.name},
-                "stages": [{"name": "Source", "actions": [more.pop("source", source)]}, self.build_stage(), *stages],
+                "stages": [first, more.pop("build", self.build_stage()), *stages],
                 **more,
             }
         )

@@ -125,10 +125,15 @@ def test_approval_is_asked_for_on_the_topic_and_lets_the_next_execution_wait_its
     decide(project, "Approved", "good enough", asked["token"])
     assert project.ended(first)["status"] == "Succeeded"
     until(lambda: project.stage("Approve")["latestExecution"]["pipelineExecutionId"] == second)
+    token = until(lambda: project.action("Approve").get("token"))
     project.client("codepipeline").stop_pipeline_execution(
         pipelineName=project.name, pipelineExecutionId=second, abandon=True, reason="enough"
     )
     assert project.ended(second)["status"] == "Stopped"
+    assert project.stage("Approve")["latestExecution"]["status"] == "Stopped"
+    assert project.action("Approve")["status"] == "Abandoned"
+    with pytest.raises(project.client("codepipeline").exceptions.InvalidApprovalTokenException):
+        decide(project, "Approved", "too late", token)
 
 
 def test_rejection_ends_the_execution_with_what_the_person_said(project):

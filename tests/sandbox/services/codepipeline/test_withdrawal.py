@@ -1,77 +1,91 @@
-"""A rejection against CodePipeline's own API: the execution that waits with the version is stopped, no other is."""
+"""A rejection that comes too late to stop the execution at the gate, as the rehearsals do: it goes no further."""
 
 import json
-import subprocess
-import sys
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.sandbox.services.codepipeline.codepipeline import DEVELOPMENT, Project, action, until
+from templates.blocks import buildspecs
+from tests.sandbox.services.codepipeline.codepipeline import RIGHTS, Project, action, until
 
 SEED = Path(__file__).parents[4] / "seedcode" / "model-deploy"
-WITHDRAW = """
-import json, sys
-import boto3
-from deploy.settings import Release, Traffic
-from deploy.withdrawal import withdraw
-arn, own, pipeline = sys.argv[1:]
-release = Release("group", arn, Traffic.CANARY, "3", "4", "commit", own, pipeline)
-print(json.dumps(withdraw(boto3.client("sagemaker"), boto3.client("codepipeline"), release)))
-"""
-EXPORTS = """version: 0.2
-env:
-  exported-variables: [MODEL_PACKAGE]
+PREPARES = """version: 0.2
 phases:
   build:
     commands:
-      - export MODEL_PACKAGE="$MODEL"
+      - echo "{\\"Parameters\\":{\\"ModelPackageArn\\":\\"$MODEL\\"}}" > production.json
 artifacts:
-  files: ["*.txt"]
+  files: ["*.json"]
 """
 
 
 @pytest.fixture
-def project(sandbox, tmp_path):
-    """A pipeline that carries a version past a build to a person."""
+def waiting(sandbox, tmp_path):
+    """A pipeline whose first execution carries an approved version past a build to a person; that version."""
     made = Project(sandbox, tmp_path)
-    made.push("hello", **{"buildspec.yml": EXPORTS})
-    build = made.build_stage("Prepare", "Prepared", MODEL="#{variables.Model}")
-    approve = {"name": "Approve", "actions": [action("Ask", "Approval", "Manual")]}
-    made.create_pipeline(build, approve, variables=[{"name": "Model", "defaultValue": "none"}])
-    first = made.executions()[0]["pipelineExecutionId"]
+    version = approved_version(made)
+    for name in ("deploy", "contract"):
+        shutil.copytree(SEED / name, made.checkout / name)
+    made.push("hello", **{"buildspec.yml": PREPARES, "requirements.lock": (SEED / "requirements.lock").read_text()})
+    build = made.build_stage("Prepare", "Prepare", MODEL="#{variables.Model}")
+    build["actions"][0]["outputArtifacts"] = [{"name": "Prepared"}]
+    ask = {"name": "Approve", "actions": [action("Ask", "Approval", "Manual")]}
+    variables = [{"name": "Model", "defaultValue": version}]
+    made.create_pipeline(ask, production_stage(made), build=build, variables=variables)
     until(lambda: made.action("Approve").get("token"))
-    made.client("codepipeline").stop_pipeline_execution(pipelineName=made.name, pipelineExecutionId=first, abandon=True)
-    made.quiet()
-    return made
+    return made, version
 
 
-def withdraw(project, version):
-    keys = project.sandbox.root(DEVELOPMENT)
-    environment = {
-        "AWS_ENDPOINT_URL": project.sandbox.endpoint,
-        "AWS_ACCESS_KEY_ID": keys["AccessKeyId"],
-        "AWS_SECRET_ACCESS_KEY": keys["SecretAccessKey"],
-        "AWS_DEFAULT_REGION": "us-east-1",
-    }
-    command = [sys.executable, "-c", WITHDRAW, version, "the-one-that-asks", project.name]
-    ended = subprocess.run(command, cwd=SEED, env=environment, capture_output=True, text=True, check=False)
-    assert ended.returncode == 0, ended.stderr
-    return json.loads(ended.stdout)
-
-
-def test_the_execution_that_waits_with_a_rejected_version_is_stopped(project):
+def approved_version(project):
     models = project.client("sagemaker")
     models.create_model_package_group(ModelPackageGroupName=project.name)
     container = {"Image": "1.dkr.ecr.us-east-1.amazonaws.com/a:1", "ModelDataUrl": "s3://b/model.tar.gz"}
     inference = {"Containers": [container], "SupportedContentTypes": ["text/csv"]}
     inference["SupportedResponseMIMETypes"] = ["text/csv"]
     version = models.create_model_package(ModelPackageGroupName=project.name, InferenceSpecification=inference)
-    arn = version["ModelPackageArn"]
-    models.update_model_package(ModelPackageArn=arn, ModelApprovalStatus="Approved")
-    waiting = project.start(Model=arn)
-    until(lambda: project.action("Approve").get("token"))
-    assert withdraw(project, arn) == []
-    models.update_model_package(ModelPackageArn=arn, ModelApprovalStatus="Rejected")
-    assert withdraw(project, arn) == [waiting]
-    assert project.ended(waiting)["status"] == "Stopped"
+    decide(project, version["ModelPackageArn"], "Approved")
+    return version["ModelPackageArn"]
+
+
+def decide(project, version, status):
+    project.client("sagemaker").update_model_package(ModelPackageArn=version, ModelApprovalStatus=status)
+
+
+def production_stage(project):
+    """The build that confirms, with the product's own instructions, and something that would come after it."""
+    name = f"{project.name}-test"
+    project.client("codebuild").create_project(
+        name=name,
+        source={"type": "CODEPIPELINE", "buildspec": buildspecs.TEST},
+        artifacts={"type": "CODEPIPELINE"},
+        environment={
+            "type": "LINUX_CONTAINER",
+            "computeType": "BUILD_GENERAL1_SMALL",
+            "image": "aws/codebuild/standard:8.0",
+        },
+        serviceRole=project.role("test", "codebuild", [*RIGHTS["build"], "sagemaker:DescribeModelPackage"]),
+    )
+    variables = [{"name": "ACTION", "value": "confirm"}, {"name": "STAGE", "value": "production"}]
+    configuration = {"ProjectName": name, "PrimarySource": "Code", "EnvironmentVariables": json.dumps(variables)}
+    confirm = action("Confirm", "Build", "CodeBuild", configuration=configuration, runOrder=1)
+    confirm["inputArtifacts"] = [{"name": "Code"}, {"name": "Prepared"}]
+    return {"name": "Production", "actions": [confirm, action("Deploy", "Approval", "Manual", runOrder=2)]}
+
+
+def test_a_version_that_was_rejected_before_the_answer_at_the_gate_goes_no_further(waiting):
+    project, version = waiting
+    decide(project, version, "Rejected")
+    project.client("codepipeline").put_approval_result(
+        pipelineName=project.name,
+        stageName="Approve",
+        actionName="Ask",
+        result={"status": "Approved", "summary": "not aware of the rejection"},
+        token=project.action("Approve")["token"],
+    )
+    project.quiet()
+    assert project.executions()[0]["status"] == "Failed"
+    build = project.client("codebuild").batch_get_builds(ids=[project.action("Production")["externalExecutionId"]])
+    outcome = {each["name"]: each["value"] for each in build["builds"][0]["exportedEnvironmentVariables"]}["OUTCOME"]
+    assert "is Rejected by now: it does not go to production" in outcome
+    assert project.action("Production", 1) == {}

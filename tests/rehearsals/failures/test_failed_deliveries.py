@@ -1,14 +1,13 @@
 """Deliveries that fail on their way to production, which keeps its model. Then one that does not."""
 
-import time
-from collections.abc import Callable
-
 import pytest
 from botocore.exceptions import ClientError
 
 from scripts.rehearsal.roles import ModelVersion
 from tests.rehearsals.failures.edits import ASKS_OTHERWISE, GOOD, UNSERVICEABLE
-from tests.rehearsals.failures.living import SECONDS, Failure, Living
+from tests.rehearsals.failures.gate import open_gate, release
+from tests.rehearsals.failures.incidents import replace_file, set_off_alarm, wait_until
+from tests.rehearsals.failures.living import Failure, Living
 from tests.rehearsals.failures.repository import Edits
 
 REFUSED = "AccessDenied"
@@ -17,50 +16,6 @@ REFUSED = "AccessDenied"
 def approve(living: Living, version: ModelVersion) -> None:
     living.play.notes.candidate = version
     living.promotion.approve()
-
-
-def replace_file(version: ModelVersion, sandbox) -> None:
-    """As somebody who may write to the project's bucket."""
-    package = sandbox.client("sagemaker", "development").describe_model_package(ModelPackageName=version.arn)
-    address = package["InferenceSpecification"]["Containers"][0]["ModelDataUrl"]
-    bucket, _, key = address.removeprefix("s3://").partition("/")
-    sandbox.client("s3", "development").put_object(Bucket=bucket, Key=key, Body=b"another model")
-
-
-def release(living: Living, codepipeline) -> None:
-    """Answer the question whether to go to production, as whoever's client it is."""
-    state = living.cast.approver.codepipeline.get_pipeline_state(name=living.promotion.pipeline)
-    gate = next(stage for stage in state["stageStates"] if stage["stageName"] == "Approve")["actionStates"][0]
-    codepipeline.put_approval_result(
-        pipelineName=living.promotion.pipeline,
-        stageName="Approve",
-        actionName=gate["actionName"],
-        result={"summary": "mine is good", "status": "Approved"},
-        token=gate["latestExecution"]["token"],
-    )
-
-
-def wait_until(come: Callable[[], bool]) -> None:
-    """Looks often: a canary is over within seconds."""
-    deadline = time.monotonic() + SECONDS
-    while not come():
-        assert time.monotonic() < deadline, "it did not come"
-        time.sleep(0.05)
-
-
-def set_off_alarm(living: Living, sandbox) -> str:
-    """The one on the new fleet, as somebody of the production account, until the endpoint rests again."""
-    cloudwatch, sagemaker = sandbox.client("cloudwatch", "production"), sandbox.client("sagemaker", "production")
-    endpoint = living.play.output("ProductionEndpoint")
-    pending = sagemaker.describe_endpoint(EndpointName=endpoint)["PendingDeploymentSummary"]
-    name = f"{pending['EndpointConfigName']}-errors"
-
-    def rests() -> bool:
-        cloudwatch.set_alarm_state(AlarmName=name, StateValue="ALARM", StateReason="a drill")
-        return sagemaker.describe_endpoint(EndpointName=endpoint)["EndpointStatus"] != "Updating"
-
-    wait_until(rests)
-    return name
 
 
 def test_a_file_that_was_replaced_after_its_registration_is_not_deployed(
@@ -85,11 +40,37 @@ def test_the_author_approves_neither_the_model_nor_its_release(
         living.promotion.stage()
         asked = living.inbox.take("approval", f"version {candidate.number}")
         with pytest.raises(ClientError) as refused:
-            release(living, sandbox.client("codepipeline", "data-scientist"))
+            release(living, open_gate(living), sandbox.client("codepipeline", "data-scientist"))
     assert candidate.arn in asked
     assert REFUSED in str(refused.value)
     delivery = living.cast.approver.delivery(living.promotion.pipeline, living.play.notes.delivery)
     assert (delivery.status, delivery.stages["Approve"]) == ("InProgress", "InProgress")
+
+
+def test_a_version_that_is_rejected_while_it_waits_for_a_person_never_reaches_production(
+    living: Living, in_production: ModelVersion, tampered: ModelVersion, candidate: ModelVersion
+) -> None:
+    """Its execution is stopped before the way back is prepared: that fails here, at the file that was replaced."""
+    approver, pipeline = living.cast.approver, living.promotion.pipeline
+    with living.production_answers(in_production):
+        waiting, gate = living.play.notes.delivery, open_gate(living)
+        living.promotion.reject()
+        failure = living.delivered()
+        with pytest.raises(ClientError, match="InvalidApprovalToken"):
+            release(living, gate, approver.codepipeline)
+    assert f"is not the file that was registered as version {tampered.number}" in failure.log
+    stopped = approver.delivery(pipeline, waiting)
+    assert (stopped.status, stopped.stages["Approve"]) == ("Stopped", "Abandoned")
+    assert "Production" not in stopped.stages
+
+
+def test_a_version_that_is_approved_after_all_is_asked_about_anew(
+    living: Living, in_production: ModelVersion, candidate: ModelVersion
+) -> None:
+    with living.production_answers(in_production):
+        approve(living, candidate)
+        living.promotion.stage()
+        assert candidate.arn in living.inbox.take("approval", f"version {candidate.number}")
 
 
 def test_an_alarm_in_the_middle_of_a_canary_brings_the_old_model_back(

@@ -6,6 +6,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from sandbox.api import loopback
+from sandbox.cloudformation import stack_outcome
 from sandbox.services.codepipeline.running.records import ActionError, wait_until
 from sandbox.services.codepipeline.running.work import Work
 
@@ -48,9 +49,10 @@ def _execute(work: Work, stack: str, name: str) -> str:
         return f"Change set {name} has no changes."
     client.execute_change_set(**place)
     work.entry["externalId"] = found["StackId"]
-    status = wait_until(work.execution, lambda: _settled(stack))
+    settled = wait_until(work.execution, lambda: stack_outcome.settled_stack(client, found["StackId"]))
+    status = settled["StackStatus"]
     if status not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
-        raise ActionError(f"Stack {stack} is {status}. {_first_failure(stack)}")
+        raise ActionError(f"Stack {stack} is {status}. {_first_failure(client, settled)}")
     return f"Stack {stack} is {status}."
 
 
@@ -80,12 +82,6 @@ def _status(stack: str) -> str | None:
         raise
 
 
-def _settled(stack: str) -> str | None:
-    status = _status(stack)
-    waiting = status is None or status.endswith("IN_PROGRESS")
-    return None if waiting else status
-
-
 def _ended(change_set: Record) -> Record | None:
     return change_set if change_set["Status"] in ("CREATE_COMPLETE", "FAILED") else None
 
@@ -94,14 +90,7 @@ def _is_empty(change_set: Record) -> bool:
     return any(words in change_set.get("StatusReason", "") for words in _NOTHING)
 
 
-def _first_failure(stack: str) -> str:
+def _first_failure(client: Any, stack: Record) -> str:
     """The reason that everything after it followed from."""
-    events = loopback.client("cloudformation").describe_stack_events(StackName=stack)["StackEvents"]
-    last = next((n for n, each in enumerate(events) if _is_start(each, stack)), len(events))
-    failed = [each for each in events[:last] if each["ResourceStatus"].endswith("_FAILED")]
-    return f"{failed[-1]['LogicalResourceId']}: {failed[-1].get('ResourceStatusReason', '')}" if failed else ""
-
-
-def _is_start(event: Record, stack: str) -> bool:
-    begins = ("CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS")
-    return event["LogicalResourceId"] == stack and event["ResourceStatus"] in begins
+    failed = stack_outcome.first_failed_resource(client, stack["StackId"])
+    return f"{failed.logical_id}: {failed.reason}" if failed else stack.get("StackStatusReason", "")

@@ -19,7 +19,7 @@ from sandbox.api.store import Store
 
 Parameters = dict[str, Any]
 Operation = Callable[[Parameters], Parameters | None]
-Answer = tuple[int, dict[str, str], bytes]
+HttpAnswer = tuple[int, dict[str, str], bytes]
 
 
 def operations_of(*modules: ModuleType) -> dict[str, Operation]:
@@ -32,7 +32,7 @@ class DataPlane(NamedTuple):
     """Requests without a target header: `read` gives operation and parameters of a path, `answer` the whole answer."""
 
     read: Callable[[str], tuple[str, Parameters]]
-    answer: Callable[[str, Mapping[str, str], bytes], Answer]
+    answer: Callable[[str, Mapping[str, str], bytes], HttpAnswer]
 
 
 def anywhere(_operation: str, _parameters: Parameters) -> str:
@@ -58,7 +58,7 @@ class Service:
 
     async def handle(
         self, method: str, path: str, headers: Mapping[str, str], body: bytes, _query: Mapping[str, Any]
-    ) -> Answer:
+    ) -> HttpAnswer:
         """Answer one HTTP request."""
         operation = headers.get("x-amz-target", "").rpartition(".")[2] or f"{method} {path}"
         try:
@@ -92,7 +92,7 @@ class Service:
         self.loaded()
 
 
-def _response(status: int, answer: Parameters) -> Answer:
+def _response(status: int, answer: Parameters) -> HttpAnswer:
     headers = {"Content-Type": "application/x-amz-json-1.1"}
     if "__type" in answer:
         headers["x-amzn-errortype"] = answer["__type"]

@@ -8,7 +8,7 @@ from typing import Any
 
 from sandbox.api.errors import ServiceError, not_emulated
 from sandbox.api.identifiers import arn
-from sandbox.api.service import Answer, DataPlane
+from sandbox.api.service import DataPlane, HttpAnswer
 from sandbox.services.sagemaker.endpoints import asynchronous, invocation
 from sandbox.services.sagemaker.endpoints.server import Request
 
@@ -23,14 +23,14 @@ def read(path: str) -> tuple[str, dict[str, Any]]:
     return (_OPERATIONS[match[2]], {"EndpointName": match[1]}) if match else (path, {})
 
 
-def answer(path: str, headers: Mapping[str, str], body: bytes) -> Answer:
+def answer(path: str, headers: Mapping[str, str], body: bytes) -> HttpAnswer:
     operation, parameters = read(path)
     if operation not in _OPERATIONS.values():
         raise not_emulated(f"sagemaker-runtime:{path}")
     return (_invoke if operation == "InvokeEndpoint" else _accept)(parameters["EndpointName"], headers, body)
 
 
-def _invoke(name: str, headers: Mapping[str, str], body: bytes) -> Answer:
+def _invoke(name: str, headers: Mapping[str, str], body: bytes) -> HttpAnswer:
     if invocation.serving(name).get("AsyncInferenceConfig"):
         raise ServiceError("ValidationError", f"Endpoint {name} is asynchronous: use InvokeEndpointAsync.")
     request = Request(body, headers.get("content-type", ""), headers.get("accept", "*/*"))
@@ -42,7 +42,7 @@ def _invoke(name: str, headers: Mapping[str, str], body: bytes) -> Answer:
     return 200, {"content-type": reply.kind, "x-Amzn-Invoked-Production-Variant": variant}, reply.body
 
 
-def _refusal(error: invocation.ModelError) -> Answer:
+def _refusal(error: invocation.ModelError) -> HttpAnswer:
     said = {
         "Message": str(error),
         "OriginalStatusCode": error.status,
@@ -53,7 +53,7 @@ def _refusal(error: invocation.ModelError) -> Answer:
     return 424, headers, json.dumps(said).encode()
 
 
-def _accept(name: str, headers: Mapping[str, str], body: bytes) -> Answer:
+def _accept(name: str, headers: Mapping[str, str], body: bytes) -> HttpAnswer:
     given = {
         each: headers.get(f"{_PREFIX}{each}", "")
         for each in ("inputlocation", "content-type", "accept", "inference-id", "filename", "s3outputpathextension")

@@ -84,7 +84,7 @@ test: .venv/ready .venv-sandbox/ready .venv-seeds/ready .venv-serving/ready ## R
 
 static: .venv/ready .venv-sandbox/ready .venv-seeds/ready ## Check formatting, types and templates, without running a test
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
-	@$(BIN)/basedpyright
+	@$(BIN)/basedpyright && $(BIN)/basedpyright -p sandbox && $(BIN)/basedpyright -p sandbox/machine/stand_ins
 	@$(CATALOG) lint
 
 check: static test ## Both: the gate that CI runs

@@ -1,10 +1,12 @@
 """What the sandbox really does, for tests that compare it with what templates ask for."""
 
+from typing import Any
+
 from sandbox.cloudformation.types import KINDS
 from sandbox.services import PIPELINE_ACTIONS, SERVICES
 
 
-def report() -> dict:
+def report() -> dict[str, Any]:
     return {
         "types": {name: sorted(kind.properties) for name, kind in KINDS.items()},
         "operations": {service.name: sorted(service.operations) for service in SERVICES},

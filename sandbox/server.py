@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
@@ -46,7 +47,7 @@ _CHANGES = (
 _keeper = state.Keeper()
 
 
-async def _answer(scope: dict, receive, send) -> None:
+async def _answer(scope: dict[str, Any], receive: Any, send: Any) -> None:
     """Answer our own paths; the engine answers the rest."""
     if scope["type"] == "http":
         _keeper.note(scope["method"])
@@ -65,10 +66,10 @@ async def _answer(scope: dict, receive, send) -> None:
     await engine.app(scope, receive, send)
 
 
-application = door.closed(_answer, PORT, tuple(registration.ROUTES))
+application: Any = door.closed(_answer, PORT, tuple(registration.ROUTES))
 
 
-async def _answer_about_itself(path: str, send) -> None:
+async def _answer_about_itself(path: str, send: Any) -> None:
     known = {"/_sandbox": lambda: {"pid": os.getpid(), "state": str(STATE)}, "/_sandbox/coverage": coverage.report}
     answer = known.get(path)
     body = json.dumps(answer() if answer else {"error": f"the sandbox has no {path}"}).encode()

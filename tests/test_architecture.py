@@ -126,3 +126,58 @@ def test_modules_and_functions_keep_their_size() -> None:
 
 def test_every_name_says_something() -> None:
     assert [path.as_posix() for path in every_module() if path.stem in EMPTY_NAMES] == []
+
+
+def test_nothing_private_of_the_sandbox_is_used_across_its_modules() -> None:
+    foreign = {
+        f"{path.relative_to(ROOT)}: {module}.{name}"
+        for path in modules("sandbox")
+        for module, name in private_uses(path)
+        if within(module, "sandbox")
+    }
+    assert foreign == set()
+
+
+def test_every_private_name_of_the_engine_is_checked_when_the_sandbox_starts() -> None:
+    checked = {
+        (module, name)
+        for module, names in ast.literal_eval(assigned("sandbox/engine/hooks.py", "NAMES")).items()
+        for name in names.split()
+    }
+    used = {
+        (module, name)
+        for path in modules("sandbox")
+        for module, name in private_uses(path)
+        if within(module, "ministack")
+    }
+    assert used - checked == set()
+
+
+def assigned(place: str, name: str) -> ast.expr:
+    """The value that a module assigns to a name."""
+    tree = ast.parse((ROOT / place).read_text(encoding="utf-8"))
+    found = (
+        node.value
+        for node in tree.body
+        if isinstance(node, ast.Assign) and [ast.unparse(target) for target in node.targets] == [name]
+    )
+    return next(found)
+
+
+def private_uses(path: Path) -> Iterator[tuple[str, str]]:
+    """Module and name of every name with a leading underscore that a module takes from another one."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    known: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            known |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+            yield from ((node.module, alias.name) for alias in node.names if alias.name.startswith("_"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and is_private(node.attr):
+            module = known.get(node.value.id, "")
+            if module.rpartition(".")[2].islower():  # a module; names of classes have capitals
+                yield module, node.attr
+
+
+def is_private(name: str) -> bool:
+    return name.startswith("_") and not name.startswith("__")

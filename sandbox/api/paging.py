@@ -4,9 +4,8 @@ import base64
 import binascii
 from typing import Any, NamedTuple
 
-from botocore.model import OperationModel
-
 from sandbox.api.errors import ServiceError
+from sandbox.api.shapes import OperationModel
 
 _DEFAULT_SIZE = 20
 

@@ -16,10 +16,10 @@ from sandbox.api import shapes
 from sandbox.api.errors import ServiceError, not_emulated, not_yet
 from sandbox.api.paging import page
 from sandbox.api.store import Store
+from sandbox.api.types import HttpAnswer
 
 Parameters = dict[str, Any]
 Operation = Callable[[Parameters], Parameters | None]
-HttpAnswer = tuple[int, dict[str, str], bytes]
 
 
 def operations_of(*modules: ModuleType) -> dict[str, Operation]:

@@ -48,7 +48,7 @@ def assume_for_service(role_arn: str, principal: str, session: str, source_arn: 
 def caller() -> Credentials:
     """The credentials that signed the running request, as AWS forwards them from service to service."""
     key = iam_evaluator._verified_key.get() or get_account_id()  # the engine does not verify an account's root
-    found = iam_evaluator.resolve_credential(key, get_account_id())
+    found: Any = iam_evaluator.resolve_credential(key, get_account_id())
     return Credentials(found.access_key_id, found.secret_access_key, found.session_token)
 
 

@@ -10,9 +10,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import botocore.session
-from botocore.model import OperationModel, ServiceModel, Shape
+from botocore.model import ServiceModel
 
 from sandbox.api.errors import ServiceError, not_emulated
+
+# botocore carries no types: what a shape has depends on its `type_name`, and an operation computes what it has.
+Shape = Any
+OperationModel = Any
 
 _JAVA_CLASSES = {
     "L": "a-zA-Z\u00aa-\uffff",

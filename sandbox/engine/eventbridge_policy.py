@@ -1,9 +1,12 @@
 """What the engine's own API drops, put right; each entry says what was lost."""
 
 import json
+from typing import Any
 
 from ministack.core.responses import error_response_json, get_region, json_response
 from ministack.services import eventbridge
+
+from sandbox.api.types import HttpAnswer
 
 _engine_put_permission, _engine_put_rule = eventbridge._put_permission, eventbridge._put_rule
 
@@ -11,7 +14,7 @@ _engine_put_permission, _engine_put_rule = eventbridge._put_permission, eventbri
 _RULES, _RULES_ELSEWHERE = 300, {"af-south-1": 100, "eu-south-1": 100}
 
 
-def _put_permission(given: dict) -> tuple:
+def _put_permission(given: dict[str, Any]) -> HttpAnswer:
     """The engine ignores `Policy` and opens the bus to everybody instead."""
     if "Policy" not in given:
         return _engine_put_permission(given)
@@ -19,7 +22,7 @@ def _put_permission(given: dict) -> tuple:
     return json_response({})
 
 
-def _put_rule(given: dict) -> tuple:
+def _put_rule(given: dict[str, Any]) -> HttpAnswer:
     """The engine takes any number."""
     name, bus = given.get("Name", ""), given.get("EventBusName", "default")
     full = sum(rule["EventBusName"] == bus for rule in eventbridge._rules.values())

@@ -51,7 +51,7 @@ NAMES = {
         "_put_permission _event_bus_policies _dispatch_event _invoke_target _apply_input_transformer "
         "_pattern_event_view _render_input_template _render_placeholder _PLACEHOLDER_RE _put_rule _rules _rule_key"
     ),
-    "ministack.services.ec2": "_vpcs _subnets _security_groups",
+    "ministack.services.ec2": "_vpcs _subnets _security_groups _route_tables _tags",
     "ministack.services.organizations": "_DISPATCH _orgs _accounts _ous _roots _json handle_request",
     "ministack.services.tagging": "resource_tags",
     "ministack.services.cloudformation": "_stacks _change_sets handle_request",
@@ -61,8 +61,8 @@ NAMES = {
     "ministack.services.cloudformation.changesets": (
         "_create_stack_task_in_region _resolve_parameters _track_change_set_execution _find_change_set"
     ),
-    "ministack.services.cloudformation.engine": "_check_parameter_constraints",
-    "ministack.services.cloudformation.stacks": "_runs_on_worker_thread _with_stack_tags",
+    "ministack.services.cloudformation.engine": "_check_parameter_constraints _resolve_dynamic_reference",
+    "ministack.services.cloudformation.stacks": "_runs_on_worker_thread _with_stack_tags _add_event",
     "ministack.services.cloudformation.helpers": "_p _xml _error _resolve_document",
     "ministack.services.cloudformation.provisioners": (
         "_RESOURCE_HANDLERS _REPLACING_PROPERTIES _CUSTOM_NAME_REPLACEMENT _physical_name"

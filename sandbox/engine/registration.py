@@ -11,9 +11,11 @@ from ministack.core import iam_actions, router
 
 from sandbox import services
 from sandbox.api.service import Service
+from sandbox.api.types import HttpAnswer
 from sandbox.services import SERVICES
 
-Handler = Callable[..., Awaitable[tuple]]
+Handler = Callable[..., Awaitable[HttpAnswer]]
+_engine: Any = app  # its tables take our handlers too
 
 # What the engine offers and this project uses; the engine's other services are refused, not half-trusted.
 ENGINE_SERVICES = frozenset({
@@ -26,30 +28,32 @@ ENGINE_SERVICES = frozenset({
 ROUTES: dict[str, Callable[..., Awaitable[None]]] = dict(getattr(services, "HTTP_ROUTES", {}))
 
 
-class _Offered(dict):
+class _Handlers(dict[str, Handler]):
     """The engine's table of handlers; a service that is not in it answers with a refusal naming it."""
 
-    def get(self, service: str, default: Handler | None = None) -> Handler:
-        return super().get(service) or default or _refusal_of(service)
+    def get(self, key: str, default: Any = None) -> Any:
+        return super().get(key) or default or _refusal_of(key)
 
 
 def _refusal_of(service: str) -> Handler:
-    async def refuse(method: str, path: str, headers: dict[str, str], _body: bytes, _query: dict) -> tuple:
+    async def refuse(
+        method: str, path: str, headers: dict[str, str], _body: bytes, _query: dict[str, Any]
+    ) -> HttpAnswer:
         operation = headers.get("x-amz-target", "").rpartition(".")[2] or f"{method} {path}"
         return _not_emulated(f"{service}:{operation} is not emulated by the sandbox")
 
     return refuse
 
 
-def _not_emulated(message: str) -> tuple:
+def _not_emulated(message: str) -> HttpAnswer:
     body = {"__type": "SandboxNotImplemented", "message": message, "Message": message}
     headers = {"Content-Type": "application/x-amz-json-1.1", "x-amzn-errortype": "SandboxNotImplemented"}
     return 501, headers, json.dumps(body).encode()
 
 
 def install() -> None:
-    offered = {name: handler for name, handler in app.SERVICE_HANDLERS.items() if name in ENGINE_SERVICES}
-    app.SERVICE_HANDLERS = _Offered(offered)
+    offered = {name: handler for name, handler in _engine.SERVICE_HANDLERS.items() if name in ENGINE_SERVICES}
+    _engine.SERVICE_HANDLERS = _Handlers(offered)
     # Recognising a foreign service by name must not make the engine load every model of botocore.
     iam_actions._BOTOCORE_SERVICE_MAP["sagemaker"] = ["sagemaker", "sagemaker-runtime"]
     router._KNOWN_AWS_SERVICE_NAMES = frozenset(Session().get_available_services())
@@ -58,11 +62,11 @@ def install() -> None:
 
 
 def _register(service: Service) -> None:
-    app.SERVICE_HANDLERS[service.name] = service.handle
+    _engine.SERVICE_HANDLERS[service.name] = service.handle
     router.SERVICE_PATTERNS[service.name] = {"target_prefixes": [], "host_patterns": []}
     iam_actions.SERVICE_TO_IAM_NAMESPACE[service.name] = service.name
     persisted: Any = SimpleNamespace(
         handle_request=service.handle, get_state=service.get_state, load_persisted_state=service.load_state
     )
-    app._loaded_modules[service.name] = persisted
+    _engine._loaded_modules[service.name] = persisted
     app._state_map[service.name] = service.name

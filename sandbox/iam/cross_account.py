@@ -41,7 +41,7 @@ def _bucket_policy(resource: str) -> Policy:
     return s3._bucket_policies.get_scoped(owner, None, bucket) or "", owner
 
 
-def _object_tags(bucket: str, key: str, query: dict) -> dict[str, str]:
+def _object_tags(bucket: str, key: str, query: dict[str, Any]) -> dict[str, str]:
     """The tags behind s3:ExistingObjectTag; the engine looks for the object in the caller's account only."""
     owner = s3._bucket_owner_account(bucket)
     if owner is None:
@@ -100,7 +100,7 @@ def install() -> None:
         answers = (enforce(access_key, right, "kms", region, key, facts) for right, key, facts in needed)
         return next((answer for answer in answers if answer), None)
 
-    def note_key(service: str, method: str, path: str, headers: dict, *more: Any) -> str:
+    def note_key(service: str, method: str, path: str, headers: dict[str, Any], *more: Any) -> str:
         _named_key.set(headers.get(_KEY_HEADER, ""))
         return resource_arn(service, method, path, headers, *more)
 

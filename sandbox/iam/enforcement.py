@@ -9,6 +9,7 @@ from ministack.core import iam_actions, iam_evaluator
 from ministack.core.responses import get_account_id
 from ministack.services import iam, s3, tagging
 
+from sandbox.api.types import HttpAnswer
 from sandbox.iam import arrival, implied_permissions, request_context
 from sandbox.iam.request_context import Request
 from sandbox.services import cloudtrail
@@ -27,7 +28,14 @@ _NOT_PASSING = {"iam", "sts", "servicecatalog", "kms", "s3", "ssm", "organizatio
 
 
 def _resource_arn(  # noqa: PLR0913, PLR0917 - the engine's signature
-    service: str, method: str, path: str, headers: dict, body: bytes, query: dict, region: str, account: str
+    service: str,
+    method: str,
+    path: str,
+    headers: dict[str, Any],
+    body: bytes,
+    query: dict[str, Any],
+    region: str,
+    account: str,
 ) -> str:
     request = request_context.read(service, path, headers, body, query)
     _request.set(request)
@@ -41,7 +49,7 @@ def _enforce(  # noqa: PLR0913, PLR0917 - the engine's signature
     service: str,
     region: str,
     resource_arn: str = "*",
-    service_context: dict | None = None,
+    service_context: dict[str, Any] | None = None,
 ) -> Any:
     request = _request.get()
     if action == "sts:AssumeRole" and _is_out_of_reach(resource_arn):
@@ -109,7 +117,7 @@ def _role_members(value: Any) -> Iterator[str]:
         yield from _own_roles(value)
 
 
-def _own_roles(value: dict) -> Iterator[str]:
+def _own_roles(value: dict[str, Any]) -> Iterator[str]:
     for name, each in value.items():
         # What an action of a pipeline is configured with is handed on when it runs, not when it is declared.
         if name == "configuration":
@@ -120,7 +128,7 @@ def _own_roles(value: dict) -> Iterator[str]:
             yield from _role_members(each)
 
 
-def _denial(service: str, action: str, principal: str, request_id: str, **details: Any) -> tuple:
+def _denial(service: str, action: str, principal: str, request_id: str, **details: Any) -> HttpAnswer:
     """AWS names the resource in its refusals; the engine does so for some services only."""
     action, resource = _denied.get() or (action, details.get("resource_arn", "*"))
     if not details.get("message") and not details.get("error_code") and not details.get("resource_policy_arn"):

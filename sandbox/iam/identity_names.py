@@ -1,15 +1,22 @@
 """Names of users, groups, roles, policies and instance profiles are unique in an account, whatever their path or case.
 
+from sandbox.api.types import HttpAnswer
+from typing import Any
 IAM User Guide, "IAM and AWS STS quotas", name requirements; IAM API Reference, CreateRole and CreatePolicy.
 """
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from ministack.services import iam
 
+from sandbox.api.types import HttpAnswer
 
-def _unique(handler: Callable, given: str, taken: Callable[[], Iterable[str]], refusal: str) -> Callable:
-    def run(parameters: dict) -> tuple:
+
+def _unique(
+    handler: Callable[..., Any], given: str, taken: Callable[[], Iterable[str]], refusal: str
+) -> Callable[..., Any]:
+    def run(parameters: dict[str, Any]) -> HttpAnswer:
         name = iam._p(parameters, given)
         if name and name.lower() in {each.lower() for each in taken()}:
             return iam._error(409, "EntityAlreadyExists", refusal.format(name))

@@ -12,6 +12,8 @@ from typing import Any
 
 from ministack.services import kms, tagging
 
+from sandbox.api.types import HttpAnswer
+
 Tags = dict[str, str] | None
 
 # Half a minute outlasts what a launch does with its new key; AWS may take up to 300.
@@ -29,7 +31,7 @@ def _resource_tags(arn: str) -> Tags:
     return known[-1] if known else _engine_tags(arn)
 
 
-def _create_key(request: dict[str, Any]) -> tuple:
+def _create_key(request: dict[str, Any]) -> HttpAnswer:
     answer = _engine_create(request)
     metadata = json.loads(answer[2]).get("KeyMetadata", {})
     if metadata:
@@ -37,10 +39,10 @@ def _create_key(request: dict[str, Any]) -> tuple:
     return answer
 
 
-def _noting(change: Callable[[dict], tuple]) -> Callable[[dict], tuple]:
+def _noting(change: Callable[[dict[str, Any]], HttpAnswer]) -> Callable[[dict[str, Any]], HttpAnswer]:
     """A call that changes the tags of a key."""
 
-    def changed(request: dict[str, Any]) -> tuple:
+    def changed(request: dict[str, Any]) -> HttpAnswer:
         key = kms._resolve_key(request.get("KeyId", ""))
         before = _engine_tags(key["Arn"]) if key else None
         answer = change(request)

@@ -11,6 +11,7 @@ from typing import Any
 from ministack.core.responses import error_response_json
 from ministack.services import iam, kms, s3, sns, sqs
 
+from sandbox.api.types import HttpAnswer
 from sandbox.iam import principals
 
 _OK = 200
@@ -20,7 +21,9 @@ _TOPIC_ACCOUNT = ("InvalidParameter", "Invalid parameter: A provided account ID 
 _KEY = ("MalformedPolicyDocumentException", "Policy contains a statement with one or more invalid principals.")
 
 
-def _checked(handler: Callable, policy_of: Callable[..., str], refusal: Callable[[str], Any]) -> Callable:
+def _checked(
+    handler: Callable[..., Any], policy_of: Callable[..., str], refusal: Callable[[str], Any]
+) -> Callable[..., Any]:
     """The engine's handler, which is reached only when every principal of the policy exists."""
 
     def run(*arguments: Any) -> Any:
@@ -30,21 +33,21 @@ def _checked(handler: Callable, policy_of: Callable[..., str], refusal: Callable
     return run
 
 
-def _trust_refused(missing: str) -> tuple:
+def _trust_refused(missing: str) -> HttpAnswer:
     return iam._error(
         400, "MalformedPolicyDocument", f"Invalid principal in policy: &quot;AWS&quot;:&quot;{missing}&quot;"
     )
 
 
-def _bucket_refused(_missing: str) -> tuple:
+def _bucket_refused(_missing: str) -> HttpAnswer:
     return s3._error("MalformedPolicy", "Invalid principal in policy", 400)
 
 
-def _key_refused(_missing: str) -> tuple:
+def _key_refused(_missing: str) -> HttpAnswer:
     return error_response_json(*_KEY, 400)
 
 
-def _topic_refused(_missing: str) -> tuple:
+def _topic_refused(_missing: str) -> HttpAnswer:
     return sns._error(*_TOPIC, 400)
 
 
@@ -52,7 +55,7 @@ def _queue_refused(_missing: str) -> Any:
     raise sqs._Err(*_QUEUE)
 
 
-def _topic_account_refused(_missing: str) -> tuple:
+def _topic_account_refused(_missing: str) -> HttpAnswer:
     return sns._error(*_TOPIC_ACCOUNT, 400)
 
 
@@ -61,16 +64,16 @@ def _queue_account_refused(missing: str) -> Any:
     raise sqs._Err("InvalidParameterValue", problem)
 
 
-def _given(name: str) -> Callable[[dict], str]:
+def _given(name: str) -> Callable[[dict[str, Any]], str]:
     return lambda parameters: iam._p(parameters, name)
 
 
-def _new_topic_policy(parameters: dict) -> str:
+def _new_topic_policy(parameters: dict[str, Any]) -> str:
     names = [name for name in parameters if iam._p(parameters, name) == "Policy" and name.endswith(".key")]
     return next((iam._p(parameters, name.removesuffix("key") + "value") for name in names), "")
 
 
-def _topic_policy(parameters: dict) -> str:
+def _topic_policy(parameters: dict[str, Any]) -> str:
     return sns._p(parameters, "AttributeValue") if sns._p(parameters, "AttributeName") == "Policy" else ""
 
 
@@ -78,19 +81,19 @@ def _bucket_policy(_name: str, body: bytes) -> str:
     return body.decode(errors="replace")
 
 
-def _key_policy(data: dict) -> str:
+def _key_policy(data: dict[str, Any]) -> str:
     return data.get("Policy", "")
 
 
-def _queue_policy(data: dict, _url: str) -> str:
+def _queue_policy(data: dict[str, Any], _url: str) -> str:
     return (data.get("Attributes") or {}).get("Policy", "")
 
 
-def _topic_accounts(parameters: dict) -> str:
+def _topic_accounts(parameters: dict[str, Any]) -> str:
     return _policy_for(sns._member_list(parameters, "AWSAccountId"))
 
 
-def _queue_accounts(data: dict, _url: str) -> str:
+def _queue_accounts(data: dict[str, Any], _url: str) -> str:
     return _policy_for(data.get("AWSAccountIds") or [])
 
 
@@ -98,8 +101,8 @@ def _policy_for(accounts: list[str] | str) -> str:
     return json.dumps({"Statement": {"Principal": {"AWS": accounts}}})
 
 
-def _delete_role(handler: Callable[[dict], tuple]) -> Callable[[dict], tuple]:
-    def run(parameters: dict) -> tuple:
+def _delete_role(handler: Callable[[dict[str, Any]], HttpAnswer]) -> Callable[[dict[str, Any]], HttpAnswer]:
+    def run(parameters: dict[str, Any]) -> HttpAnswer:
         role = dict(iam._roles.get(iam._p(parameters, "RoleName")) or {})
         answer = handler(parameters)
         if role and answer[0] == _OK:
@@ -125,7 +128,7 @@ def _leave_id(role: str, identifier: str) -> None:
 
 
 def install() -> None:
-    actions = iam._IAM_HANDLERS
+    actions: dict[str, Any] = iam._IAM_HANDLERS
     actions["DeleteRole"] = _delete_role(actions["DeleteRole"])
     actions["CreateRole"] = _checked(actions["CreateRole"], _given("AssumeRolePolicyDocument"), _trust_refused)
     actions["UpdateAssumeRolePolicy"] = _checked(

@@ -34,7 +34,7 @@ class Request(NamedTuple):
     parameters: dict[str, Any]
 
 
-def read(service: str, path: str, headers: dict, body: bytes, query: dict) -> Request:
+def read(service: str, path: str, headers: dict[str, Any], body: bytes, query: dict[str, Any]) -> Request:
     ours = _OURS.get(service)
     if ours is not None and ours.data_plane and "x-amz-target" not in headers:
         return Request(service, *ours.data_plane.read(path))
@@ -43,7 +43,7 @@ def read(service: str, path: str, headers: dict, body: bytes, query: dict) -> Re
     return Request(service, operation, parameters)
 
 
-def _parameters(content_type: str, body: bytes, query: dict) -> dict[str, Any]:
+def _parameters(content_type: str, body: bytes, query: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {name: values[0] if isinstance(values, list) else values for name, values in query.items()}
     try:
         if "cbor" in content_type:

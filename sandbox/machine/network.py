@@ -60,7 +60,8 @@ def reaches_internet(subnets: list[str]) -> bool:
 
 def _has_way_out(subnet: str) -> bool:
     region, owner = get_region(), _owner("subnet", subnet)
-    vpc = ec2._subnets.get_scoped(owner, region, subnet)["VpcId"]
+    subnets: Any = ec2._subnets
+    vpc = subnets.get_scoped(owner, region, subnet)["VpcId"]
     tables = [
         table
         for (account, where, _), table in ec2._route_tables.to_dict().items()

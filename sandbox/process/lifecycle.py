@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 from sandbox.process import git_access, root_secret
 from sandbox.world import accounts
@@ -120,7 +121,7 @@ def _refuse_taken_port(port: int) -> None:
     raise SandboxError(f"port {port} is taken by another program", f"choose another: --port {port + 1}")
 
 
-def _answer(port: int) -> dict[str, str] | None:
+def _answer(port: int) -> dict[str, Any] | None:
     try:
         with urllib.request.urlopen(f"{accounts.endpoint(port)}/_sandbox", timeout=2) as response:  # noqa: S310
             return json.load(response)

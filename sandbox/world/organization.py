@@ -1,10 +1,12 @@
 """The organisation: one tree of units for all member accounts, and the condition keys that follow from it."""
 
 import json
+from typing import Any
 
 from ministack.core.responses import get_account_id, get_region, request_scope
 from ministack.services import organizations
 
+from sandbox.api.types import HttpAnswer
 from sandbox.world import accounts, trusted_access
 
 # Organizations User Guide: calls a delegated administrator may make; any member may describe the organisation.
@@ -87,11 +89,11 @@ def _create_organization() -> None:
         organizations._accounts[account] = _account(prefix, account, label, unit)
 
 
-def _node(prefix: str, kind: str, identifier: str, name: str) -> dict:
+def _node(prefix: str, kind: str, identifier: str, name: str) -> dict[str, Any]:
     return {"Id": identifier, "Arn": f"{prefix}:{kind}/{accounts.ORGANIZATION}/{identifier}", "Name": name}
 
 
-def _account(prefix: str, account: str, name: str, parent: str) -> dict:
+def _account(prefix: str, account: str, name: str, parent: str) -> dict[str, Any]:
     details = {"Email": f"{name}@example.com", "Status": "ACTIVE", "State": "ACTIVE", "JoinedMethod": "CREATED"}
     return _node(prefix, "account", account, name) | details | {"JoinedTimestamp": 0, "_ParentId": parent}
 
@@ -100,7 +102,9 @@ def _tree():
     return request_scope(accounts.MANAGEMENT, get_region())
 
 
-async def handle_request(method: str, path: str, headers: dict, body: bytes, query: dict) -> tuple:
+async def handle_request(
+    method: str, path: str, headers: dict[str, Any], body: bytes, query: dict[str, Any]
+) -> HttpAnswer:
     """Answer any member from the management account's tree, with AWS's limits on who may ask what."""
     caller, operation = get_account_id(), headers.get("x-amz-target", "").rpartition(".")[2]
     if caller not in members():
@@ -117,12 +121,12 @@ def _may_call(caller: str, operation: str) -> bool:
     return operation in _READ and trusted_access.is_administrator(caller)
 
 
-def _refusal(code: str, message: str) -> tuple:
+def _refusal(code: str, message: str) -> HttpAnswer:
     body = json.dumps({"__type": code, "Message": message}).encode()
     return 400, {"Content-Type": "application/x-amz-json-1.1", "x-amzn-errortype": code}, body
 
 
-def _list_children(payload: dict) -> tuple:
+def _list_children(payload: dict[str, Any]) -> HttpAnswer:
     found = organizations._accounts if payload["ChildType"] == "ACCOUNT" else organizations._ous
     children = [
         {"Id": key, "Type": payload["ChildType"]}

@@ -11,6 +11,7 @@ from typing import Any
 from ministack import app
 from ministack.services import organizations
 
+from sandbox.api.types import HttpAnswer
 from sandbox.world import accounts
 
 Payload = dict[str, Any]
@@ -68,13 +69,13 @@ def _now() -> float:
     return datetime.datetime.now(datetime.UTC).timestamp()
 
 
-def _refused(code: str, message: str, reason: str | None = None) -> tuple:
+def _refused(code: str, message: str, reason: str | None = None) -> HttpAnswer:
     answer = {"__type": code, "Message": message} | ({"Reason": reason} if reason else {})
     status, headers, body = organizations._json(400, answer)
     return status, headers | {"x-amzn-errortype": code}, body
 
 
-def _enable(payload: Payload) -> tuple:
+def _enable(payload: Payload) -> HttpAnswer:
     if payload["ServicePrincipal"] in _UNRECOGNIZED:
         message = "You specified an unrecognized service principal."
         return _refused("InvalidInputException", message, "UNRECOGNIZED_SERVICE_PRINCIPAL")
@@ -82,17 +83,17 @@ def _enable(payload: Payload) -> tuple:
     return organizations._json(200, {})
 
 
-def _disable(payload: Payload) -> tuple:
+def _disable(payload: Payload) -> HttpAnswer:
     deactivate(payload["ServicePrincipal"])
     return organizations._json(200, {})
 
 
-def _list_services(_payload: Payload) -> tuple:
+def _list_services(_payload: Payload) -> HttpAnswer:
     found = [{"ServicePrincipal": principal, "DateEnabled": since} for principal, since in _services.items()]
     return organizations._json(200, {"EnabledServicePrincipals": found})
 
 
-def _register(payload: Payload) -> tuple:
+def _register(payload: Payload) -> HttpAnswer:
     """The reasons are those of ConstraintViolationException in botocore's model of Organizations."""
     account, principal = payload["AccountId"], payload["ServicePrincipal"]
     if account == accounts.MANAGEMENT:
@@ -111,14 +112,14 @@ def _register(payload: Payload) -> tuple:
     return organizations._json(200, {})
 
 
-def _deregister(payload: Payload) -> tuple:
+def _deregister(payload: Payload) -> HttpAnswer:
     if not is_administrator(payload["AccountId"], payload["ServicePrincipal"]):
         return _refused("AccountNotRegisteredException", "The account is no delegated administrator of this service.")
     del _administrators[payload["AccountId"]][payload["ServicePrincipal"]]
     return organizations._json(200, {})
 
 
-def _list_administrators(payload: Payload) -> tuple:
+def _list_administrators(payload: Payload) -> HttpAnswer:
     found = [
         {name: value for name, value in entry.items() if not name.startswith("_")}
         for account, entry in organizations._accounts.items()
@@ -127,7 +128,7 @@ def _list_administrators(payload: Payload) -> tuple:
     return organizations._json(200, {"DelegatedAdministrators": found})
 
 
-def _list_delegated_services(payload: Payload) -> tuple:
+def _list_delegated_services(payload: Payload) -> HttpAnswer:
     services = _administrators.get(payload["AccountId"], {})
     if not services:
         return _refused("AccountNotRegisteredException", "The account is no delegated administrator.")

@@ -4,7 +4,9 @@
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import boto3
 from botocore import xform_name
@@ -28,16 +30,17 @@ def main(service: str, operation: str, *arguments: str) -> int:
             given[options[argument]] = value(members[options[argument]], next(rest))
         else:
             files.append(argument)
-    return answer(client._make_api_call, names[operation], given, files)
+    call: Callable[..., Any] = getattr(client, xform_name(names[operation]))
+    return answer(call, given, files)
 
 
-def value(shape, text: str):
+def value(shape: Any, text: str) -> Any:
     return text if shape.type_name == "string" else json.loads(text)
 
 
-def answer(call, operation: str, given: dict, files: list[str]) -> int:
+def answer(call: Callable[..., Any], given: dict[str, Any], files: list[str]) -> int:
     try:
-        found = call(operation, given)
+        found = call(**given)
     except ClientError as error:
         print(f"\naws: [ERROR]: {error}", file=sys.stderr)
         return 254

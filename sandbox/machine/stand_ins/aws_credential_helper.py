@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def answer(session: botocore.session.Session, region: str, host: str, path: str) -> tuple[str, str]:
+def answer(session: botocore.session.Session, region: str | None, host: str, path: str) -> tuple[str, str]:
     """User name and password for an address, as whoever the session is."""
     found: Any = session.get_credentials().get_frozen_credentials()
     user = f"{found.access_key}%{found.token}" if found.token else found.access_key

@@ -80,7 +80,7 @@ def _trusts(role: dict[str, Any], principal: str, source: dict[str, str]) -> boo
         service_context=source,
     )
     statements = document["Statement"] if isinstance(document["Statement"], list) else [document["Statement"]]
-    return {each["Effect"] for each in statements if _applies(each, principal, context)} == {"Allow"}
+    return {statement["Effect"] for statement in statements if _applies(statement, principal, context)} == {"Allow"}
 
 
 def _applies(statement: dict[str, Any], principal: str, context: iam_evaluator.EvalContext) -> bool:

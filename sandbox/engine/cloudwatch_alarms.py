@@ -1,7 +1,7 @@
 """Alarms that watch: metric by metric and period by period, where the engine adds up every dimension there is.
 
 Alarms on SageMaker's endpoints count in the sandbox's time (clock.py), as the deployments that they stop do.
-A state that somebody sets by hand holds until the alarm's next evaluation: CloudWatch API reference, "SetAlarmState".
+A state that is set by hand holds until the alarm's next evaluation: CloudWatch API reference, "SetAlarmState".
 """
 
 import logging
@@ -62,7 +62,7 @@ def _state(alarm: Alarm, at: float) -> str | None:
     compare = _COMPARISONS[alarm["ComparisonOperator"]]
     known = [compare(value, alarm["Threshold"]) for value in values if value is not None]
     if not known and missing in ("missing", "ignore"):
-        # An alarm that somebody set by hand keeps its state, too, until there is data.
+        # An alarm that was set by hand keeps its state, too, until there is data.
         return None
     bad = sum(known) + (periods - len(known) if missing == "breaching" else 0)
     if missing == "missing" and len(known) < periods:
@@ -75,7 +75,9 @@ def _value(alarm: Alarm, at: float, number: int) -> float | None:
     period = float(alarm.get("Period", 60))
     if alarm["Namespace"] == "AWS/SageMaker":
         period = scaled(period)
-    points = [each for each in _points(alarm) if at - (number + 1) * period < each["Timestamp"] <= at - number * period]
+    points = [
+        point for point in _points(alarm) if at - (number + 1) * period < point["Timestamp"] <= at - number * period
+    ]
     if not points:
         return None
     statistic = alarm.get("ExtendedStatistic") or alarm.get("Statistic") or "Average"
@@ -102,6 +104,6 @@ def _watch() -> None:
 
 
 def install() -> None:
-    # Alarms are evaluated by the clock, not by whoever writes a metric or an alarm.
+    # Alarms are evaluated by the clock, not when a metric or an alarm is written.
     cloudwatch._evaluate_alarm = lambda _alarm: None
     threading.Thread(target=_watch, daemon=True).start()

@@ -1,4 +1,4 @@
-"""What the engine's own API drops, put right; each entry says what was lost."""
+"""EventBridge's bus policies and limits, where the engine drops them; each function names what was lost."""
 
 import json
 from typing import Any

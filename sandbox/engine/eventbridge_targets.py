@@ -51,7 +51,7 @@ _BY_ROLE: dict[str, Callable[[Record, str], None]] = {
 
 
 def _invoke(target: Record, event: Record, rule: Record, view: Any = None) -> None:
-    """Deliver later, since whoever caused the event may be the very thread that serves requests."""
+    """Deliver later, since the caller that caused the event may be the thread that serves requests."""
     seen = view or eventbridge._pattern_event_view(event)
     background.start(lambda: _deliver(target, event, rule, seen))
 
@@ -91,7 +91,7 @@ def _role(target: Record, rule: Record) -> loopback.Credentials:
 
 def _payload(target: Record, rule: Record, view: Any) -> str:
     if "InputTransformer" in target:
-        return input_transformers.transformed(target["InputTransformer"], rule, view)
+        return input_transformers.transform(target["InputTransformer"], rule, view)
     return target.get("Input") or json.dumps(view.event_with_detail())
 
 

@@ -10,7 +10,7 @@ from sandbox.api.errors import ServiceError
 Record = dict[str, Any]
 
 
-def transformed(transformer: Record, rule: Record, view: Any) -> str:
+def transform(transformer: Record, rule: Record, view: Any) -> str:
     """The input of a target.
 
     Raises:
@@ -26,8 +26,8 @@ def transformed(transformer: Record, rule: Record, view: Any) -> str:
 def _render_placeholder(name: str, token: str, values: Record, in_string: bool) -> str:  # noqa: FBT001 - the engine's
     """Strings get quotes where a JSON value stands, and nothing in them is escaped.
 
-    "EventBridge doesn't escape values": whether this holds for a value outside of quotes too is not said, so no product
-    may rely on it. An object inside a string loses its quotes, and in the place of a value it is valid JSON.
+    "EventBridge doesn't escape values": whether this holds for a value outside of quotes too is not documented, so no
+    product may rely on it. An object inside a string loses its quotes, and in the place of a value it is valid JSON.
     """
     if name not in values:
         return token

@@ -1,4 +1,4 @@
-"""Registers our services into the engine, and makes it refuse by name whatever nobody emulates."""
+"""Registers our services into the engine, and makes it refuse by name what is not emulated."""
 
 import json
 from collections.abc import Awaitable, Callable

@@ -1,6 +1,6 @@
 """Mail of topics: a file for each message below `mail/` of the state folder, once the subscription is confirmed.
 
-SNS API Reference, "Subscribe" and "ConfirmSubscription": an address gets a token, and until somebody gives it back the
+SNS API Reference, "Subscribe" and "ConfirmSubscription": an address gets a token, and until the token comes back the
 subscription is pending and gets no message.
 """
 
@@ -24,15 +24,15 @@ _PENDING = "pending confirmation"
 def _subscribe(given: Record) -> Answer:
     """The engine takes every address as confirmed."""
     topic = sns._topic_by_arn_any_scope(sns._p(given, "TopicArn"))
-    known = {each["arn"] for each in topic["subscriptions"]} if topic else set()
+    known = {subscription["arn"] for subscription in topic["subscriptions"]} if topic else set()
     status, headers, body = _engine_subscribe(given)
-    new = [each for each in topic["subscriptions"] if each["arn"] not in known] if topic else []
-    for each in new:
-        if each["protocol"] not in _BY_MAIL:
+    new = [subscription for subscription in topic["subscriptions"] if subscription["arn"] not in known] if topic else []
+    for subscription in new:
+        if subscription["protocol"] not in _BY_MAIL:
             continue
-        _ask(each)
+        _ask(subscription)
         if sns._p(given, "ReturnSubscriptionArn") != "true":
-            body = body.replace(each["arn"].encode(), _PENDING.encode())
+            body = body.replace(subscription["arn"].encode(), _PENDING.encode())
     return status, headers, body
 
 
@@ -48,9 +48,9 @@ def _ask(subscription: Record) -> None:
 def _fanout(topic_arn: str, identifier: str, message: str, subject: str, *more: Any, **named: Any) -> None:
     _engine_fanout(topic_arn, identifier, message, subject, *more, **named)
     topic = sns._topic_by_arn_any_scope(topic_arn)
-    for each in topic["subscriptions"] if topic else ():
-        if each["protocol"] in _BY_MAIL and each["confirmed"]:
-            _send(each["endpoint"], f"Subject: {subject or 'AWS Notification Message'}\n\n{message}")
+    for subscription in topic["subscriptions"] if topic else ():
+        if subscription["protocol"] in _BY_MAIL and subscription["confirmed"]:
+            _send(subscription["endpoint"], f"Subject: {subject or 'AWS Notification Message'}\n\n{message}")
 
 
 def _send(address: str, text: str) -> None:
@@ -64,9 +64,9 @@ def _without_pending(answer: Answer) -> Answer:
     """SNS API Reference, "ListSubscriptions": a pending subscription has no ARN yet."""
     status, headers, body = answer
     for topic in sns._topics.values():
-        for each in topic["subscriptions"]:
-            if not each["confirmed"]:
-                body = body.replace(each["arn"].encode(), b"PendingConfirmation")
+        for subscription in topic["subscriptions"]:
+            if not subscription["confirmed"]:
+                body = body.replace(subscription["arn"].encode(), b"PendingConfirmation")
     return status, headers, body
 
 

@@ -56,7 +56,7 @@ def _foreign_bucket_allows(*request: Any, **more: Any) -> bool:
 
 
 def _keys_needed(action: str, resource: str) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """What S3 does with a key in the name of whoever reads or writes: S3 user guide, "Using SSE-KMS".
+    """What S3 does with a key in the name of the caller: S3 user guide, "Using SSE-KMS".
 
     The condition keys of such a request: AWS KMS developer guide, "kms:ViaService" and "kms:CallerAccount"; the
     encryption context is that of buckets with a bucket key, as S3's page on bucket keys says.
@@ -68,16 +68,16 @@ def _keys_needed(action: str, resource: str) -> Iterator[tuple[str, str, dict[st
     with request_scope(owner, get_region()):
         if action in ("s3:GetObject", "s3:GetObjectVersion"):
             stored = s3._buckets[bucket]["objects"].get(name, {})
-            right, key = "kms:Decrypt", s3._stored_sse_headers(stored).get(_KEY_HEADER)
+            permission, key = "kms:Decrypt", s3._stored_sse_headers(stored).get(_KEY_HEADER)
         elif action == "s3:PutObject":
-            right = "kms:GenerateDataKey"
+            permission = "kms:GenerateDataKey"
             key = _named_key.get() or s3._bucket_default_sse_headers(bucket).get(_KEY_HEADER)
         else:
             return
         found = _resolve_key(key) if key else None
     if found:
         yield (
-            right,
+            permission,
             found["Arn"],
             {
                 "kms:viaservice": f"s3.{get_region()}.amazonaws.com",
@@ -97,7 +97,7 @@ def install() -> None:
         if denied or service != "s3":
             return denied
         needed = _keys_needed(action, resource)
-        answers = (enforce(access_key, right, "kms", region, key, facts) for right, key, facts in needed)
+        answers = (enforce(access_key, permission, "kms", region, key, facts) for permission, key, facts in needed)
         return next((answer for answer in answers if answer), None)
 
     def note_key(service: str, method: str, path: str, headers: dict[str, Any], *more: Any) -> str:

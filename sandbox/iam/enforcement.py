@@ -77,13 +77,13 @@ def _enforce_further(
 ) -> Any:
     """What else the request touches, and the roles that it hands on; `first` is the action and resource so far."""
     action = first[0]
-    for right in implied_permissions.of(request, *first, f"{region}:{get_account_id()}"):
-        _denied.set((right.action, right.resource))
-        context = tags | request_context.context(request, right.resource) | right.context
-        namespace = right.action.partition(":")[0]
-        denied = _engine_enforce(access_key, right.action, namespace, region, right.resource, context)
-        if right.action != action:
-            cloudtrail.note(right.action, right.resource, (), denied)
+    for permission in implied_permissions.implied_by(request, *first, f"{region}:{get_account_id()}"):
+        _denied.set((permission.action, permission.resource))
+        context = tags | request_context.context(request, permission.resource) | permission.context
+        namespace = permission.action.partition(":")[0]
+        denied = _engine_enforce(access_key, permission.action, namespace, region, permission.resource, context)
+        if permission.action != action:
+            cloudtrail.note(permission.action, permission.resource, (), denied)
         if denied:
             return denied
     for role in _passed_roles(action, request):
@@ -98,7 +98,7 @@ def _enforce_further(
 def _passed_roles(action: str, request: Request) -> Iterator[str]:
     """A role that hands itself on passes itself: SageMaker developer guide, "IAM access management", pipelines.
 
-    Not so the launch role: Service Catalog makes the stack in a session of it, which our stack is told as its role.
+    The launch role is different: Service Catalog creates the stack in a session of it, which our stack gets as role.
     """
     namespace, _, operation = action.partition(":")
     if namespace in _NOT_PASSING or not operation.startswith(_PASSING_VERBS):
@@ -111,21 +111,25 @@ def _passed_roles(action: str, request: Request) -> Iterator[str]:
 
 def _role_members(value: Any) -> Iterator[str]:
     if isinstance(value, list):
-        for each in value:
-            yield from _role_members(each)
+        for member in value:
+            yield from _role_members(member)
     elif isinstance(value, dict):
         yield from _own_roles(value)
 
 
 def _own_roles(value: dict[str, Any]) -> Iterator[str]:
-    for name, each in value.items():
+    for name, member in value.items():
         # What an action of a pipeline is configured with is handed on when it runs, not when it is declared.
         if name == "configuration":
             continue
-        if isinstance(each, str) and name.lower().endswith(("role", "rolearn")) and each.startswith("arn:aws:iam::"):
-            yield each
+        if (
+            isinstance(member, str)
+            and name.lower().endswith(("role", "rolearn"))
+            and member.startswith("arn:aws:iam::")
+        ):
+            yield member
         else:
-            yield from _role_members(each)
+            yield from _role_members(member)
 
 
 def _denial(service: str, action: str, principal: str, request_id: str, **details: Any) -> HttpAnswer:

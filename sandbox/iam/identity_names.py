@@ -18,7 +18,7 @@ def _unique(
 ) -> Callable[..., Any]:
     def run(parameters: dict[str, Any]) -> HttpAnswer:
         name = iam._p(parameters, given)
-        if name and name.lower() in {each.lower() for each in taken()}:
+        if name and name.lower() in {existing.lower() for existing in taken()}:
             return iam._error(409, "EntityAlreadyExists", refusal.format(name))
         return handler(parameters)
 

@@ -12,7 +12,7 @@ from sandbox.services.sagemaker.api.named_resources import ENDPOINT_CONFIG
 from sandbox.services.sagemaker.api.resources import STORE
 
 
-class Right(NamedTuple):
+class Permission(NamedTuple):
     """An action on a resource that the caller needs too; `context` has condition keys in lower case."""
 
     action: str
@@ -20,24 +20,24 @@ class Right(NamedTuple):
     context: dict[str, Any]
 
 
-def of(request: Request, action: str, resource: str, place: str) -> Iterator[Right]:
-    """The rights that a call takes besides `action` on `resource`; `place` is region:account."""
+def implied_by(request: Request, action: str, resource: str, place: str) -> Iterator[Permission]:
+    """The permissions that a call takes besides `action` on `resource`; `place` is region:account."""
     match request.service, request.parameters:
         case "kms", {"TargetKeyId": str(target)}:
-            yield Right(action, target if target.startswith("arn:") else f"arn:aws:kms:{place}:key/{target}", {})
+            yield Permission(action, target if target.startswith("arn:") else f"arn:aws:kms:{place}:key/{target}", {})
         case "monitoring", {"AlarmNames": [_, *others]}:
-            yield from (Right(action, f"arn:aws:cloudwatch:{place}:alarm:{name}", {}) for name in others)
+            yield from (Permission(action, f"arn:aws:cloudwatch:{place}:alarm:{name}", {}) for name in others)
         case "sns", _ if action == "sns:Publish":
             yield from _topic_key(resource)
         case "sagemaker", given:
             if request.operation.startswith("Create") and given.get("Tags"):
                 # SageMaker developer guide, "Provide permissions for tagging SageMaker AI resources".
-                yield Right("sagemaker:AddTags", resource, {})
+                yield Permission("sagemaker:AddTags", resource, {})
             yield from _disk_key(request)
             yield from _foreign_packages(request)
 
 
-def _foreign_packages(request: Request) -> Iterator[Right]:
+def _foreign_packages(request: Request) -> Iterator[Permission]:
     """SageMaker developer guide, "Deploy a Model Version from a Different Account": both accounts have to allow it."""
     if request.operation != "CreateModel":
         return
@@ -45,11 +45,11 @@ def _foreign_packages(request: Request) -> Iterator[Right]:
     for container in [*(given.get("Containers") or []), given.get("PrimaryContainer") or {}]:
         package = container.get("ModelPackageName", "")
         if package.startswith("arn:") and package.split(":")[4] != get_account_id():
-            yield Right("sagemaker:CreateModel", package, {})
+            yield Permission("sagemaker:CreateModel", package, {})
 
 
-def _topic_key(topic: str) -> Iterator[Right]:
-    """SNS developer guide, "Configuring AWS KMS permissions": whoever publishes uses the key of an encrypted topic.
+def _topic_key(topic: str) -> Iterator[Permission]:
+    """SNS developer guide, "Configuring AWS KMS permissions": the publisher uses the key of an encrypted topic.
 
     The condition keys: AWS KMS developer guide, "kms:ViaService", whose table has SNS.
     """
@@ -61,14 +61,14 @@ def _topic_key(topic: str) -> Iterator[Right]:
         "kms:encryptioncontext:aws:sns:topicarn": topic,
     }
     if key:
-        yield from (Right(f"kms:{use}", key["Arn"], context) for use in ("GenerateDataKey", "Decrypt"))
+        yield from (Permission(f"kms:{use}", key["Arn"], context) for use in ("GenerateDataKey", "Decrypt"))
 
 
-def _disk_key(request: Request) -> Iterator[Right]:
+def _disk_key(request: Request) -> Iterator[Permission]:
     """SageMaker encrypts disks through a grant on their key.
 
-    SageMaker developer guide, "SageMaker AI API permissions": an endpoint's caller needs the right to make it, a job's
-    caller when the job's role has none. So a job's caller is judged here only if it is the job's own role.
+    SageMaker developer guide, "SageMaker AI API permissions": an endpoint's caller needs the permission to make it,
+    a job's caller when the job's role has none. So a job's caller is judged here only if it is the job's own role.
     """
     given = request.parameters
     match request.operation:
@@ -82,7 +82,7 @@ def _disk_key(request: Request) -> Iterator[Right]:
             return
     key = kms._resolve_key(named) if named else None
     if key:
-        yield Right("kms:CreateGrant", key["Arn"], {"kms:grantisforawsresource": "true"})
+        yield Permission("kms:CreateGrant", key["Arn"], {"kms:grantisforawsresource": "true"})
 
 
 def is_caller(role: str) -> bool:

@@ -16,7 +16,7 @@ def _resource_policy(service: str, resource: str) -> tuple[Any, str] | None:
         return _engine_resource_policy(service, resource)
     owner, group = resource.split(":")[4], name.partition("/")[0]
     # SageMaker writes the names in ARNs in lower case.
-    found = next((each for key, each in STORE.at(owner, GROUP.noun).items() if key.lower() == group.lower()), None)
+    found = next((record for key, record in STORE.at(owner, GROUP.noun).items() if key.lower() == group.lower()), None)
     return (found["policy"], owner) if found and found.get("policy") else None
 
 

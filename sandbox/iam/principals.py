@@ -31,7 +31,7 @@ def without_role(policy: str, role: str, identifier: str) -> str:
     document = json.loads(policy)
     for principal in _principals(document):
         given = principal.get("AWS", [])
-        kept = [identifier if each == role else each for each in _list(given)]
+        kept = [identifier if entry == role else entry for entry in _list(given)]
         principal["AWS"] = kept if isinstance(given, list) else kept[0]
     return json.dumps(document)
 
@@ -42,7 +42,7 @@ def _named(policy: str) -> Iterator[str]:
     except (TypeError, ValueError):
         return
     for principal in _principals(document):
-        yield from (str(each) for each in _list(principal.get("AWS", [])))
+        yield from (str(entry) for entry in _list(principal.get("AWS", [])))
 
 
 def _principals(document: Any) -> Iterator[dict[str, Any]]:

@@ -81,7 +81,7 @@ def _without_sharing(send: Any) -> Any:
 
     async def send_without(message: dict[str, Any]) -> None:
         if "headers" in message:
-            kept = [each for each in message["headers"] if not each[0].lower().startswith(b"access-control-")]
+            kept = [header for header in message["headers"] if not header[0].lower().startswith(b"access-control-")]
             message = {**message, "headers": kept}
         await send(message)
 

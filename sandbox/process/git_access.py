@@ -9,7 +9,7 @@ _REPOSITORY = Path(__file__).parents[2]
 
 
 def write_configuration(state: Path, endpoint: str) -> None:
-    """Git asks the helper whenever the sandbox wants credentials; elsewhere git's own settings hold."""
+    """Git asks the helper whenever the sandbox asks for credentials; elsewhere git's own settings hold."""
     command = (
         f"PYTHONPATH={_quoted(_REPOSITORY)} {_quoted(sys.executable)} -m sandbox.process.git_helper {_quoted(state)}"
     )

@@ -1,6 +1,6 @@
 """Git's credential helper for the sandbox: signs as `aws codecommit credential-helper` does.
 
-A terminal that became somebody signs as them, everybody else as the data scientist. At the provider behind
+A terminal with a profile of its own signs with it, any other as the data scientist. At the provider behind
 connections, which is no part of AWS, a password that follows from the sandbox's secret takes the place of a token.
 """
 

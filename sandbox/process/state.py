@@ -41,6 +41,6 @@ def _load() -> None:
 
 def install() -> None:
     app._load_persisted_state = _load
-    # The engine forgets sessions at a restart; whoever holds one should not have to notice.
+    # The engine forgets sessions at a restart; a session that is in use must go on.
     sts.get_state = lambda: dict(sts._sessions)
     sts.load_persisted_state = sts._sessions.update

@@ -37,10 +37,10 @@ def problem(vpc: str | None, subnets: Iterable[str], groups: Iterable[str]) -> s
     if vpc and not owner(ec2._vpcs, vpc):
         return f"The vpc ID '{vpc}' does not exist"
     for kind, named, known in (("subnet", subnets, ec2._subnets), ("security group", groups, ec2._security_groups)):
-        for each in named:
-            record = _record(known, each)
+        for identifier in named:
+            record = _record(known, identifier)
             if record is None:
-                return f"The {kind} ID '{each}' does not exist"
+                return f"The {kind} ID '{identifier}' does not exist"
             if vpc and record.get("VpcId") != vpc:
-                return f"The {kind} '{each}' is not in the VPC '{vpc}'"
+                return f"The {kind} '{identifier}' is not in the VPC '{vpc}'"
     return None

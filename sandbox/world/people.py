@@ -1,4 +1,4 @@
-"""The roles that exist before anybody deploys: the data scientist's, as a SageMaker domain would have made it."""
+"""The roles that exist before any deployment: the data scientist's, as a SageMaker domain would have made it."""
 
 import json
 from pathlib import Path

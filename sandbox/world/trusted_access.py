@@ -28,7 +28,7 @@ _activated: dict[str, bool] = {}
 
 
 def is_activated(principal: str) -> bool:
-    """Whether the service itself was told to work with the organisation; Organizations alone cannot tell it.
+    """Whether trusted access was activated in the service itself; activating it in Organizations alone is not enough.
 
     The same issue 1718: after `enable-aws-service-access` for StackSets they still answer that access is missing.
     """

@@ -184,16 +184,16 @@ def mail(sandbox: Any) -> Callable[[str], list[Path]]:
 def test_an_address_gets_no_message_until_somebody_confirms(sandbox: Any, mail: Callable[[str], list[Path]]) -> None:
     topics = sandbox.client("sns")
     topic = topics.create_topic(Name="told-by-mail")["TopicArn"]
-    answer = topics.subscribe(TopicArn=topic, Protocol="email", Endpoint="team@example.com")
+    answer = topics.subscribe(TopicArn=topic, Protocol="email", Endpoint="confirming@example.com")
     assert answer["SubscriptionArn"] == "pending confirmation"
     topics.publish(TopicArn=topic, Message="too early")
-    (asked,) = mail("team@example.com")
+    (asked,) = mail("confirming@example.com")
     (listed,) = topics.list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]
     assert listed["SubscriptionArn"] == "PendingConfirmation"
     token = asked.read_text().split()[-1]
     topics.confirm_subscription(TopicArn=topic, Token=token)
     topics.publish(TopicArn=topic, Message="now")
     deadline = time.monotonic() + 5
-    while len(mail("team@example.com")) < 2 and time.monotonic() < deadline:
+    while len(mail("confirming@example.com")) < 2 and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert [text.read_text().splitlines()[-1] for text in mail("team@example.com")[1:]] == ["now"]
+    assert [text.read_text().splitlines()[-1] for text in mail("confirming@example.com")[1:]] == ["now"]

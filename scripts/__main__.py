@@ -164,15 +164,15 @@ def rehearse(
 @click.argument("product", required=False)
 @click.option("--accept", default="", help="Logical ids whose replacement or loss is agreed to, comma-separated.")
 def release(product: str | None, accept: str) -> None:
-    """Record the present version of a product (of all that have no record yet) for ever."""
+    """Record a candidate (all of them if no product is given), and take `.dev` off its version."""
+    from scripts.releases.record import chosen
     from scripts.releases.record import release as record
-    from scripts.releases.record import unreleased
+    from scripts.releases.render import render_products
 
-    products = (product,) if product else unreleased(workspace)
+    items = chosen(render_products(workspace), product)
     accepted = frozenset(filter(None, accept.split(",")))
-    terminal.rows("release", [workspace.place(record(workspace, name, accepted)) for name in products])
-    if not products:
-        terminal.row("release", "every product's version is released")
+    paths = record(workspace, items, accepted) if items else ()
+    terminal.rows("release", [workspace.place(path) for path in paths] or ["no product is a candidate"])
 
 
 def _verify(session: "Session", patience: float = 0) -> None:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from scripts.configuration.documents import suggestion
 from scripts.errors import ConfigurationError, UnfinishedError
-from scripts.releases.store import version_order
+from scripts.releases.versions import version_order
 
 # Pattern and limit of ProjectName in botocore's model of CreateProject.
 PROJECT_NAME = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,31}")

@@ -19,9 +19,9 @@ from scripts.publishing.compose import desired_state, publisher_stack
 from scripts.publishing.plan import is_deployed, plan
 from scripts.publishing.stage_roles import STACK_SET, stage_problems
 from scripts.publishing.verify import Verification, verify
-from scripts.releases.render import render_products, require_released
-from scripts.releases.store import read_releases
-from templates import PRODUCTS
+from scripts.releases.candidates import with_candidates
+from scripts.releases.files import read_releases
+from scripts.releases.render import render_products
 
 if TYPE_CHECKING:
     from scripts.publishing.desired import Desired
@@ -32,9 +32,11 @@ class Session:
 
     def __init__(self, workspace: Workspace, environment: str) -> None:
         self.environment = workspace.environment(environment)
-        self.portfolios = workspace.portfolios(self.environment, [product.name for product in PRODUCTS])
-        releases = read_releases(workspace)
-        require_released(workspace, releases, render_products(workspace))
+        recorded = read_releases(workspace)
+        rendered = render_products(workspace)
+        names = {*(item.product.name for item in rendered), *recorded.by_product}
+        self.portfolios = workspace.portfolios(self.environment, sorted(names))
+        releases = with_candidates(recorded, rendered, self.environment, self.portfolios)
         self.desired: Desired = desired_state(self.environment, self.portfolios, releases, Foundations())
         self.account = Account(home=self.environment.home_region)
 

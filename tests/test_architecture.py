@@ -36,7 +36,7 @@ RESERVED = {
     "troposphere": ("templates",),
     "click": ("scripts/__main__.py",),
     "rich": ("scripts/console.py",),
-    "ruamel": ("scripts/configuration", "scripts/releases/guidance.py"),
+    "ruamel": ("scripts/configuration", "scripts/releases"),
     "cfnlint": ("scripts/lint.py", "scripts/releases/upgrade.py"),
 }
 RUNS_IN_AWS = "templates/functions"  # Lambda sources: the templates carry them as text

@@ -60,6 +60,9 @@ class Environment(Document):
 
     environment: Name = Field(description="the environment's name, also the name of its file")
     partition: Partition = Field(default="aws", description="aws, aws-us-gov or aws-cn")
+    sandbox: bool = Field(
+        default=False, description="whether candidates, versions such as 1.2.0.dev that can still change, go there too"
+    )
     organization: OrganizationId = Field(description="for example o-a1b2c3d4e5")
     hub: Hub = Field(description="the account and regions that own the catalog")
     units: dict[Name, UnitId] = Field(min_length=1, description="organisational units by the name used in portfolios")

@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 from scripts.configuration import Environment, Portfolio
-from scripts.releases.store import Index
+from scripts.releases.files import GuidanceFile
 
-SCHEMAS = {"portfolio": Portfolio, "environment": Environment, "index": Index}
+SCHEMAS = {"portfolio": Portfolio, "environment": Environment, "guidance": GuidanceFile}
 
 
 def schema_texts() -> dict[str, str]:

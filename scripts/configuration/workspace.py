@@ -29,7 +29,7 @@ class Workspace:
 
     @property
     def releases_folder(self) -> Path:
-        return self.portfolios_folder / "releases"
+        return self.root / "releases"
 
     @property
     def seeds_folder(self) -> Path:

@@ -6,6 +6,8 @@ CloudFormation's own change set says no more than "Modify" of a product.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from scripts.releases.versions import is_candidate
+
 Resources = Mapping[str, Mapping[str, Any]]
 
 PORTFOLIO = "AWS::ServiceCatalog::Portfolio"
@@ -41,15 +43,26 @@ def _portfolios(after: Resources, before: Resources) -> Iterator[str]:
 
 
 def _versions(after: Resources, before: Resources) -> Iterator[str]:
-    for sign, resources, others in (("+", after, before), ("-", before, after)):
-        titles = [
-            f"{_title(product)} {version}"
-            for logical_id, product in _of_type(resources, PRODUCT)
-            for version in _version_names(product)
-            if version not in _version_names(others.get(logical_id))
-        ]
+    """A candidate that leaves a product is no removal: another content of it, or its release, is published instead."""
+    joining, leaving = _versions_missing(after, before), _versions_missing(before, after)
+    passing = [title for title, product, version in leaving if product in after and is_candidate(version)]
+    for sign, titles in (
+        ("+", [title for title, _, _ in joining]),
+        ("~ no longer", passing),
+        ("-", [title for title, _, _ in leaving if title not in passing]),
+    ):
         if titles:
             yield f"{sign} {', '.join(titles)}"
+
+
+def _versions_missing(resources: Resources, others: Resources) -> list[tuple[str, str, str]]:
+    """Versions that `others` has not: title, logical id of the product, name of the version."""
+    return [
+        (f"{_title(product)} {version}", logical_id, version)
+        for logical_id, product in _of_type(resources, PRODUCT)
+        for version in _version_names(product)
+        if version not in _version_names(others.get(logical_id))
+    ]
 
 
 def _offers(after: Resources, before: Resources) -> Iterator[str]:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from scripts.configuration import Portfolio
 from scripts.releases.store import Release, template_text
-from templates import FOUNDATIONS, PRODUCTS
+from templates import FOUNDATIONS
 from templates.catalog.template import Portfolio as OfferedPortfolio
 from templates.catalog.template import PublishedProduct, Version, catalog
 from templates.foundations.spoke_settings import build as build_settings
@@ -90,17 +90,14 @@ def _offered(
 def _published(
     name: str, portfolio: Portfolio, releases: tuple[Release, ...], urls: Mapping[tuple[str, str], str]
 ) -> PublishedProduct:
-    product = next(product for product in PRODUCTS if product.name == name)
+    """The description of a product is that of its newest version, and each version keeps its own title."""
+    versions = [release for release in releases if release.product == name]
     return PublishedProduct(
         name=name,
-        description=product.description,
+        description=versions[-1].description,
         owner=portfolio.provider,
         support_description=portfolio.support.description or "",
         support_email=portfolio.support.email or "",
         support_url=portfolio.support.url or "",
-        versions=tuple(
-            Version(release.version, urls[name, release.version], product.title)
-            for release in releases
-            if release.product == name
-        ),
+        versions=tuple(Version(release.version, urls[name, release.version], release.title) for release in versions),
     )

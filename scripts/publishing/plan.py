@@ -75,7 +75,7 @@ def _refuse_replacing(versions: tuple[str, ...], region: Region) -> None:
     """Service Catalog User Guide: a version's template cannot change; people's projects came from it."""
     if versions:
         problem = f"{', '.join(versions)}: published in {region.name} with another template"
-        hint = "give the product a new `version` in templates/products, then make release; a record never changes"
+        hint = "restore releases/ from version control; a change needs a new `version` in templates/products"
         raise ConfigurationError(problem, hint=hint)
 
 

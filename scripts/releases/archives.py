@@ -40,6 +40,11 @@ def seed_key(seed: str, digest: str) -> str:
     return f"seeds/{seed}/{digest}.zip"
 
 
+def archive_path(folder: Path, seed: str, digest: str) -> Path:
+    """Where the folder of releases keeps a seed archive."""
+    return folder / "seeds" / f"{seed}-{digest[:12]}.zip"
+
+
 def seed_archive(folder: Path, seed: str) -> SeedArchive:
     """The archive of `folder/seed`: stored, sorted, with fixed times and modes, without caches.
 

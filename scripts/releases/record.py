@@ -1,73 +1,65 @@
-"""Records a version of a product for ever: its template, and the seeds it starts projects with."""
+"""Records versions of products: their templates, and the seeds they start projects with."""
 
-import json
+import datetime
+import io
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+
+from ruamel.yaml import YAML
 
 from scripts.configuration import Workspace
 from scripts.configuration.documents import suggestion
 from scripts.errors import ConfigurationError
+from scripts.releases.archives import SeedArchive, archive_path
+from scripts.releases.candidates import require_version
+from scripts.releases.checkout import source_commit
+from scripts.releases.files import Record, guidance_path, read_releases, record_path, template_path
 from scripts.releases.guidance import mark_current
-from scripts.releases.render import Rendered, render_products, version_place
-from scripts.releases.store import Release, Releases, archive_path, read_releases, release_path, version_order
+from scripts.releases.render import Rendered, product_path
+from scripts.releases.store import Releases
 from scripts.releases.upgrade import losses
+from scripts.releases.versions import is_candidate, released_version
 
 
-def release(workspace: Workspace, product: str, accepted: frozenset[str] = frozenset()) -> Path:
-    """Writes the record of the product's present version, and returns where.
+def chosen(rendered: Iterable[Rendered], product: str | None) -> tuple[Rendered, ...]:
+    """The product of that name, or all candidates.
+
+    Raises ConfigurationError when there is no such product, or it is no candidate.
+    """
+    by_name = {item.product.name: item for item in rendered}
+    if product is None:
+        return tuple(item for item in by_name.values() if is_candidate(item.product.version))
+    if product not in by_name:
+        raise ConfigurationError(f"there is no product `{product}`", hint=suggestion(product, by_name))
+    item = by_name[product]
+    if not is_candidate(item.product.version):
+        problem = f"{item.place}: {product} {item.product.version} is no candidate"
+        raise ConfigurationError(problem, hint="a version is recorded once; for a new one write for example 1.2.0.dev")
+    return (item,)
+
+
+def release(
+    workspace: Workspace, items: Sequence[Rendered], accepted: frozenset[str] = frozenset()
+) -> tuple[Path, ...]:
+    """Records candidates, takes the suffix off their versions, and returns the paths of the records.
 
     `accepted` are logical ids of stateful resources whose replacement or loss was agreed to.
-    Raises ConfigurationError when the version exists, does not come after the last one, or would destroy something.
+    Raises ConfigurationError, before anything is written, when a product has a record of that version or a later one,
+    would destroy something in existing projects, or is not committed.
     """
-    rendered = {item.product.name: item for item in render_products(workspace)}
-    if product not in rendered:
-        raise ConfigurationError(f"there is no product `{product}`", hint=suggestion(product, rendered))
-    item = rendered[product]
+    commit = source_commit(workspace.root)
     releases = read_releases(workspace)
-    _require_new(workspace, item, releases)
-    _require_harmless(item, releases, accepted)
-    _store_archives(workspace, item)
-    record = Release(
-        product=product,
-        version=item.product.version,
-        digest=item.digest,
-        seeds=item.seeds,
-        accepted=sorted(accepted),
-        template=json.loads(item.template),
-    )
-    path = release_path(workspace.releases_folder, product, record.version)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(record.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    mark_current(workspace.releases_folder / "index.yaml", product, record.version)
-    return path
-
-
-def unreleased(workspace: Workspace) -> tuple[str, ...]:
-    """Products whose present version has no record yet."""
-    releases = read_releases(workspace)
-    rendered = render_products(workspace)
-    return tuple(
-        item.product.name for item in rendered if releases.find(item.product.name, item.product.version) is None
-    )
-
-
-def _require_new(workspace: Workspace, item: Rendered, releases: Releases) -> None:
-    name, version = item.product.name, item.product.version
-    place = version_place(workspace, name)
-    existing = releases.find(name, version)
-    if existing and existing.digest == item.digest:
-        raise ConfigurationError(f"{place}: {name} {version} is already released", hint="nothing changed since then")
-    if existing:
-        problem = f"{place}: {name} {version} is already released with another content"
-        raise ConfigurationError(problem, hint="raise `version` in that line; what is released never changes")
-    newest = releases.of(name)[-1].version if releases.of(name) else "0.0.0"
-    if version_order(version) < version_order(newest):
-        problem = f"{place}: {name} {version} comes before {newest}, which is released"
-        raise ConfigurationError(problem, hint=f"use a version above {newest}: people launch the latest one")
+    for item in items:
+        require_version(item, releases)
+        _require_harmless(item, releases, accepted)
+        for archive in item.archives:
+            _require_same_archive(workspace, archive)
+    return tuple(_write(workspace, item, commit, accepted) for item in items)
 
 
 def _require_harmless(item: Rendered, releases: Releases, accepted: frozenset[str]) -> None:
     before = releases.of(item.product.name)
-    found = losses(before[-1].template, json.loads(item.template)) if before else {}
+    found = losses(before[-1].template, item.candidate.template) if before else {}
     open_losses = {logical_id: what for logical_id, what in found.items() if logical_id not in accepted}
     if open_losses:
         said = "; ".join(f"{logical_id} {what}" for logical_id, what in open_losses.items())
@@ -76,8 +68,50 @@ def _require_harmless(item: Rendered, releases: Releases, accepted: frozenset[st
         raise ConfigurationError(problem, hint=hint)
 
 
-def _store_archives(workspace: Workspace, item: Rendered) -> None:
+def _require_same_archive(workspace: Workspace, archive: SeedArchive) -> None:
+    path = archive_path(workspace.releases_folder, archive.seed, archive.digest)
+    if path.is_file() and path.read_bytes() != archive.content:
+        problem = f"{workspace.place(path)}: not what was recorded"
+        raise ConfigurationError(problem, hint="restore the file from version control")
+
+
+def _write(workspace: Workspace, item: Rendered, commit: str, accepted: frozenset[str]) -> Path:
+    """The record itself comes last of what is recorded: an interrupted release leaves none."""
+    folder, product = workspace.releases_folder, item.product
+    record = Record(
+        product=product.name,
+        version=released_version(product.version),
+        title=product.title,
+        description=product.description,
+        date=datetime.datetime.now(datetime.UTC).date(),
+        commit=commit,
+        template=item.digest,
+        seeds=item.seeds,
+        accepted=sorted(accepted),
+    )
+    path = record_path(folder, record.product, record.version)
     for archive in item.archives:
-        path = archive_path(workspace.releases_folder, archive.seed, archive.digest)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(archive.content)
+        _write_bytes(archive_path(folder, archive.seed, archive.digest), archive.content)
+    _write_bytes(template_path(path), item.template.encode())
+    _write_bytes(path, _yaml(record).encode())
+    mark_current(guidance_path(folder), record.product, record.version)
+    _take_suffix_off(product_path(workspace, product.name), product.version)
+    return path
+
+
+def _write_bytes(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def _yaml(record: Record) -> str:
+    text = io.StringIO()
+    writer = YAML(typ="rt")
+    writer.width = 120
+    writer.dump(record.model_dump(), text)
+    return text.getvalue()
+
+
+def _take_suffix_off(path: Path, version: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(f'"{version}"', f'"{released_version(version)}"'), encoding="utf-8", newline="\n")

@@ -41,7 +41,7 @@ def build(seed_keys: SeedKeys) -> Template:
 
 BUILD_TRAIN = Product(
     name="build-train",
-    version="1.2.0",
+    version="1.0.0.dev",
     title="Build and train",
     description="Trains, evaluates and registers a model at every push, and on a schedule or on new data if you like.",
     seeds=examples.EXAMPLES,

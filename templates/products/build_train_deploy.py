@@ -80,7 +80,7 @@ def _models(project: Project, shared: Shared, group: sagemaker.ModelPackageGroup
 
 BUILD_TRAIN_DEPLOY = Product(
     name="build-train-deploy",
-    version="1.2.0",
+    version="1.0.0.dev",
     title="Build, train and deploy",
     description="Trains a model at every push, and takes what a person approves to staging and production.",
     seeds=(*examples.EXAMPLES, deploy.SEED),

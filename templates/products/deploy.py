@@ -47,7 +47,7 @@ def build(seed_keys: SeedKeys) -> Template:
 
 DEPLOY = Product(
     name="deploy",
-    version="1.2.0",
+    version="1.0.0.dev",
     title="Deploy",
     description="Takes an approved model to staging, tests it, and after a person's approval to production.",
     seeds=(SEED,),

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+import templates
+
 SEEDCODE = Path(__file__).resolve().parents[2] / "seedcode"
 PRODUCTS = {"build-train", "deploy", "build-train-deploy"}
 
@@ -21,9 +23,9 @@ def test_a_data_scientist_sees_the_products_with_their_versions(published: str, 
     seen = products(sandbox, "data-scientist")
     assert set(seen) == PRODUCTS
     catalog = sandbox.client("servicecatalog", "data-scientist")
-    for identifier in seen.values():
-        versions = catalog.describe_product(Id=identifier)["ProvisioningArtifacts"]
-        assert "1.0.0" in {version["Name"] for version in versions}
+    for product in templates.PRODUCTS:
+        versions = catalog.describe_product(Id=seen[product.name])["ProvisioningArtifacts"]
+        assert any(version["Name"].startswith(product.version) for version in versions)
 
 
 def test_a_data_scientist_cannot_create_a_portfolio(published: str, sandbox) -> None:

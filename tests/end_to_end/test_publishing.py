@@ -8,13 +8,14 @@ from scripts.aws.publishing.hub import Hub
 from scripts.configuration import Workspace
 from scripts.publishing.plan import plan
 from scripts.session import Session
+from templates.products.build_train import BUILD_TRAIN
 
 READING = ("Describe", "Get", "List", "Search", "AssumeRole", "HeadBucket")
 
 
 def test_a_first_publish_says_what_is_where_and_what_to_try_next(published: str) -> None:
     assert "+ portfolio MLOps projects: 3 products" in published
-    assert "build-train 1.0.0" in published
+    assert f"build-train {BUILD_TRAIN.version}" in published
     assert "3 products readable in 3 accounts, launch role equal everywhere" in published
     assert "next      make launch PRODUCT=" in published
 

@@ -22,7 +22,7 @@ from scripts.publishing.changes import (
 )
 from scripts.publishing.desired import Asset, Desired, Offer, Region, Stack, StackSet, template_key
 from scripts.publishing.existing import Found, FoundOffer, FoundRegion, FoundStack, FoundStackSet, Instance
-from scripts.releases.store import Release, template_text, text_digest
+from scripts.releases.store import Release, template_text
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -190,9 +190,8 @@ def small_desired(versions: dict[str, list[str]], region_names: tuple[str, ...] 
 
 
 def _release(product: str, version: str) -> Release:
-    template: dict[str, object] = {"Description": f"{product} {version}"}
-    digest = text_digest(template_text(template))
-    return Release(product=product, version=version, digest=digest, seeds={}, template=template)
+    text = template_text({"Description": f"{product} {version}"})
+    return Release(product, version, title=product.title(), description=f"What {product} does.", template_text=text)
 
 
 @pytest.fixture
@@ -228,6 +227,6 @@ def silence() -> Silence:
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
     """A checkout whose files a test may change."""
-    for folder in ("portfolios", "seedcode", "templates"):
+    for folder in ("portfolios", "releases", "seedcode", "templates"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "*_cache"))
     return Workspace(tmp_path)

@@ -30,7 +30,7 @@ def test_every_file_of_products_is_published() -> None:
 @pytest.mark.parametrize("product", templates.PRODUCTS, ids=PRODUCTS)
 def test_names_and_descriptions_fit_service_catalog(product: templates.Product) -> None:
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", product.name)
-    assert re.fullmatch(r"\d+\.\d+\.\d+", product.version)
+    assert re.fullmatch(r"\d+\.\d+\.\d+(\.dev)?", product.version)
     assert 0 < len(product.name) <= LONGEST_PRODUCT_NAME
     assert 0 < len(product.description) <= LONGEST_DESCRIPTION
 

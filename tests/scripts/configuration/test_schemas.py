@@ -4,7 +4,8 @@ from pathlib import Path
 
 from scripts.configuration.schemas import schema_texts
 
-PORTFOLIOS = Path(__file__).resolve().parents[3] / "portfolios"
+ROOT = Path(__file__).resolve().parents[3]
+PORTFOLIOS = ROOT / "portfolios"
 
 
 def test_the_schema_files_are_up_to_date() -> None:
@@ -13,7 +14,9 @@ def test_the_schema_files_are_up_to_date() -> None:
 
 
 def test_every_configuration_file_names_its_schema() -> None:
-    for path in [*PORTFOLIOS.glob("*.yaml"), *PORTFOLIOS.glob("environments/*.yaml"), *PORTFOLIOS.glob("*/index.yaml")]:
+    paths = [*PORTFOLIOS.glob("*.yaml"), *PORTFOLIOS.glob("environments/*.yaml"), *ROOT.glob("releases/*.yaml")]
+    assert ROOT / "releases" / "guidance.yaml" in paths
+    for path in paths:
         first = path.read_text().splitlines()[0]
         schema = path.parent / first.removeprefix("# yaml-language-server: $schema=")
         assert schema.is_file(), path

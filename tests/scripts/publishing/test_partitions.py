@@ -12,7 +12,9 @@ from scripts.publishing.compose import desired_state
 from scripts.publishing.desired import Desired
 from scripts.publishing.existing import Found
 from scripts.publishing.plan import plan
-from scripts.releases.store import read_releases
+from scripts.releases.candidates import with_candidates
+from scripts.releases.files import read_releases
+from scripts.releases.render import render_products
 
 
 def environment(workspace: Workspace, partition: str, region: str) -> Path:
@@ -30,8 +32,11 @@ def only_train(workspace: Workspace) -> None:
 
 def desired(workspace: Workspace) -> Desired:
     settings = workspace.environment("sandbox")
-    products = ["build-train", "deploy", "build-train-deploy"]
-    return desired_state(settings, workspace.portfolios(settings, products), read_releases(workspace), Foundations())
+    recorded = read_releases(workspace)
+    rendered = render_products(workspace)
+    portfolios = workspace.portfolios(settings, [item.product.name for item in rendered])
+    releases = with_candidates(recorded, rendered, settings, portfolios)
+    return desired_state(settings, portfolios, releases, Foundations())
 
 
 @pytest.mark.parametrize(

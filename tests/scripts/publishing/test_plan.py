@@ -58,6 +58,27 @@ def test_a_published_version_never_gets_another_template(
         plan(after, memory_hub.find())
 
 
+@pytest.mark.parametrize("after", ["1.1.0.dev-bbbbbbbb", "1.1.0"])
+def test_a_candidate_gives_way_to_its_next_content_and_to_its_release(
+    make_desired: Callable[..., Desired], memory_hub, silence, after: str
+) -> None:
+    before = make_desired({"alpha": ["1.0.0", "1.1.0.dev-aaaaaaaa"]})
+    publish(before, memory_hub, plan(before, memory_hub.find()), silence)
+    changes = plan(make_desired({"alpha": ["1.0.0", after]}), memory_hub.find())
+    assert sentences(changes)[1:] == [f"+ alpha {after}", "~ no longer alpha 1.1.0.dev-aaaaaaaa"]
+    assert not any(removes(change) for change in changes)
+
+
+def test_a_candidate_that_leaves_with_its_product_is_a_loss(
+    make_desired: Callable[..., Desired], memory_hub, silence
+) -> None:
+    before = make_desired({"alpha": ["1.0.0"], "beta": ["1.0.0.dev-aaaaaaaa"]})
+    publish(before, memory_hub, plan(before, memory_hub.find()), silence)
+    changes = plan(make_desired({"alpha": ["1.0.0"]}), memory_hub.find())
+    assert "- beta 1.0.0.dev-aaaaaaaa" in sentences(changes)
+    assert any(removes(change) for change in changes)
+
+
 def test_a_product_that_leaves_is_a_loss_that_the_plan_names(
     make_desired: Callable[..., Desired], memory_hub, silence
 ) -> None:

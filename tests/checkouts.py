@@ -62,6 +62,8 @@ def rendered(workspace: Workspace, *names: str, version: str = CANDIDATE) -> tup
     return render_products(workspace, products)
 
 
-def released(workspace: Workspace, product: str, accepted: frozenset[str] = frozenset()) -> Path:
+def released(
+    workspace: Workspace, product: str, accepted: frozenset[str] = frozenset(), version: str = CANDIDATE
+) -> Path:
     """The record of one candidate."""
-    return release(workspace, rendered(workspace, product), accepted)[0]
+    return release(workspace, rendered(workspace, product, version=version), accepted)[0]

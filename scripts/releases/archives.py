@@ -72,10 +72,11 @@ def _files(root: Path) -> Iterator[tuple[str, Path]]:
         path = named[name]
         if path.is_symlink():
             raise ConfigurationError(f"{root.name}/{name}: a seed holds no links", hint="put the file itself there")
-        if path.is_file() and not _left_out(Path(name)):
+        if path.is_file() and not is_left_out(Path(name)):
             yield name, path
 
 
-def _left_out(path: Path) -> bool:
+def is_left_out(path: Path) -> bool:
+    """Whether a path is a cache or something that a seed's own tools write, which no archive has."""
     hidden_caches = any(part.endswith("_cache") or part in {".git", ".venv", ".hypothesis"} for part in path.parts)
     return hidden_caches or bool(LEFT_OUT_FOLDERS & set(path.parts)) or path.suffix in LEFT_OUT_SUFFIXES

@@ -2,14 +2,18 @@
 
 import datetime
 import hashlib
+import io
+from collections.abc import Iterable
 from pathlib import Path
 
 from pydantic import Field
+from ruamel.yaml import YAML
 
 from scripts.configuration import Workspace
 from scripts.configuration.documents import Document, read_document
 from scripts.configuration.fields import Name
 from scripts.errors import ConfigurationError
+from scripts.releases.archives import SeedArchive, archive_path
 from scripts.releases.store import Guidance, Release, Releases, by_product
 
 DIGEST = r"^[0-9a-f]{64}$"
@@ -60,6 +64,24 @@ def read_releases(workspace: Workspace) -> Releases:
     path = guidance_path(folder)
     guidance = read_document(path, GuidanceFile, workspace.place(path)).guidance if path.is_file() else {}
     return Releases(by_product(recorded), guidance, folder)
+
+
+def write_record(folder: Path, record: Record, template: str, archives: Iterable[SeedArchive]) -> None:
+    """The record itself comes last: what is interrupted before leaves none."""
+    path = record_path(folder, record.product, record.version)
+    for archive in archives:
+        _write_bytes(archive_path(folder, archive.seed, archive.digest), archive.content)
+    _write_bytes(template_path(path), template.encode())
+    text = io.StringIO()
+    writer = YAML(typ="rt")
+    writer.width = 120
+    writer.dump(record.model_dump(), text)
+    _write_bytes(path, text.getvalue().encode())
+
+
+def _write_bytes(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
 
 
 def _read_release(workspace: Workspace, path: Path) -> Release:

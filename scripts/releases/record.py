@@ -1,19 +1,18 @@
 """Records versions of products: their templates, and the seeds they start projects with."""
 
 import datetime
-import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-
-from ruamel.yaml import YAML
 
 from scripts.configuration import Workspace
 from scripts.configuration.documents import suggestion
 from scripts.errors import ConfigurationError
 from scripts.releases.archives import SeedArchive, archive_path
 from scripts.releases.candidates import require_version
+from scripts.releases.changelog import write_differences
 from scripts.releases.checkout import source_commit
-from scripts.releases.files import Record, guidance_path, read_releases, record_path, template_path
+from scripts.releases.differences import differences
+from scripts.releases.files import Record, guidance_path, read_releases, record_path, write_record
 from scripts.releases.guidance import mark_current
 from scripts.releases.render import Rendered, product_path
 from scripts.releases.store import Releases
@@ -54,7 +53,11 @@ def release(
         _require_harmless(item, releases, accepted)
         for archive in item.archives:
             _require_same_archive(workspace, archive)
-    return tuple(_write(workspace, item, commit, accepted) for item in items)
+    for item in items:
+        write_record(workspace.releases_folder, _record(item, commit, accepted), item.template, item.archives)
+        _update_files(workspace, item, releases)
+    names = [(item.product.name, released_version(item.product.version)) for item in items]
+    return tuple(record_path(workspace.releases_folder, name, version) for name, version in names)
 
 
 def _require_harmless(item: Rendered, releases: Releases, accepted: frozenset[str]) -> None:
@@ -62,8 +65,10 @@ def _require_harmless(item: Rendered, releases: Releases, accepted: frozenset[st
     found = losses(before[-1].template, item.candidate.template) if before else {}
     open_losses = {logical_id: what for logical_id, what in found.items() if logical_id not in accepted}
     if open_losses:
-        said = "; ".join(f"{logical_id} {what}" for logical_id, what in open_losses.items())
-        problem = f"{item.product.name} {item.product.version}: in projects upgraded from {before[-1].version}, {said}"
+        listed = "; ".join(f"{logical_id} {what}" for logical_id, what in open_losses.items())
+        problem = (
+            f"{item.product.name} {item.product.version}: in projects upgraded from {before[-1].version}, {listed}"
+        )
         hint = f"keep it as it was, or release with ACCEPT={','.join(open_losses)}"
         raise ConfigurationError(problem, hint=hint)
 
@@ -75,10 +80,9 @@ def _require_same_archive(workspace: Workspace, archive: SeedArchive) -> None:
         raise ConfigurationError(problem, hint="restore the file from version control")
 
 
-def _write(workspace: Workspace, item: Rendered, commit: str, accepted: frozenset[str]) -> Path:
-    """The record itself comes last of what is recorded: an interrupted release leaves none."""
-    folder, product = workspace.releases_folder, item.product
-    record = Record(
+def _record(item: Rendered, commit: str, accepted: frozenset[str]) -> Record:
+    product = item.product
+    return Record(
         product=product.name,
         version=released_version(product.version),
         title=product.title,
@@ -89,29 +93,17 @@ def _write(workspace: Workspace, item: Rendered, commit: str, accepted: frozense
         seeds=item.seeds,
         accepted=sorted(accepted),
     )
-    path = record_path(folder, record.product, record.version)
-    for archive in item.archives:
-        _write_bytes(archive_path(folder, archive.seed, archive.digest), archive.content)
-    _write_bytes(template_path(path), item.template.encode())
-    _write_bytes(path, _yaml(record).encode())
-    mark_current(guidance_path(folder), record.product, record.version)
-    _take_suffix_off(product_path(workspace, product.name), product.version)
-    return path
 
 
-def _write_bytes(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-
-
-def _yaml(record: Record) -> str:
-    text = io.StringIO()
-    writer = YAML(typ="rt")
-    writer.width = 120
-    writer.dump(record.model_dump(), text)
-    return text.getvalue()
-
-
-def _take_suffix_off(path: Path, version: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace(f'"{version}"', f'"{released_version(version)}"'), encoding="utf-8", newline="\n")
+def _update_files(workspace: Workspace, item: Rendered, releases: Releases) -> None:
+    """Adds a recorded version to the guidance and the change log, and takes the suffix off in the product's file."""
+    name, version = item.product.name, released_version(item.product.version)
+    mark_current(guidance_path(workspace.releases_folder), name, version)
+    before = releases.of(name)[-1:]
+    introduction = f"Compared with {before[0].version}:" if before else "The first version of this product:"
+    lines = differences(before[0], item.candidate) if before else (f"added: product `{name}`",)
+    title = f"{name} {version}"
+    write_differences(workspace.root / "CHANGELOG.md", title, introduction, lines or ("nothing but the version",))
+    path = product_path(workspace, name)
+    text = path.read_text(encoding="utf-8").replace(f'"{item.product.version}"', f'"{version}"')
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -55,7 +55,7 @@ rehearse: .venv/ready $(started) $(if $(started),.venv-seeds/ready) ## Live thro
 	@$(call as,data-scientist) $(CATALOG) rehearse --environment $(ENV) $(or $(PRODUCT),build-train-deploy) \
 	  $(people) $(foreach pair,$(PARAMETERS),--parameter $(pair)) $(if $(KEEP),--keep)
 
-release: .venv/ready ## Record new versions for ever (PRODUCT=<name>, ACCEPT=<logical ids>)
+release: .venv/ready ## Record candidates, once (PRODUCT=<name>, ACCEPT=<logical ids>)
 	@$(CATALOG) release $(PRODUCT) $(if $(ACCEPT),--accept $(ACCEPT))
 
 render: .venv/ready ## Write every template to build/templates

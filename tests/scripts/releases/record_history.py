@@ -12,9 +12,11 @@ CHANGED = ("--no-renames", "--diff-filter=MDT", "--name-status")
 def changed_records(root: Path) -> tuple[str, ...]:
     """Lines such as `M releases/deploy/1.0.0/release.yaml (commit 0a1b2c3)`, for commits and the working tree.
 
-    Raises ConfigurationError in a shallow clone, which has no history to look at.
+    Raises ConfigurationError in a shallow clone that has records, since it lacks the history to look at.
     """
     if git(root, "rev-parse", "--is-shallow-repository").strip() == "true":
+        if not git(root, "ls-files", *RECORDED):
+            return ()
         problem = "this clone is shallow: whether a record was changed can be read from the whole history only"
         raise ConfigurationError(problem, hint="run `git fetch --unshallow`; in CI, fetch with depth 0")
     # --full-history: a change on a side branch counts although another one takes it back; -m: changes made by a merge.

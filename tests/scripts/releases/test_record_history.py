@@ -113,6 +113,17 @@ def test_a_shallow_clone_is_refused_and_not_passed(repository: Path, tmp_path_fa
     assert "--unshallow" in caught.value.hint
 
 
+def test_a_shallow_clone_without_records_has_nothing_to_compare(tmp_path: Path) -> None:
+    source, clone = tmp_path / "source", tmp_path / "clone"
+    source.mkdir()
+    git(source, "init", "--quiet", "--initial-branch", "main")
+    for text in ("first", "second"):
+        write(source, "releases/guidance.yaml", text)
+        commit(source)
+    git(tmp_path, "clone", "--quiet", "--depth", "1", source.as_uri(), str(clone))
+    assert changed_records(clone) == ()
+
+
 def test_a_folder_without_git_is_refused_and_not_passed(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="not a git repository"):
         changed_records(tmp_path)

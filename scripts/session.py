@@ -17,11 +17,12 @@ from scripts.publishing.catalog_template import Foundations
 from scripts.publishing.changes import Change
 from scripts.publishing.compose import desired_state, publisher_stack
 from scripts.publishing.plan import is_deployed, plan
-from scripts.publishing.stage_roles import STACK_SET, stage_problems
+from scripts.publishing.stage_roles import stage_problems
 from scripts.publishing.verify import Verification, verify
 from scripts.releases.candidates import with_candidates
 from scripts.releases.files import read_releases
 from scripts.releases.render import render_products
+from templates import names
 
 if TYPE_CHECKING:
     from scripts.publishing.desired import Desired
@@ -75,7 +76,7 @@ class Session:
 
     def _stage_problems(self) -> Iterator[str]:
         stages = self.environment.stages.model_dump()
-        return stage_problems(stages, self.hub.stack_sets.find(STACK_SET))
+        return stage_problems(stages, self.hub.stack_sets.find(names.TARGET_STACK_SET))
 
 
 def studio(workspace: Workspace, environment: str) -> Studio:

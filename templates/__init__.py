@@ -1,6 +1,6 @@
-"""The catalog's templates: what is published to everybody, and what accounts need before."""
+"""The catalog's templates: products that people launch, and foundations that accounts need first."""
 
-from templates.foundations.hub import HUB
+from templates.foundations.hub_assets import HUB_ASSETS
 from templates.foundations.publisher import PUBLISHER
 from templates.foundations.spoke_roles import SPOKE_ROLES
 from templates.foundations.spoke_settings import SPOKE_SETTINGS
@@ -12,4 +12,4 @@ from templates.products.build_train_deploy import BUILD_TRAIN_DEPLOY
 from templates.products.deploy import DEPLOY
 
 PRODUCTS: tuple[Product, ...] = (BUILD_TRAIN, DEPLOY, BUILD_TRAIN_DEPLOY)
-FOUNDATIONS: tuple[Foundation, ...] = (PUBLISHER, HUB, SPOKE_ROLES, SPOKE_SETTINGS, TARGET, TARGET_CLEANUP)
+FOUNDATIONS: tuple[Foundation, ...] = (PUBLISHER, HUB_ASSETS, SPOKE_ROLES, SPOKE_SETTINGS, TARGET, TARGET_CLEANUP)

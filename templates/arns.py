@@ -1,4 +1,4 @@
-"""Amazon Resource Names, so that nobody types one by hand."""
+"""Amazon Resource Names: no other module writes one by hand."""
 
 from troposphere import Sub
 
@@ -11,7 +11,7 @@ def arn(service: str, resource: str) -> Sub:
 
 
 def arn_everywhere(service: str, resource: str) -> Sub:
-    """A resource of this account in whatever region: roles are for all of them."""
+    """A resource of this account in any region: roles are for all of them."""
     return Sub(f"arn:${{AWS::Partition}}:{service}:*:${{AWS::AccountId}}:{resource}")
 
 

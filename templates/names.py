@@ -1,58 +1,87 @@
-"""The names that templates, foundations and the publisher agree on, each written once."""
+"""The names that templates, foundations and the publisher agree on, each written once.
 
-PATH = "/mlops-catalog/"
-PREFIX = "mlops-catalog-"
-"""IAM names are unique in an account whatever their path or case: "IAM and AWS STS quotas"."""
-LAUNCH_ROLE = "mlops-catalog-launch"
-LAUNCH_POLICY = "mlops-catalog-launch-delivery"
-PUBLISHER = "mlops-catalog-publisher"
-BOUNDARY = "mlops-catalog-boundary"
-APPROVER = "mlops-catalog-approver"
-READER = "mlops-catalog-reader"
-SEEDING_FUNCTION = "mlops-catalog-seeding-function"
-SEEDING_BUILD = "mlops-catalog-seeding-build"
-DEPLOY = "mlops-catalog-deploy"
-CLOUDFORMATION = "mlops-catalog-cloudformation"
-ENDPOINT = "mlops-catalog-endpoint"
-ENDPOINT_TEST = "mlops-catalog-endpoint-test"
-CLEANUP_FUNCTION = "mlops-catalog-cleanup-function"
+A company that wants its own prefix changes `PREFIX` before its first publish. It is no setting of an environment: the
+templates of recorded releases hold these names, and all environments publish the same releases.
+"""
 
-SEEDING = "mlops-catalog-seeding"
+PREFIX = "mlops-catalog"
+PATH = f"/{PREFIX}/"
+"""The IAM path of roles and policies. IAM names are unique in an account whatever their path or case."""
+
+# Stacks of the hub, and StackSets. The roles are both: a launch constraint needs its role in the hub too.
+CATALOG_STACK = PREFIX
+PUBLISHER_STACK = f"{PREFIX}-publisher"
+HUB_ASSETS_STACK = f"{PREFIX}-hub-assets"
+SPOKE_ROLES_STACK = f"{PREFIX}-roles"
+SPOKE_SETTINGS_STACK_SET = f"{PREFIX}-settings"
+TARGET_STACK_SET = f"{PREFIX}-target"
+TARGET_CLEANUP_STACK_SET = f"{PREFIX}-cleanup"
+
+# Roles and policies.
+PUBLISHER = f"{PREFIX}-publisher"
+LAUNCH_ROLE = f"{PREFIX}-launch"
+LAUNCH_POLICY = f"{PREFIX}-launch-delivery"
+BOUNDARY = f"{PREFIX}-boundary"
+APPROVER = f"{PREFIX}-approver"
+READER = f"{PREFIX}-reader"
+SEEDING_FUNCTION = f"{PREFIX}-seeding-function"
+SEEDING_BUILD = f"{PREFIX}-seeding-build"
+DEPLOY = f"{PREFIX}-deploy"
+CLOUDFORMATION = f"{PREFIX}-cloudformation"
+ENDPOINT = f"{PREFIX}-endpoint"
+ENDPOINT_TEST = f"{PREFIX}-endpoint-test"
+CLEANUP_FUNCTION = f"{PREFIX}-cleanup-function"
+
+SEEDING = f"{PREFIX}-seeding"
 """The seeding function, and the build that it starts."""
 
-CLEANUP = "mlops-catalog-cleanup"
-"""The function that deletes what a first deployment leaves when it fails."""
+CLEANUP = f"{PREFIX}-cleanup"
+"""The function that deletes the stack of a first deployment that failed."""
 
-NOTIFICATIONS = "mlops-catalog-notifications"
+NOTIFICATIONS = f"{PREFIX}-notifications"
 """The account's topic, and the alias of its key."""
 
-ALERTS = "mlops-catalog-alert"
-"""What the names of the account's rules that tell the topic begin with."""
+ALERTS = f"{PREFIX}-alert"
+"""Prefix of the account's rules that publish to the topic."""
 
-SETTINGS = "/mlops-catalog/"
+SETTINGS = f"/{PREFIX}/"
 """Every SSM parameter that a product reads is below this path."""
 
 MODELS = f"{SETTINGS}models/"
-"""Below this path every project that trains says where its models are, for the projects that deploy them."""
+"""Below this path a project that trains stores where its models are, for the projects that deploy them."""
 
-ASSET_BUCKET = "mlops-catalog-assets-${AssetSuffix}-${AWS::Region}"
-ACCESS_LOG_BUCKET = "mlops-catalog-logs-${AssetSuffix}-${AWS::AccountId}-${AWS::Region}"
-ASSET_LOG_BUCKET = "mlops-catalog-asset-logs-${AssetSuffix}-${AWS::Region}"
+PROJECTS = "sagemaker-*"
+"""The pattern of the names of projects' resources: AWS's own Studio policies allow names that begin like this."""
 
 NONE = "none"
-"""What a setting holds when a platform team leaves it out: SSM refuses empty values."""
+"""The value of a setting that a platform team leaves out: SSM refuses empty values."""
 
 DATA_PREFIX = "data/"
 CODE_PREFIX = "code/"
 EXECUTION_PREFIX = "executions/"
-"""What the runs of a SageMaker pipeline write, models among it."""
+"""What the executions of a SageMaker pipeline write, models among it."""
 EVALUATION = "evaluation"
-"""The folder of a run that has the metrics and the report of its model."""
+"""The folder of an execution that has the metrics and the report of its model."""
 ENDPOINT_PREFIX = "endpoints/"
 CACHE_PREFIX = "cache/"
 """What builds would otherwise download again."""
 ARTIFACT_PREFIX = "sagemaker-"
 """CodePipeline stores under the first 20 characters of the pipeline's name, and every name starts like this."""
+
+
+def asset_bucket(suffix: str = "${AssetSuffix}", region: str = "${AWS::Region}") -> str:
+    """The hub's bucket of templates and seeds; by default with placeholders for `Sub`."""
+    return f"{PREFIX}-assets-{suffix}-{region}"
+
+
+def asset_log_bucket(suffix: str = "${AssetSuffix}", region: str = "${AWS::Region}") -> str:
+    """The hub's bucket of the asset bucket's access logs."""
+    return f"{PREFIX}-asset-logs-{suffix}-{region}"
+
+
+def access_log_bucket() -> str:
+    """A spoke's bucket of access logs, with placeholders for `Sub`."""
+    return f"{PREFIX}-logs-${{AssetSuffix}}-${{AWS::AccountId}}-${{AWS::Region}}"
 
 
 def logical_id(*words: str) -> str:

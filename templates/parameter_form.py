@@ -8,8 +8,8 @@ from troposphere import AWSHelperFn, Parameter
 
 
 @dataclass(frozen=True)
-class Question:
-    """One parameter with the label that a person sees. It is optional when it may be left empty."""
+class Field:
+    """One parameter and its label. It is optional when it may be left empty."""
 
     parameter: Parameter
     label: str
@@ -25,10 +25,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Section:
-    """Questions that belong together."""
+    """A parameter group: fields under one heading."""
 
     title: str
-    questions: tuple[Question, ...]
+    fields: tuple[Field, ...]
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Condition:
 
 @dataclass(frozen=True)
 class Rule:
-    """A combination of answers that cannot work, with the sentence that says so."""
+    """A combination of values that cannot work, with the message that CloudFormation shows."""
 
     name: str
     when: AWSHelperFn
@@ -53,38 +53,38 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Form:
-    """Everything that is asked, and what follows from the answers."""
+class ParameterForm:
+    """All parameters of a template, with the conditions and rules over their values."""
 
     sections: tuple[Section, ...]
     conditions: tuple[Condition, ...] = ()
     rules: tuple[Rule, ...] = ()
 
     @property
-    def questions(self) -> list[Question]:
-        return [question for section in self.sections for question in section.questions]
+    def fields(self) -> list[Field]:
+        return [field for section in self.sections for field in section.fields]
 
     def metadata(self) -> dict[str, Any]:
-        """Order and labels for the console, and for Studio which answers may be left out."""
-        return _interface(self.sections) | _studio_rules(self.questions)
+        """Order and labels for the console, and for Studio which parameters may be left out."""
+        return _interface(self.sections) | _studio_rules(self.fields)
 
 
-NO_FORM = Form(sections=())
+NO_FORM = ParameterForm(sections=())
 
 
 def _interface(sections: Sequence[Section]) -> dict[str, Any]:
     groups = [
-        {"Label": {"default": section.title}, "Parameters": [question.name for question in section.questions]}
+        {"Label": {"default": section.title}, "Parameters": [field.name for field in section.fields]}
         for section in sections
     ]
-    labels = {question.name: {"default": question.label} for section in sections for question in section.questions}
+    labels = {field.name: {"default": field.label} for section in sections for field in section.fields}
     return {"AWS::CloudFormation::Interface": {"ParameterGroups": groups, "ParameterLabels": labels}}
 
 
-def _studio_rules(questions: Sequence[Question]) -> dict[str, Any]:
-    """In the form of AWS's own templates for Studio, as no document tells it.
+def _studio_rules(fields: Sequence[Field]) -> dict[str, Any]:
+    """In the form of AWS's own templates for Studio, as no document describes it.
 
     aws-samples/sagemaker-custom-project-templates, s3_templates/sample-templates: build-train-codepipeline.yaml
     """
-    optional = {question.name: {"Optional": True} for question in questions if question.optional}
+    optional = {field.name: {"Optional": True} for field in fields if field.optional}
     return {"SagemakerTemplateParameterRules": optional} if optional else {}

@@ -1,11 +1,11 @@
-"""The parameters that templates share: what SageMaker fills in, what the account decides, what a person chooses."""
+"""The parameters that products share: the project, which SageMaker fills in, and the settings of the account."""
 
 from typing import Any
 
-from troposphere import Parameter
+from troposphere import Equals, Not, Parameter, Ref
 
 from templates import names
-from templates.parameter_form import Question, Section
+from templates.parameter_form import Condition, Field, Section
 
 PROJECT_NAME = Parameter(
     "SageMakerProjectName",
@@ -28,7 +28,7 @@ PROJECT_ID = Parameter(
 
 
 def text(title: str, description: str, pattern: str, constraint: str, **more: Any) -> Parameter:
-    """A string that must match `pattern`; `constraint` tells a person what to type."""
+    """A string that must match `pattern`; `constraint` is shown when it does not."""
     return Parameter(
         title,
         Type="String",
@@ -66,7 +66,9 @@ def setting(title: str, path: str, description: str, kind: str = "String") -> Pa
 ASSET_BUCKET = setting("AssetBucket", "asset-bucket", "Bucket with the templates and starting code.")
 ACCESS_LOG_BUCKET = setting("AccessLogBucket", "access-log-bucket", "Bucket for access logs.")
 OWN_ORGANIZATION = setting("Organization", "organization", "Id of your AWS organisation.")
-PERMISSIONS_BOUNDARY = setting("PermissionsBoundary", "permissions-boundary", "What no role of a project may exceed.")
+PERMISSIONS_BOUNDARY = setting(
+    "PermissionsBoundary", "permissions-boundary", "Permissions boundary of every role of a project."
+)
 SEEDING_FUNCTION = setting("SeedingFunction", "seeding-function", "Function that fills an empty repository.")
 NOTIFICATION_TOPIC = setting("NotificationTopic", "notification-topic", "Topic for failures, approvals and changes.")
 VPC = setting("VpcId", "network/vpc", "Network for builds and jobs.")
@@ -75,38 +77,33 @@ SECURITY_GROUPS = setting(
     "SecurityGroups", "network/security-groups", "Security groups for builds and jobs.", "List<String>"
 )
 PACKAGE_INDEX = setting("PackageIndex", "package-index", "Index that builds install Python packages from.")
-STAGING_ACCOUNT = setting("StagingAccount", "stages/staging", "Account where models are tried.")
-PRODUCTION_ACCOUNT = setting("ProductionAccount", "stages/production", "Account where models are used.")
-
-PROJECT_SECTION = Section("Project", (Question(PROJECT_NAME, "Project name"), Question(PROJECT_ID, "Project id")))
-ACCOUNT_SECTION = Section(
-    "Set by your platform team",
-    (
-        Question(NOTIFICATION_TOPIC, "Notification topic"),
-        Question(ASSET_BUCKET, "Asset bucket"),
-        Question(ACCESS_LOG_BUCKET, "Access log bucket"),
-        Question(OWN_ORGANIZATION, "Organisation"),
-        Question(PERMISSIONS_BOUNDARY, "Permissions boundary"),
-        Question(SEEDING_FUNCTION, "Seeding function"),
-        Question(VPC, "Network"),
-        Question(SUBNETS, "Subnets"),
-        Question(SECURITY_GROUPS, "Security groups"),
-        Question(PACKAGE_INDEX, "Package index"),
-        Question(STAGING_ACCOUNT, "Staging account"),
-        Question(PRODUCTION_ACCOUNT, "Production account"),
-    ),
+STAGING_ACCOUNT = setting("StagingAccount", "stages/staging", "Account that models are deployed to first.")
+PRODUCTION_ACCOUNT = setting("ProductionAccount", "stages/production", "Account that models serve in.")
+_SETTINGS = (
+    Field(NOTIFICATION_TOPIC, "Notification topic"),
+    Field(ASSET_BUCKET, "Asset bucket"),
+    Field(ACCESS_LOG_BUCKET, "Access log bucket"),
+    Field(OWN_ORGANIZATION, "Organisation"),
+    Field(PERMISSIONS_BOUNDARY, "Permissions boundary"),
+    Field(SEEDING_FUNCTION, "Seeding function"),
+    Field(VPC, "Network"),
+    Field(SUBNETS, "Subnets"),
+    Field(SECURITY_GROUPS, "Security groups"),
+    Field(PACKAGE_INDEX, "Package index"),
+    Field(STAGING_ACCOUNT, "Staging account"),
+    Field(PRODUCTION_ACCOUNT, "Production account"),
 )
 
-ORGANIZATION = text(
-    "OrganizationId",
-    "Id of the AWS organisation.",
-    "^o-[a-z0-9]{10,32}$",
-    "An organisation id, such as o-a1b2c3d4e5.",
-)
-ASSET_SUFFIX = text(
-    "AssetSuffix",
-    "What the names of the catalog's buckets end in.",
-    "^[a-f0-9]{12}$",
-    "12 hexadecimal characters in lower case.",
-)
-HUB_ACCOUNT = text("HubAccount", "Account that owns the catalog.", "^[0-9]{12}$", "An account id of 12 digits.")
+HAS_NETWORK = Condition("HasNetwork", Not(Equals(Ref(VPC), names.NONE)))
+HAS_PACKAGE_INDEX = Condition("HasPackageIndex", Not(Equals(Ref(PACKAGE_INDEX), names.NONE)))
+HAS_STAGE_ACCOUNTS = Condition("HasStageAccounts", Not(Equals(Ref(STAGING_ACCOUNT), names.NONE)))
+ACCOUNT_CONDITIONS = (HAS_NETWORK, HAS_PACKAGE_INDEX, HAS_STAGE_ACCOUNTS)
+
+
+def account_section(*needed: Parameter) -> Section:
+    """The settings that a product needs of its account. cfn-lint refuses one too many, and one too few."""
+    return Section("Set by your platform team", tuple(field for field in _SETTINGS if field.parameter in needed))
+
+
+PROJECT_SECTION = Section("Project", (Field(PROJECT_NAME, "Project name"), Field(PROJECT_ID, "Project id")))
+ACCOUNT_SECTION = account_section(*[field.parameter for field in _SETTINGS])

@@ -24,7 +24,7 @@ def deny(actions: Values, resources: Values, condition: Statement | None = None)
 
 
 def granted_to(principal: Statement | str, statement: Statement) -> Statement:
-    """The same statement for a resource policy, which names who it is for."""
+    """The same statement for a resource policy, which names its principal."""
     return statement | {"Principal": principal}
 
 
@@ -36,12 +36,12 @@ def service_trust(service: str, source: Any) -> Statement:
     }
 
 
-def service_trust_if_told(service: str, *accounts: Any, source: Any = None) -> Statement:
-    """For a service that does not document that it says for whom it acts: where it does, it is for these."""
-    told: Statement = {"StringEqualsIfExists": {"aws:SourceAccount": list(accounts)}}
+def service_trust_if_source_account_known(service: str, *accounts: Any, source: Any = None) -> Statement:
+    """For a service that documents no source keys: where it sends them, they must be these."""
+    if_known: Statement = {"StringEqualsIfExists": {"aws:SourceAccount": list(accounts)}}
     if source is not None:
-        told["ArnLikeIfExists"] = {"aws:SourceArn": source}
-    return _statement("Allow", ["sts:AssumeRole"], told) | {"Principal": {"Service": f"{service}.amazonaws.com"}}
+        if_known["ArnLikeIfExists"] = {"aws:SourceArn": source}
+    return _statement("Allow", ["sts:AssumeRole"], if_known) | {"Principal": {"Service": f"{service}.amazonaws.com"}}
 
 
 def principal_trust(principal: Any, condition: Statement) -> Statement:
@@ -50,7 +50,7 @@ def principal_trust(principal: Any, condition: Statement) -> Statement:
 
 
 def refuse_plain_http(service: str, resources: Values) -> Statement:
-    """A resource policy statement that keeps everybody to TLS."""
+    """A resource policy statement that refuses requests without TLS."""
     statement = deny([f"{service}:*"], resources, {"Bool": {"aws:SecureTransport": "false"}})
     return granted_to("*", statement) | {"Sid": "RefusePlainHttp"}
 

@@ -7,19 +7,19 @@ from typing import Any
 
 from troposphere import BaseAWSObject, Output, Template
 
-from templates.parameter_form import Form
+from templates.parameter_form import ParameterForm
 
 SeedKeys = Mapping[str, str]
 """The asset bucket's key of each seed's archive, by the seed's name."""
 
 
 Mappings = Mapping[str, Mapping[str, Mapping[str, str]]]
-"""What a template looks up: by name, first key and second key."""
+"""CloudFormation mappings: by name, first key and second key."""
 
 
 @dataclass(frozen=True)
 class Product:
-    """A published template that people launch. `build` gets the keys of the seeds that it names."""
+    """A published template that people launch. `build` gets the keys of the seeds in `seeds`."""
 
     name: str
     version: str
@@ -44,14 +44,18 @@ class Foundation:
 
 
 def assemble(
-    description: str, form: Form, parts: Iterable[Any], outputs: Iterable[Output], mappings: Mappings | None = None
+    description: str,
+    form: ParameterForm,
+    parts: Iterable[Any],
+    outputs: Iterable[Output],
+    mappings: Mappings | None = None,
 ) -> Template:
     """One template. `parts` are resources, or named tuples of them, nested as deep as the blocks returned them."""
     template = Template(Description=description)
     template.set_version("2010-09-09")
     template.set_metadata(form.metadata())
-    for question in form.questions:
-        template.add_parameter(question.parameter)
+    for field in form.fields:
+        template.add_parameter(field.parameter)
     for condition in form.conditions:
         template.add_condition(condition.name, condition.expression)
     for rule in form.rules:
@@ -64,7 +68,7 @@ def assemble(
 
 
 def canonical(template: Template) -> str:
-    """The same bytes for the same template, whoever renders it and wherever."""
+    """The same bytes for the same template, on every machine."""
     return json.dumps(template.to_dict(), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 

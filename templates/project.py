@@ -7,13 +7,13 @@ from troposphere import Parameter, Ref, Select, Split, Sub, Tags
 from templates.arns import arn
 from templates.parameters import PROJECT_ID, PROJECT_NAME
 
-# An endpoint's name has 63 characters, one less than the longest project with `-production` behind it.
-ENDPOINT_ENDS = {"staging": "staging", "production": "live"}
+# An endpoint's name has 63 characters, one less than the longest project with `-production` added.
+ENDPOINT_SUFFIXES = {"staging": "staging", "production": "live"}
 
 
 @dataclass(frozen=True)
 class Project:
-    """Names are texts with placeholders: wrap them in `Sub` where CloudFormation should fill them in.
+    """Names are strings with placeholders: wrap them in `Sub` where CloudFormation should fill them in.
 
     SageMaker writes the names in its ARNs in lower case, so `sagemaker_arn` matches by the id, which has no upper case.
     """
@@ -27,34 +27,34 @@ class Project:
 
     @property
     def bucket_name(self) -> Sub:
-        """Not guessable from outside: it ends in the start of the stack's own unique id."""
+        """Not guessable from outside: it ends in the start of the stack's unique id."""
         unique = Select(0, Split("-", Select(2, Split("/", Ref("AWS::StackId")))))
         return Sub(f"sagemaker-{self._id}-${{Unique}}", Unique=unique)
 
     @property
     def tags(self) -> Tags:
-        """What Studio finds a project's things by."""
+        """The tags by which Studio finds a project's resources."""
         return Tags({"sagemaker:project-name": Ref(self.name), "sagemaker:project-id": Ref(self.identifier)})
 
     @property
     def _id(self) -> str:
         return f"${{{self.identifier.title}}}"
 
-    def long_name(self, what: str) -> str:
-        """Up to 64 characters and `what`: for repositories, builds and pipelines."""
-        return f"sagemaker-${{{self.name.title}}}-{self._id}-{what}"
+    def long_name(self, part: str) -> str:
+        """Up to 64 characters and `part`: for repositories, builds and pipelines."""
+        return f"sagemaker-${{{self.name.title}}}-{self._id}-{part}"
 
-    def short_name(self, what: str) -> str:
-        """Up to 31 characters and `what`: for roles, rules, schedules and whatever else is limited to 64."""
-        return f"sagemaker-{self._id}-{what}"
+    def short_name(self, part: str) -> str:
+        """Up to 31 characters and `part`: for roles, rules, schedules and other names that are limited to 64."""
+        return f"sagemaker-{self._id}-{part}"
 
     def endpoint_name(self, stage: str) -> str:
         """In an account of its own for each stage, or in one account for both."""
-        return f"{self.model_package_group}-{ENDPOINT_ENDS[stage]}"
+        return f"{self.model_package_group}-{ENDPOINT_SUFFIXES[stage]}"
 
-    def build_log_group(self, what: str) -> str:
-        return f"/aws/codebuild/{self.long_name(what)}"
+    def build_log_group(self, part: str) -> str:
+        return f"/aws/codebuild/{self.long_name(part)}"
 
-    def sagemaker_arn(self, kind: str, what: str = "*") -> Sub:
-        """A SageMaker resource of this project, under any spelling of the project's name."""
-        return arn("sagemaker", f"{kind}/*{self._id}{what}")
+    def sagemaker_arn(self, kind: str, suffix: str = "*") -> Sub:
+        """A SageMaker resource of this project, whatever case its name is in."""
+        return arn("sagemaker", f"{kind}/*{self._id}{suffix}")

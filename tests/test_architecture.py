@@ -39,7 +39,7 @@ RESERVED = {
     "ruamel": ("scripts/configuration", "scripts/releases"),
     "cfnlint": ("scripts/lint.py", "scripts/releases/upgrade.py"),
 }
-RUNS_IN_AWS = "templates/functions"  # Lambda sources: the templates carry them as text
+RUNS_IN_AWS = "templates/foundations/functions"  # Lambda sources: the templates carry them as text
 EMPTY_NAMES = {"utils", "util", "helpers", "common", "misc", "core"}
 LONGEST_MODULE, LONGEST_FUNCTION = 250, 40
 

@@ -10,6 +10,7 @@ import boto3
 from botocore.config import Config
 
 from scripts.errors import CredentialsError
+from templates import names
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
@@ -67,7 +68,7 @@ class Account:
         """The account of a role that this one may assume."""
         region = self.session.region_name or self.home
         client = self.session.client("sts", region, config=CONFIGURATION)
-        given = client.assume_role(RoleArn=role_arn, RoleSessionName="mlops-catalog")["Credentials"]
+        given = client.assume_role(RoleArn=role_arn, RoleSessionName=names.PREFIX)["Credentials"]
         return Account(
             boto3.Session(
                 aws_access_key_id=given["AccessKeyId"],

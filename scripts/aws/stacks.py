@@ -10,6 +10,7 @@ from scripts.aws.waiting import Tick, until
 from scripts.errors import UnfinishedError
 from scripts.publishing.desired import TAGS, Stack
 from scripts.publishing.existing import FoundStack
+from templates import names
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
@@ -49,7 +50,7 @@ def apply_stack(client: "CloudFormationClient", stack: Stack, template_url: str 
     if status in ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED"):  # a first creation that failed can only be deleted
         delete_stack(client, stack.name, tick)
         status = GONE
-    name = f"mlops-catalog-{uuid.uuid4().hex[:12]}"  # one of a publisher that was killed may still be there
+    name = f"{names.PREFIX}-{uuid.uuid4().hex[:12]}"  # one of a publisher that was killed may still be there
     _create_change_set(client, name, stack, template_url, creating=status in (GONE, NOT_BEGUN))
     if _ready(client, stack.name, name, tick):
         client.execute_change_set(StackName=stack.name, ChangeSetName=name, ClientRequestToken=name)

@@ -15,6 +15,7 @@ from scripts.configuration.fields import (
     UnitId,
     partition_of,
 )
+from templates import names
 
 
 class Hub(Document):
@@ -149,4 +150,4 @@ class Environment(Document):
 
     def asset_bucket(self, region: str) -> str:
         """The name of the hub's asset bucket in `region`, at most 56 characters."""
-        return f"mlops-catalog-assets-{self.asset_suffix}-{region}"
+        return names.asset_bucket(self.asset_suffix, region)

@@ -14,6 +14,7 @@ from scripts.configuration.fields import (
     TagKey,
     TagValue,
 )
+from templates import names
 
 
 class Support(Document):
@@ -40,7 +41,7 @@ class Portfolio(Document):
         )
     )
     launch_role: RoleName = Field(
-        default="mlops-catalog-launch", description="the role in every account that creates the products' resources"
+        default=names.LAUNCH_ROLE, description="the role in every account that creates the products' resources"
     )
     products: list[Name] = Field(description="names of products, see `make help` or templates/products")
     tags: dict[TagKey, TagValue] = Field(default={}, description="tags of the portfolio and of all that it launches")

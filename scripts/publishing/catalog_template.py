@@ -37,8 +37,8 @@ class Foundations:
         return self._texts["publisher"]
 
     @property
-    def hub(self) -> str:
-        return self._texts["hub"]
+    def hub_assets(self) -> str:
+        return self._texts["hub-assets"]
 
     @property
     def spoke_roles(self) -> str:

@@ -9,11 +9,8 @@ from scripts.configuration.environment import Network
 from scripts.publishing.catalog_template import Foundations
 from scripts.publishing.desired import Asset, Desired, Offer, Override, Region, Stack, StackSet, asset_url, template_key
 from scripts.publishing.partition_actions import require_actions
-from scripts.publishing.stage_roles import STACK_SET
 from scripts.releases.store import Release, Releases
-
-ROLES, SETTINGS = "mlops-catalog-roles", "mlops-catalog-settings"
-TARGET, CLEANUP = STACK_SET, "mlops-catalog-cleanup"
+from templates import names
 
 
 def desired_state(
@@ -29,7 +26,7 @@ def desired_state(
 def publisher_stack(environment: Environment, foundations: Foundations) -> Stack:
     """The stack of the role that publishes; an administrator of the hub makes it, once."""
     own = {"OrganizationId": environment.organization, "AssetSuffix": environment.asset_suffix}
-    return Stack("mlops-catalog-publisher", environment.home_region, foundations.publisher, own)
+    return Stack(names.PUBLISHER_STACK, environment.home_region, foundations.publisher, own)
 
 
 @dataclass(frozen=True)
@@ -44,7 +41,7 @@ class _Composition:
         roles = self.foundations.spoke_roles
         return Desired(
             account=self.environment.hub.account,
-            roles=Stack(ROLES, self.environment.home_region, roles, self.account_parameters),
+            roles=Stack(names.SPOKE_ROLES_STACK, self.environment.home_region, roles, self.account_parameters),
             regions=tuple(self.region(name) for name in self.environment.hub.regions),
             stack_sets=self.stack_sets,
             offers=tuple(self.offer(portfolio) for portfolio in self.portfolios),
@@ -107,19 +104,27 @@ class _Composition:
         home, everywhere = (environment.home_region,), tuple(environment.hub.regions)
         account, settings = self.account_parameters, self.settings_parameters
         every = (
-            StackSet(ROLES, "spoke roles", texts.spoke_roles, account, spokes, home),
+            StackSet(names.SPOKE_ROLES_STACK, "spoke roles", texts.spoke_roles, account, spokes, home),
             StackSet(
-                SETTINGS,
+                names.SPOKE_SETTINGS_STACK_SET,
                 "spoke settings",
                 self.settings_template,
                 settings,
                 spokes,
                 everywhere,
-                after=(ROLES,),
+                after=(names.SPOKE_ROLES_STACK,),
                 overrides=self.account_networks,
             ),
-            StackSet(TARGET, "target roles", texts.target, account, targets, home),
-            StackSet(CLEANUP, "target clean-up", texts.target_cleanup, {}, targets, everywhere, (TARGET,)),
+            StackSet(names.TARGET_STACK_SET, "target roles", texts.target, account, targets, home),
+            StackSet(
+                names.TARGET_CLEANUP_STACK_SET,
+                "target clean-up",
+                texts.target_cleanup,
+                {},
+                targets,
+                everywhere,
+                after=(names.TARGET_STACK_SET,),
+            ),
         )
         return tuple(stack_set for stack_set in every if stack_set.units)
 
@@ -142,8 +147,8 @@ class _Composition:
         return Region(
             name=name,
             bucket=bucket,
-            hub=Stack("mlops-catalog-hub", name, self.foundations.hub, own),
-            catalog=Stack("mlops-catalog", name, catalog, {}),
+            hub=Stack(names.HUB_ASSETS_STACK, name, self.foundations.hub_assets, own),
+            catalog=Stack(names.CATALOG_STACK, name, catalog, {}),
             assets=(*self.archives, *self.templates, _template(f"catalog of {name}", catalog)),
         )
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scripts.releases.store import Guidance, Release, text_digest
+from templates import names
 
-TAGS = {"mlops-catalog:owner": "sagemaker-project-catalog"}
+TAGS = {f"{names.PREFIX}:owner": "sagemaker-project-catalog"}
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping
 
 from scripts.publishing.existing import FoundStackSet
 
-STACK_SET = "mlops-catalog-target"
-
 
 def stage_problems(stages: Mapping[str, str], target: FoundStackSet | None) -> Iterator[str]:
     """Pure: `stages` are accounts by stage, `target` is the StackSet of their roles as it was found."""

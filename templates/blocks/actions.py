@@ -11,7 +11,7 @@ SOURCE = "Source"
 
 
 def check_out(repository: codecommit.Repository, existing: Parameter) -> If:
-    """The repository's branch, from whichever side it lives on. An event starts the pipeline, so nothing polls."""
+    """The repository's branch, from CodeCommit or through the connection. Events start the pipeline: no polling."""
     from_connection = _source(
         "CodeStarSourceConnection",
         {
@@ -33,7 +33,7 @@ def run(
 ) -> codepipeline.Actions:
     """Run a build on the checked-out code. `environment` is CodePipeline's JSON list of variables.
 
-    `artifacts` are given to it beside the code, each in a folder that CODEBUILD_SRC_DIR_<name> tells.
+    `artifacts` are further inputs beside the code, each in the folder CODEBUILD_SRC_DIR_<name>.
     """
     configuration: dict[str, Any] = {"ProjectName": Ref(project), "PrimarySource": SOURCE}
     if environment:

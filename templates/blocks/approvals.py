@@ -1,4 +1,4 @@
-"""Tells whoever approves that a model waits for them: the first approval, that of the registry."""
+"""The message that a model version waits for approval in the registry."""
 
 from typing import Any
 
@@ -6,19 +6,19 @@ from troposphere import Ref, Sub, events
 
 from templates import names, parameters
 from templates.arns import role_arn
-from templates.blocks.messages import tell
-from templates.blocks.project_resources import Shared
+from templates.blocks.console import PAGES
+from templates.blocks.messages import publish_message
+from templates.blocks.project_resources import ProjectResources
 from templates.blocks.triggers import rule
-from templates.console import PAGES
 from templates.project import Project
 
 EDITS = ("ApprovalDescription", "CustomerMetadataProperties", "InferenceSpecification", "ModelLifeCycle", "sourceUri")
 """SageMaker developer guide, "SageMaker model package state change": what changes in a version besides its status."""
 
 
-def approval_request(project: Project, shared: Shared) -> events.Rule:
-    """Once for each version: an edit of a version that waits already is not told."""
-    return rule(project, "approval-request", _waiting(project), _message(project, shared))
+def approval_request(project: Project, resources: ProjectResources) -> events.Rule:
+    """One message for each version: editing a version that waits already sends no other."""
+    return rule(project, "approval-request", _waiting(project), _message(project, resources))
 
 
 def _waiting(project: Project) -> dict[str, Any]:
@@ -34,11 +34,11 @@ def _waiting(project: Project) -> dict[str, Any]:
     }
 
 
-def _message(project: Project, shared: Shared) -> events.Target:
-    """The verdict is in the version's metadata, which the event may leave out; the report's address it always has."""
+def _message(project: Project, resources: ProjectResources) -> events.Target:
+    """The evaluation's result is in the metadata, which the event may leave out; the report's address never is."""
     approver = role_arn(names.APPROVER).data["Fn::Sub"]
     command = "aws sagemaker update-model-package --model-package-arn <version> --model-approval-status Approved"
-    bucket = f"{PAGES}/s3/buckets/${{{shared.bucket.title}}}?prefix={names.EXECUTION_PREFIX}&region=${{AWS::Region}}"
+    bucket = f"{PAGES}/s3/buckets/${{{resources.bucket.title}}}?prefix={names.EXECUTION_PREFIX}&region=${{AWS::Region}}"
     texts = {
         "message": f"Version <number> of the models of project {project.model_package_group} waits for approval.",
         "approve": f"As {approver}: {command} (or Rejected)",
@@ -47,4 +47,4 @@ def _message(project: Project, shared: Shared) -> events.Target:
     }
     paths = {"number": "$.detail.ModelPackageVersion", "version": "$.detail.ModelPackageArn"}
     objects = {"model": "$.detail.CustomerMetadataProperties", "evaluation": "$.detail.ModelMetrics"}
-    return tell(Ref(parameters.NOTIFICATION_TOPIC), shared.undelivered, texts, paths, objects)
+    return publish_message(Ref(parameters.NOTIFICATION_TOPIC), resources.dead_letter_queue, texts, paths, objects)

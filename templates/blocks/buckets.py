@@ -1,23 +1,23 @@
-"""Private buckets: versioned, encrypted, TLS only, kept on delete."""
+"""Private buckets: versioned, encrypted, TLS only, retained when their stack is deleted."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from troposphere import AWSHelperFn, GetAtt, Ref, Sub, s3
 
-from templates.blocks.retention import KEPT
+from templates.blocks.retention import RETAINED
 from templates.policy import document, refuse_plain_http
 
 PRIVATE = s3.PublicAccessBlockConfiguration(
     BlockPublicAcls=True, BlockPublicPolicy=True, IgnorePublicAcls=True, RestrictPublicBuckets=True
 )
 READ_VERSIONS = ("s3:GetObject", "s3:GetObjectVersion")
-"""Pipelines and builds read an artifact by the version that was handed on."""
+"""Pipelines and builds read an artifact by its object version."""
 OWNED_BY_THE_ACCOUNT = s3.OwnershipControls(Rules=[s3.OwnershipControlsRule(ObjectOwnership="BucketOwnerEnforced")])
 
 
 def private_bucket(title: str, name: AWSHelperFn, encryption: s3.BucketEncryption, **more: Any) -> s3.Bucket:
-    """A bucket that only its policy opens; what is overwritten stays for 90 days."""
+    """A bucket without public access; overwritten versions are kept for 90 days."""
     return s3.Bucket(
         title,
         BucketName=name,
@@ -26,7 +26,7 @@ def private_bucket(title: str, name: AWSHelperFn, encryption: s3.BucketEncryptio
         PublicAccessBlockConfiguration=PRIVATE,
         OwnershipControls=OWNED_BY_THE_ACCOUNT,
         **{"LifecycleConfiguration": expire(), **more},
-        **KEPT,
+        **RETAINED,
     )
 
 
@@ -50,13 +50,13 @@ def encrypted_by(key_arn: AWSHelperFn) -> s3.BucketEncryption:
 
 
 def encrypted_by_s3() -> s3.BucketEncryption:
-    """S3's own key: log delivery and readers in other accounts cannot use a customer's key without a grant each."""
+    """S3's own key: log delivery and readers in other accounts would each need a grant for a customer's key."""
     default = s3.ServerSideEncryptionByDefault(SSEAlgorithm="AES256")
     return _encryption(s3.ServerSideEncryptionRule(ServerSideEncryptionByDefault=default))
 
 
 def expire(*further: s3.LifecycleRule, **current: Any) -> s3.LifecycleConfiguration:
-    """Old versions and broken uploads go; `current` may say when live objects go too."""
+    """Old versions and incomplete uploads expire; `current` may add when current objects do."""
     rule = s3.LifecycleRule(
         Id="tidy",
         Status="Enabled",
@@ -68,7 +68,7 @@ def expire(*further: s3.LifecycleRule, **current: Any) -> s3.LifecycleConfigurat
 
 
 def expire_soon(prefix: str) -> s3.LifecycleRule:
-    """What can be made again: whole after a month, and an overwritten version the next day."""
+    """For objects that can be made again: gone after 30 days, an overwritten version after one."""
     return s3.LifecycleRule(
         Id="made-again",
         Status="Enabled",

@@ -1,4 +1,4 @@
-"""A CodeBuild project that runs in a pipeline, with kept and encrypted logs and a role of its own."""
+"""A CodeBuild project that runs in a pipeline, with retained, encrypted logs and its own role."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,9 +9,8 @@ from troposphere import GetAtt, If, Join, NoValue, Ref, Sub, codebuild, iam, kms
 from templates import names, parameters
 from templates.arns import arn
 from templates.blocks.grants import delivery, runtime, storage
-from templates.blocks.retention import KEPT
+from templates.blocks.retention import RETAINED
 from templates.blocks.roles import project_role
-from templates.conditions import HAS_NETWORK, HAS_PACKAGE_INDEX
 from templates.policy import service_trust
 from templates.project import Project
 
@@ -23,7 +22,7 @@ NO_CACHE = codebuild.ProjectCache(Type="NO_CACHE")
 
 @dataclass(frozen=True)
 class Instructions:
-    """What a build does: a buildspec, the environment it reads, what it may do beyond its artifacts, what it keeps."""
+    """What a build runs: its buildspec, environment variables, grants beyond its artifacts, and cache."""
 
     buildspec: str
     environment: Mapping[str, Any]
@@ -37,48 +36,48 @@ class Build(NamedTuple):
     role: iam.Role
 
 
-def build(project: Project, what: str, bucket: s3.Bucket, key: kms.Key, instructions: Instructions) -> Build:
-    group = build_logs(project, what, key)
-    trust = service_trust("codebuild", arn("codebuild", f"project/{project.long_name(what)}"))
-    grants = [delivery.write_logs(group), *storage.take_artifacts(bucket, key), *runtime.join_network()]
-    role = project_role(project, what, trust, [*grants, *instructions.grants])
-    built = codebuild.Project(
-        names.logical_id(what, "project"),
-        Name=Sub(project.long_name(what)),
+def build(project: Project, part: str, bucket: s3.Bucket, key: kms.Key, instructions: Instructions) -> Build:
+    group = build_logs(project, part, key)
+    trust = service_trust("codebuild", arn("codebuild", f"project/{project.long_name(part)}"))
+    grants = [delivery.write_build_logs(group), *storage.read_artifacts(bucket, key), *runtime.join_network()]
+    role = project_role(project, part, trust, [*grants, *instructions.grants])
+    build_project = codebuild.Project(
+        names.logical_id(part, "project"),
+        Name=Sub(project.long_name(part)),
         ServiceRole=GetAtt(role, "Arn"),
         EncryptionKey=GetAtt(key, "Arn"),
         Source=codebuild.Source(Type="CODEPIPELINE", BuildSpec=instructions.buildspec),
         Artifacts=PIPELINE_ARTIFACTS,
         Environment=linux(project_environment(project) | dict(instructions.environment)),
-        LogsConfig=logged_in(group),
+        LogsConfig=logs_config(group),
         Cache=instructions.cache,
         TimeoutInMinutes=60,
-        VpcConfig=If(HAS_NETWORK.name, _network(), NoValue),
+        VpcConfig=If(parameters.HAS_NETWORK.name, _network(), NoValue),
     )
-    return Build(built, group, role)
+    return Build(build_project, group, role)
 
 
-def cache_in(bucket: s3.Bucket) -> codebuild.ProjectCache:
-    """In S3: a local cache is kept for minutes, and only on one build host (CodeBuild user guide, "Local caching")."""
+def s3_cache(bucket: s3.Bucket) -> codebuild.ProjectCache:
+    """A local cache lasts for minutes, and only on one build host (CodeBuild user guide, "Local caching")."""
     return codebuild.ProjectCache(Type="S3", Location=Sub(f"${{{bucket.title}}}/{names.CACHE_PREFIX}"))
 
 
-def build_logs(project: Project, what: str, key: kms.Key) -> logs.LogGroup:
+def build_logs(project: Project, part: str, key: kms.Key) -> logs.LogGroup:
     return logs.LogGroup(
-        names.logical_id(what, "logs"),
-        LogGroupName=Sub(project.build_log_group(what)),
+        names.logical_id(part, "logs"),
+        LogGroupName=Sub(project.build_log_group(part)),
         KmsKeyId=GetAtt(key, "Arn"),
         RetentionInDays=365,
-        **KEPT,
+        **RETAINED,
     )
 
 
 def project_environment(project: Project) -> dict[str, Any]:
-    """What every build of a project knows."""
+    """Environment variables of every build of a project."""
     return {
         "SAGEMAKER_PROJECT_NAME": Ref(project.name),
         "SAGEMAKER_PROJECT_ID": Ref(project.identifier),
-        "PIP_INDEX_URL": If(HAS_PACKAGE_INDEX.name, Ref(parameters.PACKAGE_INDEX), PUBLIC_INDEX),
+        "PIP_INDEX_URL": If(parameters.HAS_PACKAGE_INDEX.name, Ref(parameters.PACKAGE_INDEX), PUBLIC_INDEX),
         "NETWORK_SUBNETS": Join(",", Ref(parameters.SUBNETS)),
         "NETWORK_SECURITY_GROUPS": Join(",", Ref(parameters.SECURITY_GROUPS)),
     }
@@ -95,7 +94,7 @@ def linux(variables: Mapping[str, Any]) -> codebuild.Environment:
     )
 
 
-def logged_in(group: logs.LogGroup) -> codebuild.LogsConfig:
+def logs_config(group: logs.LogGroup) -> codebuild.LogsConfig:
     return codebuild.LogsConfig(CloudWatchLogs=codebuild.CloudWatchLogs(Status="ENABLED", GroupName=Ref(group)))
 
 

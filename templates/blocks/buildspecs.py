@@ -1,7 +1,7 @@
-"""The builds of the deploying half: what they run is fixed here, so that a push cannot skip it.
+"""Buildspecs of the deployment's builds, fixed in the template so that a push cannot skip their commands.
 
-What failed is exported as OUTCOME, so that the message about the build names it. There is no test report: a build whose
-report has no files fails (prowler issue 1182), and repositories from before 1.2.0 would write none.
+The reason of a failure is exported as OUTCOME, so that the message about the build has it. There is no test report: a
+build whose report has no files fails (prowler issue 1182), and an older repository would write none.
 """
 
 _INSTALL = """version: 0.2
@@ -17,9 +17,9 @@ env:
       - pip install --quiet --require-hashes -r requirements.lock
   build:
     on-failure: ABORT
-    # A repository from before 1.2.0 writes no outcome.
+    # An older repository writes no outcome.
     finally:
-      - export OUTCOME="$(cat build/outcome.txt 2>/dev/null || echo 'its log says why')"
+      - export OUTCOME="$(cat build/outcome.txt 2>/dev/null || echo 'see its log')"
     commands:
 """
 

@@ -1,11 +1,11 @@
-"""Where events wait that could not be delivered."""
+"""Dead-letter queues: they keep events that EventBridge could not deliver."""
 
 from typing import NamedTuple
 
 from troposphere import GetAtt, Ref, Sub, kms, sqs
 
 from templates.arns import arn
-from templates.blocks.retention import GONE_WITH_THE_PROJECT
+from templates.blocks.retention import DELETED_WITH_THE_PROJECT
 from templates.policy import allow, document, granted_to, refuse_plain_http
 from templates.project import Project
 
@@ -23,15 +23,15 @@ def dead_letters(project: Project, key: kms.Key) -> DeadLetters:
 
 
 def queue(title: str, name: str | Sub, key: kms.Key, rules: Sub) -> DeadLetters:
-    """For what the rules with such an ARN could not deliver."""
-    made = sqs.Queue(
+    """For events that rules with an ARN like `rules` could not deliver."""
+    letters = sqs.Queue(
         title,
         QueueName=name,
         KmsMasterKeyId=GetAtt(key, "Arn"),
         MessageRetentionPeriod=FOURTEEN_DAYS,
-        **GONE_WITH_THE_PROJECT,
+        **DELETED_WITH_THE_PROJECT,
     )
-    here = [GetAtt(made, "Arn")]
-    statement = allow(["sqs:SendMessage"], here, {"ArnLike": {"aws:SourceArn": rules}})
-    policy = document([refuse_plain_http("sqs", here), granted_to({"Service": "events.amazonaws.com"}, statement)])
-    return DeadLetters(made, sqs.QueuePolicy(f"{title}Policy", Queues=[Ref(made)], PolicyDocument=policy))
+    own_arn = [GetAtt(letters, "Arn")]
+    statement = allow(["sqs:SendMessage"], own_arn, {"ArnLike": {"aws:SourceArn": rules}})
+    policy = document([refuse_plain_http("sqs", own_arn), granted_to({"Service": "events.amazonaws.com"}, statement)])
+    return DeadLetters(letters, sqs.QueuePolicy(f"{title}Policy", Queues=[Ref(letters)], PolicyDocument=policy))

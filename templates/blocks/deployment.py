@@ -1,4 +1,4 @@
-"""The half of a project that deploys: code, the gates, and the model's way through the stages."""
+"""The deployment part of a project: repository, builds, and the pipeline through the stages."""
 
 from typing import Any, NamedTuple
 
@@ -7,13 +7,14 @@ from troposphere import Ref, codepipeline, events, iam
 from templates import names, parameters
 from templates.blocks import actions, deployment_builds, pipeline, source, stage_actions, triggers
 from templates.blocks.build import Build
-from templates.blocks.deployment_builds import WHAT, Models
+from templates.blocks.deployment_builds import PART
 from templates.blocks.grants import delivery
-from templates.blocks.project_resources import Shared
+from templates.blocks.models import Models
+from templates.blocks.project_resources import ProjectResources
+from templates.blocks.stages import STAGES, stage_roles
 from templates.project import Project
-from templates.stages import STAGES, stage_roles
 
-REPOSITORY = source.existing_repository(WHAT)
+REPOSITORY = source.existing_repository(PART)
 MODEL = "ModelPackageArn"
 AFTER_THE_GATE = "production"
 ROLL_BACK = codepipeline.FailureConditions(Result="ROLLBACK")
@@ -27,27 +28,31 @@ class Deployment(NamedTuple):
     pipeline: codepipeline.Pipeline
     events_role: iam.Role
     push: events.Rule
-    decided: events.Rule
+    decision: events.Rule
 
 
-def deployment(project: Project, shared: Shared, models: Models, seed_key: str) -> Deployment:
-    code = source.source(project, WHAT, REPOSITORY, seed_key)
-    prepare = deployment_builds.prepare(project, shared, models)
-    test = deployment_builds.test(project, shared, models)
-    role = _role(project, shared, code, [prepare, test])
-    delivered = pipeline.queued_pipeline(
+def deployment(project: Project, resources: ProjectResources, models: Models, seed_key: str) -> Deployment:
+    code = source.source(project, PART, REPOSITORY, seed_key)
+    prepare = deployment_builds.prepare(project, resources, models)
+    test = deployment_builds.test(project, resources, models)
+    role = _role(project, resources, code, [prepare, test])
+    delivery_pipeline = pipeline.queued_pipeline(
         project,
-        WHAT,
+        PART,
         _stages(project, code, prepare, test),
         role,
-        ArtifactStore=pipeline.artifact_store(shared.bucket, shared.key),
+        ArtifactStore=pipeline.artifact_store(resources.bucket, resources.key),
         Triggers=pipeline.pushes_through_connection(),
         Variables=[_model_variable()],
     )
-    events_role = triggers.event_role(project, WHAT, delivered)
-    push = triggers.on_push(project, WHAT, code.repository, triggers.start(delivered, events_role, shared.undelivered))
-    decided = _on_decision(project, models, triggers.start(delivered, events_role, shared.undelivered, **_with_model()))
-    return Deployment(code, prepare, test, role, delivered, events_role, push, decided)
+    events_role = triggers.event_role(project, PART, delivery_pipeline)
+    push = triggers.on_push(
+        project, PART, code.repository, triggers.start(delivery_pipeline, events_role, resources.dead_letter_queue)
+    )
+    decision = _on_decision(
+        project, models, triggers.start(delivery_pipeline, events_role, resources.dead_letter_queue, **_with_model())
+    )
+    return Deployment(code, prepare, test, role, delivery_pipeline, events_role, push, decision)
 
 
 def _stages(project: Project, code: source.Source, prepare: Build, test: Build) -> list[codepipeline.Stages]:
@@ -65,7 +70,7 @@ def _stages(project: Project, code: source.Source, prepare: Build, test: Build) 
         pipeline.stage("Source", actions.check_out(code.repository, REPOSITORY)),
         pipeline.stage("Prepare", _prepare_action(prepare)),
         staging,
-        pipeline.stage("Approve", stage_actions.approve(project.long_name(WHAT))),
+        pipeline.stage("Approve", stage_actions.approve(project.long_name(PART))),
         production,
     ]
 
@@ -85,33 +90,33 @@ def _prepare_action(prepare: Build) -> codepipeline.Actions:
     )
 
 
-def _role(project: Project, shared: Shared, code: source.Source, builds: list[Build]) -> iam.Role:
+def _role(project: Project, resources: ProjectResources, code: source.Source, builds: list[Build]) -> iam.Role:
     grants = [
         delivery.pull_repository(code.repository),
         *delivery.use_connection(REPOSITORY),
-        delivery.write_objects_with_acl(shared.bucket, names.ARTIFACT_PREFIX),
+        delivery.write_objects_with_acl(resources.bucket, names.ARTIFACT_PREFIX),
         delivery.run_builds(*[build.project for build in builds]),
         *delivery.publish_to(Ref(parameters.NOTIFICATION_TOPIC)),
         delivery.assume(*stage_roles(names.DEPLOY)),
     ]
-    return pipeline.pipeline_role(project, WHAT, shared.bucket, shared.key, grants)
+    return pipeline.pipeline_role(project, PART, resources.bucket, resources.key, grants)
 
 
 def _model_variable() -> codepipeline.VariableDeclaration:
     return codepipeline.VariableDeclaration(
-        Name=MODEL, DefaultValue=names.NONE, Description="The version that was decided on; none is the newest approved."
+        Name=MODEL, DefaultValue=names.NONE, Description="The model package to deploy; none is the newest approved one."
     )
 
 
 def _with_model() -> dict[str, Any]:
-    """The event says which version was decided on, so a later approval cannot slip in between."""
+    """The version is taken from the event, so that a later approval cannot replace it."""
     variables = '{"variables":[{"name":"' + MODEL + '","value":"<model>"}]}'
     chosen = events.InputTransformer(InputPathsMap={"model": "$.detail.ModelPackageArn"}, InputTemplate=variables)
     return {"InputTransformer": chosen}
 
 
 def _on_decision(project: Project, models: Models, target: events.Target) -> events.Rule:
-    """Rejecting starts the pipeline too: it goes back to the last approved version."""
+    """A rejection starts the pipeline too: it deploys the last approved version again."""
     pattern = {
         "source": ["aws.sagemaker"],
         "detail-type": ["SageMaker Model Package State Change"],
@@ -121,4 +126,4 @@ def _on_decision(project: Project, models: Models, target: events.Target) -> eve
             "UpdatedModelPackageFields": ["ModelApprovalStatus"],
         },
     }
-    return triggers.rule(project, f"{WHAT}-decision", pattern, target)
+    return triggers.rule(project, f"{PART}-decision", pattern, target)

@@ -1,7 +1,6 @@
-"""The two builds of the deploying half: one prepares what is deployed, one calls what was deployed."""
+"""The two builds of a deployment: one prepares templates and parameters, one tests the endpoint."""
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from troposphere import Equals, GetAtt, Ref, Sub
 
@@ -9,62 +8,56 @@ from templates import names, parameters
 from templates.blocks import buildspecs
 from templates.blocks.build import Build, Instructions, build
 from templates.blocks.grants import delivery, storage
-from templates.blocks.project_resources import Shared
-from templates.parameter_form import Question, Rule
-from templates.policy import Statement
+from templates.blocks.models import Models
+from templates.blocks.project_resources import ProjectResources
+from templates.blocks.stages import stage_roles
+from templates.parameter_form import Field, Rule
 from templates.project import Project
-from templates.stages import stage_roles
 
-WHAT = "deploy"
-ENDPOINT_TYPE = parameters.choice("EndpointType", "How the model answers.", ("real-time", "serverless", "asynchronous"))
+PART = "deploy"
+ENDPOINT_TYPE = parameters.choice(
+    "EndpointType", "How clients call the model.", ("real-time", "serverless", "asynchronous")
+)
 TRAFFIC = parameters.choice(
     "Traffic", "How requests move to a new model.", ("all-at-once", "canary", "linear", "rolling")
 )
-QUESTIONS = (Question(ENDPOINT_TYPE, "Endpoint type"), Question(TRAFFIC, "Traffic shifting"))
+FIELDS = (Field(ENDPOINT_TYPE, "Endpoint type"), Field(TRAFFIC, "Traffic shifting"))
 SERVERLESS_MOVES_AT_ONCE = Rule(
     "ServerlessMovesAtOnce",
     when=Equals(Ref(ENDPOINT_TYPE), "serverless"),
     must=Equals(Ref(TRAFFIC), "all-at-once"),
-    otherwise="A serverless endpoint cannot shift traffic bit by bit: choose all-at-once for Traffic.",
+    otherwise="A serverless endpoint cannot shift traffic gradually: choose all-at-once for Traffic.",
 )
 
 
-class Models(NamedTuple):
-    """What is deployed: the name of a model package group, and what describing a package, and finding it, takes."""
-
-    group_name: Any
-    may_describe: Statement
-    may_read: Sequence[Statement]
-
-
-def prepare(project: Project, shared: Shared, models: Models) -> Build:
-    """Looks the decided version up and writes one endpoint template and one file of parameters for each stage."""
+def prepare(project: Project, resources: ProjectResources, models: Models) -> Build:
+    """Finds the version to deploy, and writes an endpoint template and each stage's parameters."""
     grants = [
-        *models.may_read,
-        storage.hand_on_artifacts(shared.bucket),
-        delivery.stop_executions(project.long_name(WHAT)),
+        *models.read,
+        storage.write_artifacts(resources.bucket),
+        delivery.stop_executions(project.long_name(PART)),
     ]
-    instructions = Instructions(buildspecs.PREPARE, _environment(project, shared, models), grants)
-    return build(project, "prepare", shared.bucket, shared.key, instructions)
+    instructions = Instructions(buildspecs.PREPARE, _environment(project, resources, models), grants)
+    return build(project, "prepare", resources.bucket, resources.key, instructions)
 
 
-def test(project: Project, shared: Shared, models: Models) -> Build:
-    """Calls the endpoint in the stage's account, as the role that is there for it; asks whether a version may go on."""
-    grants = [models.may_describe, delivery.assume(*stage_roles(names.ENDPOINT_TEST))]
-    instructions = Instructions(buildspecs.TEST, _environment(project, shared, models), grants)
-    return build(project, "test", shared.bucket, shared.key, instructions)
+def test(project: Project, resources: ProjectResources, models: Models) -> Build:
+    """Calls the endpoint under the test role of the stage's account; checks that the version is still approved."""
+    grants = [models.describe, delivery.assume(*stage_roles(names.ENDPOINT_TEST))]
+    instructions = Instructions(buildspecs.TEST, _environment(project, resources, models), grants)
+    return build(project, "test", resources.bucket, resources.key, instructions)
 
 
-def _environment(project: Project, shared: Shared, models: Models) -> dict[str, Any]:
+def _environment(project: Project, resources: ProjectResources, models: Models) -> dict[str, Any]:
     return {
         "MODEL_PACKAGE_GROUP_NAME": models.group_name,
-        "PIPELINE_NAME": Sub(project.long_name(WHAT)),
+        "PIPELINE_NAME": Sub(project.long_name(PART)),
         "ENDPOINT_TYPE": Ref(ENDPOINT_TYPE),
         "TRAFFIC": Ref(TRAFFIC),
         "STAGING_ACCOUNT": Ref(parameters.STAGING_ACCOUNT),
         "PRODUCTION_ACCOUNT": Ref(parameters.PRODUCTION_ACCOUNT),
         "STAGING_ENDPOINT": Sub(project.endpoint_name("staging")),
         "PRODUCTION_ENDPOINT": Sub(project.endpoint_name("production")),
-        "ARTIFACT_BUCKET": Ref(shared.bucket),
-        "KMS_KEY_ARN": GetAtt(shared.key, "Arn"),
+        "ARTIFACT_BUCKET": Ref(resources.bucket),
+        "KMS_KEY_ARN": GetAtt(resources.key, "Arn"),
     }

@@ -1,4 +1,4 @@
-"""The project's key, and who may use it."""
+"""The project's KMS key and its policy."""
 
 from typing import Any, NamedTuple
 
@@ -6,14 +6,14 @@ from troposphere import Ref, Sub, kms
 
 from templates import names
 from templates.arns import account_root, arn, regionless_arn
-from templates.blocks.retention import KEPT
+from templates.blocks.retention import RETAINED
+from templates.blocks.stages import for_stages
 from templates.policy import Statement, allow, deny, document, granted_to
 from templates.project import Project
-from templates.stages import for_stages
 
 USE = ("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo")
-OPEN_AND_SEAL = ("kms:Decrypt", "kms:GenerateDataKey")
-"""All that S3 does with a key for who reads and writes objects: "Using server-side encryption with AWS KMS keys"."""
+DECRYPT_AND_GENERATE = ("kms:Decrypt", "kms:GenerateDataKey")
+"""What reading and writing objects takes: S3 user guide, "Using server-side encryption with AWS KMS keys"."""
 ADMINISTER = (
     "kms:CancelKeyDeletion",
     "kms:CreateAlias",
@@ -46,7 +46,7 @@ NEW_KEY = (
     "kms:UntagResource",
     "kms:UpdateKeyDescription",
 )
-"""What rolling a launch back or changing it takes in the minutes before the key's tags count."""
+"""What a rollback or an update takes in the minutes before the key's tags take effect."""
 THIS_KEY = ("*",)
 FOR_AWS_SERVICES = {"Bool": {"kms:GrantIsForAWSResource": "true"}}
 
@@ -57,7 +57,7 @@ class ProjectKey(NamedTuple):
 
 
 def project_key(project: Project) -> ProjectKey:
-    """One key for everything a project stores; the stages' roles may read with it what they deploy."""
+    """One key for everything a project stores; the stages' roles may decrypt what they deploy."""
     key = kms.Key(
         "Key",
         Tags=project.tags,
@@ -65,7 +65,7 @@ def project_key(project: Project) -> ProjectKey:
         EnableKeyRotation=True,
         PendingWindowInDays=30,
         KeyPolicy=document(_statements(project)),
-        **KEPT,
+        **RETAINED,
     )
     alias = kms.Alias("KeyAlias", AliasName=Sub(f"alias/{project.short_name('key')}"), TargetKeyId=Ref(key))
     return ProjectKey(key, alias)
@@ -74,30 +74,30 @@ def project_key(project: Project) -> ProjectKey:
 def _statements(project: Project) -> list[Any]:
     return [
         granted_to({"AWS": account_root()}, allow([*USE, *ADMINISTER], THIS_KEY)),
-        _for_the_launch_role(),
-        _no_grants_to_people(),
-        _for_build_logs(project),
-        _for_events(project),
-        _for_people(),
+        _launch_role_statement(),
+        _deny_grants_to_people(),
+        _build_logs_statement(project),
+        _events_statement(project),
+        _s3_users_statement(),
         for_stages(allow(USE, THIS_KEY), (names.DEPLOY, names.ENDPOINT)),
-        for_stages(allow(OPEN_AND_SEAL, THIS_KEY), (names.ENDPOINT_TEST,)),
+        for_stages(allow(DECRYPT_AND_GENERATE, THIS_KEY), (names.ENDPOINT_TEST,)),
         for_stages(allow(["kms:DescribeKey"], THIS_KEY), (names.CLOUDFORMATION,)),
         for_stages(allow(["kms:CreateGrant"], THIS_KEY, FOR_AWS_SERVICES), (names.CLOUDFORMATION, names.ENDPOINT)),
     ]
 
 
-def _for_the_launch_role() -> Statement:
-    """By condition: KMS refuses a policy that names a role which is not there, and a portfolio may have another."""
-    launching = {"ArnEquals": {"aws:PrincipalArn": regionless_arn("iam", f"role/{names.LAUNCH_ROLE}")}}
-    return granted_to("*", allow(NEW_KEY, THIS_KEY, launching))
+def _launch_role_statement() -> Statement:
+    """By condition: KMS refuses principals that do not exist, and a portfolio may have another launch role."""
+    launch_role = {"ArnEquals": {"aws:PrincipalArn": regionless_arn("iam", f"role/{names.LAUNCH_ROLE}")}}
+    return granted_to("*", allow(NEW_KEY, THIS_KEY, launch_role))
 
 
-def _no_grants_to_people() -> Statement:
+def _deny_grants_to_people() -> Statement:
     condition = {"BoolIfExists": {"kms:GrantIsForAWSResource": "false", "aws:PrincipalIsAWSService": "false"}}
     return granted_to("*", deny(["kms:CreateGrant"], THIS_KEY, condition))
 
 
-def _for_build_logs(project: Project) -> Statement:
+def _build_logs_statement(project: Project) -> Statement:
     """CloudWatch Logs user guide, "Encrypt log data", lists kms:GenerateDataKey* besides the others."""
     logs = arn("logs", f"log-group:{project.build_log_group('*')}")
     statement = allow(
@@ -108,19 +108,19 @@ def _for_build_logs(project: Project) -> Statement:
     return granted_to({"Service": Sub("logs.${AWS::Region}.amazonaws.com")}, statement)
 
 
-def _for_events(project: Project) -> Statement:
-    """Rules write to the encrypted queue."""
+def _events_statement(project: Project) -> Statement:
+    """Rules send to the encrypted dead-letter queue."""
     rules = {"ArnLike": {"aws:SourceArn": arn("events", f"rule/{project.short_name('*')}")}}
     return granted_to(
         {"Service": "events.amazonaws.com"}, allow(["kms:Decrypt", "kms:GenerateDataKey"], THIS_KEY, rules)
     )
 
 
-def _for_people() -> Statement:
-    """Whoever of this account may read or write an object of the bucket: S3 uses the key in their name.
+def _s3_users_statement() -> Statement:
+    """For all principals of the account that may read or write an object of the bucket, through S3 alone.
 
-    As AWS words it in the policies of its own keys ("AWS managed keys"). Who that is, the bucket's policy and the
-    policies of people decide.
+    As in the policies of AWS's own keys (AWS KMS developer guide, "AWS managed keys"). Which principals those are, the
+    bucket's policy and their own policies decide.
     """
     through_s3 = {
         "StringEquals": {
@@ -128,4 +128,4 @@ def _for_people() -> Statement:
             "kms:ViaService": Sub("s3.${AWS::Region}.amazonaws.com"),
         }
     }
-    return granted_to("*", allow(OPEN_AND_SEAL, THIS_KEY, through_s3))
+    return granted_to("*", allow(DECRYPT_AND_GENERATE, THIS_KEY, through_s3))

@@ -1,15 +1,17 @@
-"""The examples that training code can start from: which one is chosen at launch."""
+"""The examples that training code can start from, one of which is chosen at launch."""
 
 from troposphere import Equals, FindInMap, Not, Ref
 
 from templates import parameters
-from templates.parameter_form import Question, Rule
+from templates.parameter_form import Field, Rule
 from templates.product import Mappings, SeedKeys
 
 EXAMPLES = ("weather", "census", "abalone")
 OWN_IMAGE = "abalone"
 MAPPING = "Examples"
-EXAMPLE = parameters.choice("Example", "What the training code starts from; everything in it can be changed.", EXAMPLES)
+EXAMPLE = parameters.choice(
+    "Example", "Example that the training code starts from; everything in it can be changed.", EXAMPLES
+)
 IMAGE = parameters.text(
     "TrainingImage",
     f"Container image that the {OWN_IMAGE} example trains and serves with. Leave empty for the others.",
@@ -17,17 +19,17 @@ IMAGE = parameters.text(
     "Empty, or an image in ECR whose repository starts with sagemaker-, with its digest: a tag can move.",
     Default="",
 )
-QUESTIONS = (Question(EXAMPLE, "Example"), Question(IMAGE, "Container image"))
+FIELDS = (Field(EXAMPLE, "Example"), Field(IMAGE, "Container image"))
 NEEDS_IMAGE = Rule(
     "OwnImageIsGiven",
     when=Equals(Ref(EXAMPLE), OWN_IMAGE),
     must=Not(Equals(Ref(IMAGE), "")),
-    otherwise=f"The {OWN_IMAGE} example needs TrainingImage: build its Dockerfile and give the image's address.",
+    otherwise=f"The {OWN_IMAGE} example needs TrainingImage: build its Dockerfile and enter the image's address.",
 )
 
 
 def archives(seed_keys: SeedKeys) -> Mappings:
-    """Where each example's archive lies in the asset bucket."""
+    """The key of each example's archive in the asset bucket."""
     return {MAPPING: {example: {"Key": seed_keys[example]} for example in EXAMPLES}}
 
 

@@ -1,7 +1,7 @@
-"""How a project that deploys finds the models of one that trains: through SSM parameters named after their group.
+"""SSM parameters, named after a model package group, through which a deploying project finds the group's models.
 
-A deploying project may read exactly what the group's own project keeps its models in. It looks the names up when it is
-launched, so that nobody has to type a bucket whose name cannot be guessed.
+A deploying project may read exactly the bucket folder and key that hold the group's models. CloudFormation looks their
+names up at launch, since a bucket's name cannot be guessed.
 """
 
 from typing import Any
@@ -10,30 +10,30 @@ from troposphere import GetAtt, Parameter, Ref, Sub, ssm
 
 from templates import names
 from templates.arns import arn, bucket_arn
-from templates.blocks.deployment_builds import Models
 from templates.blocks.grants.models import describe_packages, read_packages
-from templates.blocks.project_resources import Shared
-from templates.blocks.retention import KEPT
+from templates.blocks.models import Models
+from templates.blocks.project_resources import ProjectResources
+from templates.blocks.retention import RETAINED
 from templates.policy import allow
 from templates.project import Project
 
 BUCKET, KEY, PROJECT = "bucket", "key", "project"
 
 
-def offer(project: Project, shared: Shared) -> list[ssm.Parameter]:
-    """Where the project's models are. It stays with them when the project goes."""
+def publish_location(project: Project, resources: ProjectResources) -> list[ssm.Parameter]:
+    """Where the project's models are. Retained with them when the project is deleted."""
     return [
-        _parameter(project, BUCKET, Ref(shared.bucket)),
-        _parameter(project, KEY, GetAtt(shared.key, "Arn")),
+        _parameter(project, BUCKET, Ref(resources.bucket)),
+        _parameter(project, KEY, GetAtt(resources.key, "Arn")),
         _parameter(project, PROJECT, Ref(project.identifier)),
     ]
 
 
-def offered(group: Parameter) -> Models:
-    """The models of the group that a person chose.
+def models_of_group(group: Parameter) -> Models:
+    """The models of the group that was chosen at launch.
 
-    SageMaker writes the names in its ARNs in lower case, which CloudFormation cannot, so the ARNs go by the id of the
-    group's project.
+    SageMaker writes the names in its ARNs in lower case, which CloudFormation cannot, so the ARNs match by the id of
+    the group's project.
     """
     packages = f"*{_looked_up(group, PROJECT)}"
     versions = arn("sagemaker", f"model-package/{packages}/*")
@@ -45,14 +45,14 @@ def offered(group: Parameter) -> Models:
     return Models(Ref(group), describe_packages(versions), grants)
 
 
-def _parameter(project: Project, what: str, value: Any) -> ssm.Parameter:
+def _parameter(project: Project, part: str, value: Any) -> ssm.Parameter:
     return ssm.Parameter(
-        names.logical_id("models", what),
-        Name=Sub(f"{names.MODELS}{project.model_package_group}/{what}"),
+        names.logical_id("models", part),
+        Name=Sub(f"{names.MODELS}{project.model_package_group}/{part}"),
         Type="String",
         Value=value,
-        Description="Read by projects that deploy the models of this group.",
-        **KEPT,
+        Description="Read by projects that deploy models of this group.",
+        **RETAINED,
     )
 
 
@@ -60,6 +60,6 @@ def _objects(group: Parameter) -> Sub:
     return bucket_arn(f"{_looked_up(group, BUCKET)}/{names.EXECUTION_PREFIX}*")
 
 
-def _looked_up(group: Parameter, what: str) -> str:
+def _looked_up(group: Parameter, part: str) -> str:
     """A dynamic reference: CloudFormation fills in the group's name, then reads the parameter."""
-    return f"{{{{resolve:ssm:{names.MODELS}${{{group.title}}}/{what}}}}}"
+    return f"{{{{resolve:ssm:{names.MODELS}${{{group.title}}}/{part}}}}}"

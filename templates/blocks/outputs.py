@@ -1,4 +1,4 @@
-"""What a person needs next, with links that can be clicked."""
+"""Outputs of a project: names, ARNs and links to the console."""
 
 from typing import Any
 
@@ -6,37 +6,41 @@ from troposphere import GetAtt, If, Output, Ref, Sub, codepipeline, sagemaker
 
 from templates import names, parameters
 from templates.arns import role_arn
+from templates.blocks.console import PAGES, with_links
 from templates.blocks.deployment import Deployment
-from templates.blocks.project_resources import Shared
+from templates.blocks.project_resources import ProjectResources
 from templates.blocks.source import USES_CONNECTION, Source
+from templates.blocks.stages import STAGES
 from templates.blocks.training import SAGEMAKER_PIPELINE, Training
-from templates.console import PAGES, with_links
 from templates.project import Project
-from templates.stages import STAGES
 
 TOPIC = (
-    "The account's topic for failures, approvals and changes of all projects. Its address gets no message before "
-    "somebody has confirmed the subscription in the mail that AWS sent to it."
+    "The account's topic for failures, approvals and changes of all projects. Its address gets no message until the "
+    "subscription is confirmed in the email that AWS sent to it."
 )
 
 
-def project_outputs(shared: Shared) -> list[Output]:
+def project_outputs(resources: ProjectResources) -> list[Output]:
     return [
-        _output("Bucket", "The project's bucket.", Ref(shared.bucket)),
-        _output("BucketConsole", "The project's bucket in the console.", _bucket_page(shared)),
-        _output("KeyArn", "The key that encrypts the project's data.", GetAtt(shared.key, "Arn")),
+        _output("Bucket", "The project's bucket.", Ref(resources.bucket)),
+        _output("BucketConsole", "The project's bucket in the console.", _bucket_page(resources)),
+        _output("KeyArn", "The key that encrypts the project's data.", GetAtt(resources.key, "Arn")),
         _output("TopicArn", TOPIC, Ref(parameters.NOTIFICATION_TOPIC)),
-        _output("DeadLettersUrl", "Where events wait that could not be delivered.", Ref(shared.undelivered)),
+        _output(
+            "DeadLettersUrl",
+            "Dead-letter queue of events that could not be delivered.",
+            Ref(resources.dead_letter_queue),
+        ),
         _output("ApproverRoleArn", "The role to assume to approve a model.", role_arn(names.APPROVER)),
     ]
 
 
 def training_outputs(
-    project: Project, shared: Shared, training: Training, group: sagemaker.ModelPackageGroup
+    project: Project, resources: ProjectResources, training: Training, group: sagemaker.ModelPackageGroup
 ) -> list[Output]:
-    data = Sub(f"s3://${{{shared.bucket.title}}}/{names.DATA_PREFIX}")
+    data = Sub(f"s3://${{{resources.bucket.title}}}/{names.DATA_PREFIX}")
     return [
-        _output("DataUri", "Where to put the data to train on.", data),
+        _output("DataUri", "Where to put training data.", data),
         *repository_outputs("Build", "training", training.code),
         *pipeline_outputs("Build", "builds and trains", training.pipeline),
         *group_outputs(project, group),
@@ -91,8 +95,8 @@ def _output(title: str, description: str, value: Any) -> Output:
     return Output(title, Description=description, Value=value)
 
 
-def _bucket_page(shared: Shared) -> Sub:
-    return with_links(f"{PAGES}/s3/buckets/${{{shared.bucket.title}}}")
+def _bucket_page(resources: ProjectResources) -> Sub:
+    return with_links(f"{PAGES}/s3/buckets/${{{resources.bucket.title}}}")
 
 
 def _sagemaker_page() -> Sub:

@@ -1,4 +1,4 @@
-"""What the halves of a project share: its key, bucket and dead letters."""
+"""What training and deployment of a project share: its key, bucket and dead-letter queue."""
 
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from templates.blocks.storage import ProjectBucket, project_bucket
 from templates.project import Project
 
 
-class Shared(NamedTuple):
+class ProjectResources(NamedTuple):
     encryption: ProjectKey
     storage: ProjectBucket
     dead_letters: DeadLetters
@@ -24,11 +24,11 @@ class Shared(NamedTuple):
         return self.storage.bucket
 
     @property
-    def undelivered(self) -> sqs.Queue:
+    def dead_letter_queue(self) -> sqs.Queue:
         return self.dead_letters.queue
 
 
-def shared(project: Project) -> Shared:
+def project_resources(project: Project) -> ProjectResources:
     encryption = project_key(project)
     key = encryption.key
-    return Shared(encryption, project_bucket(project, key), dead_letters(project, key))
+    return ProjectResources(encryption, project_bucket(project, key), dead_letters(project, key))

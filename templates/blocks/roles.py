@@ -1,4 +1,4 @@
-"""Roles of a project: under the catalog's path, inside the boundary, each with exactly the grants it is given."""
+"""Roles under the catalog's path: those of a project inside its boundary, and those that serve all projects."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,11 +10,11 @@ from templates.policy import Statement, document
 from templates.project import Project
 
 
-def project_role(project: Project, what: str, trust: Statement, grants: Sequence[Any], **more: Any) -> iam.Role:
+def project_role(project: Project, part: str, trust: Statement, grants: Sequence[Any], **more: Any) -> iam.Role:
     """`grants` are statements, or `If`s around them."""
     return iam.Role(
-        names.logical_id(what, "role"),
-        RoleName=Sub(project.short_name(what)),
+        names.logical_id(part, "role"),
+        RoleName=Sub(project.short_name(part)),
         Path=names.PATH,
         PermissionsBoundary=Ref(parameters.PERMISSIONS_BOUNDARY),
         AssumeRolePolicyDocument=document([trust]),
@@ -24,9 +24,9 @@ def project_role(project: Project, what: str, trust: Statement, grants: Sequence
 
 
 def account_role(name: str, trust: Statement, grants: Sequence[Any]) -> iam.Role:
-    """A role that serves all projects of an account, under the name that the templates agree on."""
+    """A role that serves all projects of an account; `name` is one of `templates.names`."""
     return iam.Role(
-        names.logical_id(name.removeprefix(names.PREFIX), "role"),
+        names.logical_id(name.removeprefix(f"{names.PREFIX}-"), "role"),
         RoleName=name,
         Path=names.PATH,
         AssumeRolePolicyDocument=document([trust]),

@@ -1,4 +1,4 @@
-"""A repository with starting code: CodeCommit's own, or an existing one at a provider behind a connection."""
+"""A repository with starting code: a new one in CodeCommit, or an existing one behind a connection."""
 
 from typing import Any, NamedTuple
 
@@ -18,8 +18,8 @@ from troposphere import (
 )
 
 from templates import names, parameters
-from templates.blocks.retention import KEPT
-from templates.parameter_form import Condition, Question, Rule
+from templates.blocks.retention import RETAINED
+from templates.parameter_form import Condition, Field, Rule
 from templates.project import Project
 
 CONNECTION = parameters.text(
@@ -31,20 +31,20 @@ CONNECTION = parameters.text(
 )
 BRANCH = parameters.text(
     "BranchName",
-    "Branch that pipelines follow. A new repository gets it.",
+    "Branch that pipelines follow. Created in a new repository.",
     "^[a-zA-Z0-9][a-zA-Z0-9._/-]{0,99}$",
     "A branch name of letters, digits, dots, underscores, hyphens and slashes.",
     Default="main",
 )
 USES_CONNECTION = Condition("UsesConnection", Not(Equals(Ref(CONNECTION), "")))
 USES_CODECOMMIT = Condition("UsesCodeCommit", Equals(Ref(CONNECTION), ""))
-QUESTIONS = (Question(CONNECTION, "Connection"), Question(BRANCH, "Branch"))
+FIELDS = (Field(CONNECTION, "Connection"), Field(BRANCH, "Branch"))
 CONDITIONS = (USES_CONNECTION, USES_CODECOMMIT)
 HALF_AN_HOUR = 1800
 
 
 class SeededRepository(AWSObject):
-    """Answered by the account's seeding function, which fills a repository only if it is empty."""
+    """A custom resource of the account's seeding function, which fills a repository only if it is empty."""
 
     resource_type = "Custom::SeededRepository"
     props: PropsDictType = {  # noqa: RUF012 - declared this way by troposphere
@@ -59,7 +59,7 @@ class SeededRepository(AWSObject):
 
 
 SeedKey = str | FindInMap
-"""An archive's key in the asset bucket, or the look-up of the one that was chosen."""
+"""An archive's key in the asset bucket, or the look-up of the chosen one."""
 
 
 class Source(NamedTuple):
@@ -68,11 +68,11 @@ class Source(NamedTuple):
     registered: sagemaker.CodeRepository
 
 
-def existing_repository(what: str) -> Parameter:
+def existing_repository(part: str) -> Parameter:
     """The parameter that names a repository at the provider: `BuildRepository` for the build's code."""
     return parameters.text(
-        names.logical_id(what, "repository-name"),
-        f"Existing repository for the {what} code, as owner/name. Only with a connection. Filled if it is empty.",
+        names.logical_id(part, "repository-name"),
+        f"Existing repository for the {part} code, as owner/name. Only with a connection. Filled if it is empty.",
         r"^$|^[a-zA-Z0-9._-]+(/[a-zA-Z0-9._-]+){1,4}$",
         "Empty, or a repository as owner/name.",
         Default="",
@@ -80,7 +80,7 @@ def existing_repository(what: str) -> Parameter:
 
 
 def rules(existing: Parameter) -> tuple[Rule, Rule]:
-    """A connection and a repository only work together."""
+    """A connection and a repository must be given together."""
     title = str(existing.title)
     given, connected = Not(Equals(Ref(existing), "")), Not(Equals(Ref(CONNECTION), ""))
     return (
@@ -89,33 +89,33 @@ def rules(existing: Parameter) -> tuple[Rule, Rule]:
     )
 
 
-def source(project: Project, what: str, existing: Parameter, seed_key: SeedKey) -> Source:
-    """The repository, its starting code, and its place in Studio's list."""
-    repository = _codecommit_repository(project, what, seed_key)
-    seeded = _seeded_repository(what, existing, seed_key)
+def source(project: Project, part: str, existing: Parameter, seed_key: SeedKey) -> Source:
+    """The repository with its starting code, registered for Studio's list."""
+    repository = _codecommit_repository(project, part, seed_key)
+    seeded = _seeded_repository(part, existing, seed_key)
     url = If(USES_CONNECTION.name, GetAtt(seeded, "RepositoryUrl"), GetAtt(repository, "CloneUrlHttp"))
     registered = sagemaker.CodeRepository(
-        names.logical_id(what, "code-repository"),
-        CodeRepositoryName=Sub(project.short_name(what)),
+        names.logical_id(part, "code-repository"),
+        CodeRepositoryName=Sub(project.short_name(part)),
         GitConfig=sagemaker.GitConfig(RepositoryUrl=url, Branch=Ref(BRANCH)),
         Tags=project.tags,
     )
     return Source(repository, seeded, registered)
 
 
-def _codecommit_repository(project: Project, what: str, seed_key: SeedKey) -> codecommit.Repository:
+def _codecommit_repository(project: Project, part: str, seed_key: SeedKey) -> codecommit.Repository:
     seed = codecommit.S3(Bucket=Ref(parameters.ASSET_BUCKET), Key=seed_key)
     return codecommit.Repository(
-        names.logical_id(what, "repository"),
+        names.logical_id(part, "repository"),
         Condition=USES_CODECOMMIT.name,
-        RepositoryName=Sub(project.long_name(what)),
-        RepositoryDescription=Sub(f"The {what} code of project {project.model_package_group}"),
+        RepositoryName=Sub(project.long_name(part)),
+        RepositoryDescription=Sub(f"The {part} code of project {project.model_package_group}"),
         Code=codecommit.Code(S3=seed, BranchName=Ref(BRANCH)),
-        **KEPT,
+        **RETAINED,
     )
 
 
-def _seeded_repository(what: str, existing: Parameter, seed_key: SeedKey) -> SeededRepository:
+def _seeded_repository(part: str, existing: Parameter, seed_key: SeedKey) -> SeededRepository:
     properties: dict[str, Any] = {
         "ServiceToken": Ref(parameters.SEEDING_FUNCTION),
         "ServiceTimeout": HALF_AN_HOUR,
@@ -125,4 +125,4 @@ def _seeded_repository(what: str, existing: Parameter, seed_key: SeedKey) -> See
         "SeedBucket": Ref(parameters.ASSET_BUCKET),
         "SeedKey": seed_key,
     }
-    return SeededRepository(names.logical_id(what, "seeded-repository"), Condition=USES_CONNECTION.name, **properties)
+    return SeededRepository(names.logical_id(part, "seeded-repository"), Condition=USES_CONNECTION.name, **properties)

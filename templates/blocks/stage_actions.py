@@ -1,4 +1,4 @@
-"""What happens to a model in a stage's account: a change set, its execution, and a test that calls the endpoint."""
+"""Actions in a stage's account: a change set, its execution, and a test that calls the endpoint."""
 
 import json
 from typing import Any
@@ -8,7 +8,7 @@ from troposphere import Parameter, Ref, Sub, codebuild, codepipeline
 from templates import names, parameters
 from templates.arns import role_arn
 from templates.blocks.actions import action, inputs, run
-from templates.console import PAGES, with_links
+from templates.blocks.console import PAGES, with_links
 from templates.project import Project
 
 PREPARED = "Prepared"
@@ -16,13 +16,13 @@ CHANGE_SET = "deploy-model"
 
 
 def confirm(tests: codebuild.Project, stage: str) -> codepipeline.Actions:
-    """Days may have passed at the gate: a version that was rejected meanwhile goes no further."""
+    """Days may have passed since the approval: a version that was rejected meanwhile is not deployed."""
     variables = with_variables({"ACTION": "confirm", "STAGE": stage})
     return run("Confirm", tests, variables, PREPARED, RunOrder=1)
 
 
 def change_endpoint(project: Project, stage: str, account: Parameter) -> list[codepipeline.Actions]:
-    """Through a change set, so that what was prepared is what is executed."""
+    """Through a change set, so that exactly what was prepared is executed."""
     target = {"StackName": Sub(project.long_name(f"endpoint-{stage}")), "ChangeSetName": CHANGE_SET}
     prepare = target | {
         "ActionMode": "CHANGE_SET_REPLACE",
@@ -45,7 +45,7 @@ def call_endpoint(tests: codebuild.Project, stage: str, account: Parameter) -> c
 
 
 def approve(pipeline_name: str) -> codepipeline.Actions:
-    """A person decides; the message says on which model, with its metrics and where to look."""
+    """Manual approval; the message names the model, its metrics and the page to look at."""
     page = f"codesuite/codepipeline/pipelines/{pipeline_name}/executions/#{{codepipeline.PipelineExecutionId}}/timeline"
     configuration = {
         "NotificationArn": Ref(parameters.NOTIFICATION_TOPIC),

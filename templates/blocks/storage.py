@@ -1,4 +1,4 @@
-"""The project's bucket: data, what training writes, and what pipelines hand from stage to stage."""
+"""The project's bucket: data, models, reports and pipeline artifacts."""
 
 from typing import NamedTuple
 
@@ -16,9 +16,9 @@ from templates.blocks.buckets import (
     objects,
     private_bucket,
 )
+from templates.blocks.stages import for_stages, stage_roles
 from templates.policy import Statement, actions_of, allow, deny, granted_to
 from templates.project import Project
-from templates.stages import for_stages, stage_roles
 
 WRITE = actions_of("s3", "DeleteObject DeleteObjectVersion PutObject")
 NEW_OBJECTS_AS_EVENTS = s3.NotificationConfiguration(
@@ -32,9 +32,9 @@ class ProjectBucket(NamedTuple):
 
 
 def project_bucket(project: Project, key: kms.Key) -> ProjectBucket:
-    """The stages' roles read what they deploy and write below `endpoints/`; nobody else from outside the account.
+    """The stages' roles read what they deploy and write below `endpoints/`; no other role from outside the account may.
 
-    People of the account write data, and nothing that a pipeline, a training or an endpoint goes by.
+    People of the account write data, but no artifact, code, model or cache.
     """
     bucket = private_bucket(
         "Bucket",
@@ -46,24 +46,24 @@ def project_bucket(project: Project, key: kms.Key) -> ProjectBucket:
             Ref(parameters.ACCESS_LOG_BUCKET), Sub(f"project/${{{project.identifier.title}}}/")
         ),
     )
-    artifact, read, write = READ_VERSIONS, ["s3:GetObject"], ["s3:GetObject", "s3:PutObject"]
-    whole, answers = GetAtt(bucket, "Arn"), objects(bucket, names.ENDPOINT_PREFIX)
+    read, write = ["s3:GetObject"], ["s3:GetObject", "s3:PutObject"]
+    own_arn, answers = GetAtt(bucket, "Arn"), objects(bucket, names.ENDPOINT_PREFIX)
     statements = [
-        for_stages(allow(["s3:GetBucketLocation", "s3:ListBucket"], [whole]), [names.DEPLOY]),
-        for_stages(allow(["s3:ListBucket"], [whole]), [names.ENDPOINT]),
+        for_stages(allow(["s3:GetBucketLocation", "s3:ListBucket"], [own_arn]), [names.DEPLOY]),
+        for_stages(allow(["s3:ListBucket"], [own_arn]), [names.ENDPOINT]),
         for_stages(allow(["s3:AbortMultipartUpload"], [answers]), [names.ENDPOINT]),
-        for_stages(allow(artifact, [objects(bucket, names.ARTIFACT_PREFIX)]), [names.DEPLOY]),
+        for_stages(allow(READ_VERSIONS, [objects(bucket, names.ARTIFACT_PREFIX)]), [names.DEPLOY]),
         for_stages(allow(read, [objects(bucket, names.EXECUTION_PREFIX)]), [names.ENDPOINT]),
         for_stages(allow(write, [answers]), [names.ENDPOINT, names.ENDPOINT_TEST]),
-        _no_tampering(project, bucket),
+        _deny_tampering(project, bucket),
     ]
     return ProjectBucket(bucket, bucket_policy(bucket, statements))
 
 
-def _no_tampering(project: Project, bucket: s3.Bucket) -> Statement:
-    """A Studio role often writes to every bucket with `sagemaker` in its name: an approved model must not change."""
-    used = (names.ARTIFACT_PREFIX, names.CACHE_PREFIX, names.CODE_PREFIX)
-    prefixes = (*used, names.EXECUTION_PREFIX, names.ENDPOINT_PREFIX)
+def _deny_tampering(project: Project, bucket: s3.Bucket) -> Statement:
+    """A Studio role may often write to every bucket with `sagemaker` in its name: an approved model must not change."""
+    inputs = (names.ARTIFACT_PREFIX, names.CACHE_PREFIX, names.CODE_PREFIX)
+    prefixes = (*inputs, names.EXECUTION_PREFIX, names.ENDPOINT_PREFIX)
     roles = [role_arn(project.short_name("*")), *stage_roles(names.ENDPOINT, names.ENDPOINT_TEST)]
     others = {"ArnNotLike": {"aws:PrincipalArn": roles}}
     return granted_to("*", deny(WRITE, [objects(bucket, prefix) for prefix in prefixes], others))

@@ -1,4 +1,4 @@
-"""The half of a project that trains: code, its build, the role of its jobs, and what starts it."""
+"""The training part of a project: repository, build, the role of its jobs, and what starts it."""
 
 from typing import Any, NamedTuple
 
@@ -8,20 +8,20 @@ from templates import names
 from templates.arns import arn, role_arn
 from templates.blocks import actions, examples, pipeline, source, triggers
 from templates.blocks.approvals import approval_request
-from templates.blocks.build import Build, Instructions, build, cache_in
+from templates.blocks.build import Build, Instructions, build, s3_cache
 from templates.blocks.grants import delivery, models, runtime, storage
-from templates.blocks.project_resources import Shared
+from templates.blocks.project_resources import ProjectResources
 from templates.blocks.roles import project_role
 from templates.policy import service_trust
 from templates.project import Project
 
-WHAT = "build"
+PART = "build"
 JOBS = "execution"
-REPOSITORY = source.existing_repository(WHAT)
+REPOSITORY = source.existing_repository(PART)
 SAGEMAKER_PIPELINE = "training"
 
 
-class Starts(NamedTuple):
+class Triggers(NamedTuple):
     role: iam.Role
     push: events.Rule
     new_data: events.Rule
@@ -34,46 +34,50 @@ class Training(NamedTuple):
     build: Build
     role: iam.Role
     pipeline: codepipeline.Pipeline
-    starts: Starts
+    triggers: Triggers
     approval_request: events.Rule
 
 
 def training(
-    project: Project, shared: Shared, group: sagemaker.ModelPackageGroup, seed_key: source.SeedKey
+    project: Project, resources: ProjectResources, group: sagemaker.ModelPackageGroup, seed_key: source.SeedKey
 ) -> Training:
-    code = source.source(project, WHAT, REPOSITORY, seed_key)
-    jobs = _job_role(project, shared, group)
-    built = build(project, WHAT, shared.bucket, shared.key, _instructions(project, shared, jobs, group))
-    role = _pipeline_role(project, shared, code, built)
+    code = source.source(project, PART, REPOSITORY, seed_key)
+    jobs = _job_role(project, resources, group)
+    training_build = build(
+        project, PART, resources.bucket, resources.key, _instructions(project, resources, jobs, group)
+    )
+    role = _pipeline_role(project, resources, code, training_build)
     stages = [
         pipeline.stage("Source", actions.check_out(code.repository, REPOSITORY)),
-        pipeline.stage("Build", actions.run("Build", built.project)),
+        pipeline.stage("Build", actions.run("Build", training_build.project)),
     ]
-    delivered = pipeline.queued_pipeline(
+    build_pipeline = pipeline.queued_pipeline(
         project,
-        WHAT,
+        PART,
         stages,
         role,
-        ArtifactStore=pipeline.artifact_store(shared.bucket, shared.key),
+        ArtifactStore=pipeline.artifact_store(resources.bucket, resources.key),
         Triggers=pipeline.pushes_through_connection(),
     )
-    began = _starts(project, shared, code, delivered)
-    return Training(code, jobs, built, role, delivered, began, approval_request(project, shared))
+    pipeline_triggers = _triggers(project, resources, code, build_pipeline)
+    return Training(
+        code, jobs, training_build, role, build_pipeline, pipeline_triggers, approval_request(project, resources)
+    )
 
 
-def _job_role(project: Project, shared: Shared, group: sagemaker.ModelPackageGroup) -> iam.Role:
-    """What SageMaker pipelines and their jobs run as: a data scientist's code."""
+def _job_role(project: Project, resources: ProjectResources, group: sagemaker.ModelPackageGroup) -> iam.Role:
+    """The role of SageMaker pipelines and their jobs, which run a data scientist's code."""
     trust = service_trust("sagemaker", arn("sagemaker", "*"))
-    return project_role(project, JOBS, trust, _job_grants(project, shared, group))
+    return project_role(project, JOBS, trust, _job_grants(project, resources, group))
 
 
-def _job_grants(project: Project, shared: Shared, group: sagemaker.ModelPackageGroup) -> list[Any]:
+def _job_grants(project: Project, resources: ProjectResources, group: sagemaker.ModelPackageGroup) -> list[Any]:
     return [
-        storage.list_bucket(shared.bucket),
-        storage.read_objects(shared.bucket, names.DATA_PREFIX, names.CODE_PREFIX, names.EXECUTION_PREFIX),
-        storage.write_objects(shared.bucket, names.EXECUTION_PREFIX),
-        storage.use_key(shared.key),
-        storage.lend_key_to_services(shared.key),
+        storage.list_bucket(resources.bucket),
+        storage.read_objects(resources.bucket, names.DATA_PREFIX, names.CODE_PREFIX, names.EXECUTION_PREFIX),
+        storage.write_objects(resources.bucket, names.EXECUTION_PREFIX),
+        storage.use_key(resources.key),
+        storage.create_grants_for_services(resources.key),
         models.run_jobs(project),
         models.follow_jobs(project),
         models.register_models(project, group),
@@ -86,49 +90,55 @@ def _job_grants(project: Project, shared: Shared, group: sagemaker.ModelPackageG
     ]
 
 
-def _instructions(project: Project, shared: Shared, jobs: iam.Role, group: sagemaker.ModelPackageGroup) -> Instructions:
-    """The seed's own buildspec writes the SageMaker pipeline and starts it."""
+def _instructions(
+    project: Project, resources: ProjectResources, jobs: iam.Role, group: sagemaker.ModelPackageGroup
+) -> Instructions:
+    """The repository's own buildspec creates the SageMaker pipeline and starts it."""
     return Instructions(
         buildspec="buildspec.yml",
         environment={
             "MODEL_PACKAGE_GROUP_NAME": Sub(project.model_package_group),
             "PIPELINE_NAME": Sub(project.long_name(SAGEMAKER_PIPELINE)),
             "PIPELINE_ROLE_ARN": GetAtt(jobs, "Arn"),
-            "ARTIFACT_BUCKET": Ref(shared.bucket),
-            "KMS_KEY_ARN": GetAtt(shared.key, "Arn"),
+            "ARTIFACT_BUCKET": Ref(resources.bucket),
+            "KMS_KEY_ARN": GetAtt(resources.key, "Arn"),
             "IMAGE_URI": Ref(examples.IMAGE),
-            "DATA_URI": Sub(f"s3://${{{shared.bucket.title}}}/{names.DATA_PREFIX}"),
+            "DATA_URI": Sub(f"s3://${{{resources.bucket.title}}}/{names.DATA_PREFIX}"),
         },
         grants=[
-            storage.list_bucket(shared.bucket),
-            storage.read_objects(shared.bucket, names.DATA_PREFIX, names.CODE_PREFIX),
-            storage.write_objects(shared.bucket, names.DATA_PREFIX, names.CODE_PREFIX),
-            *storage.keep_cache(shared.bucket),
+            storage.list_bucket(resources.bucket),
+            storage.read_objects(resources.bucket, names.DATA_PREFIX, names.CODE_PREFIX),
+            storage.write_objects(resources.bucket, names.DATA_PREFIX, names.CODE_PREFIX),
+            *storage.use_cache(resources.bucket),
             models.write_pipeline(project),
             models.read_packages(GetAtt(group, "ModelPackageGroupArn"), project.sagemaker_arn("model-package", "/*")),
             models.pass_to_sagemaker(GetAtt(jobs, "Arn")),
-            delivery.report_tests(project, WHAT),
+            delivery.report_tests(project, PART),
         ],
-        cache=cache_in(shared.bucket),
+        cache=s3_cache(resources.bucket),
     )
 
 
-def _pipeline_role(project: Project, shared: Shared, code: source.Source, built: Build) -> iam.Role:
+def _pipeline_role(
+    project: Project, resources: ProjectResources, code: source.Source, training_build: Build
+) -> iam.Role:
     grants = [
         delivery.pull_repository(code.repository),
         *delivery.use_connection(REPOSITORY),
-        delivery.write_objects_with_acl(shared.bucket, names.ARTIFACT_PREFIX),
-        delivery.run_builds(built.project),
+        delivery.write_objects_with_acl(resources.bucket, names.ARTIFACT_PREFIX),
+        delivery.run_builds(training_build.project),
     ]
-    return pipeline.pipeline_role(project, WHAT, shared.bucket, shared.key, grants)
+    return pipeline.pipeline_role(project, PART, resources.bucket, resources.key, grants)
 
 
-def _starts(project: Project, shared: Shared, code: source.Source, delivered: codepipeline.Pipeline) -> Starts:
-    role = triggers.event_role(project, WHAT, delivered)
-    target = triggers.start(delivered, role, shared.undelivered)
-    return Starts(
+def _triggers(
+    project: Project, resources: ProjectResources, code: source.Source, build_pipeline: codepipeline.Pipeline
+) -> Triggers:
+    role = triggers.event_role(project, PART, build_pipeline)
+    target = triggers.start(build_pipeline, role, resources.dead_letter_queue)
+    return Triggers(
         role,
-        triggers.on_push(project, WHAT, code.repository, target),
-        triggers.on_new_data(project, WHAT, shared.bucket, target),
-        triggers.on_schedule(project, WHAT, delivered),
+        triggers.on_push(project, PART, code.repository, target),
+        triggers.on_new_data(project, PART, resources.bucket, target),
+        triggers.on_schedule(project, PART, build_pipeline),
     )

@@ -1,4 +1,4 @@
-"""What starts a pipeline besides a person: a push, the clock, new data."""
+"""What starts a pipeline: a push, a schedule, new data."""
 
 from typing import Any, NamedTuple
 
@@ -9,13 +9,13 @@ from templates.arns import arn
 from templates.blocks.grants import delivery
 from templates.blocks.roles import project_role
 from templates.blocks.source import BRANCH, USES_CODECOMMIT
-from templates.parameter_form import Condition, Question
+from templates.parameter_form import Condition, Field
 from templates.policy import service_trust
 from templates.project import Project
 
 SCHEDULE = parameters.text(
     "Schedule",
-    "When to train again besides at every push, such as rate(7 days) or cron(0 3 ? * MON *). Times are in UTC.",
+    "When to train again, besides at every push, such as rate(7 days) or cron(0 3 ? * MON *). Times are in UTC.",
     r"^$|^rate\([1-9][0-9]{0,3} (minute|hour|day)s?\)$|^cron\([0-9A-Za-z,*/?#LW -]{11,100}\)$",
     "Empty, or a rate(...) or cron(...) expression of EventBridge Scheduler.",
     Default="",
@@ -23,7 +23,7 @@ SCHEDULE = parameters.text(
 NEW_DATA = parameters.choice("TrainOnNewData", "Whether new files below data/ start a training.", ("no", "yes"))
 HAS_SCHEDULE = Condition("HasSchedule", Not(Equals(Ref(SCHEDULE), "")))
 TRAINS_ON_NEW_DATA = Condition("TrainsOnNewData", Equals(Ref(NEW_DATA), "yes"))
-QUESTIONS = (Question(SCHEDULE, "Schedule"), Question(NEW_DATA, "Train on new data"))
+FIELDS = (Field(SCHEDULE, "Schedule"), Field(NEW_DATA, "Train on new data"))
 CONDITIONS = (HAS_SCHEDULE, TRAINS_ON_NEW_DATA)
 RETRIES: dict[str, Any] = {"MaximumRetryAttempts": 8, "MaximumEventAgeInSeconds": 3600}
 
@@ -33,26 +33,26 @@ class Scheduled(NamedTuple):
     role: iam.Role
 
 
-def event_role(project: Project, what: str, pipeline: codepipeline.Pipeline) -> iam.Role:
-    """What the project's rules start that pipeline as."""
+def event_role(project: Project, part: str, pipeline: codepipeline.Pipeline) -> iam.Role:
+    """The role under which the project's rules start the pipeline."""
     trust = service_trust("events", arn("events", f"rule/{project.short_name('*')}"))
-    return project_role(project, f"{what}-events", trust, [delivery.start_pipeline(pipeline)])
+    return project_role(project, f"{part}-events", trust, [delivery.start_pipeline(pipeline)])
 
 
-def start(pipeline: codepipeline.Pipeline, role: iam.Role, undelivered: sqs.Queue, **more: Any) -> events.Target:
-    """The target of a rule; what cannot be delivered waits in the queue."""
+def start(pipeline: codepipeline.Pipeline, role: iam.Role, dead_letter_queue: sqs.Queue, **more: Any) -> events.Target:
+    """The target of a rule; events that cannot be delivered go to the dead-letter queue."""
     return events.Target(
         Id="pipeline",
         Arn=arn("codepipeline", f"${{{pipeline.title}}}"),
         RoleArn=GetAtt(role, "Arn"),
-        DeadLetterConfig=events.DeadLetterConfig(Arn=GetAtt(undelivered, "Arn")),
+        DeadLetterConfig=events.DeadLetterConfig(Arn=GetAtt(dead_letter_queue, "Arn")),
         RetryPolicy=events.RetryPolicy(**RETRIES),
         **more,
     )
 
 
-def on_push(project: Project, what: str, repository: codecommit.Repository, target: events.Target) -> events.Rule:
-    """CodeCommit only: a connection has a trigger of its own."""
+def on_push(project: Project, part: str, repository: codecommit.Repository, target: events.Target) -> events.Rule:
+    """For CodeCommit only: pipelines have triggers of their own for connections."""
     pattern = {
         "source": ["aws.codecommit"],
         "detail-type": ["CodeCommit Repository State Change"],
@@ -63,31 +63,31 @@ def on_push(project: Project, what: str, repository: codecommit.Repository, targ
             "referenceName": [Ref(BRANCH)],
         },
     }
-    return rule(project, f"{what}-push", pattern, target, Condition=USES_CODECOMMIT.name)
+    return rule(project, f"{part}-push", pattern, target, Condition=USES_CODECOMMIT.name)
 
 
-def on_new_data(project: Project, what: str, bucket: s3.Bucket, target: events.Target) -> events.Rule:
+def on_new_data(project: Project, part: str, bucket: s3.Bucket, target: events.Target) -> events.Rule:
     pattern = {
         "source": ["aws.s3"],
         "detail-type": ["Object Created"],
         "detail": {"bucket": {"name": [Ref(bucket)]}, "object": {"key": [{"prefix": names.DATA_PREFIX}]}},
     }
-    return rule(project, f"{what}-new-data", pattern, target, Condition=TRAINS_ON_NEW_DATA.name)
+    return rule(project, f"{part}-new-data", pattern, target, Condition=TRAINS_ON_NEW_DATA.name)
 
 
-def on_schedule(project: Project, what: str, pipeline: codepipeline.Pipeline) -> Scheduled:
+def on_schedule(project: Project, part: str, pipeline: codepipeline.Pipeline) -> Scheduled:
     trust = service_trust("scheduler", arn("scheduler", "schedule-group/default"))
-    starts = [delivery.start_pipeline(pipeline)]
-    role = project_role(project, f"{what}-schedule", trust, starts, Condition=HAS_SCHEDULE.name)
+    grants = [delivery.start_pipeline(pipeline)]
+    role = project_role(project, f"{part}-schedule", trust, grants, Condition=HAS_SCHEDULE.name)
     target = scheduler.Target(
         Arn=arn("codepipeline", f"${{{pipeline.title}}}"),
         RoleArn=GetAtt(role, "Arn"),
         RetryPolicy=scheduler.RetryPolicy(**RETRIES),
     )
     schedule = scheduler.Schedule(
-        names.logical_id(what, "schedule"),
+        names.logical_id(part, "schedule"),
         Condition=HAS_SCHEDULE.name,
-        Name=Sub(project.short_name(what)),
+        Name=Sub(project.short_name(part)),
         ScheduleExpression=Ref(SCHEDULE),
         FlexibleTimeWindow=scheduler.FlexibleTimeWindow(Mode="OFF"),
         Target=target,
@@ -95,10 +95,10 @@ def on_schedule(project: Project, what: str, pipeline: codepipeline.Pipeline) ->
     return Scheduled(schedule, role)
 
 
-def rule(project: Project, what: str, pattern: dict[str, Any], target: events.Target, **more: Any) -> events.Rule:
+def rule(project: Project, part: str, pattern: dict[str, Any], target: events.Target, **more: Any) -> events.Rule:
     return events.Rule(
-        names.logical_id(what, "rule"),
-        Name=Sub(project.short_name(what)),
+        names.logical_id(part, "rule"),
+        Name=Sub(project.short_name(part)),
         State="ENABLED",
         EventPattern=pattern,
         Targets=[target],

@@ -1,20 +1,13 @@
-"""`publisher`: the role that publishes, made once in the hub by its administrator."""
+"""`publisher`: the role that publishes, created once in the hub by its administrator."""
 
 from troposphere import GetAtt, Output, Template
 
-from templates import parameters
+from templates.foundations.blocks.catalog_parameters import HUB_SECTION
 from templates.foundations.blocks.publisher import publisher
-from templates.parameter_form import Form, Question, Section
+from templates.parameter_form import ParameterForm
 from templates.product import Foundation, assemble
 
-FORM = Form(
-    sections=(
-        Section(
-            "Catalog",
-            (Question(parameters.ORGANIZATION, "Organisation"), Question(parameters.ASSET_SUFFIX, "Suffix of buckets")),
-        ),
-    )
-)
+FORM = ParameterForm(sections=(HUB_SECTION,))
 
 
 def build() -> Template:
@@ -22,7 +15,7 @@ def build() -> Template:
     output = Output(
         "PublisherRoleArn", Description="The role to assume to publish the catalog.", Value=GetAtt(role, "Arn")
     )
-    return assemble("Who publishes the MLOps catalog.", FORM, [role], [output])
+    return assemble("The role that publishes the MLOps catalog.", FORM, [role], [output])
 
 
 PUBLISHER = Foundation(name="publisher", build=build)

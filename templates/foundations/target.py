@@ -1,13 +1,13 @@
-"""`target`: what a staging or production account needs, so that projects can deploy models to it."""
+"""`target`: the roles of a staging or production account that projects deploy models to."""
 
 from troposphere import GetAtt, Output, Template
 
-from templates import parameters
 from templates.foundations.blocks import target_roles
-from templates.parameter_form import Form, Question, Section
+from templates.foundations.blocks.catalog_parameters import TARGET_SECTION
+from templates.parameter_form import ParameterForm
 from templates.product import Foundation, assemble
 
-FORM = Form(sections=(Section("Catalog", (Question(parameters.ORGANIZATION, "Organisation"),)),))
+FORM = ParameterForm(sections=(TARGET_SECTION,))
 
 
 def build() -> Template:

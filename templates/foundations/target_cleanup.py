@@ -1,9 +1,9 @@
-"""`target-cleanup`: in every region of a stage's account, takes away what failed first deployments leave."""
+"""`target-cleanup`: in every region of a stage's account, deletes the stacks of failed first deployments."""
 
 from troposphere import GetAtt, Output, Template
 
 from templates.foundations.blocks.cleanup import cleanup
-from templates.parameter_form import Form
+from templates.parameter_form import NO_FORM
 from templates.product import Foundation, assemble
 
 
@@ -14,7 +14,7 @@ def build() -> Template:
         Description="Function that deletes the stacks of failed first deployments.",
         Value=GetAtt(parts.function.function, "Arn"),
     )
-    return assemble("Cleans up after failed deployments of the MLOps catalog.", Form(sections=()), [parts], [function])
+    return assemble("Cleans up after failed deployments of the MLOps catalog.", NO_FORM, [parts], [function])
 
 
 TARGET_CLEANUP = Foundation(name="target-cleanup", build=build)

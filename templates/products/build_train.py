@@ -2,39 +2,39 @@
 
 from troposphere import Template
 
-from templates import conditions, parameters
+from templates import parameters
 from templates.blocks import examples, source, training, triggers
-from templates.blocks.model_discovery import offer
+from templates.blocks.console import HOSTS
+from templates.blocks.model_discovery import publish_location
 from templates.blocks.outputs import project_outputs, training_outputs
-from templates.blocks.project_resources import shared
+from templates.blocks.project_resources import project_resources
 from templates.blocks.registry import model_package_group
-from templates.console import HOSTS
-from templates.parameter_form import Form, Question, Section
+from templates.parameter_form import Field, ParameterForm, Section
 from templates.product import Product, SeedKeys, assemble
 from templates.project import Project
 
-FORM = Form(
+FORM = ParameterForm(
     sections=(
         parameters.PROJECT_SECTION,
-        Section("Training", (*examples.QUESTIONS, *triggers.QUESTIONS)),
-        Section("Code", (*source.QUESTIONS, Question(training.REPOSITORY, "Existing repository for training"))),
+        Section("Training", (*examples.FIELDS, *triggers.FIELDS)),
+        Section("Code", (*source.FIELDS, Field(training.REPOSITORY, "Existing repository for training"))),
         parameters.ACCOUNT_SECTION,
     ),
-    conditions=(*conditions.ACCOUNT, *source.CONDITIONS, *triggers.CONDITIONS),
+    conditions=(*parameters.ACCOUNT_CONDITIONS, *source.CONDITIONS, *triggers.CONDITIONS),
     rules=(*source.rules(training.REPOSITORY), examples.NEEDS_IMAGE),
 )
 
 
 def build(seed_keys: SeedKeys) -> Template:
     project = Project()
-    common = shared(project)
+    resources = project_resources(project)
     group = model_package_group(project)
-    half = training.training(project, common, group, examples.chosen_archive())
+    training_part = training.training(project, resources, group, examples.chosen_archive())
     return assemble(
         BUILD_TRAIN.description,
         FORM,
-        [common, group, offer(project, common), half],
-        [*project_outputs(common), *training_outputs(project, common, half, group)],
+        [resources, group, publish_location(project, resources), training_part],
+        [*project_outputs(resources), *training_outputs(project, resources, training_part, group)],
         {**HOSTS, **examples.archives(seed_keys)},
     )
 
@@ -43,7 +43,7 @@ BUILD_TRAIN = Product(
     name="build-train",
     version="1.0.0.dev",
     title="Build and train",
-    description="Trains, evaluates and registers a model at every push, and on a schedule or on new data if you like.",
+    description="Trains, evaluates and registers a model at every push, and optionally on a schedule or on new data.",
     seeds=examples.EXAMPLES,
     build=build,
 )

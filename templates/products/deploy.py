@@ -1,46 +1,46 @@
-"""`deploy`: approved, staging, tested, approved by a person, production. For a group that already has models."""
+"""`deploy`: approved models of an existing group go to staging, are tested, and after an approval go to production."""
 
 from troposphere import Template
 
-from templates import conditions, parameters
+from templates import parameters
 from templates.blocks import deployment_builds, source
+from templates.blocks.console import HOSTS
 from templates.blocks.deployment import REPOSITORY, deployment
-from templates.blocks.model_discovery import offered
+from templates.blocks.model_discovery import models_of_group
 from templates.blocks.outputs import deployment_outputs, project_outputs
-from templates.blocks.project_resources import shared
-from templates.console import HOSTS
-from templates.parameter_form import Form, Question, Section
+from templates.blocks.project_resources import project_resources
+from templates.parameter_form import Field, ParameterForm, Section
 from templates.product import Product, SeedKeys, assemble
 from templates.project import Project
 
 SEED = "model-deploy"
 GROUP = parameters.text(
     "ModelPackageGroupName",
-    "The model package group whose approved models are deployed: the one of a project that trains.",
+    "Model package group whose approved models are deployed: that of a project that trains.",
     "^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$",
     "The name of a model package group: letters, digits and hyphens.",
 )
-FORM = Form(
+FORM = ParameterForm(
     sections=(
         parameters.PROJECT_SECTION,
-        Section("Deployment", (Question(GROUP, "Model package group"), *deployment_builds.QUESTIONS)),
-        Section("Code", (*source.QUESTIONS, Question(REPOSITORY, "Existing repository for deployment"))),
+        Section("Deployment", (Field(GROUP, "Model package group"), *deployment_builds.FIELDS)),
+        Section("Code", (*source.FIELDS, Field(REPOSITORY, "Existing repository for deployment"))),
         parameters.ACCOUNT_SECTION,
     ),
-    conditions=(*conditions.ACCOUNT, *source.CONDITIONS),
+    conditions=(*parameters.ACCOUNT_CONDITIONS, *source.CONDITIONS),
     rules=(*source.rules(REPOSITORY), deployment_builds.SERVERLESS_MOVES_AT_ONCE),
 )
 
 
 def build(seed_keys: SeedKeys) -> Template:
     project = Project()
-    common = shared(project)
-    half = deployment(project, common, offered(GROUP), seed_keys[SEED])
+    resources = project_resources(project)
+    deployment_part = deployment(project, resources, models_of_group(GROUP), seed_keys[SEED])
     return assemble(
         DEPLOY.description,
         FORM,
-        [common, half],
-        [*project_outputs(common), *deployment_outputs(project, half)],
+        [resources, deployment_part],
+        [*project_outputs(resources), *deployment_outputs(project, deployment_part)],
         HOSTS,
     )
 
@@ -49,7 +49,7 @@ DEPLOY = Product(
     name="deploy",
     version="1.0.0.dev",
     title="Deploy",
-    description="Takes an approved model to staging, tests it, and after a person's approval to production.",
+    description="Deploys an approved model to staging, tests it, and after a second approval to production.",
     seeds=(SEED,),
     build=build,
 )

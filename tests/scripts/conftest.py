@@ -82,7 +82,7 @@ class MemoryHub:
         if stack.name == "mlops-catalog-roles":
             self.found = replace(self.found, roles=found)
         else:
-            key = "hub" if stack.name == "mlops-catalog-hub" else "catalog"
+            key = "hub" if stack.name == "mlops-catalog-hub-assets" else "catalog"
             self._put(stack.region, replace(self._region(stack.region), **{key: found}))
 
     def _deploy(self, change: ApplyStackSet) -> None:
@@ -175,7 +175,7 @@ def small_desired(versions: dict[str, list[str]], region_names: tuple[str, ...] 
             Region(
                 name,
                 f"mlops-catalog-assets-{name}",
-                Stack("mlops-catalog-hub", name, empty, {}),
+                Stack("mlops-catalog-hub-assets", name, empty, {}),
                 Stack("mlops-catalog", name, catalog, {}),
                 assets,
             )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from templates.console import HOSTS
+from templates.blocks.console import HOSTS
 
 Example = dict[str, Any]
 

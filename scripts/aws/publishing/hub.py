@@ -34,6 +34,7 @@ from scripts.publishing.changes import (
 )
 from scripts.publishing.desired import Desired, Region
 from scripts.publishing.existing import Found, FoundOffer, FoundRegion, FoundStack
+from templates import names
 
 if TYPE_CHECKING:
     from mypy_boto3_servicecatalog import ServiceCatalogClient
@@ -119,10 +120,10 @@ class Hub:
         )
 
     def _find_offers(self, region: str, catalog: FoundStack | None) -> dict[str, FoundOffer]:
-        names = {portfolio_output(offer.portfolio): offer.portfolio for offer in self.desired.offers}
+        portfolios = {portfolio_output(offer.portfolio): offer.portfolio for offer in self.desired.offers}
         client = self.account.servicecatalog(region)
         return {
-            names.get(output, output.removeprefix("Portfolio")): find_offer(client, value)
+            portfolios.get(output, output.removeprefix("Portfolio")): find_offer(client, value)
             for output, value in (catalog.outputs if catalog else {}).items()
             if output.startswith("Portfolio")
         }
@@ -142,10 +143,10 @@ class Hub:
         client = self.account.cloudformation(region)
 
         def shown() -> str | None:
-            found = find_stack(client, "mlops-catalog")
+            found = find_stack(client, names.CATALOG_STACK)
             return found.outputs.get(name) if found else None
 
-        return until(shown, lambda: None, f"output {name} of stack mlops-catalog", SHOWN_WITHIN)
+        return until(shown, lambda: None, f"output {name} of stack {names.CATALOG_STACK}", SHOWN_WITHIN)
 
 
 def _units(desired: Desired) -> dict[str, str]:

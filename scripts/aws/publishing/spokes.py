@@ -11,8 +11,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from scripts.aws.account import Account, Identity
 from scripts.aws.role_policies import policies_of
+from templates import names
 
-READER = "role/mlops-catalog/mlops-catalog-reader"
+READER = f"role{names.PATH}{names.READER}"
 AT_ONCE = 8
 
 

@@ -1,10 +1,10 @@
-"""Grants on code and its way through pipelines."""
+"""Grants on repositories, builds, pipelines and topics."""
 
 from troposphere import GetAtt, If, NoValue, Parameter, Ref, Sub, codebuild, codecommit, codepipeline, logs, s3
 
 from templates.arns import arn
 from templates.blocks.buckets import objects
-from templates.blocks.encryption import OPEN_AND_SEAL
+from templates.blocks.encryption import DECRYPT_AND_GENERATE
 from templates.blocks.source import CONNECTION, USES_CODECOMMIT, USES_CONNECTION
 from templates.policy import Statement, allow
 from templates.project import Project
@@ -15,7 +15,7 @@ def start_pipeline(pipeline: codepipeline.Pipeline) -> Statement:
 
 
 def stop_executions(pipeline_name: str) -> Statement:
-    """Find out which executions carry a rejected model, and stop them."""
+    """Find the executions that deploy a rejected model, and stop them."""
     actions = [
         "codepipeline:ListActionExecutions",
         "codepipeline:ListPipelineExecutions",
@@ -28,28 +28,28 @@ def run_builds(*projects: codebuild.Project) -> Statement:
     return allow(["codebuild:BatchGetBuilds", "codebuild:StartBuild"], [GetAtt(project, "Arn") for project in projects])
 
 
-def write_logs(group: logs.LogGroup) -> Statement:
+def write_build_logs(group: logs.LogGroup) -> Statement:
     return allow(["logs:CreateLogStream", "logs:PutLogEvents"], [GetAtt(group, "Arn")])
 
 
-def report_tests(project: Project, what: str) -> Statement:
-    """CodeBuild makes a report group for a project's name in a buildspec and calls it after both."""
+def report_tests(project: Project, part: str) -> Statement:
+    """CodeBuild creates report groups, named after the build and the group in its buildspec."""
     actions = [
         "codebuild:BatchPutTestCases",
         "codebuild:CreateReport",
         "codebuild:CreateReportGroup",
         "codebuild:UpdateReport",
     ]
-    return allow(actions, [arn("codebuild", f"report-group/{project.long_name(what)}-*")])
+    return allow(actions, [arn("codebuild", f"report-group/{project.long_name(part)}-*")])
 
 
 def publish_to(topic: Ref) -> list[Statement]:
-    """An encrypted topic: whoever publishes uses its key, which SNS names, and which only the account knows."""
+    """To an encrypted topic: publishing takes its key too, whose id a product does not know."""
     through_sns = {
         "StringEquals": {"kms:ViaService": Sub("sns.${AWS::Region}.amazonaws.com")},
         "ArnEquals": {"kms:EncryptionContext:aws:sns:topicArn": topic},
     }
-    return [allow(["sns:Publish"], [topic]), allow(OPEN_AND_SEAL, [arn("kms", "key/*")], through_sns)]
+    return [allow(["sns:Publish"], [topic]), allow(DECRYPT_AND_GENERATE, [arn("kms", "key/*")], through_sns)]
 
 
 def pull_repository(repository: codecommit.Repository) -> If:
@@ -67,7 +67,7 @@ def pull_repository(repository: codecommit.Repository) -> If:
 def use_connection(existing: Parameter) -> list[If]:
     """Read that one repository through the connection. Connections made before 2024 carry the old prefix.
 
-    Each prefix has condition keys of its own, and CodePipeline first asks without naming a repository.
+    Each prefix has condition keys of its own, and CodePipeline's first request names no repository.
     """
     statements = [
         allow(

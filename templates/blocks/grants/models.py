@@ -13,7 +13,7 @@ READ_MODELS = ("sagemaker:DescribeModelPackage", "sagemaker:DescribeModelPackage
 
 
 def run_jobs(project: Project) -> Statement:
-    """Jobs that a pipeline starts are called `pipelines-...`; one that says whose it is must be this project's."""
+    """Jobs that a pipeline starts are named `pipelines-...`; if tagged with a project, it must be this one."""
     actions = [
         "sagemaker:AddTags",
         "sagemaker:CreateHyperParameterTuningJob",
@@ -22,8 +22,8 @@ def run_jobs(project: Project) -> Statement:
         "sagemaker:CreateTrainingJob",
         "sagemaker:CreateTransformJob",
     ]
-    mine = {"StringEqualsIfExists": {"aws:RequestTag/sagemaker:project-id": Ref(project.identifier)}}
-    return allow(actions, _jobs(project, *JOB_KINDS, "model"), mine)
+    own_project = {"StringEqualsIfExists": {"aws:RequestTag/sagemaker:project-id": Ref(project.identifier)}}
+    return allow(actions, _jobs(project, *JOB_KINDS, "model"), own_project)
 
 
 def follow_jobs(project: Project) -> Statement:
@@ -65,17 +65,17 @@ def register_models(project: Project, group: sagemaker.ModelPackageGroup) -> Sta
 
 
 def read_models(project: Project, group: sagemaker.ModelPackageGroup) -> Statement:
-    """What a step of a pipeline may compare with."""
+    """The versions that a step of a pipeline compares with."""
     return allow(READ_MODELS, [GetAtt(group, "ModelPackageGroupArn"), project.sagemaker_arn("model-package", "/*")])
 
 
 def read_packages(group_arn: Any, packages_arn: Any) -> Statement:
-    """Find a version of a group and look at it."""
+    """List the versions of a group and describe them."""
     return allow(["sagemaker:DescribeModelPackage", "sagemaker:ListModelPackages"], [group_arn, packages_arn])
 
 
 def describe_packages(packages_arn: Any) -> Statement:
-    """Look at a version whose ARN one has."""
+    """Describe a version whose ARN is known."""
     return allow(["sagemaker:DescribeModelPackage"], [packages_arn])
 
 

@@ -1,21 +1,21 @@
-"""Grants that machines need to run: images, logs, metrics and a place in the network."""
+"""Grants that builds, jobs and functions need to run: images, logs, metrics and network interfaces."""
 
 from collections.abc import Callable
 
 from troposphere import If, NoValue, Sub
 
 from templates.arns import arn, arn_everywhere, arn_of_any_account
-from templates.conditions import HAS_NETWORK
+from templates.parameters import HAS_NETWORK
 from templates.policy import Statement, actions_of, allow
 
-LOOK = actions_of(
+DESCRIBE_NETWORK = actions_of(
     "ec2",
     """
     DescribeDhcpOptions DescribeNetworkInterfaces DescribeSecurityGroups DescribeSubnets DescribeVpcEndpoints
     DescribeVpcs
     """,
 )
-CONNECT = actions_of(
+MANAGE_INTERFACES = actions_of(
     "ec2",
     """
     CreateNetworkInterface CreateNetworkInterfacePermission DeleteNetworkInterface DeleteNetworkInterfacePermission
@@ -30,15 +30,15 @@ def pull_sagemaker_images() -> list[Statement]:
     return [allow(actions, [images]), allow(["ecr:GetAuthorizationToken"], ["*"])]
 
 
-def write_job_logs(place: Callable[[str, str], Sub]) -> Statement:
-    """`place` makes the ARN: of this region for a project, of all of them for a role that serves all."""
+def write_job_logs(make_arn: Callable[[str, str], Sub]) -> Statement:
+    """`make_arn` is `arn` for a project, `arn_everywhere` for a role that serves all regions."""
     actions = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
-    return allow(actions, [place("logs", "log-group:/aws/sagemaker/*")])
+    return allow(actions, [make_arn("logs", "log-group:/aws/sagemaker/*")])
 
 
-def write_logs(group: str) -> Statement:
-    """Into a log group that is there already, in whatever region."""
-    return allow(["logs:CreateLogStream", "logs:PutLogEvents"], [arn_everywhere("logs", f"log-group:{group}:*")])
+def write_named_log_group(name: str) -> Statement:
+    """Write to a log group that exists, in any region."""
+    return allow(["logs:CreateLogStream", "logs:PutLogEvents"], [arn_everywhere("logs", f"log-group:{name}:*")])
 
 
 def write_job_metrics() -> Statement:
@@ -46,8 +46,8 @@ def write_job_metrics() -> Statement:
 
 
 def join_network() -> list[If]:
-    """A machine inside a network has an interface of its own account there; the network may be another account's."""
-    look = allow(LOOK, ["*"])
+    """The interface belongs to the account of the build or job; the subnet may be shared by another account."""
+    describe = allow(DESCRIBE_NETWORK, ["*"])
     shared = [arn_of_any_account("ec2", f"{kind}/*") for kind in ("security-group", "subnet")]
-    connect = allow(CONNECT, [arn("ec2", "network-interface/*"), *shared])
-    return [If(HAS_NETWORK.name, statement, NoValue) for statement in (look, connect)]
+    manage = allow(MANAGE_INTERFACES, [arn("ec2", "network-interface/*"), *shared])
+    return [If(HAS_NETWORK.name, statement, NoValue) for statement in (describe, manage)]

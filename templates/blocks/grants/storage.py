@@ -13,7 +13,7 @@ def read_objects(bucket: s3.Bucket, *prefixes: str) -> Statement:
 
 
 def write_objects(bucket: s3.Bucket, *prefixes: str) -> Statement:
-    """Writing in parts needs the right to give a broken upload up."""
+    """A multipart upload that fails has to be aborted."""
     return allow(["s3:AbortMultipartUpload", "s3:PutObject"], _below(bucket, prefixes))
 
 
@@ -21,8 +21,8 @@ def list_bucket(bucket: s3.Bucket) -> Statement:
     return allow(["s3:ListBucket"], [GetAtt(bucket, "Arn")])
 
 
-def take_artifacts(bucket: s3.Bucket, key: kms.Key) -> list[Statement]:
-    """What a build does with what the stages before it hand on."""
+def read_artifacts(bucket: s3.Bucket, key: kms.Key) -> list[Statement]:
+    """Read the artifacts of earlier stages."""
     return [
         allow(["s3:GetBucketLocation"], [GetAtt(bucket, "Arn")]),
         allow(READ_VERSIONS, _below(bucket, (names.ARTIFACT_PREFIX,))),
@@ -30,21 +30,21 @@ def take_artifacts(bucket: s3.Bucket, key: kms.Key) -> list[Statement]:
     ]
 
 
-def hand_on_artifacts(bucket: s3.Bucket) -> Statement:
+def write_artifacts(bucket: s3.Bucket) -> Statement:
     return write_objects(bucket, names.ARTIFACT_PREFIX)
 
 
-def keep_cache(bucket: s3.Bucket) -> list[Statement]:
-    """What a build brings and keeps by itself."""
+def use_cache(bucket: s3.Bucket) -> list[Statement]:
+    """Read and write the build's cache."""
     return [read_objects(bucket, names.CACHE_PREFIX), write_objects(bucket, names.CACHE_PREFIX)]
 
 
 def move_artifacts(bucket: s3.Bucket, key: kms.Key) -> list[Statement]:
-    """What CodePipeline does with what one stage hands to the next."""
+    """Read and write artifacts, as CodePipeline does between stages."""
     return [
         allow(["s3:GetBucketAcl", "s3:GetBucketVersioning"], [GetAtt(bucket, "Arn")]),
-        *take_artifacts(bucket, key),
-        hand_on_artifacts(bucket),
+        *read_artifacts(bucket, key),
+        write_artifacts(bucket),
     ]
 
 
@@ -52,8 +52,8 @@ def use_key(key: kms.Key) -> Statement:
     return allow(USE, [GetAtt(key, "Arn")])
 
 
-def lend_key_to_services(key: kms.Key) -> Statement:
-    """SageMaker encrypts the disks of its machines through a grant."""
+def create_grants_for_services(key: kms.Key) -> Statement:
+    """SageMaker encrypts the volumes of its instances through a grant."""
     return allow(["kms:CreateGrant"], [GetAtt(key, "Arn")], FOR_AWS_SERVICES)
 
 

@@ -8,7 +8,7 @@ from templates.arns import bucket_arn
 from templates.blocks.buckets import bucket_policy, encrypted_by_s3, expire, objects, private_bucket
 from templates.policy import Statement, allow, granted_to
 
-KEPT_DAYS = 365
+RETENTION_DAYS = 365
 
 
 class AccessLogBucket(NamedTuple):
@@ -17,12 +17,17 @@ class AccessLogBucket(NamedTuple):
 
 
 def access_log_bucket(title: str, name: str) -> AccessLogBucket:
-    """Logs are kept for a year. It has no access log of its own, which would feed on itself."""
-    year = expire(ExpirationInDays=KEPT_DAYS)
-    bucket = private_bucket(title, Sub(name), encrypted_by_s3(), LifecycleConfiguration=year)
-    return AccessLogBucket(bucket, bucket_policy(bucket, [_delivered(bucket)]))
+    """Logs are kept for a year. The bucket logs no access to itself: each log would cause another."""
+    lifecycle = expire(ExpirationInDays=RETENTION_DAYS)
+    bucket = private_bucket(title, Sub(name), encrypted_by_s3(), LifecycleConfiguration=lifecycle)
+    return AccessLogBucket(bucket, bucket_policy(bucket, [_log_delivery(bucket)]))
 
 
-def _delivered(bucket: s3.Bucket) -> Statement:
-    ours = {"StringEquals": {"aws:SourceAccount": Ref("AWS::AccountId")}, "ArnLike": {"aws:SourceArn": bucket_arn("*")}}
-    return granted_to({"Service": "logging.s3.amazonaws.com"}, allow(["s3:PutObject"], [objects(bucket)], ours))
+def _log_delivery(bucket: s3.Bucket) -> Statement:
+    from_this_account = {
+        "StringEquals": {"aws:SourceAccount": Ref("AWS::AccountId")},
+        "ArnLike": {"aws:SourceArn": bucket_arn("*")},
+    }
+    return granted_to(
+        {"Service": "logging.s3.amazonaws.com"}, allow(["s3:PutObject"], [objects(bucket)], from_this_account)
+    )

@@ -1,13 +1,12 @@
-"""The permissions boundary: what no role of a project may exceed, whatever its own policy says."""
+"""The permissions boundary of every role of a project, whatever its own policy allows."""
 
 from troposphere import iam
 
 from templates import names
 from templates.arns import role_arn
-from templates.foundations.blocks.boundary_actions import ROLES_MAY
+from templates.foundations.blocks.boundary_actions import ALLOWED_ACTIONS
 from templates.policy import Statement, allow, deny, document
 
-PROJECT_ROLES = "sagemaker-*"
 STAGE_ROLES = (names.DEPLOY, names.ENDPOINT_TEST)
 ANY_ACCOUNT = "*"
 
@@ -17,21 +16,21 @@ def boundary() -> iam.ManagedPolicy:
         "Boundary",
         ManagedPolicyName=names.BOUNDARY,
         Path=names.PATH,
-        Description="What no role of a project may exceed",
+        Description="Permissions boundary of every role of a project",
         PolicyDocument=document(
             [
-                allow(ROLES_MAY, ["*"]),
-                allow(["iam:PassRole"], [role_arn(PROJECT_ROLES)]),
+                allow(ALLOWED_ACTIONS, ["*"]),
+                allow(["iam:PassRole"], [role_arn(names.PROJECTS)]),
                 allow(["sts:AssumeRole"], [role_arn(name, ANY_ACCOUNT) for name in STAGE_ROLES]),
-                *_nobody_approves_by_code(),
-                _nobody_changes_roles(),
+                *_deny_approvals(),
+                _deny_changing_roles(),
             ]
         ),
     )
 
 
-def _nobody_approves_by_code() -> list[Statement]:
-    """Approving is a person's: through the registry, at a pipeline's gate, or by becoming the approver."""
+def _deny_approvals() -> list[Statement]:
+    """Only people approve: no code through the registry, at a pipeline's approval, or as the approver."""
     return [
         deny(["sagemaker:UpdateModelPackage"], ["*"], {"Null": {"sagemaker:ModelApprovalStatus": "false"}}),
         deny(["sagemaker:CreateModelPackage"], ["*"], {"StringEquals": {"sagemaker:ModelApprovalStatus": "Approved"}}),
@@ -40,7 +39,7 @@ def _nobody_approves_by_code() -> list[Statement]:
     ]
 
 
-def _nobody_changes_roles() -> Statement:
+def _deny_changing_roles() -> Statement:
     actions = [
         "iam:AttachRolePolicy",
         "iam:CreatePolicyVersion",

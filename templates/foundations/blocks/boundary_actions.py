@@ -1,8 +1,8 @@
-"""The only actions that any role of a project may ever use. A product that grants another one fails its test."""
+"""The actions that roles of projects may use. The test of a product that grants another one fails."""
 
 from templates.policy import actions_of
 
-ROLES_MAY = (
+ALLOWED_ACTIONS = (
     *actions_of("cloudwatch", "PutMetricData"),
     *actions_of("codebuild", "BatchGetBuilds BatchPutTestCases CreateReport CreateReportGroup StartBuild UpdateReport"),
     *actions_of("codecommit", "CancelUploadArchive GetBranch GetCommit GetUploadArchiveStatus UploadArchive"),

@@ -1,7 +1,7 @@
-"""Takes away what a model's first deployment leaves when it fails, so that the next one can go ahead.
+"""A function that deletes the stack of a failed first deployment, so that the next deployment can create it again.
 
-CloudFormation rolls an update back to what was there before; a creation it rolls back to a stack that can only be
-deleted. CodePipeline's action mode that would replace it also replaces a live endpoint after a failed update.
+CloudFormation rolls an update back to the previous state, but a creation to a stack that can only be deleted.
+CodePipeline's action mode that would replace it also replaces a live endpoint after a failed update.
 """
 
 from typing import Any, NamedTuple
@@ -9,18 +9,18 @@ from typing import Any, NamedTuple
 from troposphere import Sub
 
 from templates import names
-from templates.foundations.blocks.functions import Function, Told, function, told_of
+from templates.foundations.blocks.functions import EventSubscription, Function, function, invoke_on_event
 
-ENDPOINT_STACKS = "stack/sagemaker-*-endpoint-*"
+ENDPOINT_STACKS = f"stack/{names.PROJECTS}-endpoint-*"
 
 
 class Cleanup(NamedTuple):
     function: Function
-    creation_failed: Told
+    creation_failed: EventSubscription
 
 
 def cleanup() -> Cleanup:
-    deletes = function(
+    cleanup_function = function(
         "CleanupFunction",
         names.CLEANUP,
         names.CLEANUP_FUNCTION,
@@ -28,13 +28,18 @@ def cleanup() -> Cleanup:
         Description="Deletes the stacks of endpoints whose first deployment failed",
     )
     name = f"{names.CLEANUP}-creation-failed"
-    return Cleanup(deletes, told_of("CreationFailed", name, _creation_failed(), deletes.function))
+    return Cleanup(
+        cleanup_function, invoke_on_event("CreationFailed", name, _creation_failed(), cleanup_function.function)
+    )
 
 
 def _creation_failed() -> dict[str, Any]:
-    ours = f"arn:${{AWS::Partition}}:cloudformation:${{AWS::Region}}:${{AWS::AccountId}}:{ENDPOINT_STACKS}"
+    endpoint_stacks = f"arn:${{AWS::Partition}}:cloudformation:${{AWS::Region}}:${{AWS::AccountId}}:{ENDPOINT_STACKS}"
     return {
         "source": ["aws.cloudformation"],
         "detail-type": ["CloudFormation Stack Status Change"],
-        "detail": {"stack-id": [{"wildcard": Sub(ours)}], "status-details": {"status": ["ROLLBACK_COMPLETE"]}},
+        "detail": {
+            "stack-id": [{"wildcard": Sub(endpoint_stacks)}],
+            "status-details": {"status": ["ROLLBACK_COMPLETE"]},
+        },
     }

@@ -1,4 +1,4 @@
-"""Lambda functions of an account: their code is a file of `templates/functions`, their logs are kept."""
+"""Lambda functions of an account: their code is a file of `foundations/functions`, their logs are retained."""
 
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from troposphere import GetAtt, Ref, awslambda, events, logs
 
 from templates.arns import role_arn
-from templates.blocks.retention import KEPT
+from templates.blocks.retention import RETAINED
 
-CODE = Path(__file__).parents[2] / "functions"
+CODE = Path(__file__).parents[1] / "functions"
 
 
 class Function(NamedTuple):
@@ -16,15 +16,15 @@ class Function(NamedTuple):
     logs: logs.LogGroup
 
 
-class Told(NamedTuple):
+class EventSubscription(NamedTuple):
     rule: events.Rule
     permission: awslambda.Permission
 
 
 def function(title: str, name: str, role: str, file: str, **more: Any) -> Function:
-    """`role` is the name of a role of the catalog; `more` carries at least a description."""
-    group = kept_logs(f"{title}Logs", f"/aws/lambda/{name}")
-    made = awslambda.Function(
+    """`role` is the name of a role of the catalog; `more` holds at least a description."""
+    group = retained_log_group(f"{title}Logs", f"/aws/lambda/{name}")
+    lambda_function = awslambda.Function(
         title,
         FunctionName=name,
         Runtime="python3.13",
@@ -35,27 +35,29 @@ def function(title: str, name: str, role: str, file: str, **more: Any) -> Functi
         LoggingConfig=awslambda.LoggingConfig(LogGroup=Ref(group)),
         **more,
     )
-    return Function(made, group)
+    return Function(lambda_function, group)
 
 
-def told_of(title: str, name: str, pattern: dict[str, Any], told: awslambda.Function) -> Told:
-    """Events that match the pattern call the function."""
+def invoke_on_event(
+    title: str, name: str, pattern: dict[str, Any], lambda_function: awslambda.Function
+) -> EventSubscription:
+    """Events that match the pattern invoke the function."""
     rule = events.Rule(
         title,
         Name=name,
         State="ENABLED",
         EventPattern=pattern,
-        Targets=[events.Target(Id="function", Arn=GetAtt(told, "Arn"))],
+        Targets=[events.Target(Id="function", Arn=GetAtt(lambda_function, "Arn"))],
     )
     permission = awslambda.Permission(
         f"{title}Permission",
         Action="lambda:InvokeFunction",
-        FunctionName=Ref(told),
+        FunctionName=Ref(lambda_function),
         Principal="events.amazonaws.com",
         SourceArn=GetAtt(rule, "Arn"),
     )
-    return Told(rule, permission)
+    return EventSubscription(rule, permission)
 
 
-def kept_logs(title: str, name: str) -> logs.LogGroup:
-    return logs.LogGroup(title, LogGroupName=name, RetentionInDays=365, **KEPT)
+def retained_log_group(title: str, name: str) -> logs.LogGroup:
+    return logs.LogGroup(title, LogGroupName=name, RetentionInDays=365, **RETAINED)

@@ -1,4 +1,4 @@
-"""The actions that creating, reading, updating and deleting a project's resources takes, by kind of resource."""
+"""The actions that create, read, update and delete a project's resources, by kind of resource."""
 
 from templates.policy import actions_of
 
@@ -13,7 +13,7 @@ STACKS = actions_of(
 TEMPLATES = actions_of("cloudformation", "GetTemplateSummary ValidateTemplate")
 
 BOUNDED_ROLES = actions_of("iam", "CreateRole DeleteRolePolicy PutRolePermissionsBoundary PutRolePolicy")
-"""IAM can ask for the boundary at these only. A role may get this boundary, as when it is renamed, and no other."""
+"""The actions with a condition key for the boundary. A role may get this boundary, as when renamed, and no other."""
 ROLES = actions_of(
     "iam",
     """
@@ -36,7 +36,7 @@ BUCKETS = actions_of(
     """,
 )
 NEW_KEYS = actions_of("kms", "DescribeKey EnableKeyRotation GetKeyPolicy GetKeyRotationStatus ListResourceTags")
-"""Asked of a key that was just made, and harmless to any other."""
+"""Needed before a new key's tags take effect, and harmless to any other key."""
 KEYS = actions_of(
     "kms",
     """
@@ -87,7 +87,7 @@ LOG_GROUPS = actions_of(
     """,
 )
 LOG_LISTS = actions_of("logs", "DescribeIndexPolicies DescribeLogGroups DescribeResourcePolicies")
-"""What the handler of log groups looks for among all that an account has."""
+"""The handler of log groups lists all of an account."""
 
 CONNECTION_SERVICES = ("codeconnections", "codestar-connections")
 """Connections made before 2024 carry the old prefix."""

@@ -1,27 +1,27 @@
-"""The role that Service Catalog launches a project with: what the products' resources need, and no more.
+"""The role with which Service Catalog launches a project: what the products' resources need, and no more.
 
 A test computes what they need from the permissions of CloudFormation's own resource handlers.
 
-Tags open a key only minutes after it was made (AWS KMS developer guide, "ABAC for AWS KMS"), and an update sends only
-the tags that differ. So nothing that a launch does with its new key asks for the key's tags, and whatever has the tag
-of a project may be tagged, whether the request names the project or not.
+A key's tags take effect only minutes after its creation (AWS KMS developer guide, "ABAC for AWS KMS"), and an update
+sends only the tags that differ. So no condition on tags applies to what a launch does with its new key, and a resource
+with the tag of a project may be tagged, whether the request has that tag or not.
 """
 
 from typing import Any
 
 from troposphere import Ref, iam
 
-from templates import names, parameters
+from templates import names
 from templates.arns import arn_everywhere, boundary_arn, bucket_arn, role_arn
 from templates.foundations.blocks import launch_permissions
-from templates.policy import Statement, allow, document, service_trust_if_told
+from templates.foundations.blocks.catalog_parameters import HUB_ACCOUNT
+from templates.policy import Statement, allow, document, service_trust_if_source_account_known
 
 TAGGED = {"Null": {"aws:ResourceTag/sagemaker:project-id": "false"}}
 BEING_TAGGED = {"Null": {"aws:RequestTag/sagemaker:project-id": "false"}}
 PASSED_TO = [
     f"{service}.amazonaws.com" for service in ("codebuild", "codepipeline", "events", "sagemaker", "scheduler")
 ]
-PROJECTS = "sagemaker-*"
 
 
 def launch_policy() -> iam.ManagedPolicy:
@@ -30,7 +30,7 @@ def launch_policy() -> iam.ManagedPolicy:
         "LaunchPolicy",
         ManagedPolicyName=names.LAUNCH_POLICY,
         Path=names.PATH,
-        Description="What launching projects of the MLOps catalog takes of builds, pipelines, events and messages",
+        Description="Launches projects of the MLOps catalog: builds, pipelines, events and queues",
         PolicyDocument=document(_delivery()),
     )
 
@@ -38,12 +38,12 @@ def launch_policy() -> iam.ManagedPolicy:
 def launch_role(delivery: iam.ManagedPolicy) -> iam.Role:
     """Without a path: a launch constraint names a role by its name alone."""
     policies = {"launch": _stacks(), "roles": _roles(), "storage": _storage(), "sagemaker": _sagemaker()}
-    # A shared product launches here, for a catalog that is the hub's.
-    trust = service_trust_if_told("servicecatalog", Ref("AWS::AccountId"), Ref(parameters.HUB_ACCOUNT))
+    # The source account of a shared product is documented nowhere: this one, or the hub that owns the product.
+    trust = service_trust_if_source_account_known("servicecatalog", Ref("AWS::AccountId"), Ref(HUB_ACCOUNT))
     return iam.Role(
         "LaunchRole",
         RoleName=names.LAUNCH_ROLE,
-        Description="Service Catalog launches projects of the MLOps catalog with it",
+        Description="Launches projects of the MLOps catalog",
         AssumeRolePolicyDocument=document([trust]),
         ManagedPolicyArns=[Ref(delivery)],
         Policies=[
@@ -53,12 +53,12 @@ def launch_role(delivery: iam.ManagedPolicy) -> iam.Role:
 
 
 def _stacks() -> list[Statement]:
-    """Templates are copies in buckets of Service Catalog, known by a tag, and only seeds are read from the hub.
+    """Templates are read from copies in buckets of Service Catalog, by a tag; seeds from the hub.
 
     Service Catalog administrator guide, "AWS Service Catalog Launch Constraints".
     """
     copies = {"StringEquals": {"s3:ExistingObjectTag/servicecatalog:provisioning": "true"}}
-    seeds = bucket_arn("mlops-catalog-assets-${AssetSuffix}-*/seeds/*")
+    seeds = bucket_arn(f"{names.asset_bucket(region='*')}/seeds/*")
     return [
         allow(launch_permissions.STACKS, [arn_everywhere("cloudformation", "stack/SC-*/*")]),
         allow(launch_permissions.TEMPLATES, ["*"]),
@@ -71,8 +71,8 @@ def _stacks() -> list[Statement]:
 
 
 def _roles() -> list[Statement]:
-    """Only roles of projects, only inside the boundary, which this role cannot take off or replace."""
-    projects = [role_arn(PROJECTS)]
+    """Only roles of projects, only inside the boundary, which this role cannot remove or replace."""
+    projects = [role_arn(names.PROJECTS)]
     return [
         allow(
             launch_permissions.BOUNDED_ROLES, projects, {"StringEquals": {"iam:PermissionsBoundary": boundary_arn()}}
@@ -85,43 +85,43 @@ def _roles() -> list[Statement]:
 def _storage() -> list[Statement]:
     keys = [arn_everywhere("kms", "key/*")]
     return [
-        allow(launch_permissions.BUCKETS, [bucket_arn(PROJECTS)]),
+        allow(launch_permissions.BUCKETS, [bucket_arn(names.PROJECTS)]),
         allow(["kms:CreateKey"], ["*"], BEING_TAGGED),
         allow(["kms:TagResource"], keys, BEING_TAGGED),
         allow(launch_permissions.NEW_KEYS, keys),
         allow(launch_permissions.KEYS, keys, TAGGED),
-        allow(launch_permissions.ALIASES, [*keys, arn_everywhere("kms", f"alias/{PROJECTS}")]),
+        allow(launch_permissions.ALIASES, [*keys, arn_everywhere("kms", f"alias/{names.PROJECTS}")]),
         allow(["kms:ListAliases"], ["*"]),
     ]
 
 
 def _delivery() -> list[Statement]:
-    def mine(actions: tuple[str, ...], service: str, kind: str) -> Statement:
-        return allow(actions, [arn_everywhere(service, f"{kind}{PROJECTS}")])
+    def own_resources(actions: tuple[str, ...], service: str, kind: str) -> Statement:
+        return allow(actions, [arn_everywhere(service, f"{kind}{names.PROJECTS}")])
 
     connections: list[Any] = [
         arn_everywhere(service, "connection/*") for service in launch_permissions.CONNECTION_SERVICES
     ]
     return [
-        mine(launch_permissions.BUILDS, "codebuild", "project/"),
-        mine(launch_permissions.REPOSITORIES, "codecommit", ""),
-        mine(launch_permissions.PIPELINES, "codepipeline", ""),
-        mine(launch_permissions.RULES, "events", "rule/"),
-        mine(launch_permissions.SCHEDULES, "scheduler", "schedule/default/"),
-        mine(launch_permissions.QUEUES, "sqs", ""),
-        mine(launch_permissions.LOG_GROUPS, "logs", "log-group:/aws/codebuild/"),
+        own_resources(launch_permissions.BUILDS, "codebuild", "project/"),
+        own_resources(launch_permissions.REPOSITORIES, "codecommit", ""),
+        own_resources(launch_permissions.PIPELINES, "codepipeline", ""),
+        own_resources(launch_permissions.RULES, "events", "rule/"),
+        own_resources(launch_permissions.SCHEDULES, "scheduler", "schedule/default/"),
+        own_resources(launch_permissions.QUEUES, "sqs", ""),
+        own_resources(launch_permissions.LOG_GROUPS, "logs", "log-group:/aws/codebuild/"),
         allow([*launch_permissions.LOG_LISTS, "codecommit:ListRepositories"], ["*"]),
         allow(launch_permissions.CONNECTIONS, connections),
     ]
 
 
 def _sagemaker() -> list[Statement]:
-    """A model package group is called after its project alone, so the project's tag tells which are the catalog's.
+    """A model package group is named after its project alone: a condition on a tag selects those of the catalog.
 
-    Its policy is put at once after it is made, when nothing says that its tags count already: there the id of a project
-    in the name has to do.
+    Its policy is put right after its creation, when its tags may not have taken effect: there the pattern of a project
+    id in its name has to suffice.
     """
-    repositories = arn_everywhere("sagemaker", f"code-repository/{PROJECTS}")
+    repositories = arn_everywhere("sagemaker", f"code-repository/{names.PROJECTS}")
     groups = [arn_everywhere("sagemaker", "model-package-group/*")]
     return [
         allow(launch_permissions.CODE_REPOSITORIES, [repositories]),

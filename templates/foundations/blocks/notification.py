@@ -1,6 +1,6 @@
-"""The account's topic: failures, approvals and changes, by mail to whoever the platform team named.
+"""The account's topic for failures, approvals and changes, by email to the address in the settings.
 
-One for each account and region, since whoever gets its mail confirms the address once for each topic.
+One for each account and region, since an address is confirmed once for each topic.
 """
 
 from typing import Any, NamedTuple
@@ -10,8 +10,8 @@ from troposphere import GetAtt, Parameter, Ref, Sub, kms, sns
 from templates import names
 from templates.arns import account_root, arn
 from templates.blocks.dead_letters import DeadLetters, queue
-from templates.blocks.encryption import ADMINISTER, OPEN_AND_SEAL, THIS_KEY, USE
-from templates.blocks.retention import KEPT
+from templates.blocks.encryption import ADMINISTER, DECRYPT_AND_GENERATE, THIS_KEY, USE
+from templates.blocks.retention import RETAINED
 from templates.parameter_form import Condition
 from templates.policy import Statement, allow, document, granted_to, refuse_plain_http
 
@@ -27,7 +27,7 @@ class Notification(NamedTuple):
     topic: sns.Topic
     policy: sns.TopicPolicy
     subscription: sns.SubscriptionResource
-    undelivered: DeadLetters
+    dead_letters: DeadLetters
 
 
 def notification(address: Parameter, has_address: Condition) -> Notification:
@@ -37,7 +37,7 @@ def notification(address: Parameter, has_address: Condition) -> Notification:
         EnableKeyRotation=True,
         PendingWindowInDays=30,
         KeyPolicy=document(_key_statements()),
-        **KEPT,
+        **RETAINED,
     )
     topic = sns.Topic("Notifications", TopicName=names.NOTIFICATIONS, KmsMasterKeyId=GetAtt(key, "Arn"))
     return Notification(
@@ -67,14 +67,14 @@ def _key_statements() -> list[Statement]:
     rules = {"ArnLike": {"aws:SourceArn": ALERT_RULES}}
     return [
         granted_to({"AWS": account_root()}, allow([*USE, *ADMINISTER], THIS_KEY)),
-        granted_to(FROM_EVENTBRIDGE, allow(OPEN_AND_SEAL, THIS_KEY, {"ArnEquals": FOR_THE_TOPIC})),
-        granted_to(FROM_EVENTBRIDGE, allow(OPEN_AND_SEAL, THIS_KEY, rules)),
-        granted_to("*", allow(OPEN_AND_SEAL, THIS_KEY, _who_may_publish())),
+        granted_to(FROM_EVENTBRIDGE, allow(DECRYPT_AND_GENERATE, THIS_KEY, {"ArnEquals": FOR_THE_TOPIC})),
+        granted_to(FROM_EVENTBRIDGE, allow(DECRYPT_AND_GENERATE, THIS_KEY, rules)),
+        granted_to("*", allow(DECRYPT_AND_GENERATE, THIS_KEY, _publishers_of_the_account())),
     ]
 
 
-def _who_may_publish() -> Statement:
-    """Whoever of this account may publish: pipelines that wait for an approval."""
+def _publishers_of_the_account() -> Statement:
+    """Principals of this account that may publish: pipelines that wait for an approval."""
     account: dict[str, Any] = {"kms:CallerAccount": Ref("AWS::AccountId")}
     return {
         "StringEquals": account | {"kms:ViaService": Sub("sns.${AWS::Region}.amazonaws.com")},

@@ -1,16 +1,17 @@
-"""The role that publishes the catalog, in the hub: what `make publish` calls, and no more.
+"""The role that publishes the catalog, in the hub: it may do what `make publish` does, and no more.
 
-Whoever deploys service-managed StackSets can do anything in the accounts they reach, so this role is worth as much as
-those accounts' administrators: it is trusted by the hub alone, whose own policies say who may take it.
+A role that deploys service-managed StackSets can do anything in the accounts they reach, so this one has the power of
+those accounts' administrators. It trusts the hub alone, whose own policies decide who may assume it.
 """
 
 from typing import Any
 
 from troposphere import Ref, Sub, iam
 
-from templates import names, parameters
+from templates import names
 from templates.arns import account_root, arn_everywhere, bucket_arn, regionless_arn, role_arn
 from templates.foundations.blocks import launch_permissions
+from templates.foundations.blocks.catalog_parameters import ORGANIZATION
 from templates.policy import Statement, actions_of, allow, document, principal_trust
 
 STACKS = actions_of(
@@ -62,7 +63,7 @@ WITHOUT_RESOURCE = actions_of(
     UpdateConstraint UpdateTagOption
     """,
 )
-ORGANIZATION = actions_of(
+READ_ORGANIZATION = actions_of(
     "organizations", "DescribeAccount DescribeOrganization ListDelegatedAdministrators ListParents"
 )
 
@@ -70,13 +71,13 @@ ORGANIZATION = actions_of(
 def publisher() -> iam.Role:
     """Named without a path, as a person types it into a profile."""
     policies = {"stacks": _stacks(), "assets": _assets(), "roles": _roles(), "catalog": _catalog()}
-    never = [role_arn("*"), regionless_arn("iam", f"role/{names.LAUNCH_ROLE}")]
+    excluded = [role_arn("*"), regionless_arn("iam", f"role/{names.LAUNCH_ROLE}")]
     return iam.Role(
         "Publisher",
         RoleName=names.PUBLISHER,
         Description="Publishes the MLOps catalog to the organisation",
         AssumeRolePolicyDocument=document(
-            [principal_trust(account_root(), {"ArnNotLike": {"aws:PrincipalArn": never}})]
+            [principal_trust(account_root(), {"ArnNotLike": {"aws:PrincipalArn": excluded}})]
         ),
         Policies=[
             iam.Policy(PolicyName=name, PolicyDocument=document(statements)) for name, statements in policies.items()
@@ -86,19 +87,18 @@ def publisher() -> iam.Role:
 
 def _stacks() -> list[Statement]:
     """A delegated administrator's StackSets belong to the management account: CloudFormation User Guide."""
-    kinds = ("stackset/mlops-catalog-*:*", "stackset-target/mlops-catalog-*:*")
+    kinds = (f"stackset/{names.PREFIX}-*:*", f"stackset-target/{names.PREFIX}-*:*")
     sets: list[Any] = [Sub(f"arn:${{AWS::Partition}}:cloudformation:*:*:{kind}") for kind in kinds]
     types = Sub("arn:${AWS::Partition}:cloudformation:*::type/resource/*")
     return [
-        allow(STACKS, [arn_everywhere("cloudformation", "stack/mlops-catalog*/*")]),
+        allow(STACKS, [arn_everywhere("cloudformation", f"stack/{names.PREFIX}*/*")]),
         allow(STACK_SETS, [*sets, types]),
         allow(launch_permissions.TEMPLATES, ["*"]),
     ]
 
 
 def _assets() -> list[Statement]:
-    assets = f"mlops-catalog-assets-${{{parameters.ASSET_SUFFIX.title}}}-*"
-    logs = f"mlops-catalog-asset-logs-${{{parameters.ASSET_SUFFIX.title}}}-*"
+    assets, logs = names.asset_bucket(region="*"), names.asset_log_bucket(region="*")
     return [
         allow(launch_permissions.BUCKETS, [bucket_arn(assets), bucket_arn(logs)]),
         allow(["s3:GetObject", "s3:PutObject"], [bucket_arn(f"{assets}/*")]),
@@ -107,17 +107,17 @@ def _assets() -> list[Statement]:
 
 
 def _roles() -> list[Statement]:
-    """The launch role must be in the hub as well; the reader is how a publish looks into an account."""
+    """The launch role must be in the hub as well; the reader verifies an account."""
     launch: list[Any] = [regionless_arn("iam", f"role/{names.LAUNCH_ROLE}")]
     policies = [regionless_arn("iam", f"policy{names.PATH}*")]
     passed = {"StringEquals": {"iam:PassedToService": "servicecatalog.amazonaws.com"}}
-    ours = {"StringEquals": {"aws:ResourceOrgID": Ref(parameters.ORGANIZATION)}}
+    in_this_org = {"StringEquals": {"aws:ResourceOrgID": Ref(ORGANIZATION)}}
     reader = regionless_arn("iam", f"role{names.PATH}*{names.READER}", "*")
     return [
         allow([*LAUNCH_ROLES, *ATTACHMENTS], [*launch, role_arn("*")]),
         allow(POLICIES, policies),
         allow(["iam:PassRole"], launch, passed),
-        allow(["sts:AssumeRole"], [reader], ours),
+        allow(["sts:AssumeRole"], [reader], in_this_org),
     ]
 
 
@@ -125,5 +125,5 @@ def _catalog() -> list[Statement]:
     owned = [arn_everywhere("catalog", f"{kind}/*") for kind in ("portfolio", "product")]
     return [
         allow(PORTFOLIOS_AND_PRODUCTS, owned),
-        allow([*WITHOUT_RESOURCE, *ORGANIZATION], ["*"]),
+        allow([*WITHOUT_RESOURCE, *READ_ORGANIZATION], ["*"]),
     ]

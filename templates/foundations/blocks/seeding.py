@@ -1,26 +1,34 @@
-"""The function that answers for seeded repositories, the build that fills them, and the event between the two."""
+"""The function behind `Custom::SeededRepository`, the build that fills a repository, and the event of its end."""
 
 from typing import Any, NamedTuple
 
 from troposphere import Ref, awslambda, codebuild, logs
 
-from templates import names, parameters
+from templates import names
 from templates.arns import role_arn
-from templates.blocks.build import linux, logged_in
-from templates.foundations.blocks.functions import CODE, Function, Told, function, kept_logs, told_of
+from templates.blocks.build import linux, logs_config
+from templates.foundations.blocks.catalog_parameters import HUB_ACCOUNT
+from templates.foundations.blocks.functions import (
+    CODE,
+    EventSubscription,
+    Function,
+    function,
+    invoke_on_event,
+    retained_log_group,
+)
 
 
 class Seeding(NamedTuple):
     function: Function
     build: codebuild.Project
     build_logs: logs.LogGroup
-    build_ended: Told
+    build_ended: EventSubscription
 
 
 def seeding() -> Seeding:
-    build_logs = kept_logs("SeedingBuildLogs", f"/aws/codebuild/{names.SEEDING}")
+    build_logs = retained_log_group("SeedingBuildLogs", f"/aws/codebuild/{names.SEEDING}")
     build = _build(build_logs)
-    answers = function(
+    seeding_function = function(
         "SeedingFunction",
         names.SEEDING,
         names.SEEDING_FUNCTION,
@@ -28,8 +36,8 @@ def seeding() -> Seeding:
         Description="Answers CloudFormation for repositories behind a connection",
         Environment=awslambda.Environment(Variables={"SEEDING_BUILD": Ref(build)}),
     )
-    ended = told_of("SeedingBuildEnded", f"{names.SEEDING}-ended", _ended(build), answers.function)
-    return Seeding(answers, build, build_logs, ended)
+    ended = invoke_on_event("SeedingBuildEnded", f"{names.SEEDING}-ended", _ended(build), seeding_function.function)
+    return Seeding(seeding_function, build, build_logs, ended)
 
 
 def _build(group: logs.LogGroup) -> codebuild.Project:
@@ -40,8 +48,8 @@ def _build(group: logs.LogGroup) -> codebuild.Project:
         ServiceRole=role_arn(names.SEEDING_BUILD),
         Source=codebuild.Source(Type="NO_SOURCE", BuildSpec=buildspec),
         Artifacts=codebuild.Artifacts(Type="NO_ARTIFACTS"),
-        Environment=linux({"SEED_OWNER": Ref(parameters.HUB_ACCOUNT)}),
-        LogsConfig=logged_in(group),
+        Environment=linux({"SEED_OWNER": Ref(HUB_ACCOUNT)}),
+        LogsConfig=logs_config(group),
         TimeoutInMinutes=15,
     )
 

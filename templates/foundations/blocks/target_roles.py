@@ -1,15 +1,16 @@
-"""The roles of a stage's account: they let the projects' pipelines in, and no further than a model's endpoint."""
+"""The roles of a stage's account: projects' pipelines assume them, and they reach no further than endpoints."""
 
 from collections.abc import Sequence
 
 from troposphere import Ref, Sub, iam
 
-from templates import names, parameters
+from templates import names
 from templates.arns import arn_everywhere, bucket_arn, regionless_arn, role_arn
 from templates.blocks.buckets import READ_VERSIONS
-from templates.blocks.encryption import FOR_AWS_SERVICES, OPEN_AND_SEAL, USE
+from templates.blocks.encryption import DECRYPT_AND_GENERATE, FOR_AWS_SERVICES, USE
 from templates.blocks.grants import models, runtime
 from templates.blocks.roles import account_role
+from templates.foundations.blocks.catalog_parameters import ORGANIZATION
 from templates.foundations.blocks.cleanup import ENDPOINT_STACKS
 from templates.policy import (
     Statement,
@@ -17,11 +18,11 @@ from templates.policy import (
     allow,
     principal_trust,
     service_trust,
-    service_trust_if_told,
+    service_trust_if_source_account_known,
 )
 
-STACKS = "stack/sagemaker-*/*"
-OURS = {"StringEquals": {"aws:ResourceOrgID": Ref(parameters.ORGANIZATION)}}
+STACKS = f"stack/{names.PROJECTS}/*"
+FROM_THIS_ORG = {"StringEquals": {"aws:ResourceOrgID": Ref(ORGANIZATION)}}
 CHANGE_SETS = actions_of(
     "cloudformation",
     """
@@ -46,13 +47,13 @@ SCALING = actions_of(
     TagResource UntagResource
     """,
 )
-LOOKING_AT_SCALING = actions_of(
+DESCRIBE_SCALING = actions_of(
     "application-autoscaling", "DescribeScalableTargets DescribeScalingPolicies DescribeScheduledActions"
 )
 
 
 def deploy() -> iam.Role:
-    """What a project's deploying pipeline acts as here."""
+    """The role of the deployment pipeline's actions in this account."""
     grants = [
         allow(CHANGE_SETS, [arn_everywhere("cloudformation", STACKS)]),
         allow(
@@ -61,41 +62,41 @@ def deploy() -> iam.Role:
             {"StringEquals": {"iam:PassedToService": "cloudformation.amazonaws.com"}},
         ),
         _read_objects(READ_VERSIONS, names.ARTIFACT_PREFIX),
-        _look_into_buckets(["s3:GetBucketLocation", "s3:ListBucket"]),
+        _list_buckets(["s3:GetBucketLocation", "s3:ListBucket"]),
         _use_keys(USE),
     ]
     return account_role(names.DEPLOY, _project_role("deploy-pipeline"), grants)
 
 
 def cloudformation() -> iam.Role:
-    """What creates an endpoint, with its model, scaling and alarms."""
+    """The role with which CloudFormation creates an endpoint, its model, scaling and alarms."""
     kinds = ("endpoint", "endpoint-config", "model")
     scaling_role = "role/aws-service-role/sagemaker.application-autoscaling.amazonaws.com/*"
     grants = [
         allow(ENDPOINTS, [arn_everywhere("sagemaker", f"{kind}/*") for kind in kinds]),
         allow(ALARMS, [arn_everywhere("cloudwatch", "alarm:*")]),
         allow(SCALING, [arn_everywhere("application-autoscaling", "scalable-target/*")]),
-        allow(LOOKING_AT_SCALING, ["*"]),
+        allow(DESCRIBE_SCALING, ["*"]),
         allow(["cloudwatch:GetMetricData"], ["*"]),
         allow(["iam:CreateServiceLinkedRole"], [regionless_arn("iam", scaling_role)]),
         models.pass_to_sagemaker(role_arn(names.ENDPOINT)),
-        allow(["kms:CreateGrant"], [_of_any_account("kms", "key/*")], OURS | FOR_AWS_SERVICES),
-        allow(["kms:DescribeKey"], [_of_any_account("kms", "key/*")], OURS),
+        allow(["kms:CreateGrant"], [_of_any_account("kms", "key/*")], FROM_THIS_ORG | FOR_AWS_SERVICES),
+        allow(["kms:DescribeKey"], [_of_any_account("kms", "key/*")], FROM_THIS_ORG),
     ]
     stacks = arn_everywhere("cloudformation", STACKS)
-    trust = service_trust_if_told("cloudformation", Ref("AWS::AccountId"), source=stacks)
+    trust = service_trust_if_source_account_known("cloudformation", Ref("AWS::AccountId"), source=stacks)
     return account_role(names.CLOUDFORMATION, trust, grants)
 
 
 def endpoint() -> iam.Role:
-    """What a deployed model runs as."""
+    """The execution role of a deployed model."""
     grants = [
         _read_objects(["s3:GetObject"], names.EXECUTION_PREFIX),
         _exchange_objects("s3:AbortMultipartUpload"),
-        _look_into_buckets(["s3:ListBucket"]),
+        _list_buckets(["s3:ListBucket"]),
         _use_keys(USE),
         allow(["cloudwatch:DescribeAlarms"], [arn_everywhere("cloudwatch", "alarm:*")]),
-        allow(["kms:CreateGrant"], [_of_any_account("kms", "key/*")], OURS | FOR_AWS_SERVICES),
+        allow(["kms:CreateGrant"], [_of_any_account("kms", "key/*")], FROM_THIS_ORG | FOR_AWS_SERVICES),
         *runtime.pull_sagemaker_images(),
         runtime.write_job_logs(arn_everywhere),
         runtime.write_job_metrics(),
@@ -104,54 +105,60 @@ def endpoint() -> iam.Role:
 
 
 def endpoint_test() -> iam.Role:
-    """What a project's test calls the endpoint as."""
+    """The role with which a project's test calls the endpoint."""
     actions = actions_of("sagemaker", "DescribeEndpoint InvokeEndpoint InvokeEndpointAsync")
     grants = [
         allow(actions, [arn_everywhere("sagemaker", "endpoint/*")]),
         allow(["sagemaker:DescribeEndpointConfig"], [arn_everywhere("sagemaker", "endpoint-config/*")]),
         allow(["sagemaker:DescribeModel"], [arn_everywhere("sagemaker", "model/*")]),
         _exchange_objects(),
-        _use_keys(OPEN_AND_SEAL),
+        _use_keys(DECRYPT_AND_GENERATE),
     ]
     return account_role(names.ENDPOINT_TEST, _project_role("test"), grants)
 
 
 def cleanup_function() -> iam.Role:
-    """What deletes the stack of a first deployment that failed; the stack's own role takes its resources away."""
+    """Deletes the stack of a first deployment that failed; the stack's own role deletes its resources."""
     grants = [
-        runtime.write_logs(f"/aws/lambda/{names.CLEANUP}"),
+        runtime.write_named_log_group(f"/aws/lambda/{names.CLEANUP}"),
         allow(["cloudformation:DeleteStack"], [arn_everywhere("cloudformation", f"{ENDPOINT_STACKS}/*")]),
     ]
-    return account_role(names.CLEANUP_FUNCTION, service_trust_if_told("lambda", Ref("AWS::AccountId")), grants)
+    return account_role(
+        names.CLEANUP_FUNCTION, service_trust_if_source_account_known("lambda", Ref("AWS::AccountId")), grants
+    )
 
 
-def _project_role(what: str) -> Statement:
-    """That one role of each project, from any account of the organisation."""
-    who = regionless_arn("iam", f"role{names.PATH}sagemaker-*-{what}", "*")
+def _project_role(part: str) -> Statement:
+    """Trusts that role of each project, in any account of the organisation."""
+    role = regionless_arn("iam", f"role{names.PATH}{names.PROJECTS}-{part}", "*")
     return principal_trust(
         "*",
         {
-            "StringEquals": {"aws:PrincipalOrgID": Ref(parameters.ORGANIZATION)},
-            "ArnLike": {"aws:PrincipalArn": who},
+            "StringEquals": {"aws:PrincipalOrgID": Ref(ORGANIZATION)},
+            "ArnLike": {"aws:PrincipalArn": role},
         },
     )
 
 
 def _read_objects(actions: Sequence[str], prefix: str) -> Statement:
-    """The bucket and key of a project grant the same to this role by name: both sides have to agree."""
-    return allow(actions, [bucket_arn(f"sagemaker-*/{prefix}*")], OURS)
+    """The policies of a project's bucket and key allow the same: across accounts, both sides have to."""
+    return allow(actions, [bucket_arn(f"{names.PROJECTS}/{prefix}*")], FROM_THIS_ORG)
 
 
 def _exchange_objects(*more: str) -> Statement:
-    return allow(["s3:GetObject", "s3:PutObject", *more], [bucket_arn(f"sagemaker-*/{names.ENDPOINT_PREFIX}*")], OURS)
+    return allow(
+        ["s3:GetObject", "s3:PutObject", *more],
+        [bucket_arn(f"{names.PROJECTS}/{names.ENDPOINT_PREFIX}*")],
+        FROM_THIS_ORG,
+    )
 
 
-def _look_into_buckets(actions: Sequence[str]) -> Statement:
-    return allow(actions, [bucket_arn("sagemaker-*")], OURS)
+def _list_buckets(actions: Sequence[str]) -> Statement:
+    return allow(actions, [bucket_arn(names.PROJECTS)], FROM_THIS_ORG)
 
 
 def _use_keys(actions: Sequence[str]) -> Statement:
-    return allow(actions, [_of_any_account("kms", "key/*")], OURS)
+    return allow(actions, [_of_any_account("kms", "key/*")], FROM_THIS_ORG)
 
 
 def _of_any_account(service: str, resource: str) -> Sub:

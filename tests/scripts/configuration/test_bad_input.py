@@ -35,7 +35,7 @@ class Mistake(NamedTuple):
 
 
 MISTAKES = [
-    Mistake(PORTFOLIO, "launch_role:", "lanch_role:", "unknown key `lanch_role`", "did you mean `launch_role`?"),
+    Mistake(PORTFOLIO, "# launch_role:", "lanch_role:", "unknown key `lanch_role`", "did you mean `launch_role`?"),
     Mistake(ENVIRONMENT, "account:", "acount:", "unknown key `acount`", "did you mean `account`?"),
     Mistake(PORTFOLIO, "- deploy\n", "- deplyo\n", "names an unknown product `deplyo`", "did you mean `deploy`?"),
     Mistake(PORTFOLIO, "[mlops]", "[mlop]", "names an unknown unit `mlop`", "did you mean `mlops`?"),
@@ -199,5 +199,5 @@ def test_a_tag_option_with_a_choice_is_refused(workspace: Workspace) -> None:
 def test_too_many_patterns_are_answered_with_what_helps(workspace: Workspace) -> None:
     path = workspace.root / PORTFOLIO
     many = "".join(f"  - role/team-{number}/*\n" for number in range(10))
-    path.write_text(path.read_text().replace("launch_role:", f"{many}launch_role:"))
+    path.write_text(path.read_text().replace("# launch_role:", f"{many}# launch_role:"))
     assert "a second portfolio with other products or for other units" in complaint(workspace).hint

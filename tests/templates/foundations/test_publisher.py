@@ -15,7 +15,7 @@ UNUSED = {
 }
 
 
-@pytest.mark.parametrize("name", ["hub", "spoke-roles", "catalog"])
+@pytest.mark.parametrize("name", ["hub-assets", "spoke-roles", "catalog"])
 def test_everything_the_hubs_stacks_take_is_granted(name: str) -> None:
     granted = {action for found in GRANTS for action in found.actions} | UNUSED
     missing = {kind: actions - granted for kind, actions in needed_by(name).items() if actions - granted}

@@ -4,8 +4,15 @@ from typing import Any
 
 import pytest
 
-from templates.functions.seeding import handle, start_build
-from tests.templates.functions.seeding_fakes import STACK, FakeBuilds, FakeConnections, World, build_ended, request
+from templates.foundations.functions.seeding import handle, start_build
+from tests.templates.foundations.functions.seeding_fakes import (
+    STACK,
+    FakeBuilds,
+    FakeConnections,
+    World,
+    build_ended,
+    request,
+)
 
 
 @pytest.fixture(autouse=True)

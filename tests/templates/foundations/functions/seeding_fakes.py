@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from templates.functions.seeding import Services
+from templates.foundations.functions.seeding import Services
 
 CONNECTION = "arn:aws:codeconnections:eu-west-1:222222222222:connection/0123abcd-1111-2222-3333-444444444444"
 STACK = "arn:aws:cloudformation:eu-west-1:222222222222:stack/SC-1/5678abcd-1111-2222-3333-444444444444"

@@ -1,4 +1,4 @@
-"""The accounts that a model is deployed to, and the roles there that reach back into the project."""
+"""The accounts that a model is deployed to, and access for their roles to a project's bucket and key."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,6 @@ from troposphere import If, NoValue, Ref, Sub
 
 from templates import parameters
 from templates.arns import role_arn
-from templates.conditions import HAS_STAGE_ACCOUNTS
 from templates.policy import Statement, granted_to
 
 STAGES = (("staging", parameters.STAGING_ACCOUNT), ("production", parameters.PRODUCTION_ACCOUNT))
@@ -18,15 +17,15 @@ def stage_roles(*role_names: str) -> list[Sub]:
 
 
 def for_stages(statement: Statement, role_names: Sequence[str]) -> If:
-    """The statement for those roles, in a resource's policy, where the account has stages at all.
+    """The statement for those roles, in a resource policy, if the account has stages.
 
-    Roles are named by a condition: a policy whose principal does not exist is refused, and one role less in a stage's
-    account would end every launch; nor would a role that is made again get in (IAM User Guide, "AWS JSON policy
-    elements: Principal").
+    Roles are named by a condition: AWS refuses a policy whose principal does not exist, so that one missing role in a
+    stage's account would end every launch; and a role that is deleted and created again would be another principal
+    (IAM User Guide, "AWS JSON policy elements: Principal").
     """
     only = {
         "ArnEquals": {"aws:PrincipalArn": stage_roles(*role_names)},
         "StringEquals": {"aws:PrincipalOrgID": Ref(parameters.OWN_ORGANIZATION)},
     }
     named = statement | {"Condition": only | statement.get("Condition", {})}
-    return If(HAS_STAGE_ACCOUNTS.name, granted_to({"AWS": "*"}, named), NoValue)
+    return If(parameters.HAS_STAGE_ACCOUNTS.name, granted_to({"AWS": "*"}, named), NoValue)

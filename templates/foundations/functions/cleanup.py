@@ -1,6 +1,6 @@
-"""Deletes the stack of an endpoint whose first deployment failed: it serves nothing and can never be updated.
+"""Deletes the stack of an endpoint whose first deployment failed: it has no endpoint and can never be updated.
 
-The event names the stack by its id, which a stack of the same name that was made since does not have.
+The event has the stack's id, which is not that of a newer stack of the same name.
 """
 
 from typing import Any

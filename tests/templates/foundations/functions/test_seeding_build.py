@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-import templates.functions
+import templates.foundations.functions
 
-BUILDSPEC = Path(templates.functions.__file__).parent / "seeding-buildspec.yml"
+BUILDSPEC = Path(templates.foundations.functions.__file__).parent / "seeding-buildspec.yml"
 AWS_THAT_HAS_THE_SEED = '#!/bin/sh\nfor last; do :; done\ncp "$SEED_FILE" "$last"\n'
 AWS_THAT_REFUSES = "#!/bin/sh\nexit 254\n"
 

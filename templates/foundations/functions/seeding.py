@@ -1,6 +1,6 @@
 """Fills an empty repository behind a connection: the custom resource, and the event of the build that does the work.
 
-CloudFormation waits for an answer, so every way out of here gives one, with a reason that a person can act on. The
+CloudFormation waits for an answer, so every path sends one, with a reason that a person can act on. The
 repository belongs to its team: it is filled only when it is empty, and neither an update nor a delete touches it.
 """
 
@@ -23,11 +23,11 @@ ANSWERED_TO = ("ResponseURL", "StackId", "RequestId", "LogicalResourceId")
 
 
 class RefusedError(Exception):
-    """The repository cannot be filled; the text says what to do."""
+    """The repository cannot be filled; the message says what to do."""
 
 
 class Services(NamedTuple):
-    """What the function talks to: two clients of boto3, and a way to send an answer."""
+    """What the function calls: two clients of boto3, and a way to send an answer."""
 
     codebuild: Any
     codeconnections: Any
@@ -66,19 +66,19 @@ def answer_build(build_id: str, services: Services) -> None:
     variables = {variable["name"]: variable["value"] for variable in build["environment"]["environmentVariables"]}
     waiting = json.loads(variables["WAITING"])
     outcome = {variable["name"]: variable["value"] for variable in build.get("exportedEnvironmentVariables", [])}
-    said = outcome.get("SEEDING_OUTCOME") or "No reason was given."
+    reason = outcome.get("SEEDING_OUTCOME") or "No reason was given."
     if build["buildStatus"] == "SUCCEEDED":
-        send(services, waiting, "SUCCESS", said)
+        send(services, waiting, "SUCCESS", reason)
         return
     log = build.get("logs", {}).get("deepLink", "the log of build " + build_id)
-    send(services, waiting, "FAILED", f"Filling {variables['REPOSITORY']} failed. {said} Read {log}")
+    send(services, waiting, "FAILED", f"Filling {variables['REPOSITORY']} failed. {reason} Read {log}")
 
 
 def waiting_for(request: Event) -> Event:
-    """Where to answer, and as whom. The physical id never changes: a change would ask for a delete."""
-    known = f"{request['LogicalResourceId']}-{request['StackId'].rpartition('/')[2]}"
+    """The address and ids of the answer. The physical id never changes: a new one would cause a delete."""
+    new_id = f"{request['LogicalResourceId']}-{request['StackId'].rpartition('/')[2]}"
     return {name: request[name] for name in ANSWERED_TO} | {
-        "PhysicalResourceId": request.get("PhysicalResourceId", known)
+        "PhysicalResourceId": request.get("PhysicalResourceId", new_id)
     }
 
 
@@ -88,7 +88,7 @@ def same_repository(request: Event) -> bool:
 
 
 def repository_url(properties: Event, services: Services) -> str:
-    """The address that people know the repository by, which depends on the provider."""
+    """The repository's own address, which depends on the provider."""
     arn, name = properties["ConnectionArn"], properties["RepositoryName"]
     connection = services.codeconnections.get_connection(ConnectionArn=arn)["Connection"]
     if connection["ConnectionStatus"] != "AVAILABLE":

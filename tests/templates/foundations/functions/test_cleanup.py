@@ -1,6 +1,6 @@
 """The function that deletes what failed first deployments leave."""
 
-from templates.functions.cleanup import handle
+from templates.foundations.functions.cleanup import handle
 
 STACK = "arn:aws:cloudformation:eu-west-1:333333333333:stack/sagemaker-demo-p-1-endpoint-staging/5678abcd"
 

@@ -53,6 +53,12 @@ MODELS = f"{SETTINGS}models/"
 PROJECTS = "sagemaker-*"
 """The pattern of the names of projects' resources: AWS's own Studio policies allow names that begin like this."""
 
+TRAINING_PART, DEPLOYMENT_PART = "build", "deploy"
+PREPARE_BUILD, TEST_BUILD = "prepare", "test"
+SAGEMAKER_PIPELINE = "training"
+ENDPOINT_STACK = "endpoint"
+"""The parts of a project, which the names of its resources end in: rules and roles of accounts match them."""
+
 NONE = "none"
 """The value of a setting that a platform team leaves out: SSM refuses empty values."""
 

@@ -23,7 +23,7 @@ def deny(actions: Values, resources: Values, condition: Statement | None = None)
     return _statement("Deny", actions, condition) | {"Resource": list(resources)}
 
 
-def granted_to(principal: Statement | str, statement: Statement) -> Statement:
+def with_principal(principal: Statement | str, statement: Statement) -> Statement:
     """The same statement for a resource policy, which names its principal."""
     return statement | {"Principal": principal}
 
@@ -52,7 +52,7 @@ def principal_trust(principal: Any, condition: Statement) -> Statement:
 def refuse_plain_http(service: str, resources: Values) -> Statement:
     """A resource policy statement that refuses requests without TLS."""
     statement = deny([f"{service}:*"], resources, {"Bool": {"aws:SecureTransport": "false"}})
-    return granted_to("*", statement) | {"Sid": "RefusePlainHttp"}
+    return with_principal("*", statement) | {"Sid": "RefusePlainHttp"}
 
 
 def document(statements: Values) -> Statement:

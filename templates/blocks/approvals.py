@@ -18,10 +18,10 @@ EDITS = ("ApprovalDescription", "CustomerMetadataProperties", "InferenceSpecific
 
 def approval_request(project: Project, resources: ProjectResources) -> events.Rule:
     """One message for each version: editing a version that waits already sends no other."""
-    return rule(project, "approval-request", _waiting(project), _message(project, resources))
+    return rule(project, "approval-request", _waiting_pattern(project), _message(project, resources))
 
 
-def _waiting(project: Project) -> dict[str, Any]:
+def _waiting_pattern(project: Project) -> dict[str, Any]:
     edited = [{"exists": False}, "ModelApprovalStatus", {"anything-but": list(EDITS)}]
     return {
         "source": ["aws.sagemaker"],

@@ -25,7 +25,7 @@ def private_bucket(title: str, name: AWSHelperFn, encryption: s3.BucketEncryptio
         VersioningConfiguration=s3.VersioningConfiguration(Status="Enabled"),
         PublicAccessBlockConfiguration=PRIVATE,
         OwnershipControls=OWNED_BY_THE_ACCOUNT,
-        **{"LifecycleConfiguration": expire(), **more},
+        **{"LifecycleConfiguration": lifecycle(), **more},
         **RETAINED,
     )
 
@@ -44,18 +44,18 @@ def objects(bucket: s3.Bucket, prefix: str = "") -> Sub:
     return Sub(f"${{{bucket.title}.Arn}}/{prefix}*")
 
 
-def encrypted_by(key_arn: AWSHelperFn) -> s3.BucketEncryption:
+def kms_encryption(key_arn: AWSHelperFn) -> s3.BucketEncryption:
     default = s3.ServerSideEncryptionByDefault(SSEAlgorithm="aws:kms", KMSMasterKeyID=key_arn)
     return _encryption(s3.ServerSideEncryptionRule(BucketKeyEnabled=True, ServerSideEncryptionByDefault=default))
 
 
-def encrypted_by_s3() -> s3.BucketEncryption:
+def s3_encryption() -> s3.BucketEncryption:
     """S3's own key: log delivery and readers in other accounts would each need a grant for a customer's key."""
     default = s3.ServerSideEncryptionByDefault(SSEAlgorithm="AES256")
     return _encryption(s3.ServerSideEncryptionRule(ServerSideEncryptionByDefault=default))
 
 
-def expire(*further: s3.LifecycleRule, **current: Any) -> s3.LifecycleConfiguration:
+def lifecycle(*further: s3.LifecycleRule, **current: Any) -> s3.LifecycleConfiguration:
     """Old versions and incomplete uploads expire; `current` may add when current objects do."""
     rule = s3.LifecycleRule(
         Id="tidy",
@@ -67,7 +67,7 @@ def expire(*further: s3.LifecycleRule, **current: Any) -> s3.LifecycleConfigurat
     return s3.LifecycleConfiguration(Rules=[rule, *further])
 
 
-def expire_soon(prefix: str) -> s3.LifecycleRule:
+def expire_in_30_days(prefix: str) -> s3.LifecycleRule:
     """For objects that can be made again: gone after 30 days, an overwritten version after one."""
     return s3.LifecycleRule(
         Id="made-again",
@@ -78,7 +78,7 @@ def expire_soon(prefix: str) -> s3.LifecycleRule:
     )
 
 
-def access_logged(bucket: AWSHelperFn, prefix: str | Sub) -> s3.LoggingConfiguration:
+def access_logging(bucket: AWSHelperFn, prefix: str | Sub) -> s3.LoggingConfiguration:
     return s3.LoggingConfiguration(DestinationBucketName=bucket, LogFilePrefix=prefix)
 
 

@@ -48,7 +48,7 @@ def build(project: Project, part: str, bucket: s3.Bucket, key: kms.Key, instruct
         EncryptionKey=GetAtt(key, "Arn"),
         Source=codebuild.Source(Type="CODEPIPELINE", BuildSpec=instructions.buildspec),
         Artifacts=PIPELINE_ARTIFACTS,
-        Environment=linux(project_environment(project) | dict(instructions.environment)),
+        Environment=linux_environment(project_environment(project) | dict(instructions.environment)),
         LogsConfig=logs_config(group),
         Cache=instructions.cache,
         TimeoutInMinutes=60,
@@ -83,7 +83,7 @@ def project_environment(project: Project) -> dict[str, Any]:
     }
 
 
-def linux(variables: Mapping[str, Any]) -> codebuild.Environment:
+def linux_environment(variables: Mapping[str, Any]) -> codebuild.Environment:
     return codebuild.Environment(
         Type="LINUX_CONTAINER",
         ComputeType="BUILD_GENERAL1_SMALL",

@@ -6,7 +6,7 @@ from troposphere import GetAtt, Ref, Sub, kms, sqs
 
 from templates.arns import arn
 from templates.blocks.retention import DELETED_WITH_THE_PROJECT
-from templates.policy import allow, document, granted_to, refuse_plain_http
+from templates.policy import allow, document, refuse_plain_http, with_principal
 from templates.project import Project
 
 FOURTEEN_DAYS = 14 * 24 * 3600
@@ -33,5 +33,7 @@ def queue(title: str, name: str | Sub, key: kms.Key, rules: Sub) -> DeadLetters:
     )
     own_arn = [GetAtt(letters, "Arn")]
     statement = allow(["sqs:SendMessage"], own_arn, {"ArnLike": {"aws:SourceArn": rules}})
-    policy = document([refuse_plain_http("sqs", own_arn), granted_to({"Service": "events.amazonaws.com"}, statement)])
+    policy = document(
+        [refuse_plain_http("sqs", own_arn), with_principal({"Service": "events.amazonaws.com"}, statement)]
+    )
     return DeadLetters(letters, sqs.QueuePolicy(f"{title}Policy", Queues=[Ref(letters)], PolicyDocument=policy))

@@ -14,7 +14,7 @@ from templates.blocks.stages import stage_roles
 from templates.parameter_form import Field, Rule
 from templates.project import Project
 
-PART = "deploy"
+PART = names.DEPLOYMENT_PART
 ENDPOINT_TYPE = parameters.choice(
     "EndpointType", "How clients call the model.", ("real-time", "serverless", "asynchronous")
 )
@@ -38,14 +38,14 @@ def prepare(project: Project, resources: ProjectResources, models: Models) -> Bu
         delivery.stop_executions(project.long_name(PART)),
     ]
     instructions = Instructions(buildspecs.PREPARE, _environment(project, resources, models), grants)
-    return build(project, "prepare", resources.bucket, resources.key, instructions)
+    return build(project, names.PREPARE_BUILD, resources.bucket, resources.key, instructions)
 
 
 def test(project: Project, resources: ProjectResources, models: Models) -> Build:
     """Calls the endpoint under the test role of the stage's account; checks that the version is still approved."""
     grants = [models.describe, delivery.assume(*stage_roles(names.ENDPOINT_TEST))]
     instructions = Instructions(buildspecs.TEST, _environment(project, resources, models), grants)
-    return build(project, "test", resources.bucket, resources.key, instructions)
+    return build(project, names.TEST_BUILD, resources.bucket, resources.key, instructions)
 
 
 def _environment(project: Project, resources: ProjectResources, models: Models) -> dict[str, Any]:

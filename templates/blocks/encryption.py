@@ -8,7 +8,7 @@ from templates import names
 from templates.arns import account_root, arn, regionless_arn
 from templates.blocks.retention import RETAINED
 from templates.blocks.stages import for_stages
-from templates.policy import Statement, allow, deny, document, granted_to
+from templates.policy import Statement, allow, deny, document, with_principal
 from templates.project import Project
 
 USE = ("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo")
@@ -73,7 +73,7 @@ def project_key(project: Project) -> ProjectKey:
 
 def _statements(project: Project) -> list[Any]:
     return [
-        granted_to({"AWS": account_root()}, allow([*USE, *ADMINISTER], THIS_KEY)),
+        with_principal({"AWS": account_root()}, allow([*USE, *ADMINISTER], THIS_KEY)),
         _launch_role_statement(),
         _deny_grants_to_people(),
         _build_logs_statement(project),
@@ -89,12 +89,12 @@ def _statements(project: Project) -> list[Any]:
 def _launch_role_statement() -> Statement:
     """By condition: KMS refuses principals that do not exist, and a portfolio may have another launch role."""
     launch_role = {"ArnEquals": {"aws:PrincipalArn": regionless_arn("iam", f"role/{names.LAUNCH_ROLE}")}}
-    return granted_to("*", allow(NEW_KEY, THIS_KEY, launch_role))
+    return with_principal("*", allow(NEW_KEY, THIS_KEY, launch_role))
 
 
 def _deny_grants_to_people() -> Statement:
     condition = {"BoolIfExists": {"kms:GrantIsForAWSResource": "false", "aws:PrincipalIsAWSService": "false"}}
-    return granted_to("*", deny(["kms:CreateGrant"], THIS_KEY, condition))
+    return with_principal("*", deny(["kms:CreateGrant"], THIS_KEY, condition))
 
 
 def _build_logs_statement(project: Project) -> Statement:
@@ -105,13 +105,13 @@ def _build_logs_statement(project: Project) -> Statement:
         THIS_KEY,
         {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": logs}},
     )
-    return granted_to({"Service": Sub("logs.${AWS::Region}.amazonaws.com")}, statement)
+    return with_principal({"Service": Sub("logs.${AWS::Region}.amazonaws.com")}, statement)
 
 
 def _events_statement(project: Project) -> Statement:
     """Rules send to the encrypted dead-letter queue."""
     rules = {"ArnLike": {"aws:SourceArn": arn("events", f"rule/{project.short_name('*')}")}}
-    return granted_to(
+    return with_principal(
         {"Service": "events.amazonaws.com"}, allow(["kms:Decrypt", "kms:GenerateDataKey"], THIS_KEY, rules)
     )
 
@@ -128,4 +128,4 @@ def _s3_users_statement() -> Statement:
             "kms:ViaService": Sub("s3.${AWS::Region}.amazonaws.com"),
         }
     }
-    return granted_to("*", allow(DECRYPT_AND_GENERATE, THIS_KEY, through_s3))
+    return with_principal("*", allow(DECRYPT_AND_GENERATE, THIS_KEY, through_s3))

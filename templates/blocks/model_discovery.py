@@ -35,11 +35,11 @@ def models_of_group(group: Parameter) -> Models:
     SageMaker writes the names in its ARNs in lower case, which CloudFormation cannot, so the ARNs match by the id of
     the group's project.
     """
-    packages = f"*{_looked_up(group, PROJECT)}"
+    packages = f"*{_lookup(group, PROJECT)}"
     versions = arn("sagemaker", f"model-package/{packages}/*")
     grants = [
         allow(["s3:GetObject"], [_objects(group)]),
-        allow(["kms:Decrypt"], [Sub(_looked_up(group, KEY))]),
+        allow(["kms:Decrypt"], [Sub(_lookup(group, KEY))]),
         read_packages(arn("sagemaker", f"model-package-group/{packages}"), versions),
     ]
     return Models(Ref(group), describe_packages(versions), grants)
@@ -57,9 +57,9 @@ def _parameter(project: Project, part: str, value: Any) -> ssm.Parameter:
 
 
 def _objects(group: Parameter) -> Sub:
-    return bucket_arn(f"{_looked_up(group, BUCKET)}/{names.EXECUTION_PREFIX}*")
+    return bucket_arn(f"{_lookup(group, BUCKET)}/{names.EXECUTION_PREFIX}*")
 
 
-def _looked_up(group: Parameter, part: str) -> str:
+def _lookup(group: Parameter, part: str) -> str:
     """A dynamic reference: CloudFormation fills in the group's name, then reads the parameter."""
     return f"{{{{resolve:ssm:{names.MODELS}${{{group.title}}}/{part}}}}}"

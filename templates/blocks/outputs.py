@@ -11,7 +11,7 @@ from templates.blocks.deployment import Deployment
 from templates.blocks.project_resources import ProjectResources
 from templates.blocks.source import USES_CONNECTION, Source
 from templates.blocks.stages import STAGES
-from templates.blocks.training import SAGEMAKER_PIPELINE, Training
+from templates.blocks.training import Training
 from templates.project import Project
 
 TOPIC = (
@@ -45,7 +45,9 @@ def training_outputs(
         *pipeline_outputs("Build", "builds and trains", training.pipeline),
         *group_outputs(project, group),
         _output(
-            "TrainingPipelineName", "The SageMaker pipeline that trains.", Sub(project.long_name(SAGEMAKER_PIPELINE))
+            "TrainingPipelineName",
+            "The SageMaker pipeline that trains.",
+            Sub(project.long_name(names.SAGEMAKER_PIPELINE)),
         ),
         _output("ExecutionRoleArn", "The role that training jobs run as.", GetAtt(training.jobs, "Arn")),
     ]

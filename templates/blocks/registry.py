@@ -5,7 +5,7 @@ from troposphere import Sub, sagemaker
 from templates import names
 from templates.arns import role_arn
 from templates.blocks.retention import RETAINED
-from templates.policy import Statement, deny, document, granted_to
+from templates.policy import Statement, deny, document, with_principal
 from templates.project import Project
 
 
@@ -28,6 +28,6 @@ def _only_the_approver_approves(versions: Sub) -> list[Statement]:
     changes_status = others | {"Null": {"sagemaker:ModelApprovalStatus": "false"}}
     approves = others | {"StringEquals": {"sagemaker:ModelApprovalStatus": "Approved"}}
     return [
-        granted_to({"AWS": "*"}, deny(["sagemaker:UpdateModelPackage"], [versions], changes_status)),
-        granted_to({"AWS": "*"}, deny(["sagemaker:CreateModelPackage"], [versions], approves)),
+        with_principal({"AWS": "*"}, deny(["sagemaker:UpdateModelPackage"], [versions], changes_status)),
+        with_principal({"AWS": "*"}, deny(["sagemaker:CreateModelPackage"], [versions], approves)),
     ]

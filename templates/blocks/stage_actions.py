@@ -23,7 +23,7 @@ def confirm(tests: codebuild.Project, stage: str) -> codepipeline.Actions:
 
 def change_endpoint(project: Project, stage: str, account: Parameter) -> list[codepipeline.Actions]:
     """Through a change set, so that exactly what was prepared is executed."""
-    target = {"StackName": Sub(project.long_name(f"endpoint-{stage}")), "ChangeSetName": CHANGE_SET}
+    target = {"StackName": Sub(project.long_name(f"{names.ENDPOINT_STACK}-{stage}")), "ChangeSetName": CHANGE_SET}
     prepare = target | {
         "ActionMode": "CHANGE_SET_REPLACE",
         "TemplatePath": f"{PREPARED}::endpoint.json",

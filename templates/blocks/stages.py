@@ -6,7 +6,7 @@ from troposphere import If, NoValue, Ref, Sub
 
 from templates import parameters
 from templates.arns import role_arn
-from templates.policy import Statement, granted_to
+from templates.policy import Statement, with_principal
 
 STAGES = (("staging", parameters.STAGING_ACCOUNT), ("production", parameters.PRODUCTION_ACCOUNT))
 
@@ -28,4 +28,4 @@ def for_stages(statement: Statement, role_names: Sequence[str]) -> If:
         "StringEquals": {"aws:PrincipalOrgID": Ref(parameters.OWN_ORGANIZATION)},
     }
     named = statement | {"Condition": only | statement.get("Condition", {})}
-    return If(parameters.HAS_STAGE_ACCOUNTS.name, granted_to({"AWS": "*"}, named), NoValue)
+    return If(parameters.HAS_STAGE_ACCOUNTS.name, with_principal({"AWS": "*"}, named), NoValue)

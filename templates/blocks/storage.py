@@ -8,16 +8,16 @@ from templates import names, parameters
 from templates.arns import role_arn
 from templates.blocks.buckets import (
     READ_VERSIONS,
-    access_logged,
+    access_logging,
     bucket_policy,
-    encrypted_by,
-    expire,
-    expire_soon,
+    expire_in_30_days,
+    kms_encryption,
+    lifecycle,
     objects,
     private_bucket,
 )
 from templates.blocks.stages import for_stages, stage_roles
-from templates.policy import Statement, actions_of, allow, deny, granted_to
+from templates.policy import Statement, actions_of, allow, deny, with_principal
 from templates.project import Project
 
 WRITE = actions_of("s3", "DeleteObject DeleteObjectVersion PutObject")
@@ -39,10 +39,10 @@ def project_bucket(project: Project, key: kms.Key) -> ProjectBucket:
     bucket = private_bucket(
         "Bucket",
         project.bucket_name,
-        encrypted_by(GetAtt(key, "Arn")),
-        LifecycleConfiguration=expire(expire_soon(names.CACHE_PREFIX)),
+        kms_encryption(GetAtt(key, "Arn")),
+        LifecycleConfiguration=lifecycle(expire_in_30_days(names.CACHE_PREFIX)),
         NotificationConfiguration=NEW_OBJECTS_AS_EVENTS,
-        LoggingConfiguration=access_logged(
+        LoggingConfiguration=access_logging(
             Ref(parameters.ACCESS_LOG_BUCKET), Sub(f"project/${{{project.identifier.title}}}/")
         ),
     )
@@ -66,4 +66,4 @@ def _deny_tampering(project: Project, bucket: s3.Bucket) -> Statement:
     prefixes = (*inputs, names.EXECUTION_PREFIX, names.ENDPOINT_PREFIX)
     roles = [role_arn(project.short_name("*")), *stage_roles(names.ENDPOINT, names.ENDPOINT_TEST)]
     others = {"ArnNotLike": {"aws:PrincipalArn": roles}}
-    return granted_to("*", deny(WRITE, [objects(bucket, prefix) for prefix in prefixes], others))
+    return with_principal("*", deny(WRITE, [objects(bucket, prefix) for prefix in prefixes], others))

@@ -15,10 +15,9 @@ from templates.blocks.roles import project_role
 from templates.policy import service_trust
 from templates.project import Project
 
-PART = "build"
+PART = names.TRAINING_PART
 JOBS = "execution"
 REPOSITORY = source.existing_repository(PART)
-SAGEMAKER_PIPELINE = "training"
 
 
 class Triggers(NamedTuple):
@@ -98,7 +97,7 @@ def _instructions(
         buildspec="buildspec.yml",
         environment={
             "MODEL_PACKAGE_GROUP_NAME": Sub(project.model_package_group),
-            "PIPELINE_NAME": Sub(project.long_name(SAGEMAKER_PIPELINE)),
+            "PIPELINE_NAME": Sub(project.long_name(names.SAGEMAKER_PIPELINE)),
             "PIPELINE_ROLE_ARN": GetAtt(jobs, "Arn"),
             "ARTIFACT_BUCKET": Ref(resources.bucket),
             "KMS_KEY_ARN": GetAtt(resources.key, "Arn"),

@@ -3,11 +3,11 @@
 from troposphere import GetAtt, Output, Ref, Sub, Template, s3
 
 from templates import names
-from templates.blocks.buckets import access_logged, bucket_policy, encrypted_by_s3, objects, private_bucket
+from templates.blocks.buckets import access_logging, bucket_policy, objects, private_bucket, s3_encryption
 from templates.foundations.blocks.access_logs import access_log_bucket
 from templates.foundations.blocks.catalog_parameters import HUB_SECTION, ORGANIZATION
 from templates.parameter_form import ParameterForm
-from templates.policy import Statement, allow, granted_to
+from templates.policy import Statement, allow, with_principal
 from templates.product import Foundation, assemble
 
 FORM = ParameterForm(sections=(HUB_SECTION,))
@@ -18,8 +18,8 @@ def build() -> Template:
     assets = private_bucket(
         "Assets",
         Sub(names.asset_bucket()),
-        encrypted_by_s3(),
-        LoggingConfiguration=access_logged(Ref(log_bucket.bucket), "assets/"),
+        s3_encryption(),
+        LoggingConfiguration=access_logging(Ref(log_bucket.bucket), "assets/"),
     )
     outputs = [
         Output("AssetBucket", Description="Bucket of the catalog's templates and seeds.", Value=Ref(assets)),
@@ -36,7 +36,7 @@ def _organisation_may_read(assets: s3.Bucket) -> Statement:
     """A launch reads its template and seeds from the spoke, under the launch role."""
     members = {"StringEquals": {"aws:PrincipalOrgID": Ref(ORGANIZATION)}}
     below = [objects(assets, "templates/"), objects(assets, "seeds/")]
-    return granted_to({"AWS": "*"}, allow(["s3:GetObject", "s3:GetObjectVersion"], below, members))
+    return with_principal({"AWS": "*"}, allow(["s3:GetObject", "s3:GetObjectVersion"], below, members))
 
 
 HUB_ASSETS = Foundation(name="hub-assets", build=build)

@@ -4,6 +4,7 @@ from troposphere import GetAtt, Output, Template
 
 from templates.foundations.blocks import target_roles
 from templates.foundations.blocks.catalog_parameters import TARGET_SECTION
+from templates.foundations.blocks.cleanup import cleanup_role
 from templates.parameter_form import ParameterForm
 from templates.product import Foundation, assemble
 
@@ -16,7 +17,7 @@ def build() -> Template:
         target_roles.cloudformation(),
         target_roles.endpoint(),
         target_roles.endpoint_test(),
-        target_roles.cleanup_function(),
+        cleanup_role(),
     ]
     outputs = [
         Output(f"{role.title}Arn", Description=f"ARN of role {role.properties['RoleName']}.", Value=GetAtt(role, "Arn"))

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from scripts.rehearsal.rehearse import PARTS
 
 ROOT = Path(__file__).resolve().parents[2]
+OFFERED = frozenset(yaml.safe_load((ROOT / "portfolios" / "mlops-projects.yaml").read_text())["products"])
+"""The products of the portfolio that is published."""
 PEOPLE = {part: "data-scientist" if part == "scientist" else part for part in PARTS}
 """The sandbox's profile of whoever plays a part in a rehearsal."""
 AS = [word for part, profile in PEOPLE.items() for word in ("--as", f"{part}={profile}")]

@@ -7,12 +7,13 @@ from typing import Any
 
 import templates
 from templates.catalog.template import Portfolio, PublishedProduct, Version, catalog
+from templates.names import LAUNCH_ROLE
 from templates.product import canonical
 from tests.templates import resolve
 
+_DIGITS = {"weather": "a", "model-deploy": "b", "census": "c", "abalone": "d"}
 SEED_KEYS = {
-    seed: f"seeds/{seed}/{digit * 64}.zip"
-    for seed, digit in {"weather": "a", "model-deploy": "b", "census": "c", "abalone": "d"}.items()
+    seed: f"seeds/{seed}/{_DIGITS.get(seed, 'e') * 64}.zip" for product in templates.PRODUCTS for seed in product.seeds
 }
 PRODUCTS = [product.name for product in templates.PRODUCTS]
 FOUNDATIONS = [foundation.name for foundation in templates.FOUNDATIONS]
@@ -55,6 +56,13 @@ def resources_of(template: Template, *types: str) -> dict[str, Template]:
     return {title: body for title, body in template["Resources"].items() if not types or body["Type"] in types}
 
 
+def products_with(*types: str) -> list[str]:
+    """The products that have a resource of each of these types."""
+    return [
+        name for name in PRODUCTS if set(types) <= {body["Type"] for body in template_of(name)["Resources"].values()}
+    ]
+
+
 def walk(value: Any) -> Iterator[Any]:
     """Every value inside a template, itself included."""
     yield value
@@ -85,7 +93,7 @@ EXAMPLE_PORTFOLIOS = tuple(
         description="Projects for data scientists.",
         provider="Platform team",
         products=(_PRODUCT,),
-        launch_role="mlops-catalog-launch",
+        launch_role=LAUNCH_ROLE,
         tags={"owner": "platform"},
         tag_options={"cost-centre": ("1001", "2002")},
     )

@@ -1,10 +1,13 @@
 """Every name holds at the longest legal project name and id, and no two resources of a kind share one."""
 
 import re
+from pathlib import Path
 
 import pytest
 
-from tests.templates.rendered import TEMPLATES, filled_in, resources_of, template_of
+from sandbox.world import accounts
+from templates import names
+from tests.templates.rendered import PRODUCTS, TEMPLATES, filled_in, resources_of, template_of
 
 # Type, property, longest, and what it may be made of: each from the API reference of the service's Create operation.
 LIMITS = [
@@ -25,6 +28,7 @@ LIMITS = [
     ("AWS::SageMaker::ModelPackageGroup", "ModelPackageGroupName", 63, r"[a-zA-Z0-9](-*[a-zA-Z0-9])*"),
     ("AWS::Scheduler::Schedule", "Name", 64, r"[0-9a-zA-Z_.-]+"),
 ]
+ROOT = Path(__file__).parents[2]
 ENDPOINT_LIMIT, STACK_LIMIT, SAGEMAKER_PIPELINE_LIMIT = 63, 128, 256
 CASES = [(template, *limit) for template in TEMPLATES for limit in LIMITS]
 
@@ -76,10 +80,32 @@ def test_project_bucket_cannot_be_guessed_from_the_project() -> None:
     assert filled_in(bucket).endswith("-0123abcd")
 
 
-@pytest.mark.parametrize("template", ["build-train", "deploy", "build-train-deploy"])
+@pytest.mark.parametrize("template", PRODUCTS)
 def test_what_studio_users_touch_by_name_is_called_sagemaker(template: str) -> None:
     touched = ("AWS::CodeBuild::Project", "AWS::CodeCommit::Repository", "AWS::CodePipeline::Pipeline")
     for body in resources_of(template_of(template), *touched).values():
         assert filled_in(body["Properties"].get("Name") or body["Properties"]["RepositoryName"]).startswith(
             "sagemaker-"
         )
+
+
+def test_the_prefix_is_written_in_one_place() -> None:
+    """A company changes it there. What `scripts` generates, and releases, follow or stay as they are recorded."""
+    generated = (ROOT / "portfolios" / "schema", ROOT / "portfolios" / "releases")
+    files = [path for folder in ("templates", "scripts", "portfolios") for path in (ROOT / folder).rglob("*")]
+    written = {
+        path.relative_to(ROOT).as_posix()
+        for path in files
+        if path.suffix in {".py", ".yml", ".yaml", ".json"}
+        and not any(path.is_relative_to(folder) for folder in generated)
+        and names.PREFIX in path.read_text(encoding="utf-8")
+    }
+    assert written == {"templates/names.py"}
+
+
+def test_what_cannot_import_the_templates_has_their_names() -> None:
+    """The sandbox's people and the deployment seed: who changes the prefix changes it there too."""
+    assert accounts.PUBLISHER.endswith(f":role/{names.PUBLISHER}")
+    assert accounts.PEOPLE["approver"].endswith(f":role{names.PATH}{names.APPROVER}")
+    prepare = (ROOT / "seedcode" / "model-deploy" / "deploy" / "prepare.py").read_text(encoding="utf-8")
+    assert f':role{names.PATH}{names.ENDPOINT}"' in prepare

@@ -26,7 +26,7 @@ STACK = (
 )
 EXPORTED = "$.detail.additional-information.exported-environment-variables"
 """A list of names with values. A path of EventBridge cannot select a member, so the message has the whole list."""
-SAGEMAKER = f"arn:*:sagemaker:*:pipeline/{names.PROJECTS}-training"
+SAGEMAKER = f"arn:*:sagemaker:*:pipeline/{names.PROJECTS}-{names.SAGEMAKER_PIPELINE}"
 
 
 class Alerts(NamedTuple):
@@ -45,7 +45,7 @@ def _pipelines(notification: Notification) -> events.Rule:
     pattern = {
         "source": ["aws.codepipeline"],
         "detail-type": ["CodePipeline Action Execution State Change"],
-        "detail": {"pipeline": _named("build", "deploy"), "state": ["FAILED"]},
+        "detail": {"pipeline": _wildcards(names.TRAINING_PART, names.DEPLOYMENT_PART), "state": ["FAILED"]},
     }
     texts = {
         "message": f"<action> of pipeline <pipeline> failed. {QUOTA}",
@@ -63,7 +63,7 @@ def _builds(notification: Notification) -> events.Rule:
         "source": ["aws.codebuild"],
         "detail-type": ["CodeBuild Build State Change"],
         "detail": {
-            "project-name": _named("build", "prepare", "test"),
+            "project-name": _wildcards(names.TRAINING_PART, names.PREPARE_BUILD, names.TEST_BUILD),
             "build-status": ["FAILED", "FAULT", "TIMED_OUT"],
         },
     }
@@ -94,7 +94,7 @@ def _production(notification: Notification) -> events.Rule:
     pattern = {
         "source": ["aws.codepipeline"],
         "detail-type": ["CodePipeline Stage Execution State Change"],
-        "detail": {"pipeline": _named("deploy"), "stage": ["Production"], "state": ["SUCCEEDED"]},
+        "detail": {"pipeline": _wildcards(names.DEPLOYMENT_PART), "stage": ["Production"], "state": ["SUCCEEDED"]},
     }
     texts = {
         "message": "Production of pipeline <pipeline> changed. The new model is in the execution's variables.",
@@ -104,7 +104,7 @@ def _production(notification: Notification) -> events.Rule:
     return _rule("production-changed", pattern, _notify(notification, texts, paths))
 
 
-def _named(*suffixes: str) -> list[dict[str, str]]:
+def _wildcards(*suffixes: str) -> list[dict[str, str]]:
     return [{"wildcard": f"{names.PROJECTS}-{suffix}"} for suffix in suffixes]
 
 

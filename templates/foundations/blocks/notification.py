@@ -13,7 +13,7 @@ from templates.blocks.dead_letters import DeadLetters, queue
 from templates.blocks.encryption import ADMINISTER, DECRYPT_AND_GENERATE, THIS_KEY, USE
 from templates.blocks.retention import RETAINED
 from templates.parameter_form import Condition
-from templates.policy import Statement, allow, document, granted_to, refuse_plain_http
+from templates.policy import Statement, allow, document, refuse_plain_http, with_principal
 
 TOPIC = arn("sns", names.NOTIFICATIONS)
 ALERT_RULES = arn("events", f"rule/{names.ALERTS}-*")
@@ -59,17 +59,17 @@ def notification(address: Parameter, has_address: Condition) -> Notification:
 def _topic_statements(topic: sns.Topic) -> list[Statement]:
     """EventBridge user guide, "Amazon SNS permissions": no condition can be used for EventBridge."""
     over_tls = refuse_plain_http("sns", [Ref(topic)]) | {"Action": ["sns:Publish"]}
-    return [over_tls, granted_to(FROM_EVENTBRIDGE, allow(["sns:Publish"], [Ref(topic)]))]
+    return [over_tls, with_principal(FROM_EVENTBRIDGE, allow(["sns:Publish"], [Ref(topic)]))]
 
 
 def _key_statements() -> list[Statement]:
     """SNS developer guide, "Key management": for EventBridge to encrypted topics, source keys are not supported."""
     rules = {"ArnLike": {"aws:SourceArn": ALERT_RULES}}
     return [
-        granted_to({"AWS": account_root()}, allow([*USE, *ADMINISTER], THIS_KEY)),
-        granted_to(FROM_EVENTBRIDGE, allow(DECRYPT_AND_GENERATE, THIS_KEY, {"ArnEquals": FOR_THE_TOPIC})),
-        granted_to(FROM_EVENTBRIDGE, allow(DECRYPT_AND_GENERATE, THIS_KEY, rules)),
-        granted_to("*", allow(DECRYPT_AND_GENERATE, THIS_KEY, _publishers_of_the_account())),
+        with_principal({"AWS": account_root()}, allow([*USE, *ADMINISTER], THIS_KEY)),
+        with_principal(FROM_EVENTBRIDGE, allow(DECRYPT_AND_GENERATE, THIS_KEY, {"ArnEquals": FOR_THE_TOPIC})),
+        with_principal(FROM_EVENTBRIDGE, allow(DECRYPT_AND_GENERATE, THIS_KEY, rules)),
+        with_principal("*", allow(DECRYPT_AND_GENERATE, THIS_KEY, _publishers_of_the_account())),
     ]
 
 

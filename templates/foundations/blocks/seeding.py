@@ -6,7 +6,7 @@ from troposphere import Ref, awslambda, codebuild, logs
 
 from templates import names
 from templates.arns import role_arn
-from templates.blocks.build import linux, logs_config
+from templates.blocks.build import linux_environment, logs_config
 from templates.foundations.blocks.catalog_parameters import HUB_ACCOUNT
 from templates.foundations.blocks.functions import (
     CODE,
@@ -36,7 +36,9 @@ def seeding() -> Seeding:
         Description="Answers CloudFormation for repositories behind a connection",
         Environment=awslambda.Environment(Variables={"SEEDING_BUILD": Ref(build)}),
     )
-    ended = invoke_on_event("SeedingBuildEnded", f"{names.SEEDING}-ended", _ended(build), seeding_function.function)
+    ended = invoke_on_event(
+        "SeedingBuildEnded", f"{names.SEEDING}-ended", _build_ended_pattern(build), seeding_function.function
+    )
     return Seeding(seeding_function, build, build_logs, ended)
 
 
@@ -48,13 +50,13 @@ def _build(group: logs.LogGroup) -> codebuild.Project:
         ServiceRole=role_arn(names.SEEDING_BUILD),
         Source=codebuild.Source(Type="NO_SOURCE", BuildSpec=buildspec),
         Artifacts=codebuild.Artifacts(Type="NO_ARTIFACTS"),
-        Environment=linux({"SEED_OWNER": Ref(HUB_ACCOUNT)}),
+        Environment=linux_environment({"SEED_OWNER": Ref(HUB_ACCOUNT)}),
         LogsConfig=logs_config(group),
         TimeoutInMinutes=15,
     )
 
 
-def _ended(build: codebuild.Project) -> dict[str, Any]:
+def _build_ended_pattern(build: codebuild.Project) -> dict[str, Any]:
     return {
         "source": ["aws.codebuild"],
         "detail-type": ["CodeBuild Build State Change"],

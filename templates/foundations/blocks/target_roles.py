@@ -11,7 +11,6 @@ from templates.blocks.encryption import DECRYPT_AND_GENERATE, FOR_AWS_SERVICES, 
 from templates.blocks.grants import models, runtime
 from templates.blocks.roles import account_role
 from templates.foundations.blocks.catalog_parameters import ORGANIZATION
-from templates.foundations.blocks.cleanup import ENDPOINT_STACKS
 from templates.policy import (
     Statement,
     actions_of,
@@ -65,7 +64,7 @@ def deploy() -> iam.Role:
         _list_buckets(["s3:GetBucketLocation", "s3:ListBucket"]),
         _use_keys(USE),
     ]
-    return account_role(names.DEPLOY, _project_role("deploy-pipeline"), grants)
+    return account_role(names.DEPLOY, _project_role(f"{names.DEPLOYMENT_PART}-pipeline"), grants)
 
 
 def cloudformation() -> iam.Role:
@@ -114,18 +113,7 @@ def endpoint_test() -> iam.Role:
         _exchange_objects(),
         _use_keys(DECRYPT_AND_GENERATE),
     ]
-    return account_role(names.ENDPOINT_TEST, _project_role("test"), grants)
-
-
-def cleanup_function() -> iam.Role:
-    """Deletes the stack of a first deployment that failed; the stack's own role deletes its resources."""
-    grants = [
-        runtime.write_named_log_group(f"/aws/lambda/{names.CLEANUP}"),
-        allow(["cloudformation:DeleteStack"], [arn_everywhere("cloudformation", f"{ENDPOINT_STACKS}/*")]),
-    ]
-    return account_role(
-        names.CLEANUP_FUNCTION, service_trust_if_source_account_known("lambda", Ref("AWS::AccountId")), grants
-    )
+    return account_role(names.ENDPOINT_TEST, _project_role(names.TEST_BUILD), grants)
 
 
 def _project_role(part: str) -> Statement:

@@ -1,4 +1,4 @@
-"""What CodeBuild and EC2 would see of builds: what they keep, where they stand, where their packages come from."""
+"""What CodeBuild and EC2 see of builds: their cache, their network, the index of their packages."""
 
 import json
 from pathlib import Path
@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.templates.rendered import PRODUCTS, resources_of, template_of
+from tests.templates.rendered import products_with, resources_of, template_of
 from tests.templates.statements import identity_of
 
 SEEDS = sorted((Path(__file__).parents[3] / "seedcode").glob("*/buildspec.yml"), key=str)
 TRAINING = ["build-train", "build-train-deploy"]
+BUILDING = products_with("AWS::CodeBuild::Project")
 
 
 def projects(template: str) -> dict[str, dict[str, Any]]:
@@ -23,13 +24,13 @@ def projects(template: str) -> dict[str, dict[str, Any]]:
 
 
 def variables(project: dict[str, Any]) -> dict[str, Any]:
-    return {each["Name"]: each["Value"] for each in project["Environment"]["EnvironmentVariables"]}
+    return {variable["Name"]: variable["Value"] for variable in project["Environment"]["EnvironmentVariables"]}
 
 
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.parent.name)
 @pytest.mark.parametrize("template", TRAINING)
 def test_what_a_seed_caches_the_project_keeps_in_s3(template: str, seed: Any) -> None:
-    """CodeBuild user guide, "Cache builds": without the project's cache the buildspec's is nothing."""
+    """CodeBuild user guide, "Cache builds": a buildspec's cache takes effect only with the project's."""
     paths = (yaml.safe_load(seed.read_text()).get("cache") or {}).get("paths") or []
     assert all(path.startswith("/root/") and path.endswith("/**/*") for path in paths)
     cache = projects(template)["BuildProject"]["Cache"]
@@ -44,7 +45,7 @@ def test_the_build_that_keeps_a_cache_may_read_and_write_it(template: str, actio
     assert any("cache/*" in json.dumps(place) for place in places)
 
 
-@pytest.mark.parametrize("template", PRODUCTS)
+@pytest.mark.parametrize("template", BUILDING)
 def test_a_shared_subnet_or_group_may_belong_to_any_account_an_interface_only_to_its_own(template: str) -> None:
     """Service Authorization Reference, Amazon EC2: CreateNetworkInterface is judged on each of the three."""
     joining = [found for found in identity_of(template) if "ec2:CreateNetworkInterface" in found.actions]
@@ -55,26 +56,9 @@ def test_a_shared_subnet_or_group_may_belong_to_any_account_an_interface_only_to
         assert places["network-interface"].strip("*")
 
 
-@pytest.mark.parametrize("template", PRODUCTS)
+@pytest.mark.parametrize("template", BUILDING)
 def test_every_build_of_a_product_installs_from_the_accounts_index(template: str) -> None:
     expected = {"Fn::If": ["HasPackageIndex", {"Ref": "PackageIndex"}, "https://pypi.org/simple"]}
     found = projects(template)
-    assert found
     assert [variables(project)["PIP_INDEX_URL"] for project in found.values()] == [expected] * len(found)
     assert template_of(template)["Parameters"]["PackageIndex"]["Default"] == "/mlops-catalog/package-index"
-
-
-def test_the_seeding_build_signs_for_connections_with_the_aws_cli() -> None:
-    """A build without a source has no helper of CodeBuild's, and git leaves the path out unless it is told not to."""
-    spec = yaml.safe_load(projects("spoke-settings")["SeedingBuild"]["Source"]["BuildSpec"])
-    assert spec["phases"]["build"]["commands"][:2] == [
-        "git config --global credential.helper '!aws codecommit credential-helper $@'",
-        "git config --global credential.UseHttpPath true",
-    ]
-    assert "git-credential-helper" not in spec["env"]
-
-
-def test_alerts_say_what_to_do_about_a_limit() -> None:
-    rules = resources_of(template_of("spoke-settings"), "AWS::Events::Rule")
-    for title in ("PipelineFailedRule", "TrainingFailedRule"):
-        assert "Service Quotas" in json.dumps(rules[title]["Properties"]["Targets"])

@@ -5,7 +5,6 @@ import json
 import pytest
 
 from tests.templates.rendered import PRODUCTS, filled_in, resources_of, template_of
-from tests.templates.statements import of_role
 
 DEPLOYING = ["deploy", "build-train-deploy"]
 
@@ -26,12 +25,12 @@ def test_decision_starts_the_pipeline_with_the_model_that_was_decided_on(name: s
     (target,) = rule["Targets"]
     transformer = target["InputTransformer"]
     model = transformer["InputPathsMap"]["model"]
-    told = json.loads(transformer["InputTemplate"].replace("<model>", "arn:model/1"))
+    variables = json.loads(transformer["InputTemplate"].replace("<model>", "arn:model/1"))
     assert rule["EventPattern"]["detail"]["ModelApprovalStatus"] == ["Approved", "Rejected"]
     # Another description or property of an approved version is no decision.
     assert rule["EventPattern"]["detail"]["UpdatedModelPackageFields"] == ["ModelApprovalStatus"]
     assert model == "$.detail.ModelPackageArn"
-    assert told == {"variables": [{"name": "ModelPackageArn", "value": "arn:model/1"}]}
+    assert variables == {"variables": [{"name": "ModelPackageArn", "value": "arn:model/1"}]}
 
 
 @pytest.mark.parametrize("name", DEPLOYING)
@@ -62,10 +61,12 @@ def test_stage_changes_executes_tests_and_rolls_back(name: str, stage: str, acco
 
 
 @pytest.mark.parametrize("name", DEPLOYING)
-def test_version_is_asked_for_once_more_after_the_person_and_before_production(name: str) -> None:
+def test_version_is_checked_once_more_after_the_approval_and_before_production(name: str) -> None:
     confirm, *others = _stages(name)["Production"]["Actions"]
-    told = {one["name"]: one["value"] for one in json.loads(confirm["Configuration"]["EnvironmentVariables"])}
-    assert told == {"ACTION": "confirm", "STAGE": "production"}
+    variables = {
+        variable["name"]: variable["value"] for variable in json.loads(confirm["Configuration"]["EnvironmentVariables"])
+    }
+    assert variables == {"ACTION": "confirm", "STAGE": "production"}
     assert all(confirm["RunOrder"] < other["RunOrder"] for other in others)
 
 
@@ -83,41 +84,12 @@ def test_prepare_may_stop_executions_of_its_own_pipeline_only(name: str) -> None
 
 
 @pytest.mark.parametrize("name", PRODUCTS)
-def test_a_build_without_variables_says_nothing_of_variables(name: str) -> None:
+def test_a_build_without_variables_has_no_empty_list_of_them(name: str) -> None:
     assert '"[]"' not in json.dumps(template_of(name))
 
 
-@pytest.mark.parametrize("name", PRODUCTS)
-def test_pipeline_reads_what_codepipeline_asks_of_its_bucket(name: str) -> None:
-    """AWS's default service role of CodePipeline has all four."""
-    roles = resources_of(template_of(name), "AWS::IAM::Role")
-    for title in [title for title in roles if title.endswith("PipelineRole")]:
-        granted = {action for found in of_role(title, roles[title], name) for action in found.actions}
-        assert {"s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketVersioning"} <= granted, title
-
-
-@pytest.mark.parametrize("name", PRODUCTS)
-def test_each_prefix_of_a_connection_is_conditioned_by_its_own_key(name: str) -> None:
-    """Service Authorization Reference: codeconnections and codestar-connections have separate condition keys."""
-    text = [
-        statement["Fn::If"][1]
-        for role in resources_of(template_of(name), "AWS::IAM::Role").values()
-        for statement in role["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
-        if "UseConnection" in json.dumps(statement)
-    ]
-    for statement in text:
-        (action,) = statement["Action"]
-        (operator, keys), *_ = statement["Condition"].items()
-        assert operator == "StringEqualsIfExists"
-        assert list(keys) == [f"{action.partition(':')[0]}:FullRepositoryId"]
-    assert {statement["Action"][0].partition(":")[0] for statement in text} == {
-        "codeconnections",
-        "codestar-connections",
-    }
-
-
 @pytest.mark.parametrize("name", DEPLOYING)
-def test_person_is_asked_with_the_metrics_and_a_link(name: str) -> None:
+def test_approval_shows_the_metrics_and_a_link(name: str) -> None:
     (action,) = _stages(name)["Approve"]["Actions"]
     assert action["ActionTypeId"]["Provider"] == "Manual"
     assert action["Configuration"]["NotificationArn"] == "<NotificationTopic>"
@@ -126,27 +98,13 @@ def test_person_is_asked_with_the_metrics_and_a_link(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", DEPLOYING)
-def test_pipeline_may_become_exactly_the_deploy_roles_of_the_stages(name: str) -> None:
+def test_pipeline_may_assume_exactly_the_deploy_roles_of_the_stages(name: str) -> None:
     role = resources_of(template_of(name), "AWS::IAM::Role")["DeployPipelineRole"]
     (policy,) = filled_in(role["Properties"]["Policies"])
-    become = [one["Resource"] for one in policy["PolicyDocument"]["Statement"] if "sts:AssumeRole" in one["Action"]]
-    assert become == [
+    assumed = [one["Resource"] for one in policy["PolicyDocument"]["Statement"] if "sts:AssumeRole" in one["Action"]]
+    assert assumed == [
         [
             f"arn:aws:iam::{account}:role/mlops-catalog/mlops-catalog-deploy"
             for account in ("333333333333", "444444444444")
         ]
     ]
-
-
-@pytest.mark.parametrize(("role", "who"), [("DeployRole", "deploy-pipeline"), ("EndpointTestRole", "test")])
-def test_stage_account_lets_in_one_role_of_each_project(role: str, who: str) -> None:
-    trust = filled_in(template_of("target")["Resources"][role]["Properties"]["AssumeRolePolicyDocument"])
-    (statement,) = trust["Statement"]
-    assert statement["Condition"]["ArnLike"]["aws:PrincipalArn"] == (
-        f"arn:aws:iam::*:role/mlops-catalog/sagemaker-*-{who}"
-    )
-    names = [
-        filled_in(body["Properties"]["RoleName"])
-        for body in resources_of(template_of("deploy"), "AWS::IAM::Role").values()
-    ]
-    assert len([name for name in names if name.endswith(f"-{who}")]) == 1

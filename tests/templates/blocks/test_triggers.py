@@ -1,4 +1,4 @@
-"""What starts a training: a push, the clock, new data."""
+"""What starts a training: a push, a schedule, new data."""
 
 import pytest
 
@@ -9,7 +9,7 @@ def _rules(name: str) -> dict[str, dict]:
     return {title: body["Properties"] for title, body in resources_of(template_of(name), "AWS::Events::Rule").items()}
 
 
-def test_new_data_below_its_prefix_starts_a_training_when_somebody_asked_for_it() -> None:
+def test_new_data_below_its_prefix_starts_a_training_if_chosen() -> None:
     template = template_of("build-train")
     rule = template["Resources"]["BuildNewDataRule"]
     assert rule["Condition"] == "TrainsOnNewData"
@@ -18,7 +18,7 @@ def test_new_data_below_its_prefix_starts_a_training_when_somebody_asked_for_it(
     assert notifications["EventBridgeConfiguration"]["EventBridgeEnabled"] is True
 
 
-def test_clock_starts_a_training_when_there_is_a_schedule() -> None:
+def test_schedule_starts_a_training_if_given() -> None:
     schedule = template_of("build-train")["Resources"]["BuildSchedule"]
     assert schedule["Condition"] == "HasSchedule"
     assert schedule["Properties"]["ScheduleExpression"] == {"Ref": "Schedule"}
@@ -36,7 +36,7 @@ def test_every_pipeline_has_a_push_for_either_kind_of_repository(name: str) -> N
 
 
 @pytest.mark.parametrize("name", PRODUCTS)
-def test_what_cannot_be_delivered_is_kept(name: str) -> None:
+def test_events_that_cannot_be_delivered_go_to_the_dead_letter_queue(name: str) -> None:
     for title, rule in _rules(name).items():
         for target in rule["Targets"]:
             assert target["DeadLetterConfig"] == {"Arn": {"Fn::GetAtt": ["DeadLetters", "Arn"]}}, title

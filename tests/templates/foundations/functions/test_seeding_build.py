@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 import templates.foundations.functions
+from tests.templates.rendered import template_of
 
 BUILDSPEC = Path(templates.foundations.functions.__file__).parent / "seeding-buildspec.yml"
 AWS_THAT_HAS_THE_SEED = '#!/bin/sh\nfor last; do :; done\ncp "$SEED_FILE" "$last"\n'
@@ -83,3 +84,15 @@ def test_push_that_is_refused_fails_with_what_it_needs(tmp_path: Path, remote: P
     hook.chmod(0o755)
     code, outcome = _run(tmp_path, remote)
     assert (code, outcome.partition(":")[0]) == (1, "The push was refused")
+
+
+def test_the_build_signs_for_connections_with_the_aws_cli() -> None:
+    """A build without a source has no helper of CodeBuild's, and by default git leaves out the path."""
+    spec = yaml.safe_load(
+        template_of("spoke-settings")["Resources"]["SeedingBuild"]["Properties"]["Source"]["BuildSpec"]
+    )
+    assert spec["phases"]["build"]["commands"][:2] == [
+        "git config --global credential.helper '!aws codecommit credential-helper $@'",
+        "git config --global credential.UseHttpPath true",
+    ]
+    assert "git-credential-helper" not in spec["env"]

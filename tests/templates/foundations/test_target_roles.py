@@ -1,4 +1,4 @@
-"""What CloudFormation's own handlers take to make an endpoint's stack, against what the stage's role may do."""
+"""The roles of a stage's account: who may assume them, and all that creating an endpoint takes."""
 
 import json
 import subprocess
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.templates.needed_actions import declared
+from tests.templates.rendered import filled_in, resources_of, template_of
 from tests.templates.statements import of_role, roles
 
 SEED = Path(__file__).parents[3] / "seedcode" / "model-deploy"
@@ -41,29 +42,43 @@ def test_stage_role_may_do_what_the_handler_of_each_type_does(kind: str) -> None
 
 @pytest.mark.parametrize("excuse", NOT_NEEDED)
 def test_every_exception_is_one_that_a_handler_declares_and_the_role_lacks(excuse: str) -> None:
-    asked = {action for kind in types() for action in declared(kind) if fnmatchcase(action, excuse)}
+    declared_by_handlers = {action for kind in types() for action in declared(kind) if fnmatchcase(action, excuse)}
     granted = {action for found in _role() for action in found.actions}
-    assert asked
-    assert not asked & granted
+    assert declared_by_handlers
+    assert not declared_by_handlers & granted
 
 
-def test_auto_scaling_finds_with_the_stage_role_what_it_probes() -> None:
+def test_auto_scaling_may_probe_what_it_validates_with_the_stage_role() -> None:
     """Application Auto Scaling user guide, "Permissions validation for ... API calls on target resources"."""
     probed = {"sagemaker:DescribeEndpoint", "sagemaker:DescribeEndpointConfig", "cloudwatch:DescribeAlarms"}
     probed |= {"sagemaker:UpdateEndpointWeightsAndCapacities", "cloudwatch:PutMetricAlarm", "cloudwatch:DeleteAlarms"}
     assert probed <= {action for found in _role() for action in found.actions}
 
 
-def test_model_can_look_at_the_alarms_that_roll_it_back() -> None:
+def test_model_may_describe_the_alarms_that_roll_it_back() -> None:
     """SageMaker developer guide, "Auto-Rollback Configuration and Monitoring"."""
     granted = {action for found in _of("mlops-catalog-endpoint") for action in found.actions}
     assert "cloudwatch:DescribeAlarms" in granted
 
 
-def test_stages_ask_nothing_of_the_registry() -> None:
+def test_stages_have_no_access_to_the_registry() -> None:
     for title, role in roles("target").items():
         actions = [action for found in of_role(title, role, "target") for action in found.actions]
         assert not [action for action in actions if "ModelPackage" in action], title
+
+
+@pytest.mark.parametrize(("role", "suffix"), [("DeployRole", "deploy-pipeline"), ("EndpointTestRole", "test")])
+def test_stage_account_trusts_one_role_of_each_project(role: str, suffix: str) -> None:
+    trust = filled_in(template_of("target")["Resources"][role]["Properties"]["AssumeRolePolicyDocument"])
+    (statement,) = trust["Statement"]
+    assert statement["Condition"]["ArnLike"]["aws:PrincipalArn"] == (
+        f"arn:aws:iam::*:role/mlops-catalog/sagemaker-*-{suffix}"
+    )
+    names = [
+        filled_in(body["Properties"]["RoleName"])
+        for body in resources_of(template_of("deploy"), "AWS::IAM::Role").values()
+    ]
+    assert len([name for name in names if name.endswith(f"-{suffix}")]) == 1
 
 
 def _role() -> list:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import templates
-from tests.templates.rendered import PRODUCTS, TEMPLATES, resources_of, template_of, text_of, walk
+from tests.templates.rendered import PRODUCTS, TEMPLATES, products_with, resources_of, template_of, text_of, walk
 
 PRODUCT_FILES = Path(templates.__file__).parent / "products"
 KEPT = (
@@ -20,6 +20,29 @@ KEPT = (
 LONGEST_PRODUCT_NAME, LONGEST_DESCRIPTION = 100, 8191
 # CloudFormation: a template from S3 may have 1 MB, 200 parameters, 200 outputs and 500 resources.
 LARGEST_TEMPLATE = 1_000_000
+
+
+# Tests of kinds of resources apply to products that have them: these all have each of them.
+COMPLETE = {"build-train", "deploy", "build-train-deploy"}
+TESTED_KINDS = (
+    "AWS::CodeBuild::Project",
+    "AWS::CodePipeline::Pipeline",
+    "AWS::Events::Rule",
+    "AWS::IAM::Role",
+    "AWS::KMS::Key",
+    "AWS::S3::BucketPolicy",
+)
+
+
+@pytest.mark.parametrize("kind", TESTED_KINDS)
+def test_tests_of_a_kind_of_resource_apply_to_every_product_that_has_it(kind: str) -> None:
+    """Else they would hold for no product at all."""
+    assert set(products_with(kind)) >= COMPLETE
+
+
+@pytest.mark.parametrize("name", COMPLETE)
+def test_products_that_train_or_deploy_have_the_projects_bucket_and_key(name: str) -> None:
+    assert template_of(name)["Resources"].keys() >= {"Bucket", "BucketPolicy", "Key"}
 
 
 def test_every_file_of_products_is_published() -> None:
@@ -97,8 +120,8 @@ def test_build_logs_are_encrypted_and_kept(name: str) -> None:
         assert template["Resources"][group]["Properties"]["KmsKeyId"] == {"Fn::GetAtt": ["Key", "Arn"]}
 
 
-def test_both_halves_are_the_same_alone_and_together() -> None:
-    """Composed, not copied: what differs is the models that the deploying half is told of."""
+def test_training_and_deployment_are_the_same_alone_and_together() -> None:
+    """Composed, not copied: only the models that are deployed differ."""
     together = template_of("build-train-deploy")["Resources"]
     training = template_of("build-train")["Resources"]
     deployment = template_of("deploy")["Resources"]

@@ -18,7 +18,8 @@ EDITS = ("ApprovalDescription", "CustomerMetadataProperties", "InferenceSpecific
 
 def approval_request(project: Project, resources: ProjectResources) -> events.Rule:
     """One message for each version: editing a version that waits already sends no other."""
-    return rule(project, "approval-request", _waiting_pattern(project), _message(project, resources))
+    pattern, target = _waiting_pattern(project), _message(project, resources)
+    return rule(project, "approval-request", pattern, target)
 
 
 def _waiting_pattern(project: Project) -> dict[str, Any]:

@@ -42,9 +42,8 @@ def training(
 ) -> Training:
     code = source.source(project, PART, REPOSITORY, seed_key)
     jobs = _job_role(project, resources, group)
-    training_build = build(
-        project, PART, resources.bucket, resources.key, _instructions(project, resources, jobs, group)
-    )
+    instructions = _instructions(project, resources, jobs, group)
+    training_build = build(project, PART, resources.bucket, resources.key, instructions)
     role = _pipeline_role(project, resources, code, training_build)
     stages = [
         pipeline.stage("Source", actions.check_out(code.repository, REPOSITORY)),
@@ -66,8 +65,8 @@ def training(
 
 def _job_role(project: Project, resources: ProjectResources, group: sagemaker.ModelPackageGroup) -> iam.Role:
     """The role of SageMaker pipelines and their jobs, which run a data scientist's code."""
-    trust = service_trust("sagemaker", arn("sagemaker", "*"))
-    return project_role(project, JOBS, trust, _job_grants(project, resources, group))
+    grants = _job_grants(project, resources, group)
+    return project_role(project, JOBS, service_trust("sagemaker", arn("sagemaker", "*")), grants)
 
 
 def _job_grants(project: Project, resources: ProjectResources, group: sagemaker.ModelPackageGroup) -> list[Any]:

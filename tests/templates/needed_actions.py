@@ -1,8 +1,8 @@
 """What CloudFormation needs to create, read, update and delete a template's resources.
 
 The source is the handler permissions that AWS publishes in the resource schemas, as bundled with cfn-lint. Handlers
-declare for every property there is, so what writes properties that nobody sets is left out, by name. Reading stays:
-a read handler asks for everything.
+declare permissions for all properties, so those that write properties that no template sets are left out, by name.
+Permissions to read stay: a read handler calls all of them.
 """
 
 import json

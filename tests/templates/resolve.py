@@ -10,7 +10,7 @@ Example = dict[str, Any]
 
 
 def filled_in(value: Any, example: Example) -> Any:
-    """What CloudFormation would make of `value`; what the example does not know becomes `<its name>`."""
+    """What CloudFormation would make of `value`; a name that is not in the example becomes `<its name>`."""
     if isinstance(value, list):
         return [filled_in(part, example) for part in value]
     if not isinstance(value, dict):

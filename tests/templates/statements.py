@@ -67,7 +67,7 @@ def resource_of(template: str) -> Iterator[Found]:
 
 
 def covers(statement: Found, action: str, resource: str = "*") -> bool:
-    """Whether the statement speaks of that action on that resource, whatever its effect."""
+    """Whether the statement applies to that action on that resource, with either effect."""
     named = any(fnmatchcase(action.lower(), pattern.lower()) for pattern in statement.actions)
     return named and any(fnmatchcase(resource, pattern) for pattern in statement.resources)
 

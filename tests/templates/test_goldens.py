@@ -1,4 +1,4 @@
-"""What the templates render is what somebody reviewed."""
+"""The templates render what was reviewed."""
 
 import subprocess
 import sys

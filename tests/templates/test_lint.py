@@ -1,4 +1,4 @@
-"""cfn-lint finds nothing to say about any template, in any region that it may be published to."""
+"""cfn-lint finds no error and no warning in any template, in any region that it may be published to."""
 
 import pytest
 from cfnlint.api import ManualArgs, lint

@@ -1,4 +1,4 @@
-"""What every role may do, and what nobody may: read from the templates as IAM would read them."""
+"""What roles may do, and what none may, read from the templates as IAM would read them."""
 
 from typing import Any
 

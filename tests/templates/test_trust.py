@@ -22,7 +22,7 @@ def _of_services(name: str) -> list[tuple[str, Found]]:
 
 
 def _asked(found: Found, *, if_there: bool) -> dict[str, Any]:
-    """The source keys that a statement asks for: whenever they are there, or in any case."""
+    """The source keys that a statement requires: if they are sent, or in any case."""
     conditions = found.statement.get("Condition", {})
     chosen = [keys for operator, keys in conditions.items() if operator.endswith("IfExists") is if_there]
     return {key: value for keys in chosen for key, value in keys.items() if key in KEYS}

@@ -1,4 +1,4 @@
-"""The permissions boundary: it lets every grant of a project through, and no approval, whoever's code asks."""
+"""The permissions boundary: it allows every grant of a project, and no approval by code."""
 
 import pytest
 
@@ -10,13 +10,13 @@ MANAGED_LIMIT = 6_144
 
 
 @pytest.mark.parametrize("name", PRODUCTS)
-def test_boundary_lets_every_grant_through(name: str) -> None:
-    """A grant that the boundary does not know would be dead, and found out only at run time."""
+def test_boundary_allows_every_grant(name: str) -> None:
+    """A grant outside the boundary would have no effect, noticed only at run time."""
     allowed = {action for found in boundary() if found.allows for action in found.actions}
     assert {action for found in identity_of(name) for action in found.actions} <= allowed
 
 
-def test_boundary_knows_no_action_that_no_product_grants() -> None:
+def test_boundary_allows_no_action_that_no_product_grants() -> None:
     granted = {action for name in PRODUCTS for found in identity_of(name) for action in found.actions}
     assert {action for found in boundary() if found.allows for action in found.actions} <= granted
 
@@ -47,11 +47,11 @@ def test_boundary_denies_approving_to_all_code(action: str) -> None:
         "sts:GetFederationToken",
     ],
 )
-def test_boundary_gives_nobody_what_no_project_needs(action: str) -> None:
+def test_boundary_does_not_allow_what_no_project_needs(action: str) -> None:
     assert [found for found in boundary() if found.allows and covers(found, action)] == []
 
 
-def test_boundary_lets_code_become_stage_roles_only() -> None:
+def test_boundary_lets_code_assume_stage_roles_only() -> None:
     approver = "arn:aws:iam::222222222222:role/mlops-catalog/mlops-catalog-approver"
     assert [found for found in boundary() if found.allows and covers(found, "sts:AssumeRole", approver)] == []
     assert [found for found in boundary() if not found.allows and covers(found, "sts:AssumeRole", approver)] != []

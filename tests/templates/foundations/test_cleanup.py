@@ -1,4 +1,4 @@
-"""What a failed first deployment leaves is taken away, and nothing else is."""
+"""The stack of a failed first deployment is deleted, and no other."""
 
 from fnmatch import fnmatchcase
 
@@ -16,12 +16,12 @@ def _pattern() -> dict:
     return filled_in(rule["Properties"]["EventPattern"], ACCOUNT)
 
 
-def test_only_a_creation_that_was_rolled_back_is_noticed() -> None:
+def test_only_a_creation_that_was_rolled_back_is_matched() -> None:
     assert _pattern()["detail"]["status-details"] == {"status": ["ROLLBACK_COMPLETE"]}
 
 
 @pytest.mark.parametrize(
-    ("stack", "noticed"),
+    ("stack", "matched"),
     [
         ("sagemaker-Demo-p-abc123-endpoint-staging", True),
         ("sagemaker-Demo-p-abc123-endpoint-production", True),
@@ -29,11 +29,11 @@ def test_only_a_creation_that_was_rolled_back_is_noticed() -> None:
         ("StackSet-mlops-catalog-target-1", False),
     ],
 )
-def test_only_stacks_of_endpoints_are_noticed_and_can_be_deleted(stack: str, noticed: bool) -> None:  # noqa: FBT001
+def test_only_stacks_of_endpoints_are_matched_and_can_be_deleted(stack: str, matched: bool) -> None:  # noqa: FBT001
     (wildcard,) = _pattern()["detail"]["stack-id"]
     role = resources_of(template_of("target"), "AWS::IAM::Role")["CleanupFunctionRole"]
     statements = filled_in(role["Properties"]["Policies"], ACCOUNT)[0]["PolicyDocument"]["Statement"]
     (deleting,) = [each for each in statements if each["Action"] == ["cloudformation:DeleteStack"]]
     identifier = f"{STACKS}/{stack}/5678abcd"
-    assert fnmatchcase(identifier, wildcard["wildcard"]) is noticed
-    assert fnmatchcase(identifier, deleting["Resource"][0]) is noticed
+    assert fnmatchcase(identifier, wildcard["wildcard"]) is matched
+    assert fnmatchcase(identifier, deleting["Resource"][0]) is matched

@@ -1,6 +1,6 @@
-"""Every permission of every handler that a launch runs is granted on the resource's own ARN, when it is asked for.
+"""Every permission of every handler that a launch runs is granted on the resource's own ARN, at the time of the call.
 
-Actions alone say little: a statement for other ARNs, or for a tag that does not count yet, refuses on AWS as well.
+Actions alone prove little: AWS also refuses a call if the statement is for other ARNs or for a tag without effect yet.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from tests.templates.statements import Found, covers, of_role, resource_of, role
 LAUNCH = list(of_role("LaunchRole", roles("spoke-roles")["LaunchRole"], "spoke-roles"))
 ROLE_ARN = "arn:aws:iam::222222222222:role/mlops-catalog-launch"
 
-# What a handler asks for on something else than its own resource (Service Authorization Reference).
+# What a handler calls on something else than its own resource (Service Authorization Reference).
 ELSEWHERE = {
     "codecommit:ListRepositories": "*",
     "codestar-connections:PassConnection": f"arn:aws:codestar-connections:{PLACE}:connection/0123abcd",
@@ -44,8 +44,8 @@ ALWAYS_MET = {"iam:PermissionsBoundary", "iam:PassedToService"}
 NEVER_MET = {"s3:ExistingObjectTag/servicecatalog:provisioning"}
 
 
-def asked(product: str) -> Iterator[tuple[str, str, str, str]]:
-    """Handler, resource, action and ARN of all that a launch, an update and a deletion of the product ask for."""
+def calls(product: str) -> Iterator[tuple[str, str, str, str]]:
+    """Handler, resource, action and ARN of all calls of a launch, an update and a deletion of the product."""
     resources = template_of(product)["Resources"]
     for title, body in resources.items():
         for handler in HANDLERS:
@@ -57,7 +57,7 @@ def is_met(found: Found, action: str, handler: str) -> bool:
     """Whether the statement's condition holds at that time of a resource's life."""
     conditions: dict[str, Any] = found.statement.get("Condition", {})
     keys = {key for tests in conditions.values() for key in tests} - ALWAYS_MET
-    # Tags open a key only minutes later ("ABAC for AWS KMS"); a roll back comes before.
+    # A key's tags take effect only minutes later ("ABAC for AWS KMS"), after a possible rollback.
     early = handler in ("create", "read") or (handler == "delete" and action.startswith("kms:"))
     for key in keys:
         if key in NEVER_MET:
@@ -70,7 +70,7 @@ def is_met(found: Found, action: str, handler: str) -> bool:
 
 
 def of_key(product: str) -> list[Found]:
-    """What the policy of the project's key says to the launch role itself."""
+    """What the policy of the project's key grants to the launch role itself."""
     return [
         found
         for found in resource_of(product)
@@ -83,11 +83,11 @@ def _names_the_launch_role(statement: dict[str, Any]) -> bool:
 
 
 @pytest.mark.parametrize("product", PRODUCTS)
-def test_every_permission_of_a_handler_is_granted_on_the_resource_when_it_is_asked_for(product: str) -> None:
+def test_every_permission_of_a_handler_is_granted_on_the_resource_at_the_time_of_the_call(product: str) -> None:
     own = of_key(product)
     missing = {
         (handler, title, action, arn)
-        for handler, title, action, arn in asked(product)
+        for handler, title, action, arn in calls(product)
         if not any(found.allows and covers(found, action, arn) and is_met(found, action, handler) for found in LAUNCH)
         and not (arn == KEY and any(action in found.actions for found in own))
     }
@@ -113,7 +113,7 @@ def test_the_key_of_a_project_lets_its_account_delegate_all_that_the_launch_role
     assert on_the_key - {"kms:CreateKey", "kms:ListAliases"} <= delegated
 
 
-def test_an_update_that_changes_one_tag_is_granted_although_it_does_not_name_the_project() -> None:
+def test_an_update_that_changes_one_tag_is_granted_although_it_does_not_carry_the_projects_tag() -> None:
     group = f"arn:aws:sagemaker:{PLACE}:model-package-group/demo-p-0123456789ab"
     for action, arn in (("kms:TagResource", KEY), ("kms:UntagResource", KEY), ("sagemaker:AddTags", group)):
         granted = [found for found in LAUNCH if covers(found, action, arn) and is_met(found, action, "update")]

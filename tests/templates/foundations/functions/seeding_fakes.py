@@ -1,4 +1,4 @@
-"""CodeBuild, CodeConnections and CloudFormation's ear, as the seeding function sees them."""
+"""CodeBuild, CodeConnections and CloudFormation's answer address, as the seeding function sees them."""
 
 import json
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ class RefusedByAws(Exception):  # noqa: N818 - stands for ClientError
 
 @dataclass
 class FakeBuilds:
-    """Remembers the build that was started, and ends it as it is told."""
+    """Keeps the request that started the build; the test sets how it ends."""
 
     refuses: bool = False
     started: list[dict[str, Any]] = field(default_factory=list)
@@ -63,19 +63,19 @@ class FakeConnections:
 
 @dataclass
 class World:
-    """The services, and what CloudFormation heard."""
+    """The services, and the answers that CloudFormation received."""
 
     builds: FakeBuilds = field(default_factory=FakeBuilds)
     connections: FakeConnections = field(default_factory=FakeConnections)
-    heard: list[dict[str, Any]] = field(default_factory=list)
+    answers: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def services(self) -> Services:
-        return Services(self.builds, self.connections, self._hear)
+        return Services(self.builds, self.connections, self._receive)
 
-    def _hear(self, url: str, body: bytes) -> None:
+    def _receive(self, url: str, body: bytes) -> None:
         assert url == "https://cloudformation/answer"
-        self.heard.append(json.loads(body))
+        self.answers.append(json.loads(body))
 
 
 def request(kind: str, **more: Any) -> dict[str, Any]:

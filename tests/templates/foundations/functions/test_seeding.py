@@ -37,7 +37,7 @@ def test_create_starts_the_build_and_waits_for_its_end() -> None:
     handle(request("Create"), world.services)
     (started,) = world.builds.started
     variables = {variable["name"]: variable["value"] for variable in started["environmentVariablesOverride"]}
-    assert world.heard == []
+    assert world.answers == []
     assert started["projectName"] == "mlops-catalog-seeding"
     assert variables["REMOTE"] == (
         "https://codeconnections.eu-west-1.amazonaws.com/git-http/222222222222/eu-west-1/"
@@ -47,14 +47,14 @@ def test_create_starts_the_build_and_waits_for_its_end() -> None:
 
 
 def test_the_host_of_git_follows_the_prefix_of_the_connection() -> None:
-    world, asked = World(), request("Create")
-    old = asked["ResourceProperties"]["ConnectionArn"].replace(":codeconnections:", ":codestar-connections:")
-    asked["ResourceProperties"]["ConnectionArn"] = old
-    assert git_address(asked, world) == "https://codestar-connections.eu-west-1.amazonaws.com/git-http/222222222222/"
+    world, create = World(), request("Create")
+    old = create["ResourceProperties"]["ConnectionArn"].replace(":codeconnections:", ":codestar-connections:")
+    create["ResourceProperties"]["ConnectionArn"] = old
+    assert git_address(create, world) == "https://codestar-connections.eu-west-1.amazonaws.com/git-http/222222222222/"
 
 
-def git_address(asked: dict[str, Any], world: World) -> str:
-    start_build(asked, {}, world.services)
+def git_address(create: dict[str, Any], world: World) -> str:
+    start_build(create, {}, world.services)
     (started,) = world.builds.started
     variables = {variable["name"]: variable["value"] for variable in started["environmentVariablesOverride"]}
     return variables["REMOTE"].partition("eu-west-1/")[0]
@@ -73,7 +73,7 @@ def test_filled_repository_is_a_success_with_its_address() -> None:
     world = World()
     handle(request("Create"), world.services)
     _end(world, "SUCCEEDED", "The repository was empty: filled with the seed.")
-    (answer,) = world.heard
+    (answer,) = world.answers
     assert answer["Status"] == "SUCCESS"
     assert answer["Reason"] == "The repository was empty: filled with the seed."
     assert answer["Data"] == {"RepositoryUrl": "https://github.com/team/model.git"}
@@ -84,7 +84,7 @@ def test_repository_that_is_not_empty_is_a_success_that_says_so() -> None:
     world = World()
     handle(request("Create"), world.services)
     _end(world, "SUCCEEDED", "The repository is not empty: left alone.")
-    assert [(answer["Status"], answer["Reason"]) for answer in world.heard] == [
+    assert [(answer["Status"], answer["Reason"]) for answer in world.answers] == [
         ("SUCCESS", "The repository is not empty: left alone.")
     ]
 
@@ -95,7 +95,7 @@ def test_build_that_did_not_succeed_is_a_failure_with_its_log(status: str, outco
     world = World()
     handle(request("Create"), world.services)
     _end(world, status, outcome)
-    (answer,) = world.heard
+    (answer,) = world.answers
     assert answer["Status"] == "FAILED"
     assert "team/model" in answer["Reason"]
     assert (outcome or "No reason was given.") in answer["Reason"]
@@ -105,7 +105,7 @@ def test_build_that_did_not_succeed_is_a_failure_with_its_log(status: str, outco
 def test_start_that_is_refused_is_a_failure_with_the_reason() -> None:
     world = World(builds=FakeBuilds(refuses=True))
     handle(request("Create"), world.services)
-    (answer,) = world.heard
+    (answer,) = world.answers
     assert answer["Status"] == "FAILED"
     assert "too many builds" in answer["Reason"]
 
@@ -114,7 +114,7 @@ def test_start_that_is_refused_is_a_failure_with_the_reason() -> None:
 def test_connection_that_is_not_set_up_is_a_failure_that_says_what_to_do(status: str) -> None:
     world = World(connections=FakeConnections(status=status))
     handle(request("Create"), world.services)
-    (answer,) = world.heard
+    (answer,) = world.answers
     assert answer["Status"] == "FAILED"
     assert f"is {status}, not AVAILABLE. Open it in the console" in answer["Reason"]
     assert world.builds.started == []
@@ -124,13 +124,13 @@ def test_connection_that_is_not_set_up_is_a_failure_that_says_what_to_do(status:
 def test_request_that_makes_no_sense_is_answered(kind: str) -> None:
     world = World()
     handle(request(kind, ResourceProperties={}), world.services)
-    assert [answer["Status"] for answer in world.heard] == ["FAILED"]
+    assert [answer["Status"] for answer in world.answers] == ["FAILED"]
 
 
 def test_update_of_the_same_repository_leaves_it_alone() -> None:
     world = World()
     handle(_again(SeedKey="seeds/weather/2.zip"), world.services)
-    (answer,) = world.heard
+    (answer,) = world.answers
     assert (answer["Status"], answer["PhysicalResourceId"]) == ("SUCCESS", "known")
     assert answer["Data"] == {"RepositoryUrl": "https://github.com/team/model.git"}
     assert world.builds.started == []
@@ -140,7 +140,7 @@ def test_update_to_another_repository_fills_that_one_under_the_same_id() -> None
     world = World()
     handle(_again(RepositoryName="team/other"), world.services)
     _end(world, "SUCCEEDED", "The repository was empty: filled with the seed.")
-    (answer,) = world.heard
+    (answer,) = world.answers
     assert answer["PhysicalResourceId"] == "known"
     assert answer["Data"] == {"RepositoryUrl": "https://github.com/team/other.git"}
 
@@ -149,7 +149,7 @@ def test_update_to_another_repository_fills_that_one_under_the_same_id() -> None
 def test_delete_leaves_the_repository_alone_whatever_became_of_its_connection(status: str) -> None:
     world = World(connections=FakeConnections(status=status))
     handle(request("Delete", PhysicalResourceId="known"), world.services)
-    (answer,) = world.heard
+    (answer,) = world.answers
     assert (answer["Status"], answer["PhysicalResourceId"]) == ("SUCCESS", "known")
     assert "left alone" in answer["Reason"]
     assert world.builds.started == []
@@ -168,4 +168,4 @@ def test_delete_leaves_the_repository_alone_whatever_became_of_its_connection(st
 def test_people_get_the_address_of_their_provider(provider: str, host: str | None, address: str) -> None:
     world = World(connections=FakeConnections(provider=provider, host=host))
     handle(_again(), world.services)
-    assert world.heard[0]["Data"] == {"RepositoryUrl": address}
+    assert world.answers[0]["Data"] == {"RepositoryUrl": address}

@@ -33,7 +33,7 @@ help: ## Show the targets
 ##@ The catalog
 
 .PHONY: publisher publish plan verify launch rehearse release render lint
-publisher: .venv/ready $(started) ## Make the role that publishes, as an administrator of the hub (ENV=<name>)
+publisher: .venv/ready $(started) ## Deploy the role that publishes, as an administrator of the hub (ENV=<name>)
 	@$(call as,hub) $(CATALOG) publisher --environment $(ENV)
 
 publish: .venv/ready $(if $(started),publisher) ## Publish all portfolios (ENV=<name>, ALLOW_REMOVAL=yes)
@@ -51,7 +51,7 @@ launch: .venv/ready $(started) ## Create a project: PRODUCT=<name> NAME=<project
 	  $(if $(VERSION),--version $(VERSION)) $(foreach pair,$(PARAMETERS),--parameter $(pair))
 	@$(if $(started),echo "clone     git clone -c include.path=$(abspath $(STATE))/gitconfig <RepositoryUrl>")
 
-rehearse: .venv/ready $(started) $(if $(started),.venv-seeds/ready) ## Live through a project: PRODUCT=<name>|all (KEEP=yes, PARAMETERS, AS="part=profile ...")
+rehearse: .venv/ready $(started) $(if $(started),.venv-seeds/ready) ## Run a project's full lifecycle: PRODUCT=<name>|all (KEEP=yes, PARAMETERS, AS="role=profile ...")
 	@$(call as,data-scientist) $(CATALOG) rehearse --environment $(ENV) $(or $(PRODUCT),build-train-deploy) \
 	  $(people) $(foreach pair,$(PARAMETERS),--parameter $(pair)) $(if $(KEEP),--keep)
 
@@ -78,7 +78,7 @@ sandbox-stop: .venv-sandbox/ready ## Stop the local AWS; what it holds stays
 
 ##@ The checks
 
-.PHONY: test static check golden bench format
+.PHONY: test static check golden schemas bench format
 test: .venv/ready .venv-sandbox/ready .venv-seeds/ready .venv-serving/ready ## Run every test
 	@$(PYTEST)
 
@@ -91,6 +91,9 @@ check: static test ## Both: the gate that CI runs
 
 golden: .venv/ready ## Accept the templates as they are now, after a review of the difference
 	@$(BIN)/python -m tests.golden.accept
+
+schemas: .venv/ready ## Write the JSON schemas of the configuration files, after a change of their models
+	@$(CATALOG) schemas
 
 bench: .venv/ready .venv-sandbox/ready .venv-seeds/ready ## Measure what the design gives a budget
 	@$(BIN)/python -m tests.bench.measure

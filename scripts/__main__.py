@@ -12,10 +12,10 @@ from scripts.console import PublishProgress, StageTable, Terminal
 from scripts.errors import CatalogError, ConfigurationError, UnfinishedError
 
 if TYPE_CHECKING:
-    from scripts.session import Session
+    from scripts.aws.publishing.session import Session
 
-PATIENCE, PAUSE = 90.0, 3.0
-"""Seconds that a new role or an imported portfolio may take to be seen, and between two looks."""
+VERIFY_SECONDS, PAUSE = 90.0, 3.0
+"""How long a new role or an imported portfolio may take to be visible, and the pause between two reads."""
 
 terminal = Terminal()
 workspace = Workspace.of_this_checkout()
@@ -41,7 +41,7 @@ def render() -> None:
 @main.command()
 def lint() -> None:
     """Check every template with cfn-lint in the regions of all environments."""
-    from scripts.lint import lint_template, regions_of
+    from scripts.releases.lint import lint_template, regions_of
     from scripts.releases.render import write_templates
 
     regions = regions_of(workspace)
@@ -49,17 +49,27 @@ def lint() -> None:
     findings = [finding for path in paths for finding in lint_template(path, regions)]
     terminal.rows("lint", [finding.sentence for finding in findings])
     if findings:
-        raise ConfigurationError(f"{len(findings)} findings", hint="mend them, or give the reason in the template")
+        raise ConfigurationError(
+            f"{len(findings)} findings", hint="fix them, or suppress them in the template with a reason"
+        )
     terminal.row("lint", f"{len(paths)} templates clean in {', '.join(regions)}")
+
+
+@main.command()
+def schemas() -> None:
+    """Write the JSON schemas of the configuration files to portfolios/schema."""
+    from scripts.schemas import write_schemas
+
+    terminal.rows("schemas", [workspace.place(path) for path in write_schemas(workspace)])
 
 
 @main.command()
 @environment_option
 def publisher(environment: str) -> None:
-    """Make the role that publishes, with an administrator's credentials of the hub."""
-    from scripts.session import make_publisher
+    """Deploy the role that publishes, with the credentials of an administrator of the hub."""
+    from scripts.aws.publishing.publisher import deploy_publisher
 
-    role, changed = make_publisher(workspace, environment)
+    role, changed = deploy_publisher(workspace.environment(environment))
     if changed:
         terminal.row("publisher", role)
 
@@ -68,7 +78,7 @@ def publisher(environment: str) -> None:
 @environment_option
 def plan(environment: str) -> None:
     """Show what a publish would change. Writes nothing."""
-    from scripts.session import Session
+    from scripts.aws.publishing.session import Session
 
     session = Session(workspace, environment)
     terminal.plan(session.header, session.plan())
@@ -76,12 +86,12 @@ def plan(environment: str) -> None:
 
 @main.command()
 @environment_option
-@click.option("--allow-removal", is_flag=True, help="Also do what takes something away from somebody.")
+@click.option("--allow-removal", is_flag=True, help="Allow changes that remove access or products.")
 def publish(environment: str, *, allow_removal: bool) -> None:
-    """Bring AWS to what portfolios and releases say, and read it back."""
+    """Make AWS match portfolios and releases, and read it back."""
+    from scripts.aws.publishing.session import Session
     from scripts.publishing.publish import publish as perform
     from scripts.publishing.publish import require_permission
-    from scripts.session import Session
 
     session = Session(workspace, environment)
     changes = session.plan()
@@ -94,10 +104,10 @@ def publish(environment: str, *, allow_removal: bool) -> None:
         terminal.row("publish", f"{len(outcome.done)}/{len(changes)}  {time.monotonic() - began:.1f} s")
     for failure in outcome.failures:
         terminal.failure(failure)
-    # What was just made takes a moment to arrive in the spokes.
-    _verify(session, PATIENCE if outcome.done and not outcome.failures else 0)
+    # What was just published takes a moment to arrive in the spokes.
+    _verify(session, VERIFY_SECONDS if outcome.done and not outcome.failures else 0)
     if outcome.failures:
-        raise UnfinishedError("not everything was published", hint="mend what is named above and publish again")
+        raise UnfinishedError("not everything was published", hint="fix the causes above, then publish again")
     terminal.row("next", f"make launch PRODUCT={session.portfolios[0].products[-1]} NAME=demo")
 
 
@@ -105,7 +115,7 @@ def publish(environment: str, *, allow_removal: bool) -> None:
 @environment_option
 def verify(environment: str) -> None:
     """Read back what every account sees."""
-    from scripts.session import Session
+    from scripts.aws.publishing.session import Session
 
     session = Session(workspace, environment)
     terminal.rows("hub", [session.header])
@@ -122,14 +132,15 @@ def verify(environment: str) -> None:
 )
 def launch(environment: str, product: str, name: str, version: str | None, parameters: tuple[str, ...]) -> None:
     """Create a project in the account of your own credentials, the way Studio does."""
+    from scripts.aws.studio import Studio
     from scripts.launch import launch as create
-    from scripts.launch import read_order
-    from scripts.session import studio
+    from scripts.launch import launch_request
 
-    order = read_order(product, name, version, parameters)
+    request = launch_request(product, name, version, parameters)
+    studio = Studio.in_region(workspace.environment(environment).home_region)
     began = time.monotonic()
     with terminal.err.status(f"creating {name}"):
-        launched = create(order, studio(workspace, environment), lambda _: None)
+        launched = create(request, studio, lambda _: None)
     terminal.row("project", f"{launched.name} · {launched.identifier} · account {launched.account}")
     terminal.row("created", f"{time.monotonic() - began:.1f} s")
     terminal.table(("output", "value"), sorted(launched.outputs.items()))
@@ -138,13 +149,13 @@ def launch(environment: str, product: str, name: str, version: str | None, param
 @main.command()
 @environment_option
 @click.argument("product")
-@click.option("--as", "people", multiple=True, metavar="PART=PROFILE", help="Who plays which part.")
+@click.option("--as", "people", multiple=True, metavar="ROLE=PROFILE", help="The AWS profile of a role.")
 @click.option("--parameter", "-p", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter at launch.")
 @click.option("--keep", is_flag=True, help="Keep the project.")
 def rehearse(
     environment: str, product: str, people: tuple[str, ...], parameters: tuple[str, ...], *, keep: bool
 ) -> None:
-    """Live through a project's whole life (PRODUCT, or `all`): from launch to a rejected model."""
+    """Run a project's full lifecycle end to end (PRODUCT, or `all`): from launch to a rejected model."""
     from scripts.aws.rehearsal.people import cast
     from scripts.rehearsal.rehearse import chosen, orders, read_people, rehearse_and_report
 
@@ -175,8 +186,9 @@ def release(product: str | None, accept: str) -> None:
     terminal.rows("release", [workspace.place(path) for path in paths] or ["no product is a candidate"])
 
 
-def _verify(session: "Session", patience: float = 0) -> None:
-    deadline = time.monotonic() + patience
+def _verify(session: "Session", seconds: float = 0) -> None:
+    """Read every account back, for up to some seconds until it has what was published."""
+    deadline = time.monotonic() + seconds
     while (verification := session.verify()).problems and time.monotonic() < deadline:
         time.sleep(PAUSE)
     for note in verification.notes:
@@ -184,7 +196,7 @@ def _verify(session: "Session", patience: float = 0) -> None:
     for problem in verification.problems:
         terminal.row("verify", problem)
     if verification.problems:
-        hint = "publish again; what an account refuses is named above"
+        hint = "publish again; the problems are listed above"
         raise UnfinishedError("not every account has what was published", hint=hint)
     terminal.row("verify", verification.sentence)
     rows = [(row.product, row.version, row.guidance, str(row.accounts), row.seeds) for row in verification.rows]
@@ -192,7 +204,7 @@ def _verify(session: "Session", patience: float = 0) -> None:
 
 
 def run() -> int:
-    """Runs a verb and returns its exit code; a failure that nobody expected keeps its traceback (exit code 1)."""
+    """Runs a verb and returns its exit code; an unexpected failure keeps its traceback (exit code 1)."""
     try:
         main(standalone_mode=False)
     except CatalogError as error:

@@ -1,4 +1,4 @@
-"""What the terminal shows: rows of a label and text, progress, tables. In a pipe it is plain lines."""
+"""What the terminal shows: rows of a label and text, progress, tables. In a pipe they are plain lines."""
 
 import time
 from collections.abc import Iterable
@@ -65,7 +65,7 @@ class PublishProgress:
         columns = (label, BarColumn(24), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
         self.bar = Progress(*columns, console=terminal.err, disable=not terminal.err.is_terminal)
         self.task = self.bar.add_task("", total=total)
-        self.said = ""
+        self.message = ""
 
     def __enter__(self) -> Self:
         self.bar.start()
@@ -78,15 +78,15 @@ class PublishProgress:
         self.bar.stop()
 
     def starts(self, change: Change) -> None:
-        """Names the change that is being made."""
+        """Shows the change that is being made."""
         self.bar.update(self.task, description=_short(change))
 
-    def waits(self, said: str) -> None:
-        """Keeps the clock running while AWS works, and shows once what it answers meanwhile."""
+    def waits(self, message: str) -> None:
+        """Keeps the clock running while AWS works, and shows each new message of AWS once."""
         self.bar.refresh()
-        if said and said != self.said:
-            self.terminal.err.print(f"{'waiting':<{LABEL_WIDTH}}{said}", markup=False)
-        self.said = said or self.said
+        if message and message != self.message:
+            self.terminal.err.print(f"{'waiting':<{LABEL_WIDTH}}{message}", markup=False)
+        self.message = message or self.message
 
     def ends(self, change: Change) -> None:
         """Counts a change that was attempted."""
@@ -115,7 +115,7 @@ class StageTable:
         self.live.stop()
 
     def starts(self, title: str) -> None:
-        """Names the stage that runs now."""
+        """Shows the stage that runs now."""
         self.running = title, time.monotonic()
 
     def ends(self, passed: Passed) -> None:
@@ -127,11 +127,11 @@ class StageTable:
             self.terminal.row(state, f"{passed.seconds:6.1f} s  {passed.title:<31}{passed.headline}")
 
     def _table(self) -> Table:
-        table = Table("", "stage", "time", "what came of it", box=None, pad_edge=False)
+        table = Table("", "stage", "time", "result", box=None, pad_edge=False)
         table.columns[2].justify = "right"
-        for each in self.passed:
-            mark = Text("✗", "red") if each.failure else Text("✓", "green")
-            table.add_row(mark, each.title, f"{each.seconds:.1f} s", Text(each.headline))
+        for stage in self.passed:
+            mark = Text("✗", "red") if stage.failure else Text("✓", "green")
+            table.add_row(mark, stage.title, f"{stage.seconds:.1f} s", Text(stage.headline))
         if self.running:
             title, began = self.running
             table.add_row("…", title, f"{time.monotonic() - began:.1f} s", "")

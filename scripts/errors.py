@@ -1,4 +1,4 @@
-"""Expected failures: what went wrong, what to do about it, and the exit code that says which kind it was."""
+"""Expected failures: the problem, what to do about it, and an exit code by kind."""
 
 
 class CatalogError(Exception):
@@ -20,12 +20,12 @@ class ConfigurationError(CatalogError):
 
 
 class UnfinishedError(CatalogError):
-    """Some of the work is done, or somebody else is doing it: the same command again goes on from there."""
+    """Some of the work is done, or another publisher is doing it: the same command again continues from there."""
 
     exit_code = 3
 
 
 class CredentialsError(CatalogError):
-    """No credentials, expired ones, too few rights, or those of another account."""
+    """No credentials, expired ones, missing permissions, or those of another account."""
 
     exit_code = 4

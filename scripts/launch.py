@@ -1,4 +1,4 @@
-"""Creates a project the way Studio does; what AWS would refuse is refused before the call."""
+"""Creates a project the way Studio does, and refuses before the call what AWS would refuse."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -15,7 +15,7 @@ FILLED_IN = ("SageMakerProjectName", "SageMakerProjectId")
 
 
 @dataclass(frozen=True)
-class Offered:
+class LaunchableVersion:
     """A version that the caller may launch."""
 
     name: str
@@ -37,12 +37,12 @@ class VisibleProduct:
 
     name: str
     identifier: str
-    versions: tuple[Offered, ...]
+    versions: tuple[LaunchableVersion, ...]
     paths: tuple[LaunchPath, ...]
 
 
 @dataclass(frozen=True)
-class Launched:
+class LaunchedProject:
     """A project that exists now. `outputs` are the stack's, by key."""
 
     name: str
@@ -56,14 +56,16 @@ class Studio(Protocol):
 
     def product_names(self) -> tuple[str, ...]: ...
     def product(self, name: str) -> VisibleProduct: ...
-    def parameters(self, product: VisibleProduct, version: Offered) -> tuple[str, ...]: ...
-    def create(self, name: str, product: VisibleProduct, version: Offered, parameters: Mapping[str, str]) -> None: ...
-    def finish(self, name: str, tick: Callable[[str], None]) -> Launched: ...
+    def parameters(self, product: VisibleProduct, version: LaunchableVersion) -> tuple[str, ...]: ...
+    def create(
+        self, name: str, product: VisibleProduct, version: LaunchableVersion, parameters: Mapping[str, str]
+    ) -> None: ...
+    def finish(self, name: str, tick: Callable[[str], None]) -> LaunchedProject: ...
 
 
 @dataclass(frozen=True)
-class Order:
-    """What a person asks for: a product, a project name, perhaps a version and parameters."""
+class LaunchRequest:
+    """A product, a project name, and optionally a version and parameters."""
 
     product: str
     name: str
@@ -71,7 +73,7 @@ class Order:
     parameters: Mapping[str, str]
 
 
-def read_order(product: str, name: str, version: str | None, assignments: Iterable[str]) -> Order:
+def launch_request(product: str, name: str, version: str | None, assignments: Iterable[str]) -> LaunchRequest:
     """Raises ConfigurationError with AWS's rule when the name or an assignment could not be used."""
     if not PROJECT_NAME.fullmatch(name):
         problem = f"`{name}` cannot be a project's name"
@@ -82,30 +84,30 @@ def read_order(product: str, name: str, version: str | None, assignments: Iterab
         if not equals or not key:
             raise ConfigurationError(f"`{assignment}` is not a parameter", hint="write it as Name=value")
         parameters[key] = value
-    taken = [key for key in FILLED_IN if key in parameters]
-    if taken:
-        raise ConfigurationError(f"{taken[0]} cannot be given", hint="SageMaker fills it in")
-    return Order(product, name, version, parameters)
+    reserved = [key for key in FILLED_IN if key in parameters]
+    if reserved:
+        raise ConfigurationError(f"{reserved[0]} cannot be set", hint="SageMaker fills it in")
+    return LaunchRequest(product, name, version, parameters)
 
 
-def launch(order: Order, studio: Studio, tick: Callable[[str], None]) -> Launched:
+def launch(request: LaunchRequest, studio: Studio, tick: Callable[[str], None]) -> LaunchedProject:
     """Create the project and wait for it; `tick` gets the status while it is created.
 
-    Raises ConfigurationError for what is not offered, UnfinishedError with the first failed resource and its reason.
+    Raises ConfigurationError for what the role cannot launch, UnfinishedError with the first failed resource.
     """
     names = studio.product_names()
-    if order.product not in names:
-        hint = suggestion(order.product, names) if names else "ask the platform team to add your role to a portfolio"
-        raise ConfigurationError(f"your role does not see a product `{order.product}`", hint=hint)
-    product = studio.product(order.product)
+    if request.product not in names:
+        hint = suggestion(request.product, names) if names else "ask the platform team to add your role to a portfolio"
+        raise ConfigurationError(f"your role does not see a product `{request.product}`", hint=hint)
+    product = studio.product(request.product)
     _refuse_several_paths(product)
-    version = _chosen(product, order.version)
+    version = _select(product, request.version)
     known = [name for name in studio.parameters(product, version) if name not in FILLED_IN]
-    for name in order.parameters:
+    for name in request.parameters:
         if name not in known:
-            raise ConfigurationError(f"{order.product} has no parameter `{name}`", hint=suggestion(name, known))
-    studio.create(order.name, product, version, order.parameters)
-    return studio.finish(order.name, tick)
+            raise ConfigurationError(f"{request.product} has no parameter `{name}`", hint=suggestion(name, known))
+    studio.create(request.name, product, version, request.parameters)
+    return studio.finish(request.name, tick)
 
 
 def _refuse_several_paths(product: VisibleProduct) -> None:
@@ -118,15 +120,15 @@ def _refuse_several_paths(product: VisibleProduct) -> None:
         )
 
 
-def _chosen(product: VisibleProduct, wanted: str | None) -> Offered:
+def _select(product: VisibleProduct, name: str | None) -> LaunchableVersion:
     """The version asked for, or the newest that is not deprecated."""
     by_name = {version.name: version for version in product.versions if not version.deprecated}
     if not by_name:
         raise UnfinishedError(
             f"every version of {product.name} is deprecated", hint="ask the platform team for a new one"
         )
-    if wanted is None:
+    if name is None:
         return by_name[max(by_name, key=version_order)]
-    if wanted not in by_name:
-        raise ConfigurationError(f"{product.name} has no version {wanted} to launch", hint=suggestion(wanted, by_name))
-    return by_name[wanted]
+    if name not in by_name:
+        raise ConfigurationError(f"{product.name} has no version {name} to launch", hint=suggestion(name, by_name))
+    return by_name[name]

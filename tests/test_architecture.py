@@ -37,7 +37,7 @@ RESERVED = {
     "click": ("scripts/__main__.py",),
     "rich": ("scripts/console.py",),
     "ruamel": ("scripts/configuration", "scripts/releases"),
-    "cfnlint": ("scripts/lint.py", "scripts/releases/upgrade.py"),
+    "cfnlint": ("scripts/releases/lint.py", "scripts/releases/upgrade.py"),
 }
 RUNS_IN_AWS = "templates/foundations/functions"  # Lambda sources: the templates carry them as text
 EMPTY_NAMES = {"utils", "util", "helpers", "common", "misc", "core"}

@@ -28,18 +28,18 @@ CONFIGURATION = Config(
 
 @dataclass(frozen=True)
 class Identity:
-    """Who the credentials belong to."""
+    """The account and role that the credentials belong to."""
 
     account: str
     arn: str
 
 
 class Account:
-    """Clients by region, made once each; a session's credentials decide whose account it is."""
+    """Clients by region, each created once; the session's credentials decide which account it is."""
 
     def __init__(self, session: boto3.Session | None = None, home: str = "us-east-1") -> None:
         self.session = session or boto3.Session()
-        self.home = home  # where services without regions are asked; each partition has its own
+        self.home = home  # region for services without regions; each partition has its own
         self.cloudformation = cache(self._cloudformation)
         self.organizations = cache(self._organizations)
         self.s3 = cache(self._s3)
@@ -54,9 +54,10 @@ class Account:
 
     def require(self, account: str, purpose: str) -> None:
         """Raises CredentialsError unless the credentials belong to `account`."""
-        found = self.identity()
-        if found.account != account:
-            problem = f"these credentials belong to account {found.account} ({found.arn}), not to {purpose} {account}"
+        identity = self.identity()
+        if identity.account != account:
+            owner = f"account {identity.account} ({identity.arn})"
+            problem = f"these credentials belong to {owner}, not to {purpose} {account}"
             raise CredentialsError(problem, hint="set AWS_PROFILE to a profile of that account; nothing was written")
 
     @classmethod
@@ -68,12 +69,12 @@ class Account:
         """The account of a role that this one may assume."""
         region = self.session.region_name or self.home
         client = self.session.client("sts", region, config=CONFIGURATION)
-        given = client.assume_role(RoleArn=role_arn, RoleSessionName=names.PREFIX)["Credentials"]
+        credentials = client.assume_role(RoleArn=role_arn, RoleSessionName=names.PREFIX)["Credentials"]
         return Account(
             boto3.Session(
-                aws_access_key_id=given["AccessKeyId"],
-                aws_secret_access_key=given["SecretAccessKey"],
-                aws_session_token=given["SessionToken"],
+                aws_access_key_id=credentials["AccessKeyId"],
+                aws_secret_access_key=credentials["SecretAccessKey"],
+                aws_session_token=credentials["SessionToken"],
                 region_name=region,
             ),
             self.home,
@@ -95,6 +96,6 @@ class Account:
         return self.session.client("servicecatalog", region, config=CONFIGURATION)
 
     def _client(self, service: str, region: str) -> Any:
-        """Of a service that needs no types of its own here."""
-        make: Any = self.session.client
-        return make(service, region, config=CONFIGURATION)
+        """A client without types, for services that are rarely called here."""
+        untyped: Any = self.session.client
+        return untyped(service, region, config=CONFIGURATION)

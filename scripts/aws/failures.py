@@ -1,4 +1,4 @@
-"""Says what a failure of AWS means for the person at the terminal."""
+"""Translates errors of AWS into the failures that are shown at the terminal."""
 
 from botocore.exceptions import (
     BotoCoreError,
@@ -12,7 +12,8 @@ from botocore.exceptions import (
     UnauthorizedSSOTokenError,
 )
 
-from scripts.aws.publishing.prerequisites import missed_prerequisite
+from scripts.aws.answers import error_code, error_message
+from scripts.aws.prerequisites import missed_prerequisite
 from scripts.errors import CatalogError, CredentialsError, UnfinishedError
 
 NO_CREDENTIALS = (
@@ -32,8 +33,8 @@ REFUSED_CREDENTIALS = {
     "SignatureDoesNotMatch",
     "UnrecognizedClientException",
 }
-TOO_FEW_RIGHTS = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation"}
-PASSING = {
+ACCESS_DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation"}
+TRANSIENT = {
     "InternalFailure",
     "LimitExceededException",
     "OperationInProgressException",
@@ -45,7 +46,7 @@ PASSING = {
 
 
 def expected_failure(error: Exception) -> CatalogError | None:
-    """The failure that a person should see for `error`; None when it is a bug of ours."""
+    """The failure to show for `error`; None when it is a bug."""
     match error:
         case ClientError():
             return _refusal(error)
@@ -58,32 +59,28 @@ def expected_failure(error: Exception) -> CatalogError | None:
 
 
 def refusal(error: Exception) -> CatalogError | None:
-    """What a person should see when whatever AWS refuses ends the work; None when it is a bug of ours."""
+    """The failure to show where every error of AWS ends the work; None when it is a bug."""
     if isinstance(error, ClientError):
-        said = error.response.get("Error", {}).get("Message", "") or error_code(error)
-        return UnfinishedError(f"{error.operation_name}: {said}", hint="what was done so far stays")
+        return UnfinishedError(_sentence_of(error), hint="what was done so far stays")
     return error if isinstance(error, CatalogError) else expected_failure(error)
 
 
-def error_code(error: ClientError) -> str:
-    """AWS's name of the error, for example `AccessDenied`."""
-    return error.response.get("Error", {}).get("Code", "")
-
-
 def _refusal(error: ClientError) -> CatalogError | None:
-    code = error_code(error)
-    message = error.response.get("Error", {}).get("Message", "")
-    said = f"{error.operation_name}: {message or code}"
     missed = missed_prerequisite(error)
     if missed:
         return missed
+    code, problem = error_code(error), _sentence_of(error)
     if code in REFUSED_CREDENTIALS:
-        return CredentialsError(said, hint="sign in again, or set AWS_PROFILE")
-    if code in TOO_FEW_RIGHTS:
-        return CredentialsError(said, hint="ask for that right, or use another role; run it again afterwards")
-    if code in PASSING:
-        return UnfinishedError(said, hint="AWS is busy: run it again, it goes on from there")
+        return CredentialsError(problem, hint="sign in again, or set AWS_PROFILE")
+    if code in ACCESS_DENIED:
+        return CredentialsError(problem, hint="ask for that permission, or use another role; then run it again")
+    if code in TRANSIENT:
+        return UnfinishedError(problem, hint="AWS is busy: run it again, it continues from there")
     return None
+
+
+def _sentence_of(error: ClientError) -> str:
+    return f"{error.operation_name}: {error_message(error) or error_code(error)}"
 
 
 def _sentence(error: Exception) -> str:

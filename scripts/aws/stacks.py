@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from scripts.aws.answers import parameter_list, parameter_values, tag_list
 from scripts.aws.waiting import Tick, until
 from scripts.errors import UnfinishedError
 from scripts.publishing.desired import TAGS, Stack
-from scripts.publishing.existing import FoundStack
+from scripts.publishing.existing import ExistingStack
 from templates import names
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ NOT_BEGUN = "REVIEW_IN_PROGRESS"  # a change set was made and never executed
 LONGEST_REASON = 600  # some services quote the whole template back
 
 
-def find_stack(client: "CloudFormationClient", name: str) -> FoundStack | None:
+def find_stack(client: "CloudFormationClient", name: str) -> ExistingStack | None:
     """The stack as it is deployed, or None when there is none."""
     try:
         stack = client.describe_stacks(StackName=name)["Stacks"][0]
@@ -31,11 +32,9 @@ def find_stack(client: "CloudFormationClient", name: str) -> FoundStack | None:
     if stack["StackStatus"] in ("REVIEW_IN_PROGRESS", "DELETE_COMPLETE"):
         return None
     template: Any = client.get_template(StackName=name, TemplateStage="Original").get("TemplateBody", {})
-    return FoundStack(
+    return ExistingStack(
         template=template,
-        parameters={
-            item.get("ParameterKey", ""): item.get("ParameterValue", "") for item in stack.get("Parameters", [])
-        },
+        parameters=parameter_values(stack.get("Parameters", [])),
         status=stack["StackStatus"],
         outputs={item.get("OutputKey", ""): item.get("OutputValue", "") for item in stack.get("Outputs", [])},
     )
@@ -46,7 +45,7 @@ def apply_stack(client: "CloudFormationClient", stack: Stack, template_url: str 
 
     Raises UnfinishedError with the first failed resource and its reason; CloudFormation has then rolled it back.
     """
-    status = _settle(client, stack.name, tick)  # a publisher that was killed may have left it at work
+    status = _settle(client, stack.name, tick)  # a publisher that was killed may have left it in progress
     if status in ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED"):  # a first creation that failed can only be deleted
         delete_stack(client, stack.name, tick)
         status = GONE
@@ -70,7 +69,7 @@ def delete_stack(client: "CloudFormationClient", name: str, tick: Tick) -> bool:
     ended = (GONE, "DELETE_COMPLETE", "DELETE_FAILED")
     if until(lambda: _among(_status(client, identifier), ended), tick, f"the deletion of {name}") == "DELETE_FAILED":
         problem = f"stack {name} cannot be deleted: {first_failure(client, identifier)}"
-        raise UnfinishedError(problem, hint="mend the cause and delete the stack in CloudFormation's console")
+        raise UnfinishedError(problem, hint="fix the cause, then delete the stack in CloudFormation's console")
     return True
 
 
@@ -82,9 +81,9 @@ def _create_change_set(
         StackName=stack.name,
         ChangeSetName=name,
         ChangeSetType="CREATE" if creating else "UPDATE",
-        Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in stack.parameters.items()],
+        Parameters=parameter_list(stack.parameters),
         Capabilities=["CAPABILITY_NAMED_IAM"],
-        Tags=[{"Key": key, "Value": value} for key, value in TAGS.items()],
+        Tags=tag_list(TAGS),
         **source,
     )
 
@@ -113,7 +112,7 @@ def _ready(client: "CloudFormationClient", stack: str, name: str, tick: Tick) ->
     client.delete_change_set(StackName=stack, ChangeSetName=name)
     if "didn't contain changes" in reason or "No updates are to be performed" in reason:
         return False
-    raise UnfinishedError(f"stack {stack}: {reason}", hint="nothing was changed; mend the template and run it again")
+    raise UnfinishedError(f"stack {stack}: {reason}", hint="nothing was changed; fix the template, then run it again")
 
 
 def _executed(client: "CloudFormationClient", stack: str, token: str, tick: Tick) -> str:
@@ -148,7 +147,7 @@ def _events(client: "CloudFormationClient", name: str) -> Iterator[Any]:
 
 
 def _settle(client: "CloudFormationClient", name: str, tick: Tick) -> str:
-    """Waits until CloudFormation has come to an end, and says which."""
+    """The status of the stack once CloudFormation has finished with it."""
 
     def ended() -> str | None:
         status = _status(client, name)
@@ -160,7 +159,7 @@ def _settle(client: "CloudFormationClient", name: str, tick: Tick) -> str:
 def _require_success(client: "CloudFormationClient", name: str, status: str) -> None:
     if status not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
         problem = f"stack {name}: {first_failure(client, name) or status}"
-        raise UnfinishedError(problem, hint="CloudFormation rolled it back; mend the cause and run it again")
+        raise UnfinishedError(problem, hint="CloudFormation rolled it back; fix the cause, then run it again")
 
 
 def first_failure(client: "CloudFormationClient", name: str) -> str | None:

@@ -6,14 +6,13 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from scripts.aws.account import Account
-from scripts.aws.failures import error_code
-from scripts.aws.pages import pages
+from scripts.aws.answers import Answer, error_code, error_message, pages
 from scripts.aws.stacks import first_failure
 from scripts.aws.waiting import until
 from scripts.errors import ConfigurationError, UnfinishedError
-from scripts.launch import Launched, LaunchPath, Offered, VisibleProduct
+from scripts.launch import LaunchableVersion, LaunchedProject, LaunchPath, VisibleProduct
 
-ENDS = ("CreateCompleted", "CreateFailed")
+CREATED = ("CreateCompleted", "CreateFailed")
 
 
 class Studio:
@@ -25,6 +24,13 @@ class Studio:
         self.catalog = account.servicecatalog(region)
         self.sagemaker = account.sagemaker(region)
 
+    @classmethod
+    def in_region(cls, region: str) -> "Studio":
+        """The account of the current credentials, once they are known to work."""
+        account = Account(home=region)
+        account.identity()
+        return cls(account, region)
+
     def product_names(self) -> tuple[str, ...]:
         """The names of all products that the role sees, sorted."""
         return tuple(sorted(self._products()))
@@ -34,12 +40,12 @@ class Studio:
         identifier = self._products()[name]
         artifacts = self.catalog.describe_product(Id=identifier).get("ProvisioningArtifacts", [])
         versions = tuple(
-            Offered(item.get("Name", ""), item.get("Id", ""), item.get("Guidance") == "DEPRECATED")
+            LaunchableVersion(item.get("Name", ""), item.get("Id", ""), item.get("Guidance") == "DEPRECATED")
             for item in artifacts
         )
         return VisibleProduct(name, identifier, versions, tuple(self._paths(identifier)))
 
-    def parameters(self, product: VisibleProduct, version: Offered) -> tuple[str, ...]:
+    def parameters(self, product: VisibleProduct, version: LaunchableVersion) -> tuple[str, ...]:
         """The names of a version's parameters.
 
         Raises UnfinishedError when the launch role cannot read the template, which Service Catalog does with it.
@@ -48,16 +54,18 @@ class Studio:
         try:
             answer = self.catalog.describe_provisioning_parameters(**wanted, PathId=product.paths[0].identifier)
         except self.catalog.exceptions.InvalidParametersException as error:
-            problem = f"{product.name} {version.name}: {error.response.get('Error', {}).get('Message', '')}"
+            problem = f"{product.name} {version.name}: {error_message(error)}"
             raise UnfinishedError(
                 problem, hint="the platform team compares this account's launch role: make verify"
             ) from None
         return tuple(item.get("ParameterKey", "") for item in answer.get("ProvisioningArtifactParameters", []))
 
-    def create(self, name: str, product: VisibleProduct, version: Offered, parameters: Mapping[str, str]) -> None:
+    def create(
+        self, name: str, product: VisibleProduct, version: LaunchableVersion, parameters: Mapping[str, str]
+    ) -> None:
         """Start the creation of a project.
 
-        Raises ConfigurationError with SageMaker's own words when it refuses.
+        Raises ConfigurationError with SageMaker's message when it refuses.
         """
         details: Any = {
             "ProductId": product.identifier,
@@ -70,30 +78,31 @@ class Studio:
         except ClientError as error:
             if error_code(error) not in ("ValidationException", "ResourceInUse", "ResourceLimitExceeded"):
                 raise
-            message = error.response.get("Error", {}).get("Message", "")
-            raise ConfigurationError(message, hint="nothing was created; choose another name or parameters") from None
+            raise ConfigurationError(
+                error_message(error), hint="nothing was created; choose another name or parameters"
+            ) from None
 
-    def finish(self, name: str, tick: Callable[[str], None]) -> Launched:
+    def finish(self, name: str, tick: Callable[[str], None]) -> LaunchedProject:
         """Wait until the project exists.
 
         Raises UnfinishedError with the first failed resource and its reason.
         """
-        project = until(lambda: self._ended(name), lambda: tick(name))
+        project = until(lambda: self._ended(name), lambda: tick(name), f"project {name}")
         if project["ProjectStatus"] != "CreateCompleted":
             hint = f"see what is left of it, then: aws sagemaker delete-project --project-name {name}"
             raise UnfinishedError(f"{name}: {self._why(project)}", hint=hint)
         outputs = dict(self._outputs(project))
-        return Launched(name, project["ProjectId"], project["ProjectArn"].split(":")[4], outputs)
+        return LaunchedProject(name, project["ProjectId"], project["ProjectArn"].split(":")[4], outputs)
 
     def delete(self, name: str) -> None:
         """Delete a project, and wait until it is gone.
 
-        Raises UnfinishedError with what Service Catalog says when it cannot be deleted.
+        Raises UnfinishedError with Service Catalog's message when it cannot be deleted.
         """
         self.sagemaker.delete_project(ProjectName=name)
-        project = until(lambda: self._deleted(name), lambda: None)
+        project = until(lambda: self._deleted(name), lambda: None, f"the deletion of project {name}")
         if project["ProjectStatus"] != "DeleteCompleted":
-            hint = f"mend it, then: aws sagemaker delete-project --project-name {name}"
+            hint = f"fix the cause, then: aws sagemaker delete-project --project-name {name}"
             raise UnfinishedError(f"{name} was not deleted: {self._why(project)}", hint=hint)
 
     def _products(self) -> dict[str, str]:
@@ -102,7 +111,7 @@ class Studio:
 
     def _ended(self, name: str) -> Any:
         project = self.sagemaker.describe_project(ProjectName=name)
-        return project if project["ProjectStatus"] in ENDS else None
+        return project if project["ProjectStatus"] in CREATED else None
 
     def _deleted(self, name: str) -> Any:
         try:
@@ -113,8 +122,8 @@ class Studio:
             return {"ProjectStatus": "DeleteCompleted"}
         return project if project["ProjectStatus"] in ("DeleteCompleted", "DeleteFailed") else None
 
-    def _outputs(self, project: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-        """What came of the last thing that Service Catalog did for the project, twenty outputs a page."""
+    def _outputs(self, project: Answer) -> Iterator[tuple[str, str]]:
+        """Those of the last thing that Service Catalog did for the project, twenty a page."""
         identifier = project["ServiceCatalogProvisionedProductDetails"]["ProvisionedProductId"]
         detail = self.catalog.describe_provisioned_product(Id=identifier)["ProvisionedProductDetail"]
         for record in pages(self.catalog.describe_record, Id=detail.get("LastRecordId", "")):
@@ -125,12 +134,12 @@ class Studio:
             for path in page.get("LaunchPathSummaries", []):
                 yield LaunchPath(path.get("Name", ""), path.get("Id", ""))
 
-    def _why(self, project: Mapping[str, Any]) -> str:
-        """The first failed resource, if the role may read the stack's events; Service Catalog's own words if not."""
+    def _why(self, project: Answer) -> str:
+        """The first failed resource, if the role can read the stack's events; otherwise Service Catalog's message."""
         details = project.get("ServiceCatalogProvisionedProductDetails", {})
-        said = details.get("ProvisionedProductStatusMessage") or "it failed, and Service Catalog does not say why"
+        message = details.get("ProvisionedProductStatusMessage") or "it failed, and Service Catalog gives no reason"
         stack = f"SC-{project['ProjectArn'].split(':')[4]}-{details.get('ProvisionedProductId', '')}"
         try:
-            return first_failure(self.account.cloudformation(self.region), stack) or said
+            return first_failure(self.account.cloudformation(self.region), stack) or message
         except ClientError:
-            return said
+            return message

@@ -1,140 +1,144 @@
-"""Says what a change of the catalog's stack means for portfolios, products and versions.
+"""Compares two templates of the catalog by what they mean for portfolios, products, versions and launch roles.
 
-CloudFormation's own change set says no more than "Modify" of a product.
+CloudFormation's own change set has no more than "Modify" of a resource.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from scripts.releases.versions import is_candidate
+from scripts.publishing.differences import (
+    Difference,
+    LaunchRoleChanged,
+    PortfolioAdded,
+    PortfolioEdited,
+    PortfolioRemoved,
+    ProductAdded,
+    ProductEdited,
+    ProductRemoved,
+    TagOptionAdded,
+    TagOptionRemoved,
+    TagUpdatesChanged,
+    VersionReplaced,
+    VersionsAdded,
+    VersionsRemoved,
+)
+from scripts.publishing.template_differences import unread_differences
+from templates.catalog.portfolio import Catalog, CatalogPortfolio, PortfolioProduct, PublishedProduct
+from templates.catalog.reading import read_catalog
 
-Resources = Mapping[str, Mapping[str, Any]]
-
-PORTFOLIO = "AWS::ServiceCatalog::Portfolio"
-PRODUCT = "AWS::ServiceCatalog::CloudFormationProduct"
-ASSOCIATION = "AWS::ServiceCatalog::PortfolioProductAssociation"
-NAMING = {PORTFOLIO: "portfolio", PRODUCT: "product", ASSOCIATION: "offer"}
+Template = Mapping[str, Any]
+PORTFOLIO_FIELDS = ("display_name", "description", "provider", "tags")
+PRODUCT_FIELDS = ("description", "owner", "support_description", "support_email", "support_url")
 
 
-def catalog_sentences(desired: Mapping[str, Any], found: Mapping[str, Any] | None) -> tuple[str, ...]:
-    """Sentences that start with `+`, `~` or `-`, one for each thing a person would name."""
-    after: Resources = desired["Resources"]
-    before: Resources = found["Resources"] if found else {}
-    return (*_portfolios(after, before), *_versions(after, before), *_offers(after, before), *_rest(after, before))
-
-
-def replaced_versions(desired: Mapping[str, Any], found: Mapping[str, Any] | None) -> tuple[str, ...]:
-    """Published versions that would have another template: CloudFormation would delete them and make new ones."""
-    before: Resources = found["Resources"] if found else {}
-    return tuple(
-        f"{_title(product)} {name}"
-        for logical_id, product in _of_type(desired["Resources"], PRODUCT)
-        for name, artifact in _versions_of(product).items()
-        if artifact != _versions_of(before.get(logical_id)).get(name, artifact)
+def catalog_differences(desired: Template, existing: Template | None) -> tuple[Difference, ...]:
+    """Every difference between two templates of the catalog; none only if they are equal."""
+    new = read_catalog(desired)
+    old = read_catalog(existing) if existing else Catalog()
+    return (
+        *_portfolios(new, old),
+        *_versions(new, old),
+        *_products(new, old),
+        *(unread_differences(desired, existing) if existing else ()),
     )
 
 
-def _portfolios(after: Resources, before: Resources) -> Iterator[str]:
-    for sign, resources, others in (("+", after, before), ("-", before, after)):
-        for logical_id, resource in _of_type(resources, PORTFOLIO):
-            if logical_id not in others:
-                count = sum(_refers(offer, "PortfolioId", logical_id) for _, offer in _of_type(resources, ASSOCIATION))
-                yield f"{sign} portfolio {_title(resource)}: {count} product{'' if count == 1 else 's'}"
+def _portfolios(new: Catalog, old: Catalog) -> Iterator[Difference]:
+    after, before = _by_name(new.portfolios), _by_name(old.portfolios)
+    for name in sorted(after.keys() - before.keys()):
+        yield PortfolioAdded(name, _product_names(after[name]))
+    for name in sorted(before.keys() - after.keys()):
+        yield PortfolioRemoved(name, _product_names(before[name]))
+    for name in sorted(after.keys() & before.keys()):
+        yield from _portfolio(after[name], before[name])
 
 
-def _versions(after: Resources, before: Resources) -> Iterator[str]:
-    """A candidate that leaves a product is no removal: another content of it, or its release, is published instead."""
-    joining, leaving = _versions_missing(after, before), _versions_missing(before, after)
-    passing = [title for title, product, version in leaving if product in after and is_candidate(version)]
-    for sign, titles in (
-        ("+", [title for title, _, _ in joining]),
-        ("~ no longer", passing),
-        ("-", [title for title, _, _ in leaving if title not in passing]),
-    ):
-        if titles:
-            yield f"{sign} {', '.join(titles)}"
+def _portfolio(new: CatalogPortfolio, old: CatalogPortfolio) -> Iterator[Difference]:
+    for field in PORTFOLIO_FIELDS:
+        if getattr(new, field) != getattr(old, field):
+            yield PortfolioEdited(new.name, field, getattr(old, field), getattr(new, field))
+    yield from _tag_options(new, old)
+    after = {item.product.name: item for item in new.products}
+    before = {item.product.name: item for item in old.products}
+    for name, item in after.items():
+        if name in before:
+            yield from _constraints(new.name, item, before[name])
+        else:
+            yield ProductAdded(new.name, name, item.launch_role)
+    yield from (ProductRemoved(new.name, name) for name in before if name not in after)
 
 
-def _versions_missing(resources: Resources, others: Resources) -> list[tuple[str, str, str]]:
-    """Versions that `others` has not: title, logical id of the product, name of the version."""
-    return [
-        (f"{_title(product)} {version}", logical_id, version)
-        for logical_id, product in _of_type(resources, PRODUCT)
-        for version in _version_names(product)
-        if version not in _version_names(others.get(logical_id))
-    ]
+def _constraints(portfolio: str, new: PortfolioProduct, old: PortfolioProduct) -> Iterator[Difference]:
+    name = new.product.name
+    if new.launch_role != old.launch_role:
+        yield LaunchRoleChanged(portfolio, name, old.launch_role, new.launch_role)
+    if new.tag_updates != old.tag_updates:
+        yield TagUpdatesChanged(portfolio, name, old.tag_updates, new.tag_updates)
 
 
-def _offers(after: Resources, before: Resources) -> Iterator[str]:
-    """Products that join or leave a portfolio which stays."""
-    for sign, resources, others in (("+", after, before), ("-", before, after)):
-        for logical_id, offer in _of_type(resources, ASSOCIATION):
-            portfolio = _target(offer, "PortfolioId")
-            if logical_id not in others and portfolio in others:
-                product = _target(offer, "ProductId")
-                yield f"{sign} {_title(resources[product])} in portfolio {_title(resources[portfolio])}"
+def _tag_options(new: CatalogPortfolio, old: CatalogPortfolio) -> Iterator[Difference]:
+    after, before = _tag_option_pairs(new), _tag_option_pairs(old)
+    yield from (TagOptionAdded(new.name, key, value) for key, value in sorted(after - before))
+    yield from (TagOptionRemoved(new.name, key, value) for key, value in sorted(before - after))
 
 
-def _rest(after: Resources, before: Resources) -> Iterator[str]:
-    """Every other difference, so that no change goes unsaid."""
-    implied = {PORTFOLIO, PRODUCT, ASSOCIATION}
-    for logical_id in sorted({*after, *before}):
-        new, old = after.get(logical_id), before.get(logical_id)
-        if new and old and _without_versions(new) != _without_versions(old):
-            yield f"~ {_noun(new)}: {', '.join(_differing(new, old))}"
-        elif before and old is None and new and new["Type"] not in implied and _stands_alone(new, before):
-            yield f"+ {_noun(new)} {logical_id}"
-        elif new is None and old and old["Type"] not in implied and _stands_alone(old, after):
-            yield f"- {_noun(old)} {logical_id}"
+def _versions(new: Catalog, old: Catalog) -> Iterator[Difference]:
+    added = tuple(_versions_without(new, old))
+    removed = tuple(_versions_without(old, new))
+    if added:
+        yield VersionsAdded(added)
+    if removed:
+        yield VersionsRemoved(removed)
 
 
-def _stands_alone(resource: Mapping[str, Any], others: Resources) -> bool:
-    """Whether what it belongs to exists on both sides, so that no other sentence implies it."""
-    references = [
-        value["Ref"] for value in resource["Properties"].values() if isinstance(value, dict) and "Ref" in value
-    ]
-    return all(reference in others for reference in references)
+def _versions_without(catalog: Catalog, other: Catalog) -> Iterator[tuple[str, str]]:
+    """Versions of one catalog that the other does not have."""
+    for name, product in catalog.products.items():
+        known = _version_names(other.products.get(name))
+        yield from ((name, version) for version in _version_names(product) if version not in known)
 
 
-def _differing(new: Mapping[str, Any], old: Mapping[str, Any]) -> list[str]:
-    after, before = _without_versions(new), _without_versions(old)
-    return sorted(key for key in {*after, *before} if after.get(key) != before.get(key))
+def _products(new: Catalog, old: Catalog) -> Iterator[Difference]:
+    for name, before in old.products.items():
+        if name in new.products:
+            yield from _product(new.products[name], before)
 
 
-def _without_versions(resource: Mapping[str, Any]) -> dict[str, Any]:
-    properties = resource.get("Properties", {})
-    return {key: value for key, value in properties.items() if key != "ProvisioningArtifactParameters"}
+def _product(new: PublishedProduct, old: PublishedProduct) -> Iterator[Difference]:
+    for field in PRODUCT_FIELDS:
+        if getattr(new, field) != getattr(old, field):
+            yield ProductEdited(new.name, field, getattr(old, field), getattr(new, field))
+    yield from _kept_versions(new, old)
+    kept, former = _order_of_kept(new, old), _order_of_kept(old, new)
+    if kept != former:
+        yield ProductEdited(new.name, "order of versions", former, kept)
 
 
-def _noun(resource: Mapping[str, Any]) -> str:
-    kind = resource["Type"]
-    if kind in (PORTFOLIO, PRODUCT):
-        return f"{NAMING[kind]} {_title(resource)}"
-    return kind.rsplit("::", 1)[-1]
+def _kept_versions(new: PublishedProduct, old: PublishedProduct) -> Iterator[Difference]:
+    former = {version.name: version for version in old.versions}
+    for version in new.versions:
+        before = former.get(version.name, version)
+        if version.template_url != before.template_url:
+            yield VersionReplaced(new.name, version.name, before.template_url, version.template_url)
+        if version.description != before.description:
+            yield ProductEdited(new.name, f"description of {version.name}", before.description, version.description)
 
 
-def _of_type(resources: Resources, kind: str) -> list[tuple[str, Mapping[str, Any]]]:
-    return [(logical_id, resource) for logical_id, resource in resources.items() if resource["Type"] == kind]
+def _order_of_kept(product: PublishedProduct, other: PublishedProduct) -> list[str]:
+    return [name for name in _version_names(product) if name in _version_names(other)]
 
 
-def _title(resource: Mapping[str, Any]) -> str:
-    properties = resource["Properties"]
-    return str(properties.get("Name") or properties["DisplayName"])
+def _version_names(product: PublishedProduct | None) -> list[str]:
+    return [version.name for version in product.versions] if product else []
 
 
-def _version_names(product: Mapping[str, Any] | None) -> list[str]:
-    return list(_versions_of(product))
+def _by_name(portfolios: Iterable[CatalogPortfolio]) -> dict[str, CatalogPortfolio]:
+    return {portfolio.name: portfolio for portfolio in portfolios}
 
 
-def _versions_of(product: Mapping[str, Any] | None) -> dict[str, Any]:
-    """The address of each version's template, by the version's name."""
-    artifacts = product["Properties"].get("ProvisioningArtifactParameters", []) if product else []
-    return {artifact["Name"]: artifact.get("Info") for artifact in artifacts}
+def _product_names(portfolio: CatalogPortfolio) -> tuple[str, ...]:
+    return tuple(item.product.name for item in portfolio.products)
 
 
-def _target(resource: Mapping[str, Any], key: str) -> str:
-    return str(resource["Properties"][key]["Ref"])
-
-
-def _refers(resource: Mapping[str, Any], key: str, logical_id: str) -> bool:
-    return resource["Properties"][key] == {"Ref": logical_id}
+def _tag_option_pairs(portfolio: CatalogPortfolio) -> set[tuple[str, str]]:
+    return {(key, value) for key, values in portfolio.tag_options.items() for value in values}

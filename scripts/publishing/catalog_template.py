@@ -1,4 +1,4 @@
-"""The foundations' templates as text, and the catalog's template made from portfolios and releases."""
+"""Templates as text: those of the foundations, and the catalog's from portfolios and releases."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from functools import cached_property
 from scripts.configuration import Portfolio
 from scripts.releases.store import Release, template_text
 from templates import FOUNDATIONS
-from templates.catalog.template import Portfolio as OfferedPortfolio
-from templates.catalog.template import PublishedProduct, Version, catalog
+from templates.catalog.portfolio import CatalogPortfolio, PortfolioProduct, PublishedProduct, Version
+from templates.catalog.template import catalog
 from templates.foundations.spoke_settings import build as build_settings
 from templates.names import logical_id
 from templates.product import canonical
@@ -25,8 +25,8 @@ def product_output(name: str) -> str:
 
 
 @dataclass(frozen=True)
-class Foundations:
-    """What accounts need before any product can be launched in them."""
+class FoundationTemplates:
+    """The templates of the stacks that accounts need before a product can be launched in them."""
 
     @cached_property
     def _texts(self) -> dict[str, str]:
@@ -68,26 +68,28 @@ class Foundations:
     ) -> str:
         """The template of portfolios, products and their versions; `urls` is by product and version."""
         versions = tuple(releases)
-        offered = tuple(_offered(portfolio, versions, urls) for portfolio in portfolios)
-        return template_text(catalog(offered).to_dict())
+        written = tuple(_catalog_portfolio(portfolio, versions, urls) for portfolio in portfolios)
+        return template_text(catalog(written).to_dict())
 
 
-def _offered(
+def _catalog_portfolio(
     portfolio: Portfolio, releases: tuple[Release, ...], urls: Mapping[tuple[str, str], str]
-) -> OfferedPortfolio:
-    return OfferedPortfolio(
+) -> CatalogPortfolio:
+    return CatalogPortfolio(
         name=portfolio.portfolio,
         display_name=portfolio.display_name,
         description=portfolio.description,
         provider=portfolio.provider,
-        products=tuple(_published(name, portfolio, releases, urls) for name in portfolio.products),
-        launch_role=portfolio.launch_role,
+        products=tuple(
+            PortfolioProduct(_published_product(name, portfolio, releases, urls), portfolio.launch_role)
+            for name in portfolio.products
+        ),
         tags=portfolio.tags,
         tag_options={key: tuple(values) for key, values in portfolio.tag_options.items()},
     )
 
 
-def _published(
+def _published_product(
     name: str, portfolio: Portfolio, releases: tuple[Release, ...], urls: Mapping[tuple[str, str], str]
 ) -> PublishedProduct:
     """The description of a product is that of its newest version, and each version keeps its own title."""

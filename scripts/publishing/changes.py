@@ -1,11 +1,12 @@
-"""The steps of a publish. Each says in sentences what it changes, and holds all that is needed to do it."""
+"""The steps of a publish. Each has sentences about what it changes, and all that is needed to do it."""
 
 from dataclasses import dataclass
 
 from scripts.publishing.desired import Asset, Override, Stack, StackSet
+from scripts.publishing.differences import Difference, Removal
 from scripts.releases.store import Guidance
 
-MOST_TITLES = 4  # what a line can still name
+MOST_TITLES = 4  # that fit in a line
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,11 @@ class ApplyStack:
 
     stack: Stack
     template_url: str | None
-    sentences: tuple[str, ...]
+    differences: tuple[Difference, ...]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        return tuple(difference.sentence for difference in self.differences)
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,7 @@ class ApplyStackSet:
 
 @dataclass(frozen=True)
 class StartSharing:
-    """Share a portfolio, and who may use it, with an organisational unit."""
+    """Share a portfolio, its principals included, with an organisational unit."""
 
     region: str
     portfolio: str
@@ -62,7 +67,7 @@ class StartSharing:
 
 @dataclass(frozen=True)
 class StopSharing:
-    """Take a portfolio away from an organisational unit; projects that were launched stay."""
+    """No longer share a portfolio with an organisational unit; projects that were launched stay."""
 
     region: str
     portfolio: str
@@ -75,7 +80,7 @@ class StopSharing:
 
 
 @dataclass(frozen=True)
-class AdmitPrincipal:
+class GrantAccess:
     """Let the roles that match a name pattern use a portfolio."""
 
     region: str
@@ -88,7 +93,7 @@ class AdmitPrincipal:
 
 
 @dataclass(frozen=True)
-class DismissPrincipal:
+class RevokeAccess:
     """No longer let the roles that match a name pattern use a portfolio."""
 
     region: str
@@ -102,28 +107,40 @@ class DismissPrincipal:
 
 
 @dataclass(frozen=True)
-class Guide:
-    """Say whether people should still start with a version."""
+class SetGuidance:
+    """Tell people whether to start with a version: `current` or `deprecated`."""
 
     region: str
     product: str
     version: str
-    guidance: Guidance
+    old: str
+    new: Guidance
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        return (f"~ {self.product} {self.version} is now {self.guidance}{_in(self.region)}",)
+        return (f"~ {self.product} {self.version} is {self.new} (was {self.old}){_in(self.region)}",)
 
 
-CatalogChange = StartSharing | StopSharing | AdmitPrincipal | DismissPrincipal | Guide
+CatalogChange = StartSharing | StopSharing | GrantAccess | RevokeAccess | SetGuidance
 """What the API of Service Catalog does after CloudFormation has done its part."""
 
 Change = ApplyStack | UploadAssets | ApplyStackSet | CatalogChange
 
 
+def removals(change: Change) -> tuple[str, ...]:
+    """The sentences about access, products or versions that the change takes away from people."""
+    match change:
+        case StopSharing() | RevokeAccess():
+            return change.sentences
+        case ApplyStack():
+            return tuple(item.sentence for item in change.differences if isinstance(item, Removal))
+        case _:
+            return ()
+
+
 def removes(change: Change) -> bool:
-    """Whether somebody loses something by the change."""
-    return any(sentence.startswith("- ") for sentence in change.sentences)
+    """Whether the change takes something away from people."""
+    return bool(removals(change))
 
 
 def _in(region: str) -> str:

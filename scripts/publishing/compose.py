@@ -1,4 +1,4 @@
-"""Composes what should be in AWS from an environment, its portfolios and the releases."""
+"""Composes the desired state from an environment, its portfolios and the releases."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,25 +6,35 @@ from functools import cached_property
 
 from scripts.configuration import Environment, Portfolio
 from scripts.configuration.environment import Network
-from scripts.publishing.catalog_template import Foundations
-from scripts.publishing.desired import Asset, Desired, Offer, Override, Region, Stack, StackSet, asset_url, template_key
+from scripts.publishing.catalog_template import FoundationTemplates
+from scripts.publishing.desired import (
+    Asset,
+    Desired,
+    Override,
+    Region,
+    Sharing,
+    Stack,
+    StackSet,
+    asset_url,
+    template_key,
+)
 from scripts.publishing.partition_actions import require_actions
 from scripts.releases.store import Release, Releases
 from templates import names
 
 
 def desired_state(
-    environment: Environment, portfolios: tuple[Portfolio, ...], releases: Releases, foundations: Foundations
+    environment: Environment, portfolios: tuple[Portfolio, ...], releases: Releases, foundations: FoundationTemplates
 ) -> Desired:
-    """What `environment` should hold after a publish; pure but for reading stored seed archives.
+    """What should be in AWS after a publish to `environment`; pure but for reading stored seed archives.
 
     Raises ConfigurationError when a product cannot work in the environment's partition.
     """
     return _Composition(environment, portfolios, releases, foundations).desired
 
 
-def publisher_stack(environment: Environment, foundations: Foundations) -> Stack:
-    """The stack of the role that publishes; an administrator of the hub makes it, once."""
+def publisher_stack(environment: Environment, foundations: FoundationTemplates) -> Stack:
+    """The stack of the role that publishes; an administrator of the hub deploys it, once."""
     own = {"OrganizationId": environment.organization, "AssetSuffix": environment.asset_suffix}
     return Stack(names.PUBLISHER_STACK, environment.home_region, foundations.publisher, own)
 
@@ -34,7 +44,7 @@ class _Composition:
     environment: Environment
     portfolios: tuple[Portfolio, ...]
     releases: Releases
-    foundations: Foundations
+    foundations: FoundationTemplates
 
     @property
     def desired(self) -> Desired:
@@ -44,19 +54,19 @@ class _Composition:
             roles=Stack(names.SPOKE_ROLES_STACK, self.environment.home_region, roles, self.account_parameters),
             regions=tuple(self.region(name) for name in self.environment.hub.regions),
             stack_sets=self.stack_sets,
-            offers=tuple(self.offer(portfolio) for portfolio in self.portfolios),
-            guidance={(item.product, item.version): self.releases.guidance_of(item) for item in self.offered},
-            releases=self.offered,
+            sharing=tuple(self.sharing(portfolio) for portfolio in self.portfolios),
+            guidance={(item.product, item.version): self.releases.guidance_of(item) for item in self.published},
+            releases=self.published,
             launch_roles=tuple(sorted({portfolio.launch_role for portfolio in self.portfolios})),
         )
 
     @cached_property
-    def offered(self) -> tuple[Release, ...]:
-        """Every release of every product that some portfolio offers."""
+    def published(self) -> tuple[Release, ...]:
+        """Every release of every product that is in a portfolio."""
         products = sorted({product for portfolio in self.portfolios for product in portfolio.products})
-        found = tuple(release for product in products for release in self.releases.of(product))
-        require_actions(self.environment.partition, found)
-        return found
+        releases = tuple(release for product in products for release in self.releases.of(product))
+        require_actions(self.environment.partition, releases)
+        return releases
 
     @property
     def account_parameters(self) -> dict[str, str]:
@@ -128,18 +138,18 @@ class _Composition:
         )
         return tuple(stack_set for stack_set in every if stack_set.units)
 
-    def offer(self, portfolio: Portfolio) -> Offer:
+    def sharing(self, portfolio: Portfolio) -> Sharing:
         units = {name: self.environment.units[name] for name in portfolio.share_with}
         patterns = tuple(f"arn:{self.environment.partition}:iam:::{principal}" for principal in portfolio.principals)
-        return Offer(portfolio.portfolio, units, patterns)
+        return Sharing(portfolio.portfolio, units, patterns)
 
     def region(self, name: str) -> Region:
         bucket = self.environment.asset_bucket(name)
         urls = {
             (item.product, item.version): asset_url(bucket, name, template_key(item.template_text))
-            for item in self.offered
+            for item in self.published
         }
-        catalog = self.foundations.catalog(self.portfolios, self.offered, urls)
+        catalog = self.foundations.catalog(self.portfolios, self.published, urls)
         own = {
             "OrganizationId": self.environment.organization,
             "AssetSuffix": self.environment.asset_suffix,
@@ -147,20 +157,20 @@ class _Composition:
         return Region(
             name=name,
             bucket=bucket,
-            hub=Stack(names.HUB_ASSETS_STACK, name, self.foundations.hub_assets, own),
+            asset_stack=Stack(names.HUB_ASSETS_STACK, name, self.foundations.hub_assets, own),
             catalog=Stack(names.CATALOG_STACK, name, catalog, {}),
             assets=(*self.archives, *self.templates, _template(f"catalog of {name}", catalog)),
         )
 
     @cached_property
     def archives(self) -> tuple[Asset, ...]:
-        seeds = sorted({item for release in self.offered for item in release.seeds.items()})
-        found = [self.releases.archive(seed, digest) for seed, digest in seeds]
-        return tuple(Asset(item.key, item.content, f"seed {item.seed}@{item.digest[:4]}") for item in found)
+        seeds = sorted({item for release in self.published for item in release.seeds.items()})
+        archives = [self.releases.archive(seed, digest) for seed, digest in seeds]
+        return tuple(Asset(item.key, item.content, f"seed {item.seed}@{item.digest[:4]}") for item in archives)
 
     @cached_property
     def templates(self) -> tuple[Asset, ...]:
-        products = {f"{item.product} {item.version}": item.template_text for item in self.offered}
+        products = {f"{item.product} {item.version}": item.template_text for item in self.published}
         foundations = {stack_set.title: stack_set.template for stack_set in self.stack_sets}
         return _templates({**products, **foundations}.items())
 

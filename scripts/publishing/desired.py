@@ -36,13 +36,17 @@ class Override:
     region: str
     parameters: Mapping[str, str]
 
+    @property
+    def place(self) -> tuple[str, str]:
+        return self.account, self.region
+
 
 @dataclass(frozen=True)
 class StackSet:
     """One template in every account of some organisational units; `units` maps their names to their ids.
 
     An account that joins a unit gets it once it has the StackSets named in `after`. `overrides` is None where no
-    account has parameters of its own, so that nobody has to look for them.
+    account can have parameters of its own, so that they are not looked for.
     """
 
     name: str
@@ -56,8 +60,8 @@ class StackSet:
 
 
 @dataclass(frozen=True)
-class Offer:
-    """Who gets a portfolio: units by name and id, and role name patterns."""
+class Sharing:
+    """What a portfolio is shared with: units by name and id, and role name patterns."""
 
     portfolio: str
     units: Mapping[str, str]
@@ -70,20 +74,20 @@ class Region:
 
     name: str
     bucket: str
-    hub: Stack
+    asset_stack: Stack
     catalog: Stack
     assets: tuple[Asset, ...]
 
 
 @dataclass(frozen=True)
 class Desired:
-    """The whole of it. `guidance` is by product and version."""
+    """Everything that a publish makes. `guidance` is by product and version."""
 
     account: str
     roles: Stack
     regions: tuple[Region, ...]
     stack_sets: tuple[StackSet, ...]
-    offers: tuple[Offer, ...]
+    sharing: tuple[Sharing, ...]
     guidance: Mapping[tuple[str, str], Guidance]
     releases: tuple[Release, ...]
     launch_roles: tuple[str, ...]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
-class FoundStack:
+class ExistingStack:
     """A stack as it is deployed; `template` is its JSON as parsed."""
 
     template: Mapping[str, object]
@@ -15,10 +15,10 @@ class FoundStack:
 
 
 @dataclass(frozen=True)
-class Instance:
+class StackInstance:
     """A StackSet's stack in one account and region; `status` is CURRENT, OUTDATED or INOPERABLE.
 
-    `detail` is StackInstanceStatus.DetailedStatus, which tells why.
+    `detail` is StackInstanceStatus.DetailedStatus, the cause.
     """
 
     account: str
@@ -29,13 +29,13 @@ class Instance:
 
     @property
     def left_out(self) -> bool:
-        """Whether StackSets pass the account over until a person does something: publishing again changes nothing."""
+        """Whether StackSets skip the account until a person acts: publishing again changes nothing."""
         suspended = self.detail == "SKIPPED_SUSPENDED_ACCOUNT"
         return suspended or (self.status == "INOPERABLE" and self.detail != "FAILED_IMPORT")
 
 
 @dataclass(frozen=True)
-class FoundStackSet:
+class ExistingStackSet:
     """A StackSet as it is; `units` are ids, `after` the names of the StackSets that it waits for.
 
     `overrides` are the parameters that accounts have of their own, by account and region.
@@ -44,14 +44,14 @@ class FoundStackSet:
     template: Mapping[str, object]
     parameters: Mapping[str, str]
     units: frozenset[str]
-    instances: tuple[Instance, ...]
+    instances: tuple[StackInstance, ...]
     after: frozenset[str] = frozenset()
     overrides: Mapping[tuple[str, str], Mapping[str, str]] = field(
         default_factory=dict[tuple[str, str], Mapping[str, str]]
     )
 
     @property
-    def behind(self) -> tuple[Instance, ...]:
+    def behind(self) -> tuple[StackInstance, ...]:
         """The instances that do not have the StackSet's template, and could."""
         return tuple(instance for instance in self.instances if instance.status != "CURRENT" and not instance.left_out)
 
@@ -61,8 +61,8 @@ class FoundStackSet:
 
 
 @dataclass(frozen=True)
-class FoundOffer:
-    """Who gets a portfolio now; `units` are the ids of nodes it is shared with, principals included."""
+class ExistingSharing:
+    """What a portfolio is shared with now; `units` are the ids of units that get it with its principals."""
 
     portfolio_id: str
     units: frozenset[str]
@@ -70,20 +70,20 @@ class FoundOffer:
 
 
 @dataclass(frozen=True)
-class FoundRegion:
-    """One region of the hub. `offers` is by portfolio name, `guidance` by product and version."""
+class ExistingRegion:
+    """One region of the hub. `sharing` is by portfolio name, `guidance` by product and version."""
 
-    hub: FoundStack | None = None
-    catalog: FoundStack | None = None
+    asset_stack: ExistingStack | None = None
+    catalog: ExistingStack | None = None
     assets: frozenset[str] = frozenset()
-    offers: Mapping[str, FoundOffer] = field(default_factory=dict[str, FoundOffer])
+    sharing: Mapping[str, ExistingSharing] = field(default_factory=dict[str, ExistingSharing])
     guidance: Mapping[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
 
 
 @dataclass(frozen=True)
-class Found:
-    """All of it. `regions` and `stack_sets` are by name."""
+class Existing:
+    """Everything of it. `regions` and `stack_sets` are by name."""
 
-    roles: FoundStack | None
-    regions: Mapping[str, FoundRegion]
-    stack_sets: Mapping[str, FoundStackSet]
+    roles: ExistingStack | None
+    regions: Mapping[str, ExistingRegion]
+    stack_sets: Mapping[str, ExistingStackSet]

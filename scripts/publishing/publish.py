@@ -1,4 +1,4 @@
-"""Performs a plan, change by change, and says which of them could not be done."""
+"""Performs a plan, change by change, and collects the failures of single accounts."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from scripts.errors import ConfigurationError, UnfinishedError
-from scripts.publishing.changes import ApplyStackSet, Change, removes
+from scripts.publishing.changes import ApplyStackSet, Change, removals
 from scripts.publishing.desired import Desired
-from scripts.publishing.existing import Found
+from scripts.publishing.existing import Existing
 from scripts.publishing.plan import plan
 
 
 class Watch(Protocol):
-    """Called while AWS works; `said` is what it answers when it refuses for the time being."""
+    """Called while AWS works; `message` is AWS's own while it refuses for the time being."""
 
-    def __call__(self, said: str = "") -> None: ...
+    def __call__(self, message: str = "") -> None: ...
 
 
 class Lease(Protocol):
     def hold(self) -> bool: ...
-    def release(self) -> None: ...
+    def give_back(self) -> None: ...
 
 
 class Hub(Protocol):
@@ -28,40 +28,40 @@ class Hub(Protocol):
 
     @property
     def lease(self) -> Lease: ...
-    def find(self) -> Found: ...
+    def find(self) -> Existing: ...
     def perform(self, change: Change, watch: Watch) -> None: ...
 
 
 class Progress(Protocol):
-    """What is told while a publish runs."""
+    """Progress callbacks of a publish."""
 
     def starts(self, change: Change) -> None: ...
-    def waits(self, said: str) -> None: ...
+    def waits(self, message: str) -> None: ...
     def ends(self, change: Change) -> None: ...
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a plan: the changes that were made, and the failures of those that were not."""
+    """The changes that were made, and the failures of those that were not."""
 
     done: tuple[Change, ...]
     failures: tuple[UnfinishedError, ...]
 
 
 def require_permission(changes: tuple[Change, ...], *, removal_allowed: bool) -> None:
-    """Raises ConfigurationError when the plan takes something away and nobody asked for that."""
-    losses = [sentence for change in changes if removes(change) for sentence in change.sentences]
-    if losses and not removal_allowed:
-        problem = f"the plan takes away: {'; '.join(loss.removeprefix('- ') for loss in losses if loss[0] == '-')}"
-        raise ConfigurationError(problem, hint="nothing was written; if that is meant, add ALLOW_REMOVAL=yes")
+    """Raises ConfigurationError when the plan removes access or products without permission to."""
+    removed = [sentence.removeprefix("- ") for change in changes for sentence in removals(change)]
+    if removed and not removal_allowed:
+        problem = f"the plan takes away: {'; '.join(removed)}"
+        raise ConfigurationError(problem, hint="nothing was written; to remove them, add ALLOW_REMOVAL=yes")
 
 
 def publish(desired: Desired, hub: Hub, changes: tuple[Change, ...], progress: Progress) -> Outcome:
-    """Perform `changes`, which were planned against what `hub` holds.
+    """Perform `changes`, which were planned against what is in `hub`.
 
-    A spoke's failure does not keep the others from their changes; it is in the outcome. Any other failure ends the
-    publish; what was done stays, and the next one goes on from there.
-    Raises UnfinishedError when somebody else publishes, or did since the plan was made.
+    A spoke's failure does not stop the changes of others; it is in the outcome. Any other failure ends the publish;
+    what was done stays, and the next publish continues from there.
+    Raises UnfinishedError while another publisher holds the lease, or when the catalog changed after the plan.
     """
     if not changes:
         return Outcome((), ())
@@ -69,7 +69,7 @@ def publish(desired: Desired, hub: Hub, changes: tuple[Change, ...], progress: P
     failures: list[UnfinishedError] = []
     with _held(hub.lease) as held:
         if held and plan(desired, hub.find()) != changes:
-            raise UnfinishedError("somebody else published since this plan was made", hint="run it again")
+            raise UnfinishedError("the catalog changed after this plan was made", hint="plan and publish again")
         for change in changes:
             progress.starts(change)
             failure = _attempt(hub, change, progress)
@@ -83,17 +83,17 @@ def publish(desired: Desired, hub: Hub, changes: tuple[Change, ...], progress: P
 
 @contextmanager
 def _held(lease: Lease) -> Iterator[bool]:
-    """The lease, given back however the publish ends; False while there is no bucket to keep it in."""
+    """Whether the lease is held, which no bucket can keep before the first publish; given back in any case."""
     try:
         yield lease.hold()
     finally:
-        lease.release()
+        lease.give_back()
 
 
 def _attempt(hub: Hub, change: Change, progress: Progress) -> UnfinishedError | None:
-    def watch(said: str = "") -> None:
+    def watch(message: str = "") -> None:
         hub.lease.hold()
-        progress.waits(said)
+        progress.waits(message)
 
     hub.lease.hold()
     try:

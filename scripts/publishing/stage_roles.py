@@ -5,14 +5,14 @@ CodePipeline tries the role of every action while it creates a pipeline, so one 
 
 from collections.abc import Iterator, Mapping
 
-from scripts.publishing.existing import FoundStackSet
+from scripts.publishing.existing import ExistingStackSet
 
 
-def stage_problems(stages: Mapping[str, str], target: FoundStackSet | None) -> Iterator[str]:
-    """Pure: `stages` are accounts by stage, `target` is the StackSet of their roles as it was found."""
-    found = {instance.account: instance for instance in target.instances} if target else {}
+def stage_problems(stages: Mapping[str, str], target: ExistingStackSet | None) -> Iterator[str]:
+    """Pure: `stages` are accounts by stage, `target` is the existing StackSet of their roles."""
+    instances = {instance.account: instance for instance in target.instances} if target else {}
     for stage, account in stages.items():
-        instance = found.get(account)
+        instance = instances.get(account)
         if instance is None:
             yield (
                 f"{account} ({stage}) is in no unit of `targets` and has no roles to deploy with: "

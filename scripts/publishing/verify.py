@@ -1,4 +1,4 @@
-"""Holds what every spoke sees against what was published."""
+"""Compares what every spoke sees with what was published."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Verification:
-    """What was read back. It holds when there are no problems; `notes` are for a person to know, and to leave."""
+    """What was read back. It succeeded when there are no problems; `notes` need no action."""
 
     rows: tuple[Row, ...]
     accounts: int
@@ -87,8 +87,8 @@ def _roles(desired: Desired, hub_roles: Mapping[str, str | None], spokes: tuple[
         if hub_roles.get(role) is None:
             yield f"the hub has no role {role}"
         for spoke in spokes:
-            found = spoke.launch_roles.get(role)
-            if not spoke.problem and found is None:
+            fingerprint = spoke.launch_roles.get(role)
+            if not spoke.problem and fingerprint is None:
                 yield f"{spoke.account} has no role {role}"
-            elif not spoke.problem and found != hub_roles.get(role):
+            elif not spoke.problem and fingerprint != hub_roles.get(role):
                 yield f"{spoke.account} has another role {role} than the hub"

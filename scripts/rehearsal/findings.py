@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from scripts.launch import Launched
+from scripts.launch import LaunchedProject
 from scripts.rehearsal.roles import ModelVersion, Training, Viewer
 from scripts.rehearsal.traffic import Asked
 from scripts.rehearsal.training_run import Play
@@ -29,7 +29,7 @@ class Quality:
 class Findings:
     """All that the report shows beside the stages. `uses` are the roles by account, known when all calls were made."""
 
-    project: Launched
+    project: LaunchedProject
     trainings: tuple[Training, ...]
     qualities: tuple[Quality, ...]
     asked: tuple[Asked, ...]

@@ -1,7 +1,7 @@
 """A model's way through the stages: decided on, deployed to staging, released, deployed to production."""
 
 from scripts.errors import UnfinishedError
-from scripts.launch import Order
+from scripts.launch import LaunchRequest
 from scripts.rehearsal.people import heard
 from scripts.rehearsal.roles import Delivery, ModelVersion, Question
 from scripts.rehearsal.traffic import Traffic, failures
@@ -22,7 +22,7 @@ class Promotion:
     def pipeline(self) -> str:
         return self.project.output("DeployPipelineName")
 
-    def launch(self, order: Order) -> str:
+    def launch(self, order: LaunchRequest) -> str:
         """A project that only deploys: its first run takes the newest version that is approved already."""
         said = self.project.launch(order)
         deliveries = self.play.cast.approver.deliveries

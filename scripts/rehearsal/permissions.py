@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from scripts.launch import Launched
+from scripts.launch import LaunchedProject
 from scripts.rehearsal.roles import Cast, Grants, Viewer
 from scripts.rehearsal.usage import RoleUse, calls, usage
 from templates import names
@@ -12,7 +12,7 @@ OF_THE_ACCOUNT = (names.APPROVER, names.LAUNCH_ROLE, names.SEEDING_FUNCTION, nam
 OF_A_STAGE = (names.DEPLOY, names.CLOUDFORMATION, names.ENDPOINT, names.ENDPOINT_TEST, names.CLEANUP_FUNCTION)
 
 
-def rights(cast: Cast, projects: Sequence[Launched]) -> Mapping[str, Grants]:
+def rights(cast: Cast, projects: Sequence[LaunchedProject]) -> Mapping[str, Grants]:
     """By part, the grants of the roles that the projects have and of those that they share with others."""
     own = tuple(f"sagemaker-{project.identifier}-*" for project in projects)
     deploys = any("DeployPipelineName" in project.outputs for project in projects)

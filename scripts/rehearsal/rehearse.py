@@ -10,7 +10,7 @@ from typing import Any
 
 from scripts.configuration import Workspace
 from scripts.errors import CatalogError, ConfigurationError
-from scripts.launch import Order, read_order
+from scripts.launch import LaunchRequest, launch_request
 from scripts.rehearsal.findings import Findings, find
 from scripts.rehearsal.model_delivery import Promotion
 from scripts.rehearsal.permissions import rights, uses
@@ -32,7 +32,7 @@ STAGES = ("staging", "production")
 class Rehearsed:
     """What came of it. `failure` is that of the first stage that failed."""
 
-    order: Order
+    order: LaunchRequest
     began: datetime
     passed: tuple[Passed, ...]
     findings: Findings | None
@@ -70,17 +70,19 @@ def chosen(product: str) -> tuple[str, ...]:
     return (product,)
 
 
-def orders(products: Iterable[str], parameters: Iterable[str]) -> tuple[Order, ...]:
+def orders(products: Iterable[str], parameters: Iterable[str]) -> tuple[LaunchRequest, ...]:
     """One launch for each product, under a name that no other rehearsal of the day has."""
     moment = datetime.now(UTC).strftime("%H%M%S")
     given = tuple(parameters)
     return tuple(
-        read_order(product, f"rehearsal-{number}-{moment}", None, (*USUAL[product], *given))
+        launch_request(product, f"rehearsal-{number}-{moment}", None, (*USUAL[product], *given))
         for number, product in enumerate(products, 1)
     )
 
 
-def rehearse_and_report(workspace: Workspace, order: Order, cast: Cast, watch: Watch, *, keep: bool) -> Reported:
+def rehearse_and_report(
+    workspace: Workspace, order: LaunchRequest, cast: Cast, watch: Watch, *, keep: bool
+) -> Reported:
     """Report and record are written whatever came of the stages, once there was one."""
     done = rehearse(order, cast, watch, keep=keep)
     path = workspace.build_folder / "rehearsal" / f"{order.product}.html"
@@ -92,7 +94,7 @@ def rehearse_and_report(workspace: Workspace, order: Order, cast: Cast, watch: W
     return Reported(path, data, done.failure, whole if keep else f"by design: {', '.join(kept)}")
 
 
-def rehearse(order: Order, cast: Cast, watch: Watch, *, keep: bool) -> Rehearsed:
+def rehearse(order: LaunchRequest, cast: Cast, watch: Watch, *, keep: bool) -> Rehearsed:
     """Every stage of the product. The project goes at the end, unless it is to be kept or a stage failed."""
     require_known(order.product)
     began, first = datetime.now(UTC), time.monotonic()

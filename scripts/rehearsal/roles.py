@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from scripts.launch import Launched, Order
+from scripts.launch import LaunchedProject, LaunchRequest
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ Grants = Mapping[str, tuple[Mapping[str, Any], ...]]
 class Scientist(Protocol):
     """Launches, puts data, pushes, follows trainings, reads reports."""
 
-    def launch(self, order: Order, tick: Callable[[str], None]) -> Launched: ...
+    def launch(self, order: LaunchRequest, tick: Callable[[str], None]) -> LaunchedProject: ...
     def read(self, address: str) -> bytes: ...
     def write(self, address: str, content: bytes) -> None: ...
     def files_below(self, address: str) -> tuple[str, ...]: ...

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from scripts.errors import ConfigurationError
-from scripts.launch import Order
+from scripts.launch import LaunchRequest
 from scripts.rehearsal.data_versions import DataVersions
 from scripts.rehearsal.edits import BETTER, NOTE, WORSE, Change
 from scripts.rehearsal.model_delivery import Promotion
@@ -26,7 +26,7 @@ def require_known(product: str) -> None:
         raise ConfigurationError(f"{product} cannot be rehearsed", hint=f"rehearse one of: {', '.join(KNOWN)}")
 
 
-def stages(order: Order, play: Play, promotion: Promotion) -> Iterator[Stage]:
+def stages(order: LaunchRequest, play: Play, promotion: Promotion) -> Iterator[Stage]:
     """From the launch on, in order."""
     if order.product == DEPLOYS:
         yield from _of_what_is_approved(order, play, promotion)
@@ -67,7 +67,7 @@ def _trained_and_deployed(play: Play, promotion: Promotion) -> Iterator[Stage]:
     yield from _there_and_back(promotion)
 
 
-def _of_what_is_approved(order: Order, play: Play, promotion: Promotion) -> Iterator[Stage]:
+def _of_what_is_approved(order: LaunchRequest, play: Play, promotion: Promotion) -> Iterator[Stage]:
     """What only deploys gets its models from another project, which has an approved one when the launch comes."""
     yield Stage("launch what trains", lambda: play.launch(_training_order(order)))
     yield from _training(play, NOTE)
@@ -80,11 +80,11 @@ def _of_what_is_approved(order: Order, play: Play, promotion: Promotion) -> Iter
     yield from _there_and_back(promotion)
 
 
-def _training_order(order: Order) -> Order:
-    return Order(TRAINS, f"{order.name}-models", None, {})
+def _training_order(order: LaunchRequest) -> LaunchRequest:
+    return LaunchRequest(TRAINS, f"{order.name}-models", None, {})
 
 
-def _of_models(order: Order, play: Play) -> Order:
+def _of_models(order: LaunchRequest, play: Play) -> LaunchRequest:
     group = {"ModelPackageGroupName": play.output("ModelPackageGroupName")}
     return replace(order, parameters={**order.parameters, **group})
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from scripts.errors import UnfinishedError
-from scripts.launch import Launched, Order
+from scripts.launch import LaunchedProject, LaunchRequest
 from scripts.rehearsal.edits import Change
 from scripts.rehearsal.roles import Cast, Checkout, Delivery, Log, ModelVersion, Training
 from scripts.rehearsal.waiting import START_SECONDS, WORK_SECONDS, wait_for
@@ -17,7 +17,7 @@ KEPT_HINT = "the project is kept; mend the cause in its repository and push agai
 class Notes:
     """What is known so far; the report is made of it."""
 
-    project: Launched
+    project: LaunchedProject
     commit: str = ""
     trainings: list[Training] = field(default_factory=list)
     versions: list[ModelVersion] = field(default_factory=list)
@@ -49,7 +49,7 @@ class Play:
         """An output of the project's stack."""
         return self.notes.project.outputs[name]
 
-    def launch(self, order: Order) -> str:
+    def launch(self, order: LaunchRequest) -> str:
         """A data scientist creates the project."""
         self._notes = Notes(self.cast.scientist.launch(order, lambda _: None))
         self.cast.inbox.open(self.output("TopicArn"))

@@ -1,4 +1,4 @@
-"""What the catalog is told to offer: portfolios of products of versions."""
+"""What a catalog holds: portfolios of products of versions, as `catalog` writes them and `read_catalog` reads them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,14 +27,37 @@ class PublishedProduct:
 
 
 @dataclass(frozen=True)
-class Portfolio:
-    """Products that are offered together, and the role that launches them."""
+class PortfolioProduct:
+    """A product in a portfolio, with its constraints; None stands for a constraint that is missing.
+
+    `tag_updates` is ALLOWED or NOT_ALLOWED.
+    """
+
+    product: PublishedProduct
+    launch_role: str | None
+    tag_updates: str | None = "ALLOWED"
+
+
+@dataclass(frozen=True)
+class CatalogPortfolio:
+    """Products that are shared together."""
 
     name: str
     display_name: str
     description: str
     provider: str
-    products: tuple[PublishedProduct, ...]
-    launch_role: str
+    products: tuple[PortfolioProduct, ...]
     tags: Mapping[str, str] = field(default_factory=dict)
     tag_options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """All portfolios of one hub in one region. A product in two portfolios is one product."""
+
+    portfolios: tuple[CatalogPortfolio, ...] = ()
+
+    @property
+    def products(self) -> dict[str, PublishedProduct]:
+        """Every product by its name."""
+        return {item.product.name: item.product for portfolio in self.portfolios for item in portfolio.products}

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from scripts.aws.pages import pages
+from scripts.aws.answers import pages
 from tests.end_to_end.command_line import CommandLine
 
 

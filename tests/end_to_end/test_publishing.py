@@ -5,9 +5,9 @@ import pytest
 
 from scripts.aws.account import Account
 from scripts.aws.publishing.hub import Hub
+from scripts.aws.publishing.session import Session
 from scripts.configuration import Workspace
 from scripts.publishing.plan import plan
-from scripts.session import Session
 from templates.products.build_train import BUILD_TRAIN
 from tests.end_to_end.command_line import OFFERED
 

@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 
 from scripts.aws.publishing.lease import Lease
 from scripts.aws.publishing.sharing import BUSY, start_sharing
-from scripts.aws.waiting import in_turn, until
+from scripts.aws.waiting import retry_while_busy, until
 from scripts.errors import CredentialsError, UnfinishedError
 
 HUB, BUCKET = "111111111111", "leases"
@@ -89,7 +89,7 @@ def test_a_wait_has_an_end() -> None:
 def test_other_errors_are_not_taken_for_busy(place: Any) -> None:
     client = place.client("servicecatalog", HUB)
     with pytest.raises(ClientError, match="ResourceNotFoundException"):
-        in_turn(client.describe_portfolio, BUSY, print, Id="port-none")
+        retry_while_busy(client.describe_portfolio, BUSY, print, Id="port-none")
 
 
 def test_a_lease_that_somebody_deleted_is_taken_again(place: Any) -> None:

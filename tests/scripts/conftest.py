@@ -10,32 +10,41 @@ import pytest
 
 from scripts.configuration import Workspace
 from scripts.publishing.changes import (
-    AdmitPrincipal,
     ApplyStack,
     ApplyStackSet,
     Change,
-    DismissPrincipal,
-    Guide,
+    GrantAccess,
+    RevokeAccess,
+    SetGuidance,
     StartSharing,
     StopSharing,
     UploadAssets,
 )
-from scripts.publishing.desired import Asset, Desired, Offer, Region, Stack, StackSet, template_key
-from scripts.publishing.existing import Found, FoundOffer, FoundRegion, FoundStack, FoundStackSet, Instance
+from scripts.publishing.desired import Asset, Desired, Region, Sharing, Stack, StackSet, template_key
+from scripts.publishing.existing import (
+    Existing,
+    ExistingRegion,
+    ExistingSharing,
+    ExistingStack,
+    ExistingStackSet,
+    StackInstance,
+)
 from scripts.releases.store import Release, template_text
+from templates.catalog.portfolio import CatalogPortfolio, PortfolioProduct, PublishedProduct, Version
+from templates.catalog.template import catalog
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 class Interrupted(BaseException):
-    """Stands for a killed process: nothing may catch it."""
+    """Stands for a killed process: nothing catches it."""
 
 
 class MemoryHub:
-    """A hub account whose AWS is a `Found`; it can be told to die before a given change."""
+    """A hub account whose AWS is an `Existing`; it can be interrupted before a given change."""
 
-    def __init__(self, found: Found | None = None) -> None:
-        self.found = found or Found(None, {}, {})
+    def __init__(self, existing: Existing | None = None) -> None:
+        self.existing = existing or Existing(None, {}, {})
         self.dies_before: int | None = None
         self.performed: list[Change] = []
         self.held = False
@@ -46,14 +55,14 @@ class MemoryHub:
         return self
 
     def hold(self) -> bool:
-        self.held = any(region.hub for region in self.found.regions.values())
+        self.held = any(region.asset_stack for region in self.existing.regions.values())
         return self.held
 
-    def release(self) -> None:
+    def give_back(self) -> None:
         self.held = False
 
-    def find(self) -> Found:
-        return self.found
+    def find(self) -> Existing:
+        return self.existing
 
     def perform(self, change: Change, tick: Callable[[], None]) -> None:
         if self.dies_before == len(self.performed):
@@ -69,99 +78,94 @@ class MemoryHub:
                 region = self._region(change.region)
                 keys = region.assets | {asset.key for asset in change.assets}
                 self._put(change.region, replace(region, assets=keys))
-            case Guide():
+            case SetGuidance():
                 region = self._region(change.region)
-                guidance = {**region.guidance, (change.product, change.version): change.guidance}
+                guidance = {**region.guidance, (change.product, change.version): change.new}
                 self._put(change.region, replace(region, guidance=guidance))
             case _:
-                self._offer(change)
+                self._share(change)
 
     def _apply(self, change: ApplyStack) -> None:
         stack = change.stack
-        found = FoundStack(json.loads(stack.template), dict(stack.parameters), "CREATE_COMPLETE")
+        existing = ExistingStack(json.loads(stack.template), dict(stack.parameters), "CREATE_COMPLETE")
         if stack.name == "mlops-catalog-roles":
-            self.found = replace(self.found, roles=found)
+            self.existing = replace(self.existing, roles=existing)
         else:
-            key = "hub" if stack.name == "mlops-catalog-hub-assets" else "catalog"
-            self._put(stack.region, replace(self._region(stack.region), **{key: found}))
+            key = "asset_stack" if stack.name == "mlops-catalog-hub-assets" else "catalog"
+            self._put(stack.region, replace(self._region(stack.region), **{key: existing}))
 
     def _deploy(self, change: ApplyStackSet) -> None:
         wanted = change.stack_set
         behind = "OUTDATED" if self.failing_accounts else "CURRENT"
         instances = tuple(
-            Instance(account, region, behind if account in self.failing_accounts else "CURRENT", "")
+            StackInstance(account, region, behind if account in self.failing_accounts else "CURRENT", "")
             for account in ("222222222222", "333333333333")
             for region in wanted.regions
         )
         units = frozenset(wanted.units.values())
         after = frozenset(wanted.after)
-        found = FoundStackSet(json.loads(wanted.template), dict(wanted.parameters), units, instances, after)
-        self.found = replace(self.found, stack_sets={**self.found.stack_sets, wanted.name: found})
+        existing = ExistingStackSet(json.loads(wanted.template), dict(wanted.parameters), units, instances, after)
+        self.existing = replace(self.existing, stack_sets={**self.existing.stack_sets, wanted.name: existing})
 
-    def _offer(self, change: StartSharing | StopSharing | AdmitPrincipal | DismissPrincipal) -> None:
+    def _share(self, change: StartSharing | StopSharing | GrantAccess | RevokeAccess) -> None:
         region = self._region(change.region)
-        offer = region.offers.get(change.portfolio, FoundOffer("port-1", frozenset(), frozenset()))
+        sharing = region.sharing.get(change.portfolio, ExistingSharing("port-1", frozenset(), frozenset()))
         match change:
             case StartSharing():
-                offer = replace(offer, units=offer.units | {change.unit_id})
+                sharing = replace(sharing, units=sharing.units | {change.unit_id})
             case StopSharing():
-                offer = replace(offer, units=offer.units - {change.unit_id})
-            case AdmitPrincipal():
-                offer = replace(offer, principals=offer.principals | {change.pattern})
-            case DismissPrincipal():
-                offer = replace(offer, principals=offer.principals - {change.pattern})
-        self._put(change.region, replace(region, offers={**region.offers, change.portfolio: offer}))
+                sharing = replace(sharing, units=sharing.units - {change.unit_id})
+            case GrantAccess():
+                sharing = replace(sharing, principals=sharing.principals | {change.pattern})
+            case RevokeAccess():
+                sharing = replace(sharing, principals=sharing.principals - {change.pattern})
+        self._put(change.region, replace(region, sharing={**region.sharing, change.portfolio: sharing}))
 
-    def _region(self, name: str) -> FoundRegion:
-        return self.found.regions.get(name, FoundRegion())
+    def _region(self, name: str) -> ExistingRegion:
+        return self.existing.regions.get(name, ExistingRegion())
 
-    def _put(self, name: str, region: FoundRegion) -> None:
-        self.found = replace(self.found, regions={**self.found.regions, name: region})
+    def _put(self, name: str, region: ExistingRegion) -> None:
+        self.existing = replace(self.existing, regions={**self.existing.regions, name: region})
 
 
 class Silence:
-    """Progress that nobody watches."""
+    """Progress callbacks that do nothing."""
 
     def starts(self, change: Change) -> None: ...
-    def waits(self, said: str) -> None: ...
+    def waits(self, message: str) -> None: ...
     def ends(self, change: Change) -> None: ...
 
 
-def _version(product: str, name: str) -> dict[str, object]:
-    return {"Name": name, "Info": {"LoadTemplateFromURL": f"https://assets/{product}-{name}.json"}}
+def catalog_portfolio(versions: dict[str, list[str]]) -> CatalogPortfolio:
+    """A portfolio with the given products."""
+    products = tuple(
+        PublishedProduct(product, "", "", tuple(_version(product, name) for name in names))
+        for product, names in versions.items()
+    )
+    return CatalogPortfolio(
+        name="mlops-projects",
+        display_name="MLOps projects",
+        description="Projects.",
+        provider="Platform team",
+        products=tuple(PortfolioProduct(product, "mlops-catalog-launch") for product in products),
+    )
 
 
-def catalog_template(versions: dict[str, list[str]]) -> str:
-    """A catalog's template with one portfolio and the given products."""
-    resources: dict[str, object] = {
-        "Portfolio": {"Type": "AWS::ServiceCatalog::Portfolio", "Properties": {"DisplayName": "MLOps projects"}}
-    }
-    for product, names in versions.items():
-        resources[f"Product{product.title()}"] = {
-            "Type": "AWS::ServiceCatalog::CloudFormationProduct",
-            "Properties": {
-                "Name": product,
-                "ProvisioningArtifactParameters": [_version(product, name) for name in names],
-            },
-        }
-        resources[f"Offer{product.title()}"] = {
-            "Type": "AWS::ServiceCatalog::PortfolioProductAssociation",
-            "Properties": {"PortfolioId": {"Ref": "Portfolio"}, "ProductId": {"Ref": f"Product{product.title()}"}},
-        }
-    return template_text({"Resources": resources})
+def _version(product: str, name: str) -> Version:
+    return Version(name, f"https://assets/{product}-{name}.json", "First")
 
 
 def small_desired(versions: dict[str, list[str]], region_names: tuple[str, ...] = ("us-east-1",)) -> Desired:
     """Everything a catalog of the given products and versions needs."""
     releases = tuple(_release(product, version) for product, names in versions.items() for version in names)
-    catalog = catalog_template(versions)
+    catalog_text = template_text(catalog([catalog_portfolio(versions)]).to_dict())
     assets = (
         Asset("seeds/weather/4f1c.zip", b"seed", "seed weather@4f1c"),
         *(
             Asset(template_key(item.template_text), item.template_text.encode(), f"{item.product} {item.version}")
             for item in releases
         ),
-        Asset(template_key(catalog), catalog.encode(), "catalog"),
+        Asset(template_key(catalog_text), catalog_text.encode(), "catalog"),
     )
     empty = template_text({"Resources": {}})
     stack_sets = tuple(
@@ -176,13 +180,13 @@ def small_desired(versions: dict[str, list[str]], region_names: tuple[str, ...] 
                 name,
                 f"mlops-catalog-assets-{name}",
                 Stack("mlops-catalog-hub-assets", name, empty, {}),
-                Stack("mlops-catalog", name, catalog, {}),
+                Stack("mlops-catalog", name, catalog_text, {}),
                 assets,
             )
             for name in region_names
         ),
         stack_sets=stack_sets,
-        offers=(Offer("mlops-projects", {"mlops": "ou-sand-mlops001"}, ("arn:aws:iam:::role/DataScience*",)),),
+        sharing=(Sharing("mlops-projects", {"mlops": "ou-sand-mlops001"}, ("arn:aws:iam:::role/DataScience*",)),),
         guidance={(item.product, item.version): "current" for item in releases},
         releases=releases,
         launch_roles=("mlops-catalog-launch",),

@@ -3,16 +3,19 @@
 import pytest
 
 from scripts.errors import CatalogError, ConfigurationError, UnfinishedError
-from scripts.launch import Launched, LaunchPath, Offered, VisibleProduct, launch, read_order
+from scripts.launch import LaunchableVersion, LaunchedProject, LaunchPath, VisibleProduct, launch, launch_request
 
 
 class MemoryStudio:
-    """A Studio that offers one product and remembers what was created."""
+    """A Studio with one product, which records what was created."""
 
     paths = (LaunchPath("MLOps projects", "lpv3-1"),)
 
-    def __init__(self, *versions: Offered) -> None:
-        self.versions = versions or (Offered("1.9.0", "pa-1", False), Offered("1.10.0", "pa-2", False))
+    def __init__(self, *versions: LaunchableVersion) -> None:
+        self.versions = versions or (
+            LaunchableVersion("1.9.0", "pa-1", False),
+            LaunchableVersion("1.10.0", "pa-2", False),
+        )
         self.created: list[tuple] = []
 
     def product_names(self) -> tuple[str, ...]:
@@ -21,38 +24,38 @@ class MemoryStudio:
     def product(self, name: str) -> VisibleProduct:
         return VisibleProduct(name, "prod-1", self.versions, self.paths)
 
-    def parameters(self, product: VisibleProduct, version: Offered) -> tuple[str, ...]:
+    def parameters(self, product: VisibleProduct, version: LaunchableVersion) -> tuple[str, ...]:
         return ("SageMakerProjectName", "SageMakerProjectId", "BranchName")
 
     def create(self, name, product, version, parameters) -> None:
         self.created.append((name, version.name, dict(parameters)))
 
-    def finish(self, name, tick) -> Launched:
+    def finish(self, name, tick) -> LaunchedProject:
         tick(name)
-        return Launched(name, "p-abc", "222222222222", {})
+        return LaunchedProject(name, "p-abc", "222222222222", {})
 
 
-def order(name: str = "demo", version: str | None = None, product: str = "build-train", parameters: tuple = ()):
-    return read_order(product, name, version, parameters)
+def request_for(name: str = "demo", version: str | None = None, product: str = "build-train", parameters: tuple = ()):
+    return launch_request(product, name, version, parameters)
 
 
 @pytest.mark.parametrize("name", ["", "-demo", "demo-", "my_project", "my project", "a" * 33, "dé"])
 def test_a_name_that_aws_would_refuse_is_refused_with_the_rule(name: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
-        order(name)
+        request_for(name)
     assert caught.value.hint == "1 to 32 letters, digits and hyphens, a letter or digit at both ends"
 
 
 @pytest.mark.parametrize("name", ["a", "1model", "Fraud-Detection", "a" * 32, "a--b"])
-def test_every_name_that_aws_takes_is_taken(name: str) -> None:
+def test_every_name_that_aws_accepts_is_accepted(name: str) -> None:
     studio = MemoryStudio()
-    launch(order(name), studio, lambda _: None)
+    launch(request_for(name), studio, lambda _: None)
     assert studio.created[0][0] == name
 
 
 def test_the_newest_version_is_launched() -> None:
     studio = MemoryStudio()
-    launch(order(), studio, lambda _: None)
+    launch(request_for(), studio, lambda _: None)
     assert studio.created == [("demo", "1.10.0", {})]
 
 
@@ -65,23 +68,23 @@ def test_a_candidate_is_launched_unless_its_release_is_there() -> None:
 
 
 def test_a_deprecated_version_is_not_launched() -> None:
-    studio = MemoryStudio(Offered("1.0.0", "pa-1", False), Offered("2.0.0", "pa-2", True))
-    launch(order(), studio, lambda _: None)
+    studio = MemoryStudio(LaunchableVersion("1.0.0", "pa-1", False), LaunchableVersion("2.0.0", "pa-2", True))
+    launch(request_for(), studio, lambda _: None)
     assert studio.created[0][1] == "1.0.0"
     with pytest.raises(ConfigurationError, match=r"no version 2\.0\.0 to launch"):
-        launch(order(version="2.0.0"), studio, lambda _: None)
+        launch(request_for(version="2.0.0"), studio, lambda _: None)
 
 
 def test_a_product_with_deprecated_versions_only_says_so() -> None:
     with pytest.raises(UnfinishedError, match="every version of build-train is deprecated"):
-        launch(order(), MemoryStudio(Offered("1.0.0", "pa-1", True)), lambda _: None)
+        launch(request_for(), MemoryStudio(LaunchableVersion("1.0.0", "pa-1", True)), lambda _: None)
 
 
 def test_a_product_with_two_paths_is_refused_with_both_portfolios_and_what_helps() -> None:
     studio = MemoryStudio()
     studio.paths = (*studio.paths, LaunchPath("Other projects", "lpv3-2"))
     with pytest.raises(ConfigurationError, match="portfolios MLOps projects and Other projects") as caught:
-        launch(order(), studio, lambda _: None)
+        launch(request_for(), studio, lambda _: None)
     assert "out of one of them" in caught.value.hint
     assert studio.created == []
 
@@ -92,13 +95,13 @@ def test_a_product_with_two_paths_is_refused_with_both_portfolios_and_what_helps
         ({"product": "build-tran"}, "does not see a product `build-tran`", "did you mean `build-train`?"),
         ({"parameters": ("BranchNam=x",)}, "no parameter `BranchNam`", "did you mean `BranchName`?"),
         ({"parameters": ("BranchName",)}, "`BranchName` is not a parameter", "write it as Name=value"),
-        ({"parameters": ("SageMakerProjectId=p",)}, "SageMakerProjectId cannot be given", "SageMaker fills it in"),
+        ({"parameters": ("SageMakerProjectId=p",)}, "SageMakerProjectId cannot be set", "SageMaker fills it in"),
     ],
 )
 def test_a_mistake_is_found_before_anything_is_created(wanted: dict, problem: str, hint: str) -> None:
     studio = MemoryStudio()
     with pytest.raises(CatalogError) as caught:
-        launch(order(**wanted), studio, lambda _: None)
+        launch(request_for(**wanted), studio, lambda _: None)
     assert problem in caught.value.problem
     assert caught.value.hint == hint
     assert studio.created == []

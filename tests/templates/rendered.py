@@ -6,7 +6,8 @@ from functools import cache
 from typing import Any
 
 import templates
-from templates.catalog.template import Portfolio, PublishedProduct, Version, catalog
+from templates.catalog.portfolio import CatalogPortfolio, PortfolioProduct, PublishedProduct, Version
+from templates.catalog.template import catalog
 from templates.names import LAUNCH_ROLE
 from templates.product import canonical
 from tests.templates import resolve
@@ -87,13 +88,12 @@ _PRODUCT = PublishedProduct(
     support_email="platform@example.com",
 )
 EXAMPLE_PORTFOLIOS = tuple(
-    Portfolio(
+    CatalogPortfolio(
         name=name,
         display_name=name,
         description="Projects for data scientists.",
         provider="Platform team",
-        products=(_PRODUCT,),
-        launch_role=LAUNCH_ROLE,
+        products=(PortfolioProduct(_PRODUCT, LAUNCH_ROLE),),
         tags={"owner": "platform"},
         tag_options={"cost-centre": ("1001", "2002")},
     )

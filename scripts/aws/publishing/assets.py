@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from scripts.aws.failures import error_code
+from scripts.aws.answers import error_code
 from scripts.publishing.desired import Asset
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def find_assets(client: "S3Client", bucket: str, owner: str) -> frozenset[str]:
 
 
 def put_assets(client: "S3Client", bucket: str, owner: str, assets: Iterable[Asset]) -> None:
-    """Store assets; one that somebody stored meanwhile is left as it is, since its key says that it is the same."""
+    """Store assets; one that another publisher stored meanwhile is left: the same key means the same content."""
     for asset in assets:
         try:
             client.put_object(

@@ -1,40 +1,42 @@
-"""The hub account: reads what is there, and performs one change at a time."""
+"""The hub account: reads what exists, and performs one change at a time."""
 
 from typing import TYPE_CHECKING, Any
 
 from scripts.aws.account import Account
+from scripts.aws.prerequisites import require_sharing
 from scripts.aws.publishing.assets import find_assets, put_assets
 from scripts.aws.publishing.lease import Lease
 from scripts.aws.publishing.organization import is_management, require_outside
-from scripts.aws.publishing.prerequisites import require_sharing
 from scripts.aws.publishing.sharing import (
-    admit_principal,
-    dismiss_principal,
     find_guidance,
-    find_offer,
-    guide,
+    find_sharing,
+    grant_access,
+    revoke_access,
+    set_guidance,
     start_sharing,
     stop_sharing,
 )
 from scripts.aws.publishing.stack_sets import StackSets
 from scripts.aws.stacks import apply_stack, find_stack
-from scripts.aws.waiting import Watch, until
+from scripts.aws.waiting import until
 from scripts.publishing.catalog_template import portfolio_output, product_output
 from scripts.publishing.changes import (
-    AdmitPrincipal,
     ApplyStack,
     ApplyStackSet,
     CatalogChange,
     Change,
-    DismissPrincipal,
-    Guide,
+    GrantAccess,
+    RevokeAccess,
+    SetGuidance,
     StartSharing,
     StopSharing,
     UploadAssets,
 )
 from scripts.publishing.desired import Desired, Region
-from scripts.publishing.existing import Found, FoundOffer, FoundRegion, FoundStack
+from scripts.publishing.existing import Existing, ExistingRegion, ExistingSharing, ExistingStack
+from scripts.publishing.publish import Watch
 from templates import names
+from templates.catalog.reading import read_catalog
 
 if TYPE_CHECKING:
     from mypy_boto3_servicecatalog import ServiceCatalogClient
@@ -59,9 +61,9 @@ class Hub:
         home = desired.regions[0]
         self.lease = Lease(account.s3(home.name), home.bucket, desired.account)
 
-    def find(self) -> Found:
+    def find(self) -> Existing:
         """Everything that the catalog owns, read from AWS."""
-        return Found(
+        return Existing(
             roles=find_stack(self.account.cloudformation(self.desired.home_region), self.desired.roles.name),
             regions={region.name: self._find_region(region) for region in self.desired.regions},
             stack_sets={
@@ -86,49 +88,51 @@ class Hub:
 
     def _perform_in_catalog(self, change: CatalogChange, client: "ServiceCatalogClient", watch: Watch) -> None:
         match change:
-            case Guide():
-                guide(client, self._product(change), change.version, change.guidance)
+            case SetGuidance():
+                set_guidance(client, self._product(change), change.version, change.new)
             case StartSharing():
                 start_sharing(client, self._portfolio(change), change.unit_id, watch)
-            case AdmitPrincipal():
-                admit_principal(client, self._portfolio(change), change.pattern)
+            case GrantAccess():
+                grant_access(client, self._portfolio(change), change.pattern)
             case StopSharing():
                 stop_sharing(client, change.portfolio_id, change.unit_id, watch)
-            case DismissPrincipal():
-                dismiss_principal(client, change.portfolio_id, change.pattern)
+            case RevokeAccess():
+                revoke_access(client, change.portfolio_id, change.pattern)
 
-    def _portfolio(self, change: StartSharing | AdmitPrincipal) -> str:
+    def _portfolio(self, change: StartSharing | GrantAccess) -> str:
         return self._output(change.region, portfolio_output(change.portfolio))
 
-    def _product(self, change: Guide) -> str:
+    def _product(self, change: SetGuidance) -> str:
         return self._output(change.region, product_output(change.product))
 
     def _call_as(self) -> Any:
         return "SELF" if is_management(self.account, self.desired.account) else "DELEGATED_ADMIN"
 
-    def _find_region(self, region: Region) -> FoundRegion:
+    def _find_region(self, region: Region) -> ExistingRegion:
         client = self.account.cloudformation(region.name)
-        hub, catalog = find_stack(client, region.hub.name), find_stack(client, region.catalog.name)
-        exists = hub is not None and "AssetBucket" in " ".join(hub.outputs)
+        asset_stack, catalog = find_stack(client, region.asset_stack.name), find_stack(client, region.catalog.name)
+        has_bucket = asset_stack is not None and "AssetBucket" in asset_stack.outputs
         s3 = self.account.s3(region.name)
-        return FoundRegion(
-            hub=hub,
+        return ExistingRegion(
+            asset_stack=asset_stack,
             catalog=catalog,
-            assets=find_assets(s3, region.bucket, self.desired.account) if exists else frozenset(),
-            offers=self._find_offers(region.name, catalog),
+            assets=find_assets(s3, region.bucket, self.desired.account) if has_bucket else frozenset(),
+            sharing=self._find_sharing(region.name, catalog),
             guidance=self._find_guidance(region.name, catalog),
         )
 
-    def _find_offers(self, region: str, catalog: FoundStack | None) -> dict[str, FoundOffer]:
-        portfolios = {portfolio_output(offer.portfolio): offer.portfolio for offer in self.desired.offers}
+    def _find_sharing(self, region: str, catalog: ExistingStack | None) -> dict[str, ExistingSharing]:
+        """By portfolio, those included that the next publish removes."""
+        portfolios = read_catalog(catalog.template).portfolios if catalog else ()
+        outputs = catalog.outputs if catalog else {}
         client = self.account.servicecatalog(region)
         return {
-            portfolios.get(output, output.removeprefix("Portfolio")): find_offer(client, value)
-            for output, value in (catalog.outputs if catalog else {}).items()
-            if output.startswith("Portfolio")
+            portfolio.name: find_sharing(client, outputs[portfolio_output(portfolio.name)])
+            for portfolio in portfolios
+            if portfolio_output(portfolio.name) in outputs
         }
 
-    def _find_guidance(self, region: str, catalog: FoundStack | None) -> dict[tuple[str, str], str]:
+    def _find_guidance(self, region: str, catalog: ExistingStack | None) -> dict[tuple[str, str], str]:
         outputs = catalog.outputs if catalog else {}
         client = self.account.servicecatalog(region)
         return {
@@ -139,7 +143,7 @@ class Hub:
         }
 
     def _output(self, region: str, name: str) -> str:
-        """An id that the catalog's stack gave out; what was just deployed may take a moment to be shown."""
+        """An output of the catalog's stack; AWS may show it a moment after the deployment."""
         client = self.account.cloudformation(region)
 
         def shown() -> str | None:

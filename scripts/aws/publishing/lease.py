@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from scripts.aws.failures import error_code
+from scripts.aws.answers import error_code
 from scripts.errors import UnfinishedError
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ SECONDS = 600  # longer than any pause between two renewals
 
 @dataclass(frozen=True)
 class Holder:
-    """Who publishes, and since when (seconds since 1970)."""
+    """Who publishes, and when the lease was last renewed (seconds since 1970)."""
 
     person: str
     machine: str
@@ -34,12 +34,12 @@ class Holder:
 
     @classmethod
     def this(cls) -> "Holder":
-        """The process that asks, now."""
+        """The current process, now."""
         return cls(getpass.getuser(), socket.gethostname(), os.getpid(), time.time())
 
     @property
     def same_process(self) -> bool:
-        """Whether it is the lease of this very process, whose renewal was answered too late."""
+        """Whether it is the lease of the current process, whose renewal was answered too late."""
         return (self.machine, self.process) == (socket.gethostname(), os.getpid())
 
     @property
@@ -51,7 +51,7 @@ class Holder:
 
 
 class Lease:
-    """Taken with the first `hold`, renewed by later ones, given back by `release`."""
+    """Taken with the first `hold`, renewed by later ones, given back by `give_back`."""
 
     def __init__(self, client: "S3Client", bucket: str, owner: str) -> None:
         self.client = client
@@ -62,7 +62,7 @@ class Lease:
     def hold(self) -> bool:
         """Take or renew the lease; False while the bucket does not exist yet.
 
-        Raises UnfinishedError when somebody else holds it.
+        Raises UnfinishedError when another publisher holds it.
         """
         if self.tag and time.time() - self.renewed < SECONDS / 4:
             return True
@@ -74,22 +74,22 @@ class Lease:
                     return False
                 if error_code(error) not in LOST:
                     raise
-                self._look_again(error_code(error))
+                self._find_holder(error_code(error))
                 continue
             return True
-        raise UnfinishedError("several publishers want to begin at once", hint="wait a moment, then run it again")
+        raise UnfinishedError("several publishers start at the same time", hint="wait a moment, then run it again")
 
-    def release(self) -> None:
+    def give_back(self) -> None:
         """Give the lease back, if it is held."""
         if self.tag:
             self.client.delete_object(**self.place)
             self.tag = None
 
-    def _look_again(self, code: str) -> None:
-        """Find out what became of the lease, so that the next write can succeed.
+    def _find_holder(self, code: str) -> None:
+        """Read who holds the lease, so that the next write can succeed.
 
-        S3 User Guide, "Conditional writes": 404, there is none any more; 409, somebody writes it right now; 412, it is
-        another one, which is free when its holder has gone.
+        S3 User Guide, "Conditional writes": 404, the object was deleted; 409, another write is in progress; 412, it was
+        replaced, and is free when its holder has gone.
         """
         if code == "NoSuchKey":
             self.tag = None

@@ -1,4 +1,4 @@
-"""What the hub asks AWS Organizations: where it is itself, and which accounts are closed."""
+"""Reads from AWS Organizations where the hub is, and which accounts are suspended."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -15,14 +15,14 @@ def is_management(account: "Account", number: str) -> bool:
 
 
 def is_suspended(account: "Account", number: str) -> bool:
-    """Whether an account was closed: nobody can sign in to it, and StackSets pass it over."""
+    """Whether an account was closed: no one can sign in to it, and StackSets skip it."""
     return account.organizations().describe_account(AccountId=number)["Account"].get("Status") == "SUSPENDED"
 
 
 def require_outside(account: "Account", number: str, units: Mapping[str, str]) -> None:
     """Raises ConfigurationError when the account is below one of `units`, names by id.
 
-    The launch role of the hub would be made twice. Excluding the hub by an account filter is no way out: automatic
+    The launch role of the hub would be created twice. Excluding the hub by an account filter is no way out: automatic
     deployments do not consider filters (CloudFormation User Guide, "Enable or disable automatic deployments").
     """
     client, child = account.organizations(), number
@@ -32,6 +32,6 @@ def require_outside(account: "Account", number: str, units: Mapping[str, str]) -
             problem = (
                 f"the hub {number} is below the unit {units[child]} ({child}), which receives roles of the same names"
             )
-            raise ConfigurationError(problem, hint="move the hub out of it, or name units that do not hold the hub")
+            raise ConfigurationError(problem, hint="move the hub out of it, or name units that do not contain the hub")
         if parents[0].get("Type") == "ROOT":
             return

@@ -1,4 +1,4 @@
-"""Reads in every spoke what a publish should have brought there."""
+"""Reads in every spoke what a publish should have deployed there."""
 
 import hashlib
 import json
@@ -19,7 +19,7 @@ AT_ONCE = 8
 
 @dataclass(frozen=True)
 class SpokeReading:
-    """What one account sees in one region; `problem` says why it could not be read.
+    """What one account sees in one region; `problem` is why it could not be read.
 
     `products` maps names to versions, `launch_roles` maps names to fingerprints.
     """
@@ -32,16 +32,16 @@ class SpokeReading:
 
 
 def read_spokes(hub: Account, places: Iterable[tuple[str, str]], roles: tuple[str, ...]) -> tuple[SpokeReading, ...]:
-    """One reading for each (account, region), through the reader role that the spoke roles bring."""
+    """One reading for each (account, region), through the reader role of the spoke roles."""
     identity = hub.identity()
     with ThreadPoolExecutor(AT_ONCE) as pool:
         return tuple(pool.map(lambda place: _read(hub, identity, place, roles), places))
 
 
 def fingerprint(account: Account, numbers: Iterable[str], role: str) -> str | None:
-    """A digest of all that a role trusts and may do; None when there is no such role.
+    """A digest of a role's trust policy and permissions; None when there is no such role.
 
-    It is the same in every account: `numbers`, those of the account itself and of the hub, do not count.
+    It is the same in every account: `numbers`, those of the account itself and of the hub, are replaced.
     """
     client: Any = account.client("iam", account.home)
     try:
@@ -68,12 +68,12 @@ def _read(hub: Account, identity: Identity, place: tuple[str, str], roles: tuple
 def _products(spoke: Account, region: str) -> dict[str, frozenset[str]]:
     client = spoke.servicecatalog(region)
     imported = client.get_paginator("list_accepted_portfolio_shares").paginate(PortfolioShareType="AWS_ORGANIZATIONS")
-    found: dict[str, frozenset[str]] = {}
+    products: dict[str, frozenset[str]] = {}
     for portfolio in (item for page in imported for item in page["PortfolioDetails"]):
         pages = client.get_paginator("search_products_as_admin").paginate(PortfolioId=portfolio.get("Id", ""))
         for view in (item for page in pages for item in page["ProductViewDetails"]):
             summary = view.get("ProductViewSummary", {})
             artifacts = client.list_provisioning_artifacts(ProductId=summary.get("ProductId", ""))
             versions = frozenset(item.get("Name", "") for item in artifacts.get("ProvisioningArtifactDetails", []))
-            found[summary.get("Name", "")] = versions
-    return found
+            products[summary.get("Name", "")] = versions
+    return products

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from scripts.aws.failures import error_code
+from scripts.aws.answers import error_code, parameter_list, parameter_values, tag_list
 from scripts.aws.publishing.stack_set_failures import raise_failures, rolled_back
-from scripts.aws.waiting import Busy, Watch, in_turn, until
+from scripts.aws.retries import Busy, retry_while_busy
+from scripts.aws.waiting import until
 from scripts.publishing.changes import ApplyStackSet
 from scripts.publishing.desired import TAGS, StackSet
-from scripts.publishing.existing import FoundStackSet, Instance
+from scripts.publishing.existing import ExistingStackSet, StackInstance
+from scripts.publishing.publish import Watch
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
@@ -35,29 +37,27 @@ class StackSets:
         self.client = client
         self.call_as = call_as
 
-    def find(self, name: str, *, overridable: bool = False) -> FoundStackSet | None:
+    def find(self, name: str, *, overridable: bool = False) -> ExistingStackSet | None:
         """The StackSet and its stacks, or None when there is none.
 
-        AWS lists nowhere what is overridden: it is read of one stack after the other, and only if it is `overridable`.
+        Overridden parameters are read only if it is `overridable`, with one call per stack: DescribeStackInstance alone
+        returns them (CloudFormation API reference, "StackInstance" and "StackInstanceSummary").
         """
         try:
-            found: Any = self.client.describe_stack_set(StackSetName=name, CallAs=self.call_as)["StackSet"]
+            stack_set: Any = self.client.describe_stack_set(StackSetName=name, CallAs=self.call_as)["StackSet"]
         except ClientError as error:
             if error_code(error) == "StackSetNotFoundException":
                 return None
             raise
-        parameters = {
-            item.get("ParameterKey", ""): item.get("ParameterValue", "") for item in found.get("Parameters", [])
-        }
         instances = self._instances(name)
-        asked = [(each.account, each.region) for each in instances if overridable and not each.left_out]
-        return FoundStackSet(
-            template=json.loads(found.get("TemplateBody", "{}")),
-            parameters=parameters,
-            units=frozenset(found.get("OrganizationalUnitIds", [])),
+        places = [(item.account, item.region) for item in instances if overridable and not item.left_out]
+        return ExistingStackSet(
+            template=json.loads(stack_set.get("TemplateBody", "{}")),
+            parameters=parameter_values(stack_set.get("Parameters", [])),
+            units=frozenset(stack_set.get("OrganizationalUnitIds", [])),
             instances=instances,
-            overrides={place: own for place in asked if (own := self._overridden(name, *place))},
-            after=frozenset(map(_name, found.get("AutoDeployment", {}).get("DependsOn", []))),
+            overrides={place: own for place in places if (own := self._overridden(name, *place))},
+            after=frozenset(map(_name, stack_set.get("AutoDeployment", {}).get("DependsOn", []))),
         )
 
     def apply(self, change: ApplyStackSet, watch: Watch) -> None:
@@ -74,7 +74,7 @@ class StackSets:
             units = [stack_set.units[unit] for unit in change.new_units]
             self._start("create_stack_instances", stack_set.name, _targets(units, stack_set.regions), watch)
         self._override(change, watch)
-        self._make_again(stack_set, watch)
+        self._recreate(stack_set, watch)
         raise_failures(stack_set.title, self._instances(stack_set.name))
 
     def _definition(self, change: ApplyStackSet) -> dict[str, Any]:
@@ -83,49 +83,48 @@ class StackSets:
             "StackSetName": stack_set.name,
             "Description": f"SageMaker project catalog: {stack_set.title}",
             "TemplateURL": change.template_url,
-            "Parameters": [
-                {"ParameterKey": key, "ParameterValue": value} for key, value in stack_set.parameters.items()
-            ],
+            "Parameters": parameter_list(stack_set.parameters),
             "Capabilities": ["CAPABILITY_NAMED_IAM"],
-            "Tags": [{"Key": key, "Value": value} for key, value in TAGS.items()],
+            "Tags": tag_list(TAGS),
             "PermissionModel": "SERVICE_MANAGED",
             "AutoDeployment": self._auto_deployment(stack_set),
             "CallAs": self.call_as,
         }
 
     def _auto_deployment(self, stack_set: StackSet) -> Any:
-        """StackSets follow an account on their own and all at once, unless one is told to wait for another."""
+        """StackSets follow an account automatically and all at once, unless one depends on another."""
         before = [self._arn(name) for name in stack_set.after]
         return {**AUTO_DEPLOYMENT, "DependsOn": before} if before else AUTO_DEPLOYMENT
 
     def _arn(self, name: str) -> str:
-        found = self.client.describe_stack_set(StackSetName=name, CallAs=self.call_as)["StackSet"]
-        return found.get("StackSetARN", "")
+        answer = self.client.describe_stack_set(StackSetName=name, CallAs=self.call_as)
+        return answer["StackSet"].get("StackSetARN", "")
 
     def _update(self, change: ApplyStackSet, watch: Watch) -> None:
         definition = self._definition(change)
-        answer = in_turn(self.client.update_stack_set, BUSY, watch, **definition, OperationPreferences=PREFERENCES)
+        answer = retry_while_busy(
+            self.client.update_stack_set, BUSY, watch, **definition, OperationPreferences=PREFERENCES
+        )
         self._wait(change.stack_set.name, answer["OperationId"], watch)
 
     def _overridden(self, name: str, account: str, region: str) -> dict[str, str]:
         place = {"StackInstanceAccount": account, "StackInstanceRegion": region}
         answer = self.client.describe_stack_instance(StackSetName=name, CallAs=self.call_as, **place)
-        given = answer["StackInstance"].get("ParameterOverrides", [])
-        return {item.get("ParameterKey", ""): item.get("ParameterValue", "") for item in given}
+        return parameter_values(answer["StackInstance"].get("ParameterOverrides", []))
 
     def _override(self, change: ApplyStackSet, watch: Watch) -> None:
         """Only stacks that exist can have parameters of their own."""
         stack_set = change.stack_set
-        present = {(each.account, each.region) for each in self._instances(stack_set.name)} if change.overrides else ()
-        for each in change.overrides:
-            if (each.account, each.region) in present:
-                targets = _targets(list(stack_set.units.values()), [each.region], [each.account])
-                given = [{"ParameterKey": key, "ParameterValue": value} for key, value in each.parameters.items()]
-                more = {**targets, "ParameterOverrides": given}
-                self._start("update_stack_instances", stack_set.name, more, watch)
+        instances = self._instances(stack_set.name) if change.overrides else ()
+        present = {(instance.account, instance.region) for instance in instances}
+        for override in change.overrides:
+            if override.place in present:
+                targets = _targets(list(stack_set.units.values()), [override.region], [override.account])
+                parameters = {"ParameterOverrides": parameter_list(override.parameters)}
+                self._start("update_stack_instances", stack_set.name, {**targets, **parameters}, watch)
 
-    def _make_again(self, stack_set: StackSet, watch: Watch) -> None:
-        """A stack whose creation failed can never be updated: what it is an instance of is deleted and made again."""
+    def _recreate(self, stack_set: StackSet, watch: Watch) -> None:
+        """A stack whose creation failed can never be updated: its instance is deleted and created again."""
         broken = [instance for instance in self._instances(stack_set.name) if rolled_back(instance)]
         if not broken:
             return
@@ -137,7 +136,7 @@ class StackSets:
 
     def _start(self, operation: str, name: str, targets: dict[str, Any], watch: Watch) -> None:
         """Begin an operation on stacks and wait for its end."""
-        answer = in_turn(
+        answer = retry_while_busy(
             getattr(self.client, operation),
             BUSY,
             watch,
@@ -158,13 +157,13 @@ class StackSets:
 
         until(ended, watch, f"operation {operation} on StackSet {name}")
 
-    def _instances(self, name: str) -> tuple[Instance, ...]:
+    def _instances(self, name: str) -> tuple[StackInstance, ...]:
         pages = self.client.get_paginator("list_stack_instances").paginate(StackSetName=name, CallAs=self.call_as)
         return tuple(_instance(item) for page in pages for item in page["Summaries"])
 
 
-def _instance(item: Any) -> Instance:
-    return Instance(
+def _instance(item: Any) -> StackInstance:
+    return StackInstance(
         account=item.get("Account", ""),
         region=item.get("Region", ""),
         status=item.get("Status", ""),
@@ -179,6 +178,6 @@ def _name(arn: str) -> str:
 
 
 def _targets(units: list[str], regions: Sequence[str], accounts: Sequence[str] = ()) -> dict[str, Any]:
-    """All accounts of the units, or only some of them."""
-    only = {"Accounts": list(accounts), "AccountFilterType": "INTERSECTION"} if accounts else {}
-    return {"DeploymentTargets": {"OrganizationalUnitIds": units, **only}, "Regions": list(regions)}
+    """All accounts of the units, or some of them."""
+    some = {"Accounts": list(accounts), "AccountFilterType": "INTERSECTION"} if accounts else {}
+    return {"DeploymentTargets": {"OrganizationalUnitIds": units, **some}, "Regions": list(regions)}

@@ -8,10 +8,11 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from scripts.aws.account import Account
-from scripts.aws.failures import TOO_FEW_RIGHTS, error_code
+from scripts.aws.answers import error_code
+from scripts.aws.failures import ACCESS_DENIED
 from scripts.aws.rehearsal.files import Files
 from scripts.aws.studio import Studio
-from scripts.launch import Launched, Order, launch
+from scripts.launch import LaunchedProject, LaunchRequest, launch
 from scripts.rehearsal.checkout import Checkout, clone
 from scripts.rehearsal.roles import Log, Step, Training
 
@@ -33,7 +34,7 @@ class Scientist:
         self.files = Files(account, region)
         self.profile = profile
 
-    def launch(self, order: Order, tick: Callable[[str], None]) -> Launched:
+    def launch(self, order: LaunchRequest, tick: Callable[[str], None]) -> LaunchedProject:
         return launch(order, self.studio, tick)
 
     def delete(self, name: str) -> None:
@@ -76,7 +77,7 @@ class Scientist:
         try:
             self.sagemaker.update_model_package(ModelPackageArn=version, ModelApprovalStatus="Approved")
         except ClientError as error:
-            if error_code(error) not in TOO_FEW_RIGHTS:
+            if error_code(error) not in ACCESS_DENIED:
                 raise
             return f"{error_code(error)} for sagemaker:UpdateModelPackage"
         return ""

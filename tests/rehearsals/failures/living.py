@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from scripts.launch import Order
+from scripts.launch import LaunchRequest
 from scripts.rehearsal.model_delivery import Promotion
 from scripts.rehearsal.roles import Cast, ModelVersion, Question
 from scripts.rehearsal.traffic import failures
@@ -16,7 +16,7 @@ from tests.rehearsals.failures.inbox import Inbox
 from tests.rehearsals.failures.repository import Edits, Repository
 
 SECONDS = 240.0
-ORDER = Order("build-train-deploy", "failures", None, {"Traffic": "canary"})
+ORDER = LaunchRequest("build-train-deploy", "failures", None, {"Traffic": "canary"})
 
 
 class Failure(NamedTuple):

@@ -7,10 +7,10 @@ import pytest
 
 from scripts.configuration import Workspace
 from scripts.errors import ConfigurationError
-from scripts.publishing.catalog_template import Foundations
+from scripts.publishing.catalog_template import FoundationTemplates
 from scripts.publishing.compose import desired_state
 from scripts.publishing.desired import Desired
-from scripts.publishing.existing import Found
+from scripts.publishing.existing import Existing
 from scripts.publishing.plan import plan
 from scripts.releases.candidates import with_candidates
 from scripts.releases.files import read_releases
@@ -36,7 +36,7 @@ def desired(workspace: Workspace) -> Desired:
     rendered = render_products(workspace)
     portfolios = workspace.portfolios(settings, [item.product.name for item in rendered])
     releases = with_candidates(recorded, rendered, settings, portfolios)
-    return desired_state(settings, portfolios, releases, Foundations())
+    return desired_state(settings, portfolios, releases, FoundationTemplates())
 
 
 @pytest.mark.parametrize(
@@ -50,12 +50,14 @@ def test_a_plan_names_what_is_in_the_partition(workspace: Workspace, partition: 
     environment(workspace, partition, region)
     only_train(workspace)
     wanted = desired(workspace)
-    changes = plan(wanted, Found(None, {}, {}))
+    changes = plan(wanted, Existing(None, {}, {}))
     sentences = " ".join(sentence for change in changes for sentence in change.sentences)
     assert "for role/service-role/AmazonSageMaker-ExecutionRole*" in sentences
-    assert all(pattern.startswith(f"arn:{partition}:iam:::") for offer in wanted.offers for pattern in offer.principals)
+    assert all(
+        pattern.startswith(f"arn:{partition}:iam:::") for sharing in wanted.sharing for pattern in sharing.principals
+    )
     assert suffix in wanted.regions[0].catalog.template
-    assert "arn:aws:" not in repr(wanted.offers) + wanted.regions[0].catalog.template
+    assert "arn:aws:" not in repr(wanted.sharing) + wanted.regions[0].catalog.template
 
 
 def test_a_product_that_deploys_is_refused_where_pipelines_cannot_deploy(workspace: Workspace) -> None:

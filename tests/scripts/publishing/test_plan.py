@@ -1,4 +1,4 @@
-"""The plan is the difference between what should be and what is, in words a person would use."""
+"""The plan is the difference between what should be in AWS and what is there, in sentences."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,7 +8,7 @@ import pytest
 from scripts.errors import ConfigurationError
 from scripts.publishing.changes import removes
 from scripts.publishing.desired import Desired
-from scripts.publishing.existing import Instance
+from scripts.publishing.existing import StackInstance
 from scripts.publishing.plan import plan
 from scripts.publishing.publish import publish
 
@@ -22,7 +22,7 @@ def test_an_empty_account_gets_everything_in_an_order_that_works(desired: Desire
         "+ asset bucket in us-east-1",
         "+ assets in us-east-1: seed weather@4f1c, alpha 1.0.0, beta 1.0.0, catalog",
         "+ launch role in the hub",
-        "+ portfolio MLOps projects: 2 products",
+        "+ portfolio mlops-projects: 2 products",
         "+ alpha 1.0.0, beta 1.0.0",
         "+ spoke roles in OU mlops",
         "+ spoke settings in OU mlops",
@@ -69,7 +69,7 @@ def test_a_candidate_gives_way_to_its_next_content_and_to_its_release(
     assert not any(removes(change) for change in changes)
 
 
-def test_a_candidate_that_leaves_with_its_product_is_a_loss(
+def test_a_candidate_that_leaves_with_its_product_is_a_removal(
     make_desired: Callable[..., Desired], memory_hub, silence
 ) -> None:
     before = make_desired({"alpha": ["1.0.0"], "beta": ["1.0.0.dev-aaaaaaaa"]})
@@ -79,21 +79,19 @@ def test_a_candidate_that_leaves_with_its_product_is_a_loss(
     assert any(removes(change) for change in changes)
 
 
-def test_a_product_that_leaves_is_a_loss_that_the_plan_names(
-    make_desired: Callable[..., Desired], memory_hub, silence
-) -> None:
+def test_a_product_that_leaves_is_a_removal(make_desired: Callable[..., Desired], memory_hub, silence) -> None:
     before = make_desired({"alpha": ["1.0.0"], "beta": ["1.0.0"]})
     publish(before, memory_hub, plan(before, memory_hub.find()), silence)
     after = make_desired({"alpha": ["1.0.0"]})
-    losing = [change for change in plan(after, memory_hub.find()) if removes(change)]
-    assert sentences(tuple(losing)) == ["- beta 1.0.0", "- beta in portfolio MLOps projects"]
+    removing = [change for change in plan(after, memory_hub.find()) if removes(change)]
+    assert sentences(tuple(removing)) == ["- mlops-projects: beta", "- beta 1.0.0"]
 
 
-def test_a_unit_and_a_role_that_leave_are_taken_away_before_the_stack_changes(
+def test_a_unit_and_a_role_that_leave_lose_access_before_the_stack_changes(
     desired: Desired, memory_hub, silence
 ) -> None:
     publish(desired, memory_hub, plan(desired, memory_hub.find()), silence)
-    narrower = replace(desired, offers=(replace(desired.offers[0], units={}, principals=()),))
+    narrower = replace(desired, sharing=(replace(desired.sharing[0], units={}, principals=()),))
     assert sentences(plan(narrower, memory_hub.find())) == [
         "- mlops-projects no longer shared with ou-sand-mlops001 (us-east-1)",
         "- mlops-projects no longer for role/DataScience* (us-east-1)",
@@ -102,16 +100,16 @@ def test_a_unit_and_a_role_that_leave_are_taken_away_before_the_stack_changes(
 
 def test_a_spoke_that_failed_is_tried_again_by_name(desired: Desired, memory_hub, silence) -> None:
     publish(desired, memory_hub, plan(desired, memory_hub.find()), silence)
-    settings = memory_hub.found.stack_sets["mlops-catalog-settings"]
-    failed = replace(settings, instances=(Instance("333333333333", "us-east-1", "OUTDATED", "denied"),))
-    memory_hub.found.stack_sets["mlops-catalog-settings"] = failed
+    settings = memory_hub.existing.stack_sets["mlops-catalog-settings"]
+    failed = replace(settings, instances=(StackInstance("333333333333", "us-east-1", "OUTDATED", "denied"),))
+    memory_hub.existing.stack_sets["mlops-catalog-settings"] = failed
     assert sentences(plan(desired, memory_hub.find())) == ["~ spoke settings again in 333333333333"]
 
 
 def test_a_deprecated_version_changes_its_guidance_and_nothing_else(desired: Desired, memory_hub, silence) -> None:
     publish(desired, memory_hub, plan(desired, memory_hub.find()), silence)
     retired = replace(desired, guidance={**desired.guidance, ("alpha", "1.0.0"): "deprecated"})
-    assert sentences(plan(retired, memory_hub.find())) == ["~ alpha 1.0.0 is now deprecated (us-east-1)"]
+    assert sentences(plan(retired, memory_hub.find())) == ["~ alpha 1.0.0 is deprecated (was current) (us-east-1)"]
 
 
 def test_a_second_region_gets_all_but_what_is_global(make_desired: Callable[..., Desired], memory_hub, silence) -> None:
@@ -123,9 +121,11 @@ def test_a_second_region_gets_all_but_what_is_global(make_desired: Callable[...,
     assert not [sentence for sentence in planned if "roles" in sentence]
 
 
-def test_a_stack_that_was_left_unfinished_is_applied_again(desired: Desired, memory_hub, silence) -> None:
+def test_a_stack_whose_update_did_not_finish_is_applied_again(desired: Desired, memory_hub, silence) -> None:
     publish(desired, memory_hub, plan(desired, memory_hub.find()), silence)
-    region = memory_hub.found.regions["us-east-1"]
+    region = memory_hub.existing.regions["us-east-1"]
     stopped = replace(region.catalog, status="UPDATE_IN_PROGRESS")
-    memory_hub.found.regions["us-east-1"] = replace(region, catalog=stopped)
-    assert sentences(plan(desired, memory_hub.find())) == ["~ the catalog's stack in us-east-1, last left unfinished"]
+    memory_hub.existing.regions["us-east-1"] = replace(region, catalog=stopped)
+    assert sentences(plan(desired, memory_hub.find())) == [
+        "~ catalog stack in us-east-1: its last update did not finish"
+    ]

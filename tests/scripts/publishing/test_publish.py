@@ -1,4 +1,4 @@
-"""A publish does what was planned, survives being killed, and takes nothing away unasked."""
+"""A publish performs its plan, survives being killed, and removes nothing without permission."""
 
 from dataclasses import replace
 
@@ -23,7 +23,7 @@ def test_a_publish_killed_before_any_change_and_run_again_ends_in_the_same_state
             publish(desired, hub, plan(desired, hub.find()), silence)
         hub.dies_before = None
         publish(desired, hub, plan(desired, hub.find()), silence)
-        assert hub.found == undisturbed.found, f"killed before change {step}"
+        assert hub.existing == undisturbed.existing, f"killed before change {step}"
         assert plan(desired, hub.find()) == ()
 
 
@@ -34,7 +34,7 @@ def test_the_lease_is_given_back_even_when_a_publish_fails(desired: Desired, mem
     assert not memory_hub.held
 
 
-def test_one_spoke_that_fails_stops_nobody_else(desired: Desired, memory_hub, silence) -> None:
+def test_one_spoke_that_fails_does_not_stop_the_others(desired: Desired, memory_hub, silence) -> None:
     class Reporting(type(memory_hub)):
         def perform(self, change, tick) -> None:
             super().perform(change, tick)
@@ -46,21 +46,21 @@ def test_one_spoke_that_fails_stops_nobody_else(desired: Desired, memory_hub, si
     outcome = publish(desired, hub, changes, silence)
     assert [failure.problem for failure in outcome.failures] == ["spoke roles failed in 333333333333"]
     assert len(outcome.done) == len(changes) - 1
-    assert hub.found.regions["us-east-1"].offers["mlops-projects"].units == {"ou-sand-mlops001"}
+    assert hub.existing.regions["us-east-1"].sharing["mlops-projects"].units == {"ou-sand-mlops001"}
 
 
-def test_a_plan_that_somebody_overtook_is_not_performed(desired: Desired, memory_hub, silence) -> None:
+def test_a_plan_that_is_out_of_date_is_not_performed(desired: Desired, memory_hub, silence) -> None:
     stale = plan(desired, memory_hub.find())
     publish(desired, memory_hub, stale, silence)
     count = len(memory_hub.performed)
-    with pytest.raises(UnfinishedError, match="somebody else published"):
+    with pytest.raises(UnfinishedError, match="the catalog changed after this plan was made"):
         publish(desired, memory_hub, stale, silence)
     assert len(memory_hub.performed) == count
 
 
-def test_nothing_is_taken_away_unless_asked(desired: Desired, memory_hub, silence) -> None:
+def test_nothing_is_removed_without_permission(desired: Desired, memory_hub, silence) -> None:
     publish(desired, memory_hub, plan(desired, memory_hub.find()), silence)
-    narrower = replace(desired, offers=(replace(desired.offers[0], principals=()),))
+    narrower = replace(desired, sharing=(replace(desired.sharing[0], principals=()),))
     changes = plan(narrower, memory_hub.find())
     with pytest.raises(ConfigurationError, match=r"takes away: mlops-projects no longer for role/DataScience\*"):
         require_permission(changes, removal_allowed=False)

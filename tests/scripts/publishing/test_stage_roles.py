@@ -2,15 +2,15 @@
 
 import pytest
 
-from scripts.publishing.existing import FoundStackSet, Instance
+from scripts.publishing.existing import ExistingStackSet, StackInstance
 from scripts.publishing.stage_roles import stage_problems
 
 STAGES = {"staging": "333333333333", "production": "444444444444"}
 
 
-def _target(**statuses: str) -> FoundStackSet:
-    instances = tuple(Instance(STAGES[stage], "us-east-1", status, "") for stage, status in statuses.items())
-    return FoundStackSet({}, {}, frozenset({"ou-1"}), instances)
+def _target(**statuses: str) -> ExistingStackSet:
+    instances = tuple(StackInstance(STAGES[stage], "us-east-1", status, "") for stage, status in statuses.items())
+    return ExistingStackSet({}, {}, frozenset({"ou-1"}), instances)
 
 
 def test_stages_with_their_roles_are_no_problem() -> None:
@@ -18,15 +18,15 @@ def test_stages_with_their_roles_are_no_problem() -> None:
 
 
 @pytest.mark.parametrize("target", [None, _target(staging="CURRENT")])
-def test_a_stage_in_no_target_unit_is_named(target: FoundStackSet | None) -> None:
+def test_a_stage_in_no_target_unit_is_named(target: ExistingStackSet | None) -> None:
     problems = list(stage_problems(STAGES, target))
     assert problems[-1].startswith("444444444444 (production) is in no unit of `targets`")
     assert "cannot be launched" in problems[-1]
 
 
 def test_a_stage_whose_roles_failed_is_named_with_the_reason() -> None:
-    failed = Instance("333333333333", "us-east-1", "OUTDATED", "name taken")
+    failed = StackInstance("333333333333", "us-east-1", "OUTDATED", "name taken")
     target = _target(production="CURRENT")
-    found = FoundStackSet({}, {}, target.units, (failed, *target.instances))
+    found = ExistingStackSet({}, {}, target.units, (failed, *target.instances))
     (problem,) = stage_problems(STAGES, found)
     assert problem == ("333333333333 (staging) has no roles to deploy with yet, its stack is OUTDATED: name taken")

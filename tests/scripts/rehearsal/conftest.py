@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from scripts.errors import UnfinishedError
-from scripts.launch import Launched, Order
+from scripts.launch import LaunchedProject, LaunchRequest
 from scripts.rehearsal.model_delivery import Promotion
 from scripts.rehearsal.roles import Cast, Delivery, Grants, Log, ModelVersion, Question, Step, Training
 from scripts.rehearsal.script import stages
@@ -52,7 +52,7 @@ class World:
         self.released: set[str] = set()
         self.deleted: list[str] = []
         self.asked_for: list[tuple[str, ...]] = []
-        self.launched: list[Order] = []
+        self.launched: list[LaunchRequest] = []
         self.requests_fail = self.gate_open = self.author_may_approve = self.learns_again = self.forgets_data = False
         self.asked = 0
         self.build_fails = ""
@@ -68,12 +68,12 @@ class World:
     def folder(self) -> Path:
         return Path(self._folder)
 
-    def launch(self, order: Order, tick: Callable[[str], None]) -> Launched:
+    def launch(self, order: LaunchRequest, tick: Callable[[str], None]) -> LaunchedProject:
         self.launched.append(order)
         if order.product == "deploy":
             self.started = [("deploy-first", next(each.arn for each in self.registered if each.status == "Approved"))]
         names = {name for half, owned in OUTPUTS.items() if half in order.product for name in owned} | {"TopicArn"}
-        return Launched(order.name, f"p-{len(self.launched)}", self.number, {name: name for name in names})
+        return LaunchedProject(order.name, f"p-{len(self.launched)}", self.number, {name: name for name in names})
 
     def clone(self, address: str, folder: Path) -> "World":
         folder.mkdir(parents=True)
@@ -225,8 +225,8 @@ def people(world: World) -> Cast:
 
 
 @pytest.fixture
-def order() -> Order:
-    return Order("build-train-deploy", "demo", None, {})
+def order() -> LaunchRequest:
+    return LaunchRequest("build-train-deploy", "demo", None, {})
 
 
 @pytest.fixture
@@ -235,7 +235,7 @@ def watch() -> Silence:
 
 
 @pytest.fixture
-def rehearsed(people: Cast, order: Order, watch: Silence, tmp_path: Path) -> Callable[[], list[Passed]]:
+def rehearsed(people: Cast, order: LaunchRequest, watch: Silence, tmp_path: Path) -> Callable[[], list[Passed]]:
     """Performs every stage, but for the deletion."""
 
     def run() -> list[Passed]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from scripts.errors import UnfinishedError
-from scripts.launch import Launched
+from scripts.launch import LaunchedProject
 from scripts.rehearsal.findings import Findings
 from scripts.rehearsal.record import record
 from scripts.rehearsal.rehearse import rehearse
@@ -27,7 +27,7 @@ def found() -> Findings:
         "arn:role/a/b", {"s3:GetObject": 3}, {"kms:Decrypt": 1}, ("s3:PutObject",), ("s3:GetObject", "s3:PutObject")
     )
     return Findings(
-        project=Launched("demo", "p-1", "222222222222", {}),
+        project=LaunchedProject("demo", "p-1", "222222222222", {}),
         trainings=(),
         qualities=(),
         asked=(Asked(0.0, 0.1, "7.5"), Asked(0.5, 0.1, "", "ModelError: broken")),

@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 from typing import Any
 
 from scripts.errors import UnfinishedError
-from scripts.launch import Launched
+from scripts.launch import LaunchedProject
 from scripts.rehearsal.charts import answers
 from scripts.rehearsal.findings import Findings, Quality, measured, plots
 from scripts.rehearsal.graph import nodes, picture
@@ -40,7 +40,7 @@ STEPS = (Step("Preprocess", "ProcessingJob", "Succeeded", 3.2), Step("Train", "T
 
 def findings() -> Findings:
     return Findings(
-        project=Launched("demo", "p-1", "222222222222", {}),
+        project=LaunchedProject("demo", "p-1", "222222222222", {}),
         trainings=(Training("arn", "Failed", STEPS, DEFINITION, "Train: <no>"),),
         qualities=(Quality(1, {"rmse": 2.5}, ()), Quality(2, {"rmse": 2.25}, plots("<svg width='1'></svg>"))),
         asked=(Asked(0.0, 0.1, "7.5"), Asked(0.5, 0.1, "", "ModelError: <broken>"), Asked(1.0, 0.1, "8.5")),

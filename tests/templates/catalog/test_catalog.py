@@ -49,8 +49,9 @@ def test_another_portfolio_or_version_moves_no_logical_id() -> None:
     first, second = EXAMPLE_PORTFOLIOS
     alone = set(catalog([first]).to_dict()["Resources"])
     assert alone < set(catalog([first, second]).to_dict()["Resources"])
-    product = replace(first.products[0], versions=first.products[0].versions[:1])
-    assert alone == set(catalog([replace(first, products=(product,))]).to_dict()["Resources"])
+    (item,) = first.products
+    older = replace(item, product=replace(item.product, versions=item.product.versions[:1]))
+    assert alone == set(catalog([replace(first, products=(older,))]).to_dict()["Resources"])
 
 
 def test_outputs_tell_the_publisher_every_id() -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
+from scripts.aws.answers import error_code, error_message
 from scripts.errors import CredentialsError
 
 if TYPE_CHECKING:
@@ -17,15 +18,15 @@ STACK_SETS = "member.org.stacksets.cloudformation.amazonaws.com"
 SERVICE_CATALOG = "servicecatalog.amazonaws.com"
 MAY_LIST = "and the publishing role needs organizations:ListDelegatedAdministrators"
 
-# AWS's words, by a part of them, and what to do. StackSets answer with ValidationError whatever is missing.
+# What to do, by a part of AWS's message. StackSets answer with ValidationError for all of them.
 REFUSALS = {
     r"is not a delegated administrator|management account or delegated admin": f"{REGISTER} {STACK_SETS}, {MAY_LIST}",
     r"must enable organizations access": ACTIVATE_STACK_SETS,
     r"master or delegated admin of an organization": f"{REGISTER} {SERVICE_CATALOG}, {MAY_LIST}",
     r"AWSOrganizationsAccess must be enabled": ENABLE_SERVICE_CATALOG,
 }
-# Which code Service Catalog refuses with is not documented, so of the one call that asks for the state any is taken.
-ASKING = "GetAWSOrganizationsAccessStatus"
+# Which code Service Catalog refuses with is not documented, so any of these counts for the call that reads the state.
+READS_STATE = "GetAWSOrganizationsAccessStatus"
 REFUSING = {
     "AccessDeniedException",
     "InvalidStateException",
@@ -38,20 +39,19 @@ NO_ORGANIZATION = "AWSOrganizationsNotInUseException"
 
 def missed_prerequisite(error: ClientError) -> CredentialsError | None:
     """The failure to show when AWS refused because the organisation was not prepared; None for any other refusal."""
-    said = error.response.get("Error", {}).get("Message", "")
-    code = error.response.get("Error", {}).get("Code", "")
-    if MISSING_PERMISSION in said:
+    code, message = error_code(error), error_message(error)
+    if MISSING_PERMISSION in message:
         return None
-    command = next((hint for pattern, hint in REFUSALS.items() if re.search(pattern, said)), None)
-    if command is None and error.operation_name == ASKING and code in REFUSING:
+    command = next((hint for pattern, hint in REFUSALS.items() if re.search(pattern, message)), None)
+    if command is None and error.operation_name == READS_STATE and code in REFUSING:
         command = f"{REGISTER} {SERVICE_CATALOG}, {MAY_LIST}"
     if code == NO_ORGANIZATION:
-        return CredentialsError(f"{error.operation_name}: {said}", hint="publish to an account of an organisation")
-    return _unprepared(f"{error.operation_name}: {said}", command) if command else None
+        return CredentialsError(f"{error.operation_name}: {message}", hint="publish to an account of an organisation")
+    return _unprepared(f"{error.operation_name}: {message}", command) if command else None
 
 
 def require_sharing(client: "ServiceCatalogClient") -> None:
-    """Raises CredentialsError unless portfolios can be shared with units; asked before anything is written."""
+    """Raises CredentialsError unless portfolios can be shared with units; checked before the first write."""
     if client.get_aws_organizations_access_status().get("AccessStatus") != "ENABLED":
         raise _unprepared("Service Catalog may not share with the organisation yet", ENABLE_SERVICE_CATALOG)
 

@@ -1,9 +1,9 @@
-"""JSON schemas of the configuration files, for editors that complete and check while somebody types."""
+"""JSON schemas of the configuration files, for editors that complete and check them."""
 
 import json
 from pathlib import Path
 
-from scripts.configuration import Environment, Portfolio
+from scripts.configuration import Environment, Portfolio, Workspace
 from scripts.releases.files import GuidanceFile
 
 SCHEMAS = {"portfolio": Portfolio, "environment": Environment, "guidance": GuidanceFile}
@@ -17,8 +17,11 @@ def schema_texts() -> dict[str, str]:
     }
 
 
-def write_schemas(folder: Path) -> None:
-    """Writes the schema files into `folder`."""
+def write_schemas(workspace: Workspace) -> tuple[Path, ...]:
+    """Writes the schema files, and returns where."""
+    folder = workspace.portfolios_folder / "schema"
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in schema_texts().items():
+    texts = schema_texts()
+    for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
+    return tuple(folder / name for name in texts)

@@ -1,4 +1,4 @@
-"""One run of a verb: the environment, what it should hold, and the account that the credentials reach."""
+"""One run of a verb: the environment, its desired state, and the hub that the credentials reach."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,13 +10,11 @@ from scripts.aws.publishing.hub import Hub
 from scripts.aws.publishing.organization import is_suspended
 from scripts.aws.publishing.spokes import fingerprint, read_spokes
 from scripts.aws.publishing.stack_set_failures import left_out_sentences
-from scripts.aws.stacks import apply_stack, find_stack
-from scripts.aws.studio import Studio
 from scripts.configuration import Workspace
-from scripts.publishing.catalog_template import Foundations
+from scripts.publishing.catalog_template import FoundationTemplates
 from scripts.publishing.changes import Change
-from scripts.publishing.compose import desired_state, publisher_stack
-from scripts.publishing.plan import is_deployed, plan
+from scripts.publishing.compose import desired_state
+from scripts.publishing.plan import plan
 from scripts.publishing.stage_roles import stage_problems
 from scripts.publishing.verify import Verification, verify
 from scripts.releases.candidates import with_candidates
@@ -29,16 +27,16 @@ if TYPE_CHECKING:
 
 
 class Session:
-    """Configuration is read and checked before AWS is asked anything."""
+    """Configuration is read and checked before the first call to AWS."""
 
     def __init__(self, workspace: Workspace, environment: str) -> None:
         self.environment = workspace.environment(environment)
         recorded = read_releases(workspace)
         rendered = render_products(workspace)
-        names = {*(item.product.name for item in rendered), *recorded.by_product}
-        self.portfolios = workspace.portfolios(self.environment, sorted(names))
+        products = {*(item.product.name for item in rendered), *recorded.by_product}
+        self.portfolios = workspace.portfolios(self.environment, sorted(products))
         releases = with_candidates(recorded, rendered, self.environment, self.portfolios)
-        self.desired: Desired = desired_state(self.environment, self.portfolios, releases, Foundations())
+        self.desired: Desired = desired_state(self.environment, self.portfolios, releases, FoundationTemplates())
         self.account = Account(home=self.environment.home_region)
 
     @cached_property
@@ -59,45 +57,22 @@ class Session:
         return plan(self.desired, self.hub.find())
 
     def verify(self) -> Verification:
-        """What every account of the spoke roles' StackSet sees, but for those that are closed or left out."""
-        found = self.hub.stack_sets.find(self.desired.roles.name)
-        instances = found.instances if found else ()
+        """What every account of the spoke roles' StackSet sees, except those that are suspended or left out."""
+        stack_set = self.hub.stack_sets.find(self.desired.roles.name)
+        instances = stack_set.instances if stack_set else ()
         accounts = sorted({instance.account for instance in instances if not instance.left_out})
         names = self.desired.launch_roles
         own = {name: fingerprint(self.account, (self.desired.account,), name) for name in names}
         places = [(account, region.name) for account in accounts for region in self.desired.regions]
         readings = read_spokes(self.account, places, names)
         unreadable = sorted({reading.account for reading in readings if reading.problem})
-        closed = {account for account in unreadable if is_suspended(self.account, account)}
-        read = [reading for reading in readings if reading.account not in closed]
-        notes = (*left_out_sentences(instances), *(f"{account} is suspended and was not read" for account in closed))
-        verified = verify(self.desired, own, read)
-        return replace(verified, problems=(*verified.problems, *self._stage_problems()), notes=notes)
+        suspended = {account for account in unreadable if is_suspended(self.account, account)}
+        read = [reading for reading in readings if reading.account not in suspended]
+        not_read = (f"{account} is suspended and was not read" for account in sorted(suspended))
+        verification = verify(self.desired, own, read)
+        problems = (*verification.problems, *self._stage_problems())
+        return replace(verification, problems=problems, notes=(*left_out_sentences(instances), *not_read))
 
     def _stage_problems(self) -> Iterator[str]:
         stages = self.environment.stages.model_dump()
         return stage_problems(stages, self.hub.stack_sets.find(names.TARGET_STACK_SET))
-
-
-def studio(workspace: Workspace, environment: str) -> Studio:
-    """The account of the caller's own credentials, in the environment's first region."""
-    home = workspace.environment(environment).home_region
-    account = Account(home=home)
-    account.identity()
-    return Studio(account, home)
-
-
-def make_publisher(workspace: Workspace, environment: str) -> tuple[str, bool]:
-    """The ARN of the role that publishes, and whether it had to be made or changed.
-
-    Raises CredentialsError when the credentials belong to another account than the hub.
-    """
-    settings = workspace.environment(environment)
-    account = Account(home=settings.home_region)
-    account.require(settings.hub.account, "the hub")
-    stack, client = publisher_stack(settings, Foundations()), account.cloudformation(settings.home_region)
-    differs = not is_deployed(stack, find_stack(client, stack.name))
-    if differs:
-        apply_stack(client, stack, None, lambda: None)
-    found = find_stack(client, stack.name)
-    return (found.outputs if found else {}).get("PublisherRoleArn", ""), differs

@@ -1,0 +1,192 @@
+"""Differences between a catalog as it is and as it should be: typed, with both sides, one sentence each."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from scripts.publishing.template_differences import PartEdited, ResourceRemoved, StackDiffers, edit
+
+
+@dataclass(frozen=True)
+class PortfolioAdded:
+    portfolio: str
+    products: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        return f"+ portfolio {self.portfolio}: {_count(self.products)}"
+
+
+@dataclass(frozen=True)
+class PortfolioRemoved:
+    portfolio: str
+    products: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        return f"- portfolio {self.portfolio}: {_count(self.products)}"
+
+
+@dataclass(frozen=True)
+class PortfolioEdited:
+    """A field of a portfolio that stays."""
+
+    portfolio: str
+    field: str
+    old: Any
+    new: Any
+
+    @property
+    def sentence(self) -> str:
+        return f"~ portfolio {self.portfolio}, {edit(self.field.replace('_', ' '), self.old, self.new)}"
+
+
+@dataclass(frozen=True)
+class VersionsAdded:
+    """Versions with their products, of new products and of those that stay."""
+
+    versions: tuple[tuple[str, str], ...]
+
+    @property
+    def sentence(self) -> str:
+        return f"+ {', '.join(f'{product} {version}' for product, version in self.versions)}"
+
+
+@dataclass(frozen=True)
+class VersionsRemoved:
+    versions: tuple[tuple[str, str], ...]
+
+    @property
+    def sentence(self) -> str:
+        return f"- {', '.join(f'{product} {version}' for product, version in self.versions)}"
+
+
+@dataclass(frozen=True)
+class VersionReplaced:
+    """Another template under the name of a version that is published; a plan refuses it."""
+
+    product: str
+    version: str
+    old: str
+    new: str
+
+    @property
+    def sentence(self) -> str:
+        return f"~ {self.product} {self.version}, {edit('template', self.old, self.new)}"
+
+
+@dataclass(frozen=True)
+class ProductEdited:
+    """A field of a product that stays, or of one of its versions."""
+
+    product: str
+    field: str
+    old: Any
+    new: Any
+
+    @property
+    def sentence(self) -> str:
+        return f"~ product {self.product}, {edit(self.field.replace('_', ' '), self.old, self.new)}"
+
+
+@dataclass(frozen=True)
+class ProductAdded:
+    """A product joins a portfolio that stays."""
+
+    portfolio: str
+    product: str
+    launch_role: str | None
+
+    @property
+    def sentence(self) -> str:
+        return f"+ {self.portfolio}: {self.product}, launches as {_role(self.launch_role)}"
+
+
+@dataclass(frozen=True)
+class ProductRemoved:
+    """A product leaves a portfolio that stays."""
+
+    portfolio: str
+    product: str
+
+    @property
+    def sentence(self) -> str:
+        return f"- {self.portfolio}: {self.product}"
+
+
+@dataclass(frozen=True)
+class LaunchRoleChanged:
+    """Another role creates the resources of a product."""
+
+    portfolio: str
+    product: str
+    old: str | None
+    new: str | None
+
+    @property
+    def sentence(self) -> str:
+        return f"~ {self.portfolio}: {self.product} launches as {_role(self.new)} (was {_role(self.old)})"
+
+
+@dataclass(frozen=True)
+class TagUpdatesChanged:
+    """Another resource update constraint: whether people can update the tags of what they launched."""
+
+    portfolio: str
+    product: str
+    old: str | None
+    new: str | None
+
+    @property
+    def sentence(self) -> str:
+        new, old = self.new or "not set", self.old or "not set"
+        return f"~ {self.portfolio}: tag updates of {self.product} are {new} (were {old})"
+
+
+@dataclass(frozen=True)
+class TagOptionAdded:
+    portfolio: str
+    key: str
+    value: str
+
+    @property
+    def sentence(self) -> str:
+        return f"+ {self.portfolio}: tag option {self.key}={self.value}"
+
+
+@dataclass(frozen=True)
+class TagOptionRemoved:
+    portfolio: str
+    key: str
+    value: str
+
+    @property
+    def sentence(self) -> str:
+        return f"- {self.portfolio}: tag option {self.key}={self.value}"
+
+
+Removal = PortfolioRemoved | VersionsRemoved | ProductRemoved | TagOptionRemoved | ResourceRemoved
+"""What takes something away from people."""
+
+Difference = (
+    StackDiffers
+    | PortfolioAdded
+    | PortfolioEdited
+    | VersionsAdded
+    | VersionReplaced
+    | ProductAdded
+    | ProductEdited
+    | LaunchRoleChanged
+    | TagUpdatesChanged
+    | TagOptionAdded
+    | PartEdited
+    | Removal
+)
+
+
+def _count(products: tuple[str, ...]) -> str:
+    return f"{len(products)} product{'' if len(products) == 1 else 's'}"
+
+
+def _role(name: str | None) -> str:
+    """Without a launch constraint Service Catalog uses the permissions of the person who launches."""
+    return name or "the person who launches"

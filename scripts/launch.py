@@ -16,7 +16,7 @@ FILLED_IN = ("SageMakerProjectName", "SageMakerProjectId")
 
 @dataclass(frozen=True)
 class LaunchableVersion:
-    """A version that the caller may launch."""
+    """A version that the caller can launch."""
 
     name: str
     identifier: str
@@ -116,12 +116,12 @@ def _refuse_several_paths(product: VisibleProduct) -> None:
         portfolios = " and ".join(path.name for path in product.paths)
         raise ConfigurationError(
             f"{product.name} reaches your role through the portfolios {portfolios}: no project of it could be updated",
-            hint="ask the platform team to take the product, your role or your account's unit out of one of them",
+            hint="ask the platform team to remove the product, your role or your account's unit from one of them",
         )
 
 
 def _select(product: VisibleProduct, name: str | None) -> LaunchableVersion:
-    """The version asked for, or the newest that is not deprecated."""
+    """The version of that name, or the newest that is not deprecated."""
     by_name = {version.name: version for version in product.versions if not version.deprecated}
     if not by_name:
         raise UnfinishedError(

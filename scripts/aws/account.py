@@ -66,7 +66,7 @@ class Account:
         return cls(boto3.Session(profile_name=profile) if profile else None)
 
     def assume(self, role_arn: str) -> Account:
-        """The account of a role that this one may assume."""
+        """The account of a role that this one can assume."""
         region = self.session.region_name or self.home
         client = self.session.client("sts", region, config=CONFIGURATION)
         credentials = client.assume_role(RoleArn=role_arn, RoleSessionName=names.PREFIX)["Credentials"]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
 
 GONE = "GONE"
-NOT_BEGUN = "REVIEW_IN_PROGRESS"  # a change set was made and never executed
+NOT_STARTED = "REVIEW_IN_PROGRESS"  # a change set was created and never executed
 LONGEST_REASON = 600  # some services quote the whole template back
 
 
@@ -50,7 +50,7 @@ def apply_stack(client: "CloudFormationClient", stack: Stack, template_url: str 
         delete_stack(client, stack.name, tick)
         status = GONE
     name = f"{names.PREFIX}-{uuid.uuid4().hex[:12]}"  # one of a publisher that was killed may still be there
-    _create_change_set(client, name, stack, template_url, creating=status in (GONE, NOT_BEGUN))
+    _create_change_set(client, name, stack, template_url, creating=status in (GONE, NOT_STARTED))
     if _ready(client, stack.name, name, tick):
         client.execute_change_set(StackName=stack.name, ChangeSetName=name, ClientRequestToken=name)
         _require_success(client, stack.name, _executed(client, stack.name, name, tick))
@@ -136,8 +136,8 @@ def _executed(client: "CloudFormationClient", stack: str, token: str, tick: Tick
     return status
 
 
-def _among(status: str, wanted: tuple[str, ...]) -> str | None:
-    return status if status in wanted else None
+def _among(status: str, statuses: tuple[str, ...]) -> str | None:
+    return status if status in statuses else None
 
 
 def _events(client: "CloudFormationClient", name: str) -> Iterator[Any]:
@@ -151,7 +151,7 @@ def _settle(client: "CloudFormationClient", name: str, tick: Tick) -> str:
 
     def ended() -> str | None:
         status = _status(client, name)
-        return None if status.endswith("_IN_PROGRESS") and status != NOT_BEGUN else status
+        return None if status.endswith("_IN_PROGRESS") and status != NOT_STARTED else status
 
     return until(ended, tick, f"stack {name}")
 

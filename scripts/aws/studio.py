@@ -50,9 +50,9 @@ class Studio:
 
         Raises UnfinishedError when the launch role cannot read the template, which Service Catalog does with it.
         """
-        wanted = {"ProductId": product.identifier, "ProvisioningArtifactId": version.identifier}
+        identifiers = {"ProductId": product.identifier, "ProvisioningArtifactId": version.identifier}
         try:
-            answer = self.catalog.describe_provisioning_parameters(**wanted, PathId=product.paths[0].identifier)
+            answer = self.catalog.describe_provisioning_parameters(**identifiers, PathId=product.paths[0].identifier)
         except self.catalog.exceptions.InvalidParametersException as error:
             problem = f"{product.name} {version.name}: {error_message(error)}"
             raise UnfinishedError(

@@ -1,4 +1,4 @@
-"""Reads one YAML 1.2 file into a validated model; every complaint names the file, the line and a way out."""
+"""Reads one YAML 1.2 file into a validated model; every error names the file, the line and a fix."""
 
 import difflib
 from collections.abc import Iterable, Sequence
@@ -18,7 +18,7 @@ LONGEST_VALUE = 60
 
 
 class Document(BaseModel):
-    """What every configuration file has in common: frozen, no coercion, no unknown keys."""
+    """The base of all configuration files: frozen, no coercion, no unknown keys."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -27,7 +27,7 @@ DocumentModel = TypeVar("DocumentModel", bound=Document)
 
 
 def read_document(path: Path, model: type[DocumentModel], place: str) -> DocumentModel:
-    """The file at `path` as a `model`; errors name it by `place`, the path a person would type.
+    """The file at `path` as a `model`; errors name it by `place`, its path in the checkout.
 
     Raises ConfigurationError for YAML that cannot be parsed, duplicate or unknown keys and illegal values.
     """
@@ -35,9 +35,9 @@ def read_document(path: Path, model: type[DocumentModel], place: str) -> Documen
     try:
         return model.model_validate(_plain(content))
     except ValidationError as error:
-        # A misspelt key is unknown and, under its right name, missing: the former says more.
+        # A misspelt key is unknown and, under its right name, missing: the former error is the more useful one.
         first = min(error.errors(), key=lambda item: item["type"] != "extra_forbidden")
-        raise _complaint(first, content, model, place) from None
+        raise _configuration_error(first, content, model, place) from None
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
@@ -61,12 +61,12 @@ def _parse(path: Path, place: str) -> CommentedMap:
     except DuplicateKeyError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         key = str(error.problem).split('"')[1]
-        raise ConfigurationError(f"{place}:{line}: key `{key}` stands twice", hint="keep one of the two") from None
+        raise ConfigurationError(f"{place}:{line}: duplicate key `{key}`", hint="keep one of the two") from None
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise ConfigurationError(f"{place}:{line}: {error.problem}", hint="this is not YAML 1.2") from None
     if not isinstance(content, CommentedMap):
-        raise ConfigurationError(f"{place}:1: the file holds no keys", hint="see portfolios/environments/example.yaml")
+        raise ConfigurationError(f"{place}:1: the file has no keys", hint="see portfolios/environments/example.yaml")
     return content
 
 
@@ -87,7 +87,9 @@ def _plain(node: object) -> object:
             return node
 
 
-def _complaint(error: ErrorDetails, content: CommentedMap, model: type[Document], place: str) -> ConfigurationError:
+def _configuration_error(
+    error: ErrorDetails, content: CommentedMap, model: type[Document], place: str
+) -> ConfigurationError:
     location = error["loc"]
     where = f"{place}:{_line(content, location)}"
     name = ".".join(str(part) for part in location)
@@ -96,10 +98,9 @@ def _complaint(error: ErrorDetails, content: CommentedMap, model: type[Document]
         return ConfigurationError(f"{where}: unknown key `{location[-1]}`", hint=suggestion(str(location[-1]), known))
     if error["type"] == "missing":
         return ConfigurationError(f"{where}: key `{name}` is missing", hint=_expectation(model, location))
-    said = error["msg"].removeprefix("Value error, ")
-    problem, _, hint = said.partition("; ")
-    given = "" if isinstance(error["input"], dict | list | Document) else f" (found {_shortened(error['input'])})"
-    return ConfigurationError(f"{where}: `{name}`: {problem}{given}", hint=hint or _expectation(model, location))
+    problem, _, hint = error["msg"].removeprefix("Value error, ").partition("; ")
+    value = "" if isinstance(error["input"], dict | list | Document) else f" (found {_shortened(error['input'])})"
+    return ConfigurationError(f"{where}: `{name}`: {problem}{value}", hint=hint or _expectation(model, location))
 
 
 def _shortened(value: object) -> str:

@@ -1,4 +1,4 @@
-"""One environment: a hub, the units that receive the catalog, and what every account in them should know."""
+"""One environment: a hub, the units that receive the catalog, and the settings of every account in them."""
 
 import hashlib
 
@@ -20,7 +20,7 @@ from templates import names
 
 class Hub(Document):
     account: AccountId = Field(description="the account that owns the portfolios, 12 digits in quotes")
-    regions: list[Region] = Field(min_length=1, description="regions to publish in; the first holds what is global")
+    regions: list[Region] = Field(min_length=1, description="regions to publish in; the first has what is global")
 
 
 class Stages(Document):
@@ -37,7 +37,7 @@ class Network(Document):
 class Settings(Document):
     notification_address: EmailAddress | None = Field(
         default=None,
-        description="who hears of failures, approvals and changes of production; confirmed once per account and region",
+        description="address for failures, approvals and changes of production; confirmed once per account and region",
     )
     package_index: str | None = Field(
         default=None,
@@ -71,13 +71,15 @@ class Environment(Document):
     targets: list[Name] = Field(description="units of the accounts in `stages`, which get the roles to deploy with")
     stages: Stages = Field(description="where the projects of this environment deploy")
     portfolios: list[Name] = Field(default=[], description="portfolios to publish; all of them if left out")
-    settings: Settings = Field(default=Settings(), description="what every project reads instead of asking")
+    settings: Settings = Field(
+        default=Settings(), description="what every project reads, so that no one types it at launch"
+    )
 
     @field_validator("hub")
     @classmethod
     def _distinct_regions(cls, value: Hub) -> Hub:
         if len(set(value.regions)) < len(value.regions):
-            raise ValueError("a region stands twice in `regions`; keep one")
+            raise ValueError("duplicate region in `regions`; keep one")
         return value
 
     @field_validator("targets")
@@ -111,8 +113,8 @@ class Environment(Document):
                 "name a network for each region under `networks`"
             )
         if value.network and value.networks:
-            raise ValueError("both `network` and `networks` are given; keep `networks`")
-        named = {*value.networks, *(region for each in value.account_networks.values() for region in each)}
+            raise ValueError("both `network` and `networks` are set; keep `networks`")
+        named = {*value.networks, *(region for by_region in value.account_networks.values() for region in by_region)}
         if hub and named - set(regions):
             raise ValueError(
                 f"{min(named - set(regions))} has a network and is not published in; add it to `hub.regions`"
@@ -133,7 +135,7 @@ class Environment(Document):
 
     @property
     def home_region(self) -> str:
-        """The region that holds what is global: IAM roles, StackSets."""
+        """The region of what is global: IAM roles, StackSets."""
         return self.hub.regions[0]
 
     @property

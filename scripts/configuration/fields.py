@@ -1,4 +1,4 @@
-"""The values that configuration files are made of, each with AWS's own rule and a hint that states it."""
+"""Types of the values in configuration files, with AWS's rule for each and a hint that states it."""
 
 import re
 from typing import Annotated, Any, Literal

@@ -1,4 +1,4 @@
-"""One portfolio: which products, offered to whom."""
+"""One portfolio: its products, and who gets them."""
 
 from pydantic import Field, field_validator
 
@@ -18,8 +18,8 @@ from templates import names
 
 
 class Support(Document):
-    email: EmailAddress | None = Field(default=None, description="an address that answers questions about a product")
-    url: str | None = Field(default=None, description="a page that answers questions about a product")
+    email: EmailAddress | None = Field(default=None, description="e-mail address for questions about a product")
+    url: str | None = Field(default=None, description="page with help on a product")
     description: str | None = Field(default=None, description="how to get help")
 
 
@@ -34,10 +34,10 @@ class Portfolio(Document):
     share_with: list[Name] = Field(description="units of the environment whose accounts receive the portfolio")
     principals: list[Principal] = Field(
         description=(
-            "names or name patterns of roles that may launch, for example role/DataScience/*. Whoever may create a "
+            "names or name patterns of roles that can launch, for example role/DataScience/*. Anyone who can create a "
             "role of such a name in an account can launch there: keep them narrow, or reserve the names with a service "
-            "control policy. AmazonSageMaker-ExecutionRole* is what Studio's console makes; domains made with "
-            "Terraform or CDK have roles of other names"
+            "control policy. Studio's console creates AmazonSageMaker-ExecutionRole*; domains created with Terraform "
+            "or CDK have roles of other names"
         )
     )
     launch_role: RoleName = Field(
@@ -53,14 +53,14 @@ class Portfolio(Document):
     @classmethod
     def _some_products(cls, value: list[str]) -> list[str]:
         if not value:
-            raise ValueError("a portfolio offers at least one product; name one, or delete the file")
+            raise ValueError("a portfolio has at least one product; name one, or delete the file")
         return _distinct(value)
 
     @field_validator("principals")
     @classmethod
     def _some_principals(cls, value: list[str]) -> list[str]:
         if not value:
-            raise ValueError("nobody could launch; name a role pattern such as role/service-role/AmazonSageMaker-*")
+            raise ValueError("no role could launch; name a role pattern such as role/service-role/AmazonSageMaker-*")
         if len(value) > 10:
             raise ValueError(
                 "Service Catalog takes 10 name patterns a portfolio; use a wider pattern, "
@@ -71,10 +71,12 @@ class Portfolio(Document):
     @field_validator("tag_options")
     @classmethod
     def _no_choice(cls, value: dict[str, list[str]]) -> dict[str, list[str]]:
-        """Service Catalog refuses a launch without a choice, and Studio's form does not ask for one."""
+        """Service Catalog refuses a launch without a choice, and Studio's form has no field for one."""
         for key, values in value.items():
             if len(values) != 1:
-                raise ValueError(f"`{key}` has {len(values)} values, and Studio asks nobody to choose; keep one")
+                raise ValueError(
+                    f"`{key}` has {len(values)} values, and Studio's form has no field to choose one; keep one"
+                )
         return value
 
     @field_validator("share_with")
@@ -88,5 +90,5 @@ class Portfolio(Document):
 def _distinct(values: list[str]) -> list[str]:
     repeated = [value for value in values if values.count(value) > 1]
     if repeated:
-        raise ValueError(f"`{repeated[0]}` stands twice; keep one")
+        raise ValueError(f"duplicate `{repeated[0]}`; keep one")
     return values

@@ -1,4 +1,4 @@
-"""The folder `portfolios/` of a checkout, and what its files must agree on."""
+"""The folder `portfolios/` of a checkout; its files are checked against each other."""
 
 import re
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from scripts.errors import ConfigurationError
 
 @dataclass(frozen=True)
 class Workspace:
-    """A checkout, seen as the files a platform team edits."""
+    """The files of a checkout that a platform team edits."""
 
     root: Path
 
@@ -40,7 +40,7 @@ class Workspace:
         return self.root / "build"
 
     def place(self, path: Path) -> str:
-        """The path as a person in the checkout would type it."""
+        """The path relative to the checkout."""
         return path.relative_to(self.root).as_posix()
 
     def environments(self) -> tuple[str, ...]:
@@ -50,7 +50,7 @@ class Workspace:
     def environment(self, name: str) -> Environment:
         """The environment called `name`, its units and accounts consistent.
 
-        Raises ConfigurationError when there is none, or it does not hold together.
+        Raises ConfigurationError when there is none, or it is inconsistent.
         """
         if name not in self.environments():
             problem = f"there is no environment `{name}` in portfolios/environments"
@@ -72,13 +72,13 @@ class Workspace:
         if not chosen:
             raise ConfigurationError("portfolios: there is no portfolio", hint="add portfolios/<name>.yaml")
         known = tuple(products)
-        found = tuple(self._portfolio(every[name], environment, known) for name in sorted(chosen))
-        for shared in second_paths(found, environment):
-            path = every[shared.second]
-            where = f"{self.place(path)}:{self._line(path, shared.product)}"
-            problem = f"{where}: `{shared.product}` is in `{shared.first}` too, for the same unit and {shared.pattern}"
+        portfolios = tuple(self._portfolio(every[name], environment, known) for name in sorted(chosen))
+        for path in second_paths(portfolios, environment):
+            file = every[path.second]
+            where = f"{self.place(file)}:{self._line(file, path.product)}"
+            problem = f"{where}: `{path.product}` is in `{path.first}` too, for the same unit and {path.pattern}"
             raise ConfigurationError(problem, hint="keep it in one: SageMaker updates no project that has two paths")
-        return found
+        return portfolios
 
     def _portfolio(self, path: Path, environment: Environment, products: tuple[str, ...]) -> Portfolio:
         portfolio = read_document(path, Portfolio, self.place(path))

@@ -15,12 +15,12 @@ from templates.product import canonical
 
 
 def portfolio_output(name: str) -> str:
-    """The output of the catalog's stack that holds a portfolio's id."""
+    """The output of the catalog's stack with a portfolio's id."""
     return logical_id("portfolio", name)
 
 
 def product_output(name: str) -> str:
-    """The output of the catalog's stack that holds a product's id."""
+    """The output of the catalog's stack with a product's id."""
     return logical_id("product", name)
 
 

@@ -108,7 +108,7 @@ class RevokeAccess:
 
 @dataclass(frozen=True)
 class SetGuidance:
-    """Tell people whether to start with a version: `current` or `deprecated`."""
+    """Set whether people should start with a version: `current` or `deprecated`."""
 
     region: str
     product: str
@@ -128,7 +128,7 @@ Change = ApplyStack | UploadAssets | ApplyStackSet | CatalogChange
 
 
 def removals(change: Change) -> tuple[str, ...]:
-    """The sentences about access, products or versions that the change takes away from people."""
+    """The sentences about access, products or versions that the change removes."""
     match change:
         case StopSharing() | RevokeAccess():
             return change.sentences
@@ -139,7 +139,7 @@ def removals(change: Change) -> tuple[str, ...]:
 
 
 def removes(change: Change) -> bool:
-    """Whether the change takes something away from people."""
+    """Whether the change removes access, products or versions."""
     return bool(removals(change))
 
 

@@ -176,7 +176,7 @@ class _Composition:
 
 
 def _network(network: Network | None) -> dict[str, str]:
-    """The parameters of the spoke settings that say where builds and jobs run."""
+    """The network parameters of the spoke settings: where builds and jobs run."""
     return {
         "VpcId": network.vpc if network else "none",
         "Subnets": ",".join(network.subnets) if network else "none",

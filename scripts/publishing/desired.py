@@ -1,4 +1,4 @@
-"""What should be in AWS, as values: `compose` makes them, `plan` compares them with what is there."""
+"""What should be in AWS: `compose` makes it, `plan` compares it with what exists."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ TAGS = {f"{names.PREFIX}:owner": "sagemaker-project-catalog"}
 
 @dataclass(frozen=True)
 class Asset:
-    """Content at a key that is made from it, so that it is never overwritten."""
+    """Content at a key with its digest, so that it is never overwritten."""
 
     key: str
     content: bytes
@@ -81,7 +81,7 @@ class Region:
 
 @dataclass(frozen=True)
 class Desired:
-    """Everything that a publish makes. `guidance` is by product and version."""
+    """Everything that a publish deploys. `guidance` is by product and version."""
 
     account: str
     roles: Stack

@@ -165,7 +165,7 @@ class TagOptionRemoved:
 
 
 Removal = PortfolioRemoved | VersionsRemoved | ProductRemoved | TagOptionRemoved | ResourceRemoved
-"""What takes something away from people."""
+"""Differences by which people lose a product, a version or an option."""
 
 Difference = (
     StackDiffers

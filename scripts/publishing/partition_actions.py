@@ -17,4 +17,4 @@ def require_actions(partition: str, releases: Iterable[Release]) -> None:
             problem = (
                 f"`{release.product}` deploys with CodePipeline's {missing} action, and partition {partition} has none"
             )
-            raise ConfigurationError(problem, hint="offer there only products that train, such as `build-train`")
+            raise ConfigurationError(problem, hint="publish only products that train there, such as `build-train`")

@@ -52,7 +52,7 @@ def require_permission(changes: tuple[Change, ...], *, removal_allowed: bool) ->
     """Raises ConfigurationError when the plan removes access or products without permission to."""
     removed = [sentence.removeprefix("- ") for change in changes for sentence in removals(change)]
     if removed and not removal_allowed:
-        problem = f"the plan takes away: {'; '.join(removed)}"
+        problem = f"the plan removes: {'; '.join(removed)}"
         raise ConfigurationError(problem, hint="nothing was written; to remove them, add ALLOW_REMOVAL=yes")
 
 
@@ -83,7 +83,7 @@ def publish(desired: Desired, hub: Hub, changes: tuple[Change, ...], progress: P
 
 @contextmanager
 def _held(lease: Lease) -> Iterator[bool]:
-    """Whether the lease is held, which no bucket can keep before the first publish; given back in any case."""
+    """Holds the lease, and gives it back in any case; False before the first publish, when it has no bucket yet."""
     try:
         yield lease.hold()
     finally:

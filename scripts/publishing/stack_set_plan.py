@@ -43,7 +43,7 @@ def _accounts_without(stack_set: StackSet, existing: Existing) -> tuple[str, ...
 def _overrides(
     stack_set: StackSet, existing: ExistingStackSet | None, new_units: tuple[str, ...]
 ) -> Iterator[Override]:
-    """Those not in force in accounts that have the stack or are about to get it, and those to be taken back."""
+    """Overrides to set in accounts that have the stack or are about to get it, and overrides to undo."""
     instances = existing.instances if existing else ()
     places = {(instance.account, instance.region) for instance in instances if not instance.left_out}
     desired = stack_set.overrides or ()
@@ -52,11 +52,11 @@ def _overrides(
         if not in_force and (override.place in places or new_units):
             yield override
     if existing:
-        yield from _taken_back(stack_set, existing, {override.place for override in desired})
+        yield from _undone(stack_set, existing, {override.place for override in desired})
 
 
-def _taken_back(stack_set: StackSet, existing: ExistingStackSet, kept: set[tuple[str, str]]) -> Iterator[Override]:
-    """Accounts that lose their own parameters get the StackSet's, by value: AWS lists them as overridden ever after."""
+def _undone(stack_set: StackSet, existing: ExistingStackSet, kept: set[tuple[str, str]]) -> Iterator[Override]:
+    """Accounts that lose their own parameters get the StackSet's by value, and AWS keeps listing them as overridden."""
     for (account, region), own in sorted(existing.overrides.items()):
         common = {name: stack_set.parameters[name] for name in own if name in stack_set.parameters}
         if (account, region) not in kept and own != common:

@@ -1,6 +1,6 @@
-"""Whether the accounts of the stages have the roles without which no pipeline that deploys to them can be created.
+"""Checks that the accounts of the stages have the roles that pipelines deploy with.
 
-CodePipeline tries the role of every action while it creates a pipeline, so one that is missing ends a launch.
+CodePipeline assumes the role of every action while it creates a pipeline, so a missing one ends a launch.
 """
 
 from collections.abc import Iterator, Mapping

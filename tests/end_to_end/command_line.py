@@ -1,4 +1,4 @@
-"""The command line as different people run it."""
+"""The command line under the profiles of different people."""
 
 import subprocess
 import sys
@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 OFFERED = frozenset(yaml.safe_load((ROOT / "portfolios" / "mlops-projects.yaml").read_text())["products"])
 """The products of the portfolio that is published."""
 PEOPLE = {part: "data-scientist" if part == "scientist" else part for part in PARTS}
-"""The sandbox's profile of whoever plays a part in a rehearsal."""
+"""The sandbox's profile for each role of a rehearsal."""
 AS = [word for part, profile in PEOPLE.items() for word in ("--as", f"{part}={profile}")]
 
 
@@ -31,7 +31,7 @@ class CommandLine:
 
     def __call__(self, person: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         if person == "publisher":
-            self.admit_publisher()
+            self.deploy_publisher()
         return subprocess.run(
             [sys.executable, "-m", "scripts", *arguments],
             cwd=self.root,
@@ -41,8 +41,8 @@ class CommandLine:
             check=False,
         )
 
-    def admit_publisher(self) -> None:
-        """The role that publishes, made by the hub's administrator; once in every sandbox."""
+    def deploy_publisher(self) -> None:
+        """The hub's administrator deploys the role that publishes, once in every sandbox."""
         if not getattr(self.sandbox, "has_publisher", False):
             done = self("hub", "publisher")
             assert done.returncode == 0, done.stderr

@@ -11,7 +11,7 @@ from tests.end_to_end.command_line import CommandLine
 
 @pytest.fixture(scope="session")
 def make_idle_sandbox(make_sandbox) -> Callable[[], Any]:
-    """Every launch starts builds. Nothing here looks at them, so they have no Python and end at once."""
+    """Every launch starts builds. No test here reads them, so they have no Python and end at once."""
     return lambda: make_sandbox(SANDBOX_PYTHON="/dev/null/python")
 
 

@@ -1,4 +1,4 @@
-"""Accounts come, go, are closed and come back; what a publish does about each of them."""
+"""Accounts join, leave, are closed and come back, and a publish handles each case."""
 
 import json
 import time
@@ -28,15 +28,15 @@ def run(place, make_command_line) -> CommandLine:
 
 @pytest.fixture
 def new_account(place) -> Callable[[], str]:
-    """Makes an account of the organisation, in no unit yet."""
+    """Creates an account of the organisation, in no unit yet."""
 
-    def make() -> str:
+    def create() -> str:
         organizations = place.client("organizations", MANAGEMENT)
         name = f"team-{time.monotonic_ns()}"
         made = organizations.create_account(Email=f"{name}@example.com", AccountName=name)
         return made["CreateAccountStatus"]["AccountId"]
 
-    return make
+    return create
 
 
 def move(place: Any, account: str, source: str, destination: str) -> None:
@@ -52,18 +52,18 @@ def move(place: Any, account: str, source: str, destination: str) -> None:
 def operations(place: Any) -> list[str]:
     stacks = place.client("cloudformation", HUB)
     return [
-        each["Status"]
+        operation["Status"]
         for name in SETS
-        for each in stacks.list_stack_set_operations(StackSetName=name, CallAs="DELEGATED_ADMIN")["Summaries"]
+        for operation in stacks.list_stack_set_operations(StackSetName=name, CallAs="DELEGATED_ADMIN")["Summaries"]
     ]
 
 
 def instances(place: Any, account: str) -> dict[str, dict[str, Any]]:
     stacks = place.client("cloudformation", HUB)
     return {
-        name: each
+        name: instance
         for name in SETS
-        for each in stacks.list_stack_instances(
+        for instance in stacks.list_stack_instances(
             StackSetName=name, CallAs="DELEGATED_ADMIN", StackInstanceAccount=account
         )["Summaries"]
     }
@@ -74,7 +74,7 @@ def test_an_account_that_joins_gets_the_roles_before_the_settings_that_need_them
 ) -> None:
     account = new_account()
     move(place, account, ROOT, UNIT)
-    assert [each["Status"] for each in instances(place, account).values()] == ["CURRENT", "CURRENT"]
+    assert [instance["Status"] for instance in instances(place, account).values()] == ["CURRENT", "CURRENT"]
     assert "plan      nothing to change" in run("publisher", "plan").stdout
     verified = run("publisher", "verify")
     assert verified.returncode == 0, verified.stdout + verified.stderr
@@ -99,7 +99,7 @@ def test_a_suspended_account_is_reported_and_fails_no_publish(
     assert verified.returncode == 0, verified.stdout + verified.stderr
     assert f"{account} is suspended and was not read" in verified.stdout
     update(place)
-    states = {each["StackInstanceStatus"]["DetailedStatus"] for each in instances(place, account).values()}
+    states = {instance["StackInstanceStatus"]["DetailedStatus"] for instance in instances(place, account).values()}
     assert "SKIPPED_SUSPENDED_ACCOUNT" in states
     done = run("publisher", "publish")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -108,7 +108,7 @@ def test_a_suspended_account_is_reported_and_fails_no_publish(
 
 
 def update(place: Any) -> None:
-    """What the next change of the roles would start."""
+    """Starts what the next change of the roles would start."""
     stacks = place.client("cloudformation", HUB)
     found = stacks.describe_stack_set(StackSetName=SETS[0], CallAs="DELEGATED_ADMIN")["StackSet"]
     stacks.update_stack_set(
@@ -143,18 +143,18 @@ def test_an_account_that_comes_back_is_named_with_the_way_to_clean_it(
     clean(place, account)
     again = run("publisher", "publish")
     assert again.returncode == 0, again.stdout + again.stderr
-    assert [each["Status"] for each in instances(place, account).values()] == ["CURRENT", "CURRENT"]
+    assert [instance["Status"] for instance in instances(place, account).values()] == ["CURRENT", "CURRENT"]
 
 
 def clean(place: Any, account: str) -> None:
     """README, "An account that comes back": the stacks of the last stay, and what outlives them."""
     stacks = place.client("cloudformation", account)
-    known = {each["StackId"] for each in instances(place, account).values() if "StackId" in each}
-    former = {each["StackId"] for each in stacks.describe_stacks()["Stacks"]} - known
+    known = {instance["StackId"] for instance in instances(place, account).values() if "StackId" in instance}
+    former = {stack["StackId"] for stack in stacks.describe_stacks()["Stacks"]} - known
     for stack in former:
         stacks.delete_stack(StackName=stack)
     deadline = time.monotonic() + 60
-    while former & {each["StackId"] for each in stacks.describe_stacks()["Stacks"]}:
+    while former & {stack["StackId"] for stack in stacks.describe_stacks()["Stacks"]}:
         assert time.monotonic() < deadline
         time.sleep(0.1)
     logs = place.client("logs", account)
@@ -180,7 +180,7 @@ def test_a_stack_whose_creation_failed_is_made_again(
     done = run("publisher", "publish")
     assert done.returncode == 0, done.stdout + done.stderr
     assert instances(place, account)[SETS[0]]["StackId"] != failed["StackId"]
-    assert [each["Status"] for each in instances(place, account).values()] == ["CURRENT", "CURRENT"]
+    assert [instance["Status"] for instance in instances(place, account).values()] == ["CURRENT", "CURRENT"]
 
 
 def test_a_hub_inside_a_unit_that_receives_roles_is_refused(run: CommandLine, place: Any) -> None:

@@ -25,7 +25,7 @@ def run(empty, make_command_line) -> Any:
 
 def kill_at(run, line: str) -> None:
     """Publishes until `line` is printed, and kills the process there."""
-    run.admit_publisher()
+    run.deploy_publisher()
     process = subprocess.Popen(
         [sys.executable, "-m", "scripts", "publish"],
         cwd=run.root,
@@ -44,13 +44,13 @@ def kill_at(run, line: str) -> None:
 
 def test_a_publish_killed_in_the_middle_is_finished_by_the_next(run) -> None:
     kill_at(run, "+ launch role in the hub")
-    kill_at(run, "+ portfolio MLOps projects")
+    kill_at(run, "+ portfolio mlops-projects")
     done = run("publisher", "publish")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "plan      nothing to change" in run("publisher", "plan").stdout
 
 
-def test_a_spoke_that_refuses_is_named_and_stops_nobody_else(run, make_idle_sandbox, make_command_line) -> None:
+def test_a_spoke_that_fails_is_named_and_does_not_stop_the_others(run, make_idle_sandbox, make_command_line) -> None:
     sandbox = make_idle_sandbox()
     iam = sandbox.client("iam", "333333333333")
     iam.create_role(RoleName="mlops-catalog-launch", AssumeRolePolicyDocument=TRUST)

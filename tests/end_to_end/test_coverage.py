@@ -1,4 +1,4 @@
-"""Nothing in a template passes because the sandbox looked away: what it does not really do is refused here by name."""
+"""Nothing in a template passes because the sandbox ignored it: what it does not really do is refused by name."""
 
 import json
 import urllib.request
@@ -12,10 +12,10 @@ from botocore.exceptions import ClientError
 
 from tests.templates.rendered import TEMPLATES, template_of, walk
 
-# CloudFormation's own handlers ask for these in AWS; that both roles have them is proved in tests/templates.
+# In AWS, CloudFormation's handlers need their permissions; that both roles have them is proved in tests/templates.
 FOR_HANDLERS_ONLY = {"publisher", "spoke-roles"}
 
-# Rights that no call of the project itself needs in the sandbox, and who needs them.
+# Permissions that no call of the project itself needs in the sandbox, and what needs them.
 ELSEWHERE = {
     "application-autoscaling:DescribeScheduledActions": "CloudFormation's handler of scalable targets reads them too",
     "application-autoscaling:ListTagsForResource": "CloudFormation's handler of scalable targets reads tags back",
@@ -33,7 +33,7 @@ ELSEWHERE = {
     "codeconnections:UseConnection": "no operation: CodePipeline's source action and git over a connection",
     "codestar-connections:UseConnection": "the same under its former name",
     "ec2:CreateNetworkInterfacePermission": "no operation: judged when a build enters a network",
-    "ec2:DeleteNetworkInterfacePermission": "no operation: CodeBuild takes back what a build was given",
+    "ec2:DeleteNetworkInterfacePermission": "no operation: CodeBuild, at the end of such a build",
     "iam:PassRole": "no operation: every call that passes a role",
     "kms:ReEncryptFrom": "no operation: one half of ReEncrypt",
     "kms:ReEncryptTo": "no operation: the other half of ReEncrypt",
@@ -92,10 +92,10 @@ def granted() -> set[str]:
 
 
 def is_done(sandbox, action: str) -> bool:
-    """Whether the sandbox has the operation: asked for nothing, it complains about what is missing."""
+    """Whether the sandbox has the operation: called with blanks, it refuses them and not the operation."""
     prefix, operation = action.split(":")
     model = botocore.session.get_session().get_service_model(ENDPOINTS.get(operation, prefix))
-    assert operation in model.operation_names, f"{action} is no operation; say in ELSEWHERE who needs it"
+    assert operation in model.operation_names, f"{action} is no operation; add what needs it to ELSEWHERE"
     client = boto3.client(
         ENDPOINTS.get(operation, prefix),
         "us-east-1",

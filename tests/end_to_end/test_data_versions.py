@@ -1,4 +1,4 @@
-"""Data have a version: what is learnt again, what is not, and what is said of data that cannot be learnt from.
+"""Data have a version: what is learnt again, what is not, and what the message is for data that cannot be learnt from.
 
 The census seed is sent to the sandbox as its build sends it, and the pipeline really runs.
 """
@@ -64,14 +64,14 @@ class Seed:
         return ended.stdout
 
     def start(self) -> str:
-        """What every way of starting comes to: the build sends the pipeline. Returns what it said of the execution."""
+        """What every way of starting comes to: the build sends the pipeline. Returns its message."""
         return re.search(r"^execution +(.*)$", self.run("publish.py", "run"), re.MULTILINE)[1]
 
     def learn(self) -> Ended:
         """Start, and wait for the end."""
-        said = self.start()
-        assert said.startswith("started arn:"), said
-        arn = said.split()[1]
+        message = self.start()
+        assert message.startswith("started arn:"), message
+        arn = message.split()[1]
         deadline = time.monotonic() + 240
         while (found := self.sagemaker.describe_pipeline_execution(PipelineExecutionArn=arn))[
             "PipelineExecutionStatus"
@@ -84,7 +84,7 @@ class Seed:
 
     def versions(self) -> list[dict[str, Any]]:
         summaries = self.sagemaker.list_model_packages(ModelPackageGroupName=GROUP)["ModelPackageSummaryList"]
-        found = [self.sagemaker.describe_model_package(ModelPackageName=each["ModelPackageArn"]) for each in summaries]
+        found = [self.sagemaker.describe_model_package(ModelPackageName=item["ModelPackageArn"]) for item in summaries]
         return sorted(found, key=lambda version: version["ModelPackageVersion"])
 
 
@@ -123,9 +123,9 @@ def test_a_version_says_what_it_was_learnt_from_and_why_it_was_good_enough(seed,
 
 
 def test_the_same_data_are_not_learnt_again(seed, first):
-    said = seed.start()
-    assert said.startswith("not started: version 1 was learnt from the same data")
-    assert said.endswith("and is PendingManualApproval: there is nothing new to learn") or "Rejected" in said
+    message = seed.start()
+    assert message.startswith("not started: version 1 was learnt from the same data")
+    assert message.endswith("and is PendingManualApproval: there is nothing new to learn") or "Rejected" in message
 
 
 def test_the_same_rows_put_again_are_the_same_data(seed, first):
@@ -150,8 +150,8 @@ def test_a_rejected_model_is_not_offered_again(seed, more_rows):
     kept = seed.laboratory.get("data/older.csv")
     seed.laboratory.s3.delete_object(Bucket=seed.laboratory.bucket, Key="data/older.csv")
     try:
-        assert "version 1 was learnt" in (said := seed.start())
-        assert said.endswith("and was rejected: it is not offered again until data, code or settings change")
+        assert "version 1 was learnt" in (message := seed.start())
+        assert message.endswith("and was rejected: it is not offered again until data, code or settings change")
     finally:
         seed.laboratory.put("data/older.csv", kept)
     assert len(seed.versions()) == 2
@@ -171,8 +171,8 @@ def test_refused_data_stop_the_pipeline_with_the_file_the_row_and_the_column(see
 def test_a_start_without_a_digest_is_refused_and_one_for_other_data_fails_by_name(seed, more_rows):
     with pytest.raises(seed.sagemaker.exceptions.ClientError, match="DataDigest"):
         seed.sagemaker.start_pipeline_execution(PipelineName=PIPELINE)
-    given = [{"Name": "DataDigest", "Value": "f" * 64}]
-    arn = seed.sagemaker.start_pipeline_execution(PipelineName=PIPELINE, PipelineParameters=given)
+    parameters = [{"Name": "DataDigest", "Value": "f" * 64}]
+    arn = seed.sagemaker.start_pipeline_execution(PipelineName=PIPELINE, PipelineParameters=parameters)
     deadline = time.monotonic() + 120
     while not (steps := _failed(seed.sagemaker, arn["PipelineExecutionArn"])):
         assert time.monotonic() < deadline

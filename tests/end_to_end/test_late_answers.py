@@ -1,4 +1,4 @@
-"""AWS shows late what it has done; a publish believes neither an old success nor an old failure."""
+"""AWS shows late what it has done; a publish takes neither an old success nor an old failure for the result."""
 
 import time
 from typing import Any
@@ -25,12 +25,12 @@ def stack(**values: str) -> Stack:
     return Stack("mlops-catalog-late", "us-east-1", template_text({"Resources": resources}), {})
 
 
-def apply(client: Any, wanted: Stack) -> None:
-    apply_stack(client, wanted, None, lambda: None)
+def apply(client: Any, desired: Stack) -> None:
+    apply_stack(client, desired, None, lambda: None)
 
 
 def wait_for_publisher(late: Any) -> None:
-    """Whoever makes the role waits until it can be assumed, as people do."""
+    """Waits until the role can be assumed, as the administrator who deployed it does."""
     arn, deadline = "arn:aws:iam::111111111111:role/mlops-catalog-publisher", time.monotonic() + 30
     while True:
         try:
@@ -61,7 +61,7 @@ def test_a_failed_update_is_no_success_because_the_stack_still_looks_updated(lat
 
 def test_a_first_publish_is_whole_although_everything_is_shown_late(late: Any, make_command_line) -> None:
     run = make_command_line(late)
-    run.admit_publisher()
+    run.deploy_publisher()
     wait_for_publisher(late)
     assert "readable in 3 accounts, launch role equal everywhere" in run.published()
     assert "plan      nothing to change" in run("publisher", "plan").stdout

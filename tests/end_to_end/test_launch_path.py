@@ -1,4 +1,4 @@
-"""The way from a product to a project as AWS goes it: templates as copies, tags of whoever asks, a key without tags."""
+"""From a product to a project as in AWS: copies of templates, tags of the person who launches, a key without tags."""
 
 import json
 import time
@@ -84,7 +84,7 @@ def test_another_person_updates_what_one_has_launched_in_studio(published: str, 
     assert described["ProjectStatus"] == "UpdateCompleted", described
     stack, stacks = stack_of(sandbox, described), sandbox.client("cloudformation", "development")
     found = stacks.describe_stack_resources(StackName=stack)["StackResources"]
-    key = next(each["PhysicalResourceId"] for each in found if each["LogicalResourceId"] == "Key")
+    key = next(item["PhysicalResourceId"] for item in found if item["LogicalResourceId"] == "Key")
     tags = sandbox.client("kms", "development").list_resource_tags(KeyId=key)["Tags"]
     found_tags = {tag["TagKey"]: tag["TagValue"] for tag in tags}
     assert found_tags["sagemaker:user-profile-arn"] == f"{DOMAIN}/grace"
@@ -102,7 +102,7 @@ def test_a_launch_that_fails_takes_its_key_with_it_before_tags_count(published: 
     (stack,) = stacks.describe_stacks(StackName=stack_of(sandbox, described))["Stacks"]
     assert stack["StackStatus"] == "ROLLBACK_COMPLETE"
     events = stacks.describe_stack_events(StackName=stack["StackId"])["StackEvents"]
-    key = next(each["PhysicalResourceId"] for each in events if each["LogicalResourceId"] == "Key")
+    key = next(item["PhysicalResourceId"] for item in events if item["LogicalResourceId"] == "Key")
     state = sandbox.client("kms", "development").describe_key(KeyId=key)["KeyMetadata"]["KeyState"]
     assert state == "PendingDeletion"
 

@@ -34,7 +34,7 @@ def place(make_idle_sandbox) -> Any:
 @pytest.fixture(scope="module")
 def networks(place: Any) -> dict[tuple[str, str], PrivateNetwork]:
     where = [(DEVELOPMENT, REGIONS[0]), (DEVELOPMENT, REGIONS[1]), (STAGING, REGIONS[0])]
-    return {each: make_network(client(place, "ec2", *each)) for each in where}
+    return {(account, region): make_network(client(place, "ec2", account, region)) for account, region in where}
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +75,7 @@ def test_a_project_is_launched_inside_the_network_of_its_region(run: CommandLine
     assert done.returncode == 0, done.stderr
     builds = place.client("codebuild", DEVELOPMENT)
     projects = builds.batch_get_projects(names=builds.list_projects()["projects"])["projects"]
-    inside = [each["vpcConfig"]["vpcId"] for each in projects if each.get("vpcConfig", {}).get("vpcId")]
+    inside = [project["vpcConfig"]["vpcId"] for project in projects if project.get("vpcConfig", {}).get("vpcId")]
     assert set(inside) == {networks[DEVELOPMENT, REGIONS[0]].vpc}
 
 

@@ -1,4 +1,4 @@
-"""What each person can see and do, asked through AWS's own API."""
+"""What each person can see and do through AWS's API."""
 
 import json
 import subprocess
@@ -115,7 +115,7 @@ def test_a_data_scientist_puts_data_and_changes_nothing_else(project: dict[str, 
 
 
 def test_the_approver_opens_the_report_and_not_the_model(project: dict[str, Any], sandbox) -> None:
-    # Nobody can become the role of a training; the sandbox's account root stands for it.
+    # No person can assume the role of a training; the sandbox's account root stands for it.
     writes, bucket = sandbox.client("s3", "development"), project["outputs"]["Bucket"]
     approver = sandbox.client("s3", "approver")
     for key in ("executions/1/evaluation/report.html", "executions/1/model/model.tar.gz"):
@@ -184,7 +184,7 @@ def test_models_of_another_project_can_be_deployed(project: dict[str, Any], comm
     (prepare,) = [name for name in names if name.endswith("-prepare") and project["ProjectId"] not in name]
     policy = iam.get_role_policy(RoleName=prepare, PolicyName="grants")["PolicyDocument"]
     readable = f"arn:aws:s3:::{project['outputs']['Bucket']}/executions/*"
-    assert readable in [resource for each in policy["Statement"] for resource in each["Resource"]]
+    assert readable in [resource for statement in policy["Statement"] for resource in statement["Resource"]]
 
 
 def test_a_name_that_is_taken_is_refused_with_sagemakers_words(project: dict[str, Any], command_line) -> None:
@@ -193,7 +193,7 @@ def test_a_name_that_is_taken_is_refused_with_sagemakers_words(project: dict[str
     assert "Everything-1" in done.stderr
 
 
-def test_somebody_without_a_portfolio_is_told_whom_to_ask(published: str, command_line, sandbox) -> None:
+def test_a_launch_without_a_portfolio_is_refused_with_whom_to_ask(published: str, command_line, sandbox) -> None:
     done = command_line("outsider", "launch", "build-train", "demo")
     assert done.returncode == 2
     assert "ask the platform team" in done.stderr

@@ -54,7 +54,7 @@ def test_a_missed_step_ends_with_exit_code_4_and_its_command(command, place, ste
 
 
 def test_access_that_was_only_enabled_in_organizations_is_not_enough(command, place) -> None:
-    """Both services have to be told themselves."""
+    """Each service is enabled on its own."""
     organizations = place.client("organizations", "123456789012")
     for service in ("servicecatalog.amazonaws.com", STACK_SETS):
         organizations.enable_aws_service_access(ServicePrincipal=service)

@@ -15,7 +15,7 @@ READING = ("Describe", "Get", "List", "Search", "AssumeRole", "HeadBucket")
 
 
 def test_a_first_publish_says_what_is_where_and_what_to_try_next(published: str) -> None:
-    assert f"+ portfolio MLOps projects: {len(OFFERED)} products" in published
+    assert f"+ portfolio mlops-projects: {len(OFFERED)} products" in published
     assert f"build-train {BUILD_TRAIN.version}" in published
     assert f"{len(OFFERED)} products readable in 3 accounts, launch role equal everywhere" in published
     assert "next      make launch PRODUCT=" in published

@@ -1,4 +1,4 @@
-"""What AWS refuses now and then is waited for, and what it refuses for good is said in its words."""
+"""What AWS refuses for the time being is retried; what it refuses for good is shown with its message."""
 
 import json
 import time
@@ -10,13 +10,14 @@ from botocore.exceptions import ClientError
 
 from scripts.aws.publishing.lease import Lease
 from scripts.aws.publishing.sharing import BUSY, start_sharing
-from scripts.aws.waiting import retry_while_busy, until
+from scripts.aws.retries import retry_while_busy
+from scripts.aws.waiting import until
 from scripts.errors import CredentialsError, UnfinishedError
 
 HUB, BUCKET = "111111111111", "leases"
 SHARE = {"operation": "CreatePortfolioShare", "status": 400}
 PUT = {"method": "PUT", "path": "/lease.json"}
-BUSY_WORDS = "Cannot process more than one portfolio share action at the same time. Try again later."
+BUSY_MESSAGE = "Cannot process more than one portfolio share action at the same time. Try again later."
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,7 @@ def place(make_idle_sandbox) -> Any:
 
 @pytest.fixture
 def faults(place: Any) -> Iterator[Callable[..., None]]:
-    """Makes the sandbox refuse."""
+    """Lets the sandbox refuse calls."""
     file = place.state / "faults.json"
     yield lambda *entries: file.write_text(json.dumps(entries))
     file.unlink(missing_ok=True)
@@ -45,22 +46,22 @@ def lease(place: Any) -> Lease:
 
 
 def share(place: Any, portfolio: str) -> list[str]:
-    """What is said while a portfolio is being shared."""
-    heard: list[str] = []
+    """The messages that are shown while a portfolio is being shared."""
+    messages: list[str] = []
 
-    def watch(said: str = "") -> None:
-        heard.append(said)
+    def watch(message: str = "") -> None:
+        messages.append(message)
 
     start_sharing(place.client("servicecatalog", HUB), portfolio, "ou-sand-mlops001", watch)
-    return [words for words in heard if words]
+    return [message for message in messages if message]
 
 
 def test_another_share_operation_is_waited_for_and_shown(place: Any, faults: Any, portfolio: str) -> None:
-    faults({**SHARE, "code": "InvalidStateException", "message": BUSY_WORDS, "times": 4})
-    assert set(share(place, portfolio)) == {BUSY_WORDS}
+    faults({**SHARE, "code": "InvalidStateException", "message": BUSY_MESSAGE, "times": 4})
+    assert set(share(place, portfolio)) == {BUSY_MESSAGE}
 
 
-def test_a_state_that_no_waiting_ends_is_said_after_three_tries(place: Any, faults: Any, portfolio: str) -> None:
+def test_a_state_that_no_waiting_ends_is_an_error_after_three_tries(place: Any, faults: Any, portfolio: str) -> None:
     faults({**SHARE, "code": "InvalidStateException", "message": "The portfolio is being deleted.", "times": 99})
     with pytest.raises(UnfinishedError, match="The portfolio is being deleted"):
         share(place, portfolio)
@@ -74,7 +75,7 @@ def test_a_missed_prerequisite_is_no_busy_service(place: Any, faults: Any, portf
     assert "enable-aws-organizations-access" in refused.value.hint
 
 
-def test_where_principals_cannot_be_shared_that_is_said(place: Any, faults: Any, portfolio: str) -> None:
+def test_where_principals_cannot_be_shared_the_error_names_it(place: Any, faults: Any, portfolio: str) -> None:
     message = "SharePrincipals is not supported in this Region"
     faults({**SHARE, "code": "InvalidParametersException", "message": message, "times": 99})
     with pytest.raises(UnfinishedError, match="does not share role names"):
@@ -92,13 +93,13 @@ def test_other_errors_are_not_taken_for_busy(place: Any) -> None:
         retry_while_busy(client.describe_portfolio, BUSY, print, Id="port-none")
 
 
-def test_a_lease_that_somebody_deleted_is_taken_again(place: Any) -> None:
-    mine = lease(place)
-    assert mine.hold()
+def test_a_lease_that_was_deleted_is_taken_again(place: Any) -> None:
+    held = lease(place)
+    assert held.hold()
     place.client("s3", HUB).delete_object(Bucket=BUCKET, Key="lease.json")
-    mine.renewed = 0
-    assert mine.hold()
-    mine.release()
+    held.renewed = 0
+    assert held.hold()
+    held.give_back()
 
 
 @pytest.mark.parametrize(
@@ -106,12 +107,12 @@ def test_a_lease_that_somebody_deleted_is_taken_again(place: Any) -> None:
     [(409, "ConditionalRequestConflict"), (404, "NoSuchKey"), (412, "PreconditionFailed")],
 )
 def test_a_renewal_that_met_another_write_is_tried_again(place: Any, faults: Any, status: int, code: str) -> None:
-    mine = lease(place)
-    assert mine.hold()
+    held = lease(place)
+    assert held.hold()
     faults({**PUT, "status": status, "code": code, "message": "again", "times": 1})
-    mine.renewed = 0
-    assert mine.hold()
-    mine.release()
+    held.renewed = 0
+    assert held.hold()
+    held.give_back()
 
 
 def test_a_lease_that_is_refused_for_ever_ends_the_publish(place: Any, faults: Any) -> None:
@@ -121,11 +122,11 @@ def test_a_lease_that_is_refused_for_ever_ends_the_publish(place: Any, faults: A
 
 
 def test_a_lease_that_another_publisher_took_is_not_taken_back(place: Any) -> None:
-    mine = lease(place)
-    assert mine.hold()
-    theirs = {"person": "ada", "machine": "elsewhere", "process": 1, "renewed": time.time()}
-    place.client("s3", HUB).put_object(Bucket=BUCKET, Key="lease.json", Body=json.dumps(theirs))
-    mine.renewed = 0
+    held = lease(place)
+    assert held.hold()
+    other = {"person": "ada", "machine": "elsewhere", "process": 1, "renewed": time.time()}
+    place.client("s3", HUB).put_object(Bucket=BUCKET, Key="lease.json", Body=json.dumps(other))
+    held.renewed = 0
     with pytest.raises(UnfinishedError, match="ada on elsewhere is publishing"):
-        mine.hold()
+        held.hold()
     place.client("s3", HUB).delete_object(Bucket=BUCKET, Key="lease.json")

@@ -10,7 +10,7 @@ STAGING = "333333333333"
 
 @pytest.fixture(scope="module")
 def command_line(make_idle_sandbox: Callable[[], Any], make_command_line: Callable[..., Any]) -> Any:
-    """A sandbox of its own, published to, from whose staging account somebody took the roles."""
+    """A sandbox of its own, published to, whose staging account has lost its roles."""
     line = make_command_line(make_idle_sandbox())
     line.published()
     iam = line.sandbox.client("iam", STAGING)

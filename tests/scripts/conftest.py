@@ -1,4 +1,4 @@
-"""What the tests of the publisher share: a small catalog, and a hub that lives in memory."""
+"""What the tests of the publisher share: a small catalog, and a hub in memory."""
 
 import json
 import shutil
@@ -95,17 +95,17 @@ class MemoryHub:
             self._put(stack.region, replace(self._region(stack.region), **{key: existing}))
 
     def _deploy(self, change: ApplyStackSet) -> None:
-        wanted = change.stack_set
+        stack_set = change.stack_set
         behind = "OUTDATED" if self.failing_accounts else "CURRENT"
         instances = tuple(
             StackInstance(account, region, behind if account in self.failing_accounts else "CURRENT", "")
             for account in ("222222222222", "333333333333")
-            for region in wanted.regions
+            for region in stack_set.regions
         )
-        units = frozenset(wanted.units.values())
-        after = frozenset(wanted.after)
-        existing = ExistingStackSet(json.loads(wanted.template), dict(wanted.parameters), units, instances, after)
-        self.existing = replace(self.existing, stack_sets={**self.existing.stack_sets, wanted.name: existing})
+        units = frozenset(stack_set.units.values())
+        after = frozenset(stack_set.after)
+        existing = ExistingStackSet(json.loads(stack_set.template), dict(stack_set.parameters), units, instances, after)
+        self.existing = replace(self.existing, stack_sets={**self.existing.stack_sets, stack_set.name: existing})
 
     def _share(self, change: StartSharing | StopSharing | GrantAccess | RevokeAccess) -> None:
         region = self._region(change.region)

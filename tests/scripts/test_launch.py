@@ -1,4 +1,4 @@
-"""A launch is refused before the call when AWS would refuse it, and picks the version a person would."""
+"""A launch is refused before the call when AWS would refuse it, and takes the newest version."""
 
 import pytest
 
@@ -85,12 +85,12 @@ def test_a_product_with_two_paths_is_refused_with_both_portfolios_and_what_helps
     studio.paths = (*studio.paths, LaunchPath("Other projects", "lpv3-2"))
     with pytest.raises(ConfigurationError, match="portfolios MLOps projects and Other projects") as caught:
         launch(request_for(), studio, lambda _: None)
-    assert "out of one of them" in caught.value.hint
+    assert "from one of them" in caught.value.hint
     assert studio.created == []
 
 
 @pytest.mark.parametrize(
-    ("wanted", "problem", "hint"),
+    ("fields", "problem", "hint"),
     [
         ({"product": "build-tran"}, "does not see a product `build-tran`", "did you mean `build-train`?"),
         ({"parameters": ("BranchNam=x",)}, "no parameter `BranchNam`", "did you mean `BranchName`?"),
@@ -98,10 +98,10 @@ def test_a_product_with_two_paths_is_refused_with_both_portfolios_and_what_helps
         ({"parameters": ("SageMakerProjectId=p",)}, "SageMakerProjectId cannot be set", "SageMaker fills it in"),
     ],
 )
-def test_a_mistake_is_found_before_anything_is_created(wanted: dict, problem: str, hint: str) -> None:
+def test_a_mistake_is_found_before_anything_is_created(fields: dict, problem: str, hint: str) -> None:
     studio = MemoryStudio()
     with pytest.raises(CatalogError) as caught:
-        launch(request_for(**wanted), studio, lambda _: None)
+        launch(request_for(**fields), studio, lambda _: None)
     assert problem in caught.value.problem
     assert caught.value.hint == hint
     assert studio.created == []

@@ -1,4 +1,4 @@
-"""The hub's asset buckets: content at keys made from it, never overwritten."""
+"""The hub's asset buckets: content at keys with its digest, never overwritten."""
 
 import hashlib
 from collections.abc import Iterable

@@ -67,9 +67,9 @@ class Hub:
             roles=find_stack(self.account.cloudformation(self.desired.home_region), self.desired.roles.name),
             regions={region.name: self._find_region(region) for region in self.desired.regions},
             stack_sets={
-                stack_set.name: found
+                stack_set.name: existing
                 for stack_set in self.desired.stack_sets
-                if (found := self.stack_sets.find(stack_set.name, overridable=stack_set.overrides is not None))
+                if (existing := self.stack_sets.find(stack_set.name, overridable=stack_set.overrides is not None))
             },
         )
 
@@ -147,8 +147,8 @@ class Hub:
         client = self.account.cloudformation(region)
 
         def shown() -> str | None:
-            found = find_stack(client, names.CATALOG_STACK)
-            return found.outputs.get(name) if found else None
+            stack = find_stack(client, names.CATALOG_STACK)
+            return stack.outputs.get(name) if stack else None
 
         return until(shown, lambda: None, f"output {name} of stack {names.CATALOG_STACK}", SHOWN_WITHIN)
 

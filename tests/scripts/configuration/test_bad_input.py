@@ -1,4 +1,4 @@
-"""Every mistake in a configuration file gets the file, the line, what is wrong and a way out."""
+"""The error for a mistake in a configuration file has the file, the line, the problem and a fix."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +13,7 @@ PORTFOLIO = "portfolios/mlops-projects.yaml"
 ENVIRONMENT = "portfolios/environments/sandbox.yaml"
 
 
-def complaint(workspace: Workspace) -> CatalogError:
+def error_of(workspace: Workspace) -> CatalogError:
     with pytest.raises(CatalogError) as caught:
         workspace.portfolios(workspace.environment("sandbox"), PRODUCTS)
     assert caught.value.exit_code == 2
@@ -25,7 +25,7 @@ def line_of(path: Path, text: str) -> int:
 
 
 class Mistake(NamedTuple):
-    """What somebody typed instead of what was there, and what they should be told."""
+    """An edit of a configuration file, and the error that it should cause."""
 
     file: str
     old: str
@@ -63,41 +63,41 @@ def test_a_mistake_is_named_with_file_and_line(workspace: Workspace, mistake: Mi
     text = path.read_text()
     assert mistake.old in text
     path.write_text(text.replace(mistake.old, mistake.new, 1))
-    found = complaint(workspace)
+    found = error_of(workspace)
     assert mistake.problem in found.problem
     assert mistake.hint in found.hint
     assert found.problem.startswith(f"{mistake.file}:{line_of(path, mistake.new.strip())}:")
 
 
-def test_a_key_that_stands_twice_is_named_with_its_second_line(workspace: Workspace) -> None:
+def test_a_duplicate_key_is_named_with_its_second_line(workspace: Workspace) -> None:
     path = workspace.root / PORTFOLIO
-    path.write_text(path.read_text() + "provider: Somebody else\n")
-    found = complaint(workspace)
-    assert "key `provider` stands twice" in found.problem
-    assert found.problem.startswith(f"{PORTFOLIO}:{line_of(path, 'Somebody else')}:")
+    path.write_text(path.read_text() + "provider: Another team\n")
+    found = error_of(workspace)
+    assert "duplicate key `provider`" in found.problem
+    assert found.problem.startswith(f"{PORTFOLIO}:{line_of(path, 'Another team')}:")
 
 
 def test_a_portfolio_without_products_is_refused(workspace: Workspace) -> None:
     path = workspace.root / PORTFOLIO
     path.write_text(path.read_text().split("products:")[0] + "products: []\n")
-    found = complaint(workspace)
-    assert "a portfolio offers at least one product" in found.problem
+    found = error_of(workspace)
+    assert "a portfolio has at least one product" in found.problem
     assert found.problem.startswith(f"{PORTFOLIO}:{line_of(path, 'products:')}:")
 
 
-def test_a_portfolio_for_nobody_is_refused(workspace: Workspace) -> None:
+def test_a_portfolio_without_principals_is_refused(workspace: Workspace) -> None:
     path = workspace.root / PORTFOLIO
     lines = [line for line in path.read_text().splitlines() if not line.startswith("  - role/")]
     path.write_text("\n".join(lines).replace("principals:", "principals: []"))
-    found = complaint(workspace)
-    assert "nobody could launch" in found.problem
+    found = error_of(workspace)
+    assert "no role could launch" in found.problem
     assert "name a role pattern" in found.hint
 
 
-def test_a_missing_key_says_what_belongs_there(workspace: Workspace) -> None:
+def test_the_hint_for_a_missing_key_describes_its_value(workspace: Workspace) -> None:
     path = workspace.root / PORTFOLIO
     path.write_text(path.read_text().replace("provider: Machine learning platform\n", ""))
-    found = complaint(workspace)
+    found = error_of(workspace)
     assert "key `provider` is missing" in found.problem
     assert found.hint == "the team behind it, up to 50 characters"
 
@@ -108,17 +108,17 @@ def test_stages_without_targets_are_refused(workspace: Workspace) -> None:
     text = path.read_text()
     assert "targets: [staging, production]" in text
     path.write_text(text.replace("targets: [staging, production]", "targets: []"))
-    found = complaint(workspace)
+    found = error_of(workspace)
     assert "`stages` names accounts and `targets` no unit" in found.problem
     assert "no stage can be deployed to" in found.hint
     path.write_text(text.replace("targets: [staging, production]\n", ""))
-    assert "key `targets` is missing" in complaint(workspace).problem
+    assert "key `targets` is missing" in error_of(workspace).problem
 
 
 def test_a_spoke_that_is_also_the_hub_is_refused(workspace: Workspace) -> None:
     path = workspace.root / ENVIRONMENT
     path.write_text(path.read_text().replace('"444444444444"', '"111111111111"'))
-    found = complaint(workspace)
+    found = error_of(workspace)
     assert "the production account is the hub itself (111111111111)" in found.problem
     assert found.problem.startswith(f"{ENVIRONMENT}:{line_of(path, 'stages:')}:")
 
@@ -126,13 +126,13 @@ def test_a_spoke_that_is_also_the_hub_is_refused(workspace: Workspace) -> None:
 def test_a_file_that_is_not_yaml_is_named_with_its_line(workspace: Workspace) -> None:
     path = workspace.root / PORTFOLIO
     path.write_text("portfolio: [mlops\nprovider: x\n")
-    assert complaint(workspace).problem.startswith(f"{PORTFOLIO}:2:")
+    assert error_of(workspace).problem.startswith(f"{PORTFOLIO}:2:")
 
 
 def test_a_file_called_otherwise_than_its_portfolio_is_refused(workspace: Workspace) -> None:
     path = workspace.root / PORTFOLIO
     path.rename(path.with_name("other.yaml"))
-    found = complaint(workspace)
+    found = error_of(workspace)
     assert "`portfolio` is `mlops-projects`, the file is `other.yaml`" in found.problem
 
 
@@ -160,13 +160,13 @@ def second_portfolio(workspace: Workspace, *changes: tuple[str, str]) -> Path:
 
 
 ROLES = "role/service-role/AmazonSageMaker-ExecutionRole*"
-MEETING = [ROLES, "role/service-role/*", "role/*/AmazonSageMaker-*-team", "role/service-role/Amazon?ageMaker*"]
+OVERLAPPING = [ROLES, "role/service-role/*", "role/*/AmazonSageMaker-*-team", "role/service-role/Amazon?ageMaker*"]
 
 
-@pytest.mark.parametrize("roles", MEETING)
+@pytest.mark.parametrize("roles", OVERLAPPING)
 def test_a_product_that_reaches_a_role_by_two_portfolios_is_refused(workspace: Workspace, roles: str) -> None:
     path = second_portfolio(workspace, (ROLES, f'"{roles}"'))
-    found = complaint(workspace)
+    found = error_of(workspace)
     assert found.problem.startswith(f"portfolios/second.yaml:{line_of(path, '- build-train')}: `build-train` is in")
     assert "`mlops-projects` too" in found.problem
     assert "SageMaker updates no project that has two paths" in found.hint
@@ -181,7 +181,9 @@ def test_a_product_that_reaches_a_role_by_two_portfolios_is_refused(workspace: W
     ],
     ids=["other roles", "other units", "other products"],
 )
-def test_portfolios_that_meet_in_no_role_are_two(workspace: Workspace, change: tuple[str, str]) -> None:
+def test_portfolios_that_share_no_role_can_have_the_same_products(
+    workspace: Workspace, change: tuple[str, str]
+) -> None:
     second_portfolio(workspace, change)
     environment = workspace.environment("sandbox")
     environment.units["other"] = "ou-sand-other0001"
@@ -191,8 +193,8 @@ def test_portfolios_that_meet_in_no_role_are_two(workspace: Workspace, change: t
 def test_a_tag_option_with_a_choice_is_refused(workspace: Workspace) -> None:
     path = workspace.root / PORTFOLIO
     path.write_text(path.read_text() + "tag_options: {cost-centre: ['1001', '2002']}\n")
-    found = complaint(workspace)
-    assert "`cost-centre` has 2 values, and Studio asks nobody to choose" in found.problem
+    found = error_of(workspace)
+    assert "`cost-centre` has 2 values, and Studio's form has no field to choose one" in found.problem
     assert found.hint.endswith("keep one")
 
 
@@ -200,4 +202,4 @@ def test_too_many_patterns_are_answered_with_what_helps(workspace: Workspace) ->
     path = workspace.root / PORTFOLIO
     many = "".join(f"  - role/team-{number}/*\n" for number in range(10))
     path.write_text(path.read_text().replace("# launch_role:", f"{many}# launch_role:"))
-    assert "a second portfolio with other products or for other units" in complaint(workspace).hint
+    assert "a second portfolio with other products or for other units" in error_of(workspace).hint

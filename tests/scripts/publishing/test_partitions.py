@@ -49,15 +49,15 @@ def desired(workspace: Workspace) -> Desired:
 def test_a_plan_names_what_is_in_the_partition(workspace: Workspace, partition: str, region: str, suffix: str) -> None:
     environment(workspace, partition, region)
     only_train(workspace)
-    wanted = desired(workspace)
-    changes = plan(wanted, Existing(None, {}, {}))
+    state = desired(workspace)
+    changes = plan(state, Existing(None, {}, {}))
     sentences = " ".join(sentence for change in changes for sentence in change.sentences)
     assert "for role/service-role/AmazonSageMaker-ExecutionRole*" in sentences
     assert all(
-        pattern.startswith(f"arn:{partition}:iam:::") for sharing in wanted.sharing for pattern in sharing.principals
+        pattern.startswith(f"arn:{partition}:iam:::") for sharing in state.sharing for pattern in sharing.principals
     )
-    assert suffix in wanted.regions[0].catalog.template
-    assert "arn:aws:" not in repr(wanted.sharing) + wanted.regions[0].catalog.template
+    assert suffix in state.regions[0].catalog.template
+    assert "arn:aws:" not in repr(state.sharing) + state.regions[0].catalog.template
 
 
 def test_a_product_that_deploys_is_refused_where_pipelines_cannot_deploy(workspace: Workspace) -> None:

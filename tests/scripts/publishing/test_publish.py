@@ -62,7 +62,7 @@ def test_nothing_is_removed_without_permission(desired: Desired, memory_hub, sil
     publish(desired, memory_hub, plan(desired, memory_hub.find()), silence)
     narrower = replace(desired, sharing=(replace(desired.sharing[0], principals=()),))
     changes = plan(narrower, memory_hub.find())
-    with pytest.raises(ConfigurationError, match=r"takes away: mlops-projects no longer for role/DataScience\*"):
+    with pytest.raises(ConfigurationError, match=r"the plan removes: mlops-projects no longer for role/DataScience\*"):
         require_permission(changes, removal_allowed=False)
     require_permission(changes, removal_allowed=True)
 

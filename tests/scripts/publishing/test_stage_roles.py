@@ -1,4 +1,4 @@
-"""A publish says which stage has no roles, before somebody launches what deploys to it."""
+"""A publish names the stage that has no roles, before a product that deploys to it is launched."""
 
 import pytest
 

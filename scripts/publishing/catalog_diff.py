@@ -6,18 +6,20 @@ CloudFormation's own change set has no more than "Modify" of a resource.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from scripts.publishing.constraint_differences import (
+    LaunchRoleChanged,
+    TagOptionAdded,
+    TagOptionRemoved,
+    TagUpdatesChanged,
+)
 from scripts.publishing.differences import (
     Difference,
-    LaunchRoleChanged,
     PortfolioAdded,
     PortfolioEdited,
     PortfolioRemoved,
     ProductAdded,
     ProductEdited,
     ProductRemoved,
-    TagOptionAdded,
-    TagOptionRemoved,
-    TagUpdatesChanged,
     VersionReplaced,
     VersionsAdded,
     VersionsRemoved,

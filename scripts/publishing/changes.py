@@ -40,7 +40,7 @@ class UploadAssets:
 
 @dataclass(frozen=True)
 class ApplyStackSet:
-    """Create or update a StackSet, deploy it to more units, or try the accounts again in which it failed."""
+    """Create or update a StackSet, deploy it to more units, or retry the accounts in which it failed."""
 
     stack_set: StackSet
     template_url: str

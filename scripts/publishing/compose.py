@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from scripts.configuration import Environment, Portfolio
-from scripts.configuration.environment import Network
 from scripts.publishing.catalog_template import FoundationTemplates
 from scripts.publishing.desired import (
     Asset,
     Desired,
-    Override,
     Region,
     Sharing,
     Stack,
@@ -19,6 +17,7 @@ from scripts.publishing.desired import (
     template_key,
 )
 from scripts.publishing.partition_actions import require_actions
+from scripts.publishing.stack_set_composition import account_parameters, compose_stack_sets
 from scripts.releases.store import Release, Releases
 from templates import names
 
@@ -51,7 +50,9 @@ class _Composition:
         roles = self.foundations.spoke_roles
         return Desired(
             account=self.environment.hub.account,
-            roles=Stack(names.SPOKE_ROLES_STACK, self.environment.home_region, roles, self.account_parameters),
+            roles=Stack(
+                names.SPOKE_ROLES_STACK, self.environment.home_region, roles, account_parameters(self.environment)
+            ),
             regions=tuple(self.region(name) for name in self.environment.hub.regions),
             stack_sets=self.stack_sets,
             sharing=tuple(self.sharing(portfolio) for portfolio in self.portfolios),
@@ -68,75 +69,9 @@ class _Composition:
         require_actions(self.environment.partition, releases)
         return releases
 
-    @property
-    def account_parameters(self) -> dict[str, str]:
-        return {
-            "OrganizationId": self.environment.organization,
-            "HubAccount": self.environment.hub.account,
-            "AssetSuffix": self.environment.asset_suffix,
-        }
-
-    @property
-    def settings_parameters(self) -> dict[str, str]:
-        return {
-            **self.account_parameters,
-            "StagingAccount": self.environment.stages.staging,
-            "ProductionAccount": self.environment.stages.production,
-            "NotificationAddress": self.environment.settings.notification_address or "none",
-            "PackageIndex": self.environment.settings.package_index or "none",
-            **_network(None),
-        }
-
-    @property
-    def settings_template(self) -> str:
-        """The networks of regions are in the template: an account that joins later gets no overridden parameters.
-
-        CloudFormation User Guide, "Enable or disable automatic deployments for StackSets".
-        """
-        networks = self.environment.networks
-        values = {region: _network(networks.get(region)) for region in self.environment.hub.regions}
-        return self.foundations.settings_of(values) if networks else self.foundations.spoke_settings
-
-    @property
-    def account_networks(self) -> tuple[Override, ...]:
-        networks = self.environment.settings.account_networks
-        return tuple(
-            Override(account, region, _network(network))
-            for account, by_region in sorted(networks.items())
-            for region, network in sorted(by_region.items())
-        )
-
     @cached_property
     def stack_sets(self) -> tuple[StackSet, ...]:
-        environment, texts = self.environment, self.foundations
-        spokes = {name: environment.units[name] for name in environment.spokes}
-        targets = {name: environment.units[name] for name in environment.targets}
-        home, everywhere = (environment.home_region,), tuple(environment.hub.regions)
-        account, settings = self.account_parameters, self.settings_parameters
-        every = (
-            StackSet(names.SPOKE_ROLES_STACK, "spoke roles", texts.spoke_roles, account, spokes, home),
-            StackSet(
-                names.SPOKE_SETTINGS_STACK_SET,
-                "spoke settings",
-                self.settings_template,
-                settings,
-                spokes,
-                everywhere,
-                after=(names.SPOKE_ROLES_STACK,),
-                overrides=self.account_networks,
-            ),
-            StackSet(names.TARGET_STACK_SET, "target roles", texts.target, account, targets, home),
-            StackSet(
-                names.TARGET_CLEANUP_STACK_SET,
-                "target clean-up",
-                texts.target_cleanup,
-                {},
-                targets,
-                everywhere,
-                after=(names.TARGET_STACK_SET,),
-            ),
-        )
-        return tuple(stack_set for stack_set in every if stack_set.units)
+        return compose_stack_sets(self.environment, self.foundations)
 
     def sharing(self, portfolio: Portfolio) -> Sharing:
         units = {name: self.environment.units[name] for name in portfolio.share_with}
@@ -173,15 +108,6 @@ class _Composition:
         products = {f"{item.product} {item.version}": item.template_text for item in self.published}
         foundations = {stack_set.title: stack_set.template for stack_set in self.stack_sets}
         return _templates({**products, **foundations}.items())
-
-
-def _network(network: Network | None) -> dict[str, str]:
-    """The network parameters of the spoke settings: where builds and jobs run."""
-    return {
-        "VpcId": network.vpc if network else "none",
-        "Subnets": ",".join(network.subnets) if network else "none",
-        "SecurityGroups": ",".join(network.security_groups) if network else "none",
-    }
 
 
 def _templates(named: Iterable[tuple[str, str]]) -> tuple[Asset, ...]:

@@ -3,6 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from scripts.publishing.constraint_differences import (
+    LaunchRoleChanged,
+    TagOptionAdded,
+    TagOptionRemoved,
+    TagUpdatesChanged,
+    role_title,
+)
 from scripts.publishing.template_differences import PartEdited, ResourceRemoved, StackDiffers, edit
 
 
@@ -98,7 +105,7 @@ class ProductAdded:
 
     @property
     def sentence(self) -> str:
-        return f"+ {self.portfolio}: {self.product}, launches as {_role(self.launch_role)}"
+        return f"+ {self.portfolio}: {self.product}, launches as {role_title(self.launch_role)}"
 
 
 @dataclass(frozen=True)
@@ -111,57 +118,6 @@ class ProductRemoved:
     @property
     def sentence(self) -> str:
         return f"- {self.portfolio}: {self.product}"
-
-
-@dataclass(frozen=True)
-class LaunchRoleChanged:
-    """Another role creates the resources of a product."""
-
-    portfolio: str
-    product: str
-    old: str | None
-    new: str | None
-
-    @property
-    def sentence(self) -> str:
-        return f"~ {self.portfolio}: {self.product} launches as {_role(self.new)} (was {_role(self.old)})"
-
-
-@dataclass(frozen=True)
-class TagUpdatesChanged:
-    """Another resource update constraint: whether people can update the tags of what they launched."""
-
-    portfolio: str
-    product: str
-    old: str | None
-    new: str | None
-
-    @property
-    def sentence(self) -> str:
-        new, old = self.new or "not set", self.old or "not set"
-        return f"~ {self.portfolio}: tag updates of {self.product} are {new} (were {old})"
-
-
-@dataclass(frozen=True)
-class TagOptionAdded:
-    portfolio: str
-    key: str
-    value: str
-
-    @property
-    def sentence(self) -> str:
-        return f"+ {self.portfolio}: tag option {self.key}={self.value}"
-
-
-@dataclass(frozen=True)
-class TagOptionRemoved:
-    portfolio: str
-    key: str
-    value: str
-
-    @property
-    def sentence(self) -> str:
-        return f"- {self.portfolio}: tag option {self.key}={self.value}"
 
 
 Removal = PortfolioRemoved | VersionsRemoved | ProductRemoved | TagOptionRemoved | ResourceRemoved
@@ -185,8 +141,3 @@ Difference = (
 
 def _count(products: tuple[str, ...]) -> str:
     return f"{len(products)} product{'' if len(products) == 1 else 's'}"
-
-
-def _role(name: str | None) -> str:
-    """Without a launch constraint Service Catalog uses the permissions of the person who launches."""
-    return name or "the person who launches"

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from scripts.publishing.catalog_diff import catalog_differences
 from scripts.publishing.changes import ApplyStack, removals
+from scripts.publishing.constraint_differences import LaunchRoleChanged
 from scripts.publishing.desired import Stack
-from scripts.publishing.differences import LaunchRoleChanged, PortfolioEdited
+from scripts.publishing.differences import PortfolioEdited
 from templates.catalog.portfolio import CatalogPortfolio, PortfolioProduct, PublishedProduct, Version
 from templates.catalog.template import catalog
 from tests.templates.rendered import EXAMPLE_PORTFOLIOS, template_of

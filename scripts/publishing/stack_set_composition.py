@@ -1,0 +1,104 @@
+"""Composes the StackSets of an environment: roles and settings of its spokes, and roles of its stage accounts."""
+
+from collections.abc import Iterator
+
+from scripts.configuration import Environment, Network
+from scripts.publishing.catalog_template import FoundationTemplates
+from scripts.publishing.desired import Override, StackSet
+from templates import names
+
+
+def compose_stack_sets(environment: Environment, foundations: FoundationTemplates) -> tuple[StackSet, ...]:
+    """Those that have units; the roles of an account come before what needs them."""
+    every = (*_spokes(environment, foundations), *_targets(environment, foundations))
+    return tuple(stack_set for stack_set in every if stack_set.units)
+
+
+def account_parameters(environment: Environment) -> dict[str, str]:
+    """The parameters of every stack of roles."""
+    return {
+        "OrganizationId": environment.organization,
+        "HubAccount": environment.hub.account,
+        "AssetSuffix": environment.asset_suffix,
+    }
+
+
+def _spokes(environment: Environment, foundations: FoundationTemplates) -> Iterator[StackSet]:
+    units = {name: environment.units[name] for name in environment.spokes}
+    yield StackSet(
+        names.SPOKE_ROLES_STACK,
+        "spoke roles",
+        foundations.spoke_roles,
+        account_parameters(environment),
+        units,
+        regions=(environment.home_region,),
+    )
+    yield StackSet(
+        names.SPOKE_SETTINGS_STACK_SET,
+        "spoke settings",
+        _settings_template(environment, foundations),
+        _settings_parameters(environment),
+        units,
+        regions=tuple(environment.hub.regions),
+        after=(names.SPOKE_ROLES_STACK,),
+        overrides=_account_networks(environment),
+    )
+
+
+def _targets(environment: Environment, foundations: FoundationTemplates) -> Iterator[StackSet]:
+    units = {name: environment.units[name] for name in environment.targets}
+    yield StackSet(
+        names.TARGET_STACK_SET,
+        "target roles",
+        foundations.target,
+        account_parameters(environment),
+        units,
+        regions=(environment.home_region,),
+    )
+    yield StackSet(
+        names.TARGET_CLEANUP_STACK_SET,
+        "target clean-up",
+        foundations.target_cleanup,
+        {},
+        units,
+        regions=tuple(environment.hub.regions),
+        after=(names.TARGET_STACK_SET,),
+    )
+
+
+def _settings_parameters(environment: Environment) -> dict[str, str]:
+    return {
+        **account_parameters(environment),
+        "StagingAccount": environment.stages.staging,
+        "ProductionAccount": environment.stages.production,
+        "NotificationAddress": environment.settings.notification_address or names.NONE,
+        "PackageIndex": environment.settings.package_index or names.NONE,
+        **_network(None),
+    }
+
+
+def _settings_template(environment: Environment, foundations: FoundationTemplates) -> str:
+    """The networks of regions are in the template: an account that joins later gets no overridden parameters.
+
+    CloudFormation User Guide, "Enable or disable automatic deployments for StackSets".
+    """
+    networks = environment.networks
+    values = {region: _network(networks.get(region)) for region in environment.hub.regions}
+    return foundations.settings_of(values) if networks else foundations.spoke_settings
+
+
+def _account_networks(environment: Environment) -> tuple[Override, ...]:
+    return tuple(
+        Override(account, region, _network(network))
+        for account, by_region in sorted(environment.settings.account_networks.items())
+        for region, network in sorted(by_region.items())
+    )
+
+
+def _network(network: Network | None) -> dict[str, str]:
+    """The network parameters of the spoke settings: where builds and jobs run."""
+    return {
+        "VpcId": network.vpc if network else names.NONE,
+        "Subnets": ",".join(network.subnets) if network else names.NONE,
+        "SecurityGroups": ",".join(network.security_groups) if network else names.NONE,
+    }

@@ -24,7 +24,11 @@ FORBIDDEN = {
     },
     "templates/blocks": {"templates.products", "templates.foundations", "templates.catalog"},
     "templates/products": {"templates.foundations"},
+    "templates/catalog": {"templates.products", "templates.foundations", "templates.blocks"},
     "scripts": {"sandbox", "seedcode", "ministack"},
+    "scripts/configuration": {"scripts.releases", "scripts.publishing", "scripts.rehearsal", "scripts.aws"},
+    "scripts/releases": {"scripts.publishing", "scripts.rehearsal", "scripts.aws"},
+    "scripts/publishing": {"scripts.rehearsal", "scripts.aws", "scripts.launch"},
     "sandbox": {"templates", "scripts", "seedcode"},
     "seedcode": {"templates", "scripts", "sandbox"},
 }

@@ -13,6 +13,7 @@ from scripts.publishing.constraint_differences import (
     TagUpdatesChanged,
 )
 from scripts.publishing.differences import (
+    CandidatesReplaced,
     Difference,
     PortfolioAdded,
     PortfolioEdited,
@@ -25,6 +26,7 @@ from scripts.publishing.differences import (
     VersionsRemoved,
 )
 from scripts.publishing.template_differences import unread_differences
+from scripts.releases.versions import is_candidate
 from templates.catalog.portfolio import Catalog, CatalogPortfolio, PortfolioProduct, PublishedProduct
 from templates.catalog.reading import read_catalog
 
@@ -85,15 +87,18 @@ def _tag_options(new: CatalogPortfolio, old: CatalogPortfolio) -> Iterator[Diffe
 
 
 def _versions(new: Catalog, old: Catalog) -> Iterator[Difference]:
-    added = tuple(_versions_without(new, old))
-    removed = tuple(_versions_without(old, new))
+    added, removed = tuple(_versions_missing(new, old)), tuple(_versions_missing(old, new))
+    replaced = tuple(item for item in removed if item[0] in new.products and is_candidate(item[1]))
+    lost = tuple(item for item in removed if item not in replaced)
     if added:
         yield VersionsAdded(added)
-    if removed:
-        yield VersionsRemoved(removed)
+    if replaced:
+        yield CandidatesReplaced(replaced)
+    if lost:
+        yield VersionsRemoved(lost)
 
 
-def _versions_without(catalog: Catalog, other: Catalog) -> Iterator[tuple[str, str]]:
+def _versions_missing(catalog: Catalog, other: Catalog) -> Iterator[tuple[str, str]]:
     """Versions of one catalog that the other does not have."""
     for name, product in catalog.products.items():
         known = _version_names(other.products.get(name))

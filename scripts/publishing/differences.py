@@ -55,7 +55,7 @@ class VersionsAdded:
 
     @property
     def sentence(self) -> str:
-        return f"+ {', '.join(f'{product} {version}' for product, version in self.versions)}"
+        return f"+ {_titles(self.versions)}"
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,18 @@ class VersionsRemoved:
 
     @property
     def sentence(self) -> str:
-        return f"- {', '.join(f'{product} {version}' for product, version in self.versions)}"
+        return f"- {_titles(self.versions)}"
+
+
+@dataclass(frozen=True)
+class CandidatesReplaced:
+    """Candidates of products that stay: another content of them, or their release, is published instead."""
+
+    versions: tuple[tuple[str, str], ...]
+
+    @property
+    def sentence(self) -> str:
+        return f"~ no longer {_titles(self.versions)}"
 
 
 @dataclass(frozen=True)
@@ -128,6 +139,7 @@ Difference = (
     | PortfolioAdded
     | PortfolioEdited
     | VersionsAdded
+    | CandidatesReplaced
     | VersionReplaced
     | ProductAdded
     | ProductEdited
@@ -137,6 +149,10 @@ Difference = (
     | PartEdited
     | Removal
 )
+
+
+def _titles(versions: tuple[tuple[str, str], ...]) -> str:
+    return ", ".join(f"{product} {version}" for product, version in versions)
 
 
 def _count(products: tuple[str, ...]) -> str:

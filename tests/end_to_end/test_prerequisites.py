@@ -20,7 +20,7 @@ def place(make_idle_sandbox) -> Any:
 def command(place, make_command_line) -> Iterator[CommandLine]:
     """The command line in a sandbox that is prepared again afterwards."""
     line = make_command_line(place)
-    line.admit_publisher()
+    line.deploy_publisher()
     undo(place)
     yield line
     undo(place)

@@ -60,10 +60,13 @@ def test_the_newest_version_is_launched() -> None:
 
 
 def test_a_candidate_is_launched_unless_its_release_is_there() -> None:
-    candidate, release = Offered("2.0.0.dev-0a1b2c3d", "pa-2", False), Offered("2.0.0", "pa-3", False)
-    before, after = MemoryStudio(Offered("1.0.0", "pa-1", False), candidate), MemoryStudio(release, candidate)
+    candidate, release = (
+        LaunchableVersion("2.0.0.dev-0a1b2c3d", "pa-2", False),
+        LaunchableVersion("2.0.0", "pa-3", False),
+    )
+    before, after = MemoryStudio(LaunchableVersion("1.0.0", "pa-1", False), candidate), MemoryStudio(release, candidate)
     for studio in (before, after):
-        launch(order(), studio, lambda _: None)
+        launch(request_for(), studio, lambda _: None)
     assert (before.created[0][1], after.created[0][1]) == ("2.0.0.dev-0a1b2c3d", "2.0.0")
 
 

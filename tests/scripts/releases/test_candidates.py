@@ -4,7 +4,7 @@ import pytest
 
 from scripts.configuration import Workspace
 from scripts.errors import CatalogError, ConfigurationError
-from scripts.publishing.catalog_template import Foundations
+from scripts.publishing.catalog_template import FoundationTemplates
 from scripts.publishing.compose import desired_state
 from scripts.publishing.desired import Desired
 from scripts.releases.candidates import with_candidates
@@ -21,7 +21,7 @@ def desired(workspace: Workspace, version: str = CANDIDATE) -> Desired:
     recorded, items = read_releases(workspace), rendered(workspace, version=version)
     portfolios = workspace.portfolios(environment, {*recorded.by_product, *(product.name for product in PRODUCTS)})
     releases = with_candidates(recorded, items, environment, portfolios)
-    return desired_state(environment, portfolios, releases, Foundations())
+    return desired_state(environment, portfolios, releases, FoundationTemplates())
 
 
 def make_production(workspace: Workspace) -> None:

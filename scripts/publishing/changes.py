@@ -138,11 +138,6 @@ def removals(change: Change) -> tuple[str, ...]:
             return ()
 
 
-def removes(change: Change) -> bool:
-    """Whether the change removes access, products or versions."""
-    return bool(removals(change))
-
-
 def _in(region: str) -> str:
     return f" ({region})"
 

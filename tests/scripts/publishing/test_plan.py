@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from scripts.errors import ConfigurationError
-from scripts.publishing.changes import removes
+from scripts.publishing.changes import removals
 from scripts.publishing.desired import Desired
 from scripts.publishing.existing import StackInstance
 from scripts.publishing.plan import plan
@@ -66,7 +66,7 @@ def test_a_candidate_gives_way_to_its_next_content_and_to_its_release(
     publish(before, memory_hub, plan(before, memory_hub.find()), silence)
     changes = plan(make_desired({"alpha": ["1.0.0", after]}), memory_hub.find())
     assert sentences(changes)[1:] == [f"+ alpha {after}", "~ no longer alpha 1.1.0.dev-aaaaaaaa"]
-    assert not any(removes(change) for change in changes)
+    assert not any(removals(change) for change in changes)
 
 
 def test_a_candidate_that_leaves_with_its_product_is_a_removal(
@@ -76,14 +76,14 @@ def test_a_candidate_that_leaves_with_its_product_is_a_removal(
     publish(before, memory_hub, plan(before, memory_hub.find()), silence)
     changes = plan(make_desired({"alpha": ["1.0.0"]}), memory_hub.find())
     assert "- beta 1.0.0.dev-aaaaaaaa" in sentences(changes)
-    assert any(removes(change) for change in changes)
+    assert any(removals(change) for change in changes)
 
 
 def test_a_product_that_leaves_is_a_removal(make_desired: Callable[..., Desired], memory_hub, silence) -> None:
     before = make_desired({"alpha": ["1.0.0"], "beta": ["1.0.0"]})
     publish(before, memory_hub, plan(before, memory_hub.find()), silence)
     after = make_desired({"alpha": ["1.0.0"]})
-    removing = [change for change in plan(after, memory_hub.find()) if removes(change)]
+    removing = [change for change in plan(after, memory_hub.find()) if removals(change)]
     assert sentences(tuple(removing)) == ["- mlops-projects: beta", "- beta 1.0.0"]
 
 

@@ -4,6 +4,7 @@ CloudFormation's own change set has no more than "Modify" of a resource.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from typing import Any
 
 from scripts.publishing.constraint_differences import (
@@ -31,8 +32,9 @@ from templates.catalog.portfolio import Catalog, CatalogPortfolio, PortfolioProd
 from templates.catalog.reading import read_catalog
 
 Template = Mapping[str, Any]
-PORTFOLIO_FIELDS = ("display_name", "description", "provider", "tags")
-PRODUCT_FIELDS = ("description", "owner", "support_description", "support_email", "support_url")
+# All fields but those that have differences of their own, so that a new field is compared too.
+PORTFOLIO_FIELDS = {field.name for field in fields(CatalogPortfolio)} - {"name", "products", "tag_options"}
+PRODUCT_FIELDS = {field.name for field in fields(PublishedProduct)} - {"name", "versions"}
 
 
 def catalog_differences(desired: Template, existing: Template | None) -> tuple[Difference, ...]:
@@ -58,7 +60,7 @@ def _portfolios(new: Catalog, old: Catalog) -> Iterator[Difference]:
 
 
 def _portfolio(new: CatalogPortfolio, old: CatalogPortfolio) -> Iterator[Difference]:
-    for field in PORTFOLIO_FIELDS:
+    for field in sorted(PORTFOLIO_FIELDS):
         if getattr(new, field) != getattr(old, field):
             yield PortfolioEdited(new.name, field, getattr(old, field), getattr(new, field))
     yield from _tag_options(new, old)
@@ -112,7 +114,7 @@ def _products(new: Catalog, old: Catalog) -> Iterator[Difference]:
 
 
 def _product(new: PublishedProduct, old: PublishedProduct) -> Iterator[Difference]:
-    for field in PRODUCT_FIELDS:
+    for field in sorted(PRODUCT_FIELDS):
         if getattr(new, field) != getattr(old, field):
             yield ProductEdited(new.name, field, getattr(old, field), getattr(new, field))
     yield from _kept_versions(new, old)

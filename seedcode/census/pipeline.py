@@ -2,6 +2,8 @@
 
 import sdk_settings  # noqa: F401  isort: skip  the SDK reads its settings when it is imported
 
+from functools import cache
+
 from sagemaker.core.image_uris import retrieve
 from sagemaker.core.workflow.parameters import ParameterFloat, ParameterInteger, ParameterString
 from sagemaker.mlops.workflow.pipeline import Pipeline
@@ -34,6 +36,7 @@ def parameters(settings: Settings) -> dict:
     return {parameter.name: parameter for parameter in every}
 
 
+@cache
 def xgboost_image(settings: Settings) -> str:
     """AWS supports this version until 13 May 2027 (AWS Deep Learning Containers, support policy)."""
     return retrieve("xgboost", settings.region, version="3.2-0")

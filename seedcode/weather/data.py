@@ -4,6 +4,7 @@ import argparse
 import os
 import shutil
 import tempfile
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlparse
 
@@ -38,12 +39,18 @@ def bucket_and_key(uri: str) -> tuple[str, str]:
     return parts.netloc, parts.path.lstrip("/")
 
 
-def bucket_of(uri: str):
-    """The bucket, in the region of AWS_REGION: boto3 itself reads AWS_DEFAULT_REGION only."""
+@cache
+def session(region: str | None):
+    """The session of a region; what it reads of S3 takes longer than a request."""
     import boto3
 
-    session = boto3.Session(region_name=os.environ.get("AWS_REGION") or None)
-    return session.resource("s3").Bucket(bucket_and_key(uri)[0])
+    return boto3.Session(region_name=region)
+
+
+def bucket_of(uri: str):
+    """The bucket, in the region of AWS_REGION: boto3 itself reads AWS_DEFAULT_REGION only."""
+    resource = session(os.environ.get("AWS_REGION") or None).resource("s3")
+    return resource.Bucket(bucket_and_key(uri)[0])
 
 
 def tables(uri: str) -> list:
@@ -57,13 +64,13 @@ def tables(uri: str) -> list:
 
 
 def download(uri: str, folder: Path) -> Path:
-    store, start = bucket_of(uri), bucket_and_key(uri)[1]
+    start = bucket_and_key(uri)[1]
     for item in tables(uri):
         # Below a folder as there: two tables may have one name.
         target = folder / item.key.removeprefix(start).lstrip("/")
         target = target if target != folder else folder / Path(item.key).name
         target.parent.mkdir(parents=True, exist_ok=True)
-        store.download_file(item.key, str(target))
+        item.Object().download_file(str(target))
     return folder
 
 

@@ -45,6 +45,7 @@ SHARED = (
     "tests/pipeline/test_gates.py",
     "tests/pipeline/test_picture.py",
     "tests/pipeline/test_publish.py",
+    "tests/pipeline/test_sdk_settings.py",
     "tests/pipeline/test_settings.py",
     "tests/pipeline/test_stability.py",
     "tests/steps/test_absent_data.py",

@@ -3,6 +3,7 @@
 import argparse
 import json
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -94,15 +95,27 @@ def golden_requests(unseen: pd.DataFrame, prediction: np.ndarray) -> dict:
     }
 
 
-def measure(model: Path, folder: Path, sets: dict[str, pd.DataFrame]) -> tuple[dict, pd.DataFrame]:
-    """The metrics, and every guess beside what was counted."""
+class Assessment(NamedTuple):
+    """The metrics with the gate's verdict, and what they come from: every guess, and the sets train and test."""
+
+    result: dict
+    guesses: pd.DataFrame
+    sets: dict[str, pd.DataFrame]
+
+
+def assess(model: Path, examples: dict[str, Path], gate: float = MINIMUM_IMPROVEMENT) -> Assessment:
+    """Measure and judge the model of a folder. `examples` are the folders train, test and facts."""
+    folder = unpack(model)
+    sets = {name: read_examples(examples[name]) for name in ("train", "test")}
     known, unseen = sets["train"], sets["test"]
     booster = xgb.Booster({"nthread": threads(len(unseen))}, model_file=folder / "model.ubj")
     prediction = booster.predict(matrix(unseen))
     simple = simple_guesses(known, unseen)
     result = metrics(prediction, unseen[TARGET], simple) | {"model_sha256": digest(model)}
     result["training"] = learning_curve(folder)["stopped"]
-    return result, measurements(unseen).assign(actual=unseen[TARGET], model=prediction, **simple)
+    result |= judged(result, gate) | {"data": read_facts(examples["facts"])}
+    guesses = measurements(unseen).assign(actual=unseen[TARGET], model=prediction, **simple)
+    return Assessment(result, guesses, sets)
 
 
 def evaluate(model: Path, examples: dict[str, Path], output: Path, gate: float = MINIMUM_IMPROVEMENT) -> dict:
@@ -110,13 +123,10 @@ def evaluate(model: Path, examples: dict[str, Path], output: Path, gate: float =
 
     `examples` are the folders train, test and facts.
     """
-    folder = unpack(model)
-    sets = {name: read_examples(examples[name]) for name in ("train", "test")}
-    result, guesses = measure(model, folder, sets)
-    result |= judged(result, gate) | {"data": read_facts(examples["facts"])}
+    result, guesses, sets = assess(model, examples, gate)
     output.mkdir(parents=True, exist_ok=True)
     guesses.to_csv(output / "predictions.csv", index=False)
-    write_report(output / "report.html", result, guesses, folder, sets)
+    write_report(output / "report.html", result, guesses, unpack(model), sets)
     golden = golden_requests(sets["test"], guesses["model"].to_numpy())
     (output / "golden.json").write_text(json.dumps(golden, indent=2))
     (output / "evaluation.json").write_text(json.dumps(result, indent=2))

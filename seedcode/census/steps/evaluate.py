@@ -91,8 +91,8 @@ def golden_requests(folder: Path, booster: xgb.Booster) -> dict:
     return {"requests": [{**request, "predictions": answers} for request in (rows, by_name)]}
 
 
-def evaluate(model: Path, test: Path, facts: Path, output: Path, gate: dict | None = None) -> dict:
-    """Write evaluation.json, golden.json, fairness.csv and report.html; return the metrics, with the gate's verdict."""
+def assess(model: Path, test: Path, facts: Path, gate: dict | None = None) -> tuple[dict, pd.DataFrame]:
+    """Measure and judge the model of a folder: the metrics with the gate's verdict, and the people of the test set."""
     folder = unpack(model)
     unseen = read_examples(test)
     booster = xgb.Booster({"nthread": threads(len(unseen))}, model_file=folder / "model.ubj")
@@ -100,13 +100,19 @@ def evaluate(model: Path, test: Path, facts: Path, output: Path, gate: dict | No
     result = metrics(probability, unseen["income"]) | {"model_sha256": digest(model)}
     result |= judged(result, **{"fewer_errors": FEWER_ERRORS, "minimum_auc": MINIMUM_AUC} | (gate or {}))
     result |= {"data": read_facts(facts), "training": learning_curve(folder)["stopped"]}
-    people = unseen[[*PROTECTED, *Encoding.load(folder).numbers]].assign(
-        actual=unseen["income"], probability=probability
-    )
+    shown = unseen[[*PROTECTED, *Encoding.load(folder).numbers]]
+    return result, shown.assign(actual=unseen["income"], probability=probability)
+
+
+def evaluate(model: Path, test: Path, facts: Path, output: Path, gate: dict | None = None) -> dict:
+    """Write evaluation.json, golden.json, fairness.csv and report.html; return the metrics, with the gate's verdict."""
+    result, people = assess(model, test, facts, gate)
+    folder, groups = unpack(model), fairness(people)
     output.mkdir(parents=True, exist_ok=True)
-    fairness(people).to_csv(output / "fairness.csv", index=False)
-    write_report(output / "report.html", result, people, folder, fairness(people))
-    (output / "golden.json").write_text(json.dumps(golden_requests(folder, booster), indent=2))
+    groups.to_csv(output / "fairness.csv", index=False)
+    write_report(output / "report.html", result, people, folder, groups)
+    golden = golden_requests(folder, xgb.Booster(model_file=folder / "model.ubj"))
+    (output / "golden.json").write_text(json.dumps(golden, indent=2))
     (output / "evaluation.json").write_text(json.dumps(result, indent=2))
     return result
 

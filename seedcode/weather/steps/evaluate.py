@@ -3,6 +3,7 @@
 import argparse
 import json
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -94,11 +95,17 @@ def golden_requests(unseen: pd.DataFrame, prediction: np.ndarray) -> dict:
     }
 
 
-def evaluate(model: Path, examples: dict[str, Path], output: Path, gate: float = MINIMUM_IMPROVEMENT) -> dict:
-    """Write evaluation.json, golden.json, predictions.csv and report.html; return the metrics, with the gate's verdict.
+class Assessment(NamedTuple):
+    """The metrics with the gate's verdict, and what they come from."""
 
-    `examples` are the folders train, validation, test and facts.
-    """
+    result: dict
+    forecasts: pd.DataFrame
+    learnt: pd.DataFrame
+    unseen: pd.DataFrame
+
+
+def assess(model: Path, examples: dict[str, Path], gate: float = MINIMUM_IMPROVEMENT) -> Assessment:
+    """Measure and judge the model of a folder. `examples` are the folders train, validation, test and facts."""
     folder = unpack(model)
     unseen = read_examples(examples["test"])
     booster = xgb.Booster({"nthread": threads(len(unseen))}, model_file=folder / "model.ubj")
@@ -109,11 +116,21 @@ def evaluate(model: Path, examples: dict[str, Path], output: Path, gate: float =
     result = metrics(prediction, unseen["target"], simple) | {"model_sha256": digest(model)}
     result |= judged(result, gate)
     result |= {"data": read_facts(examples["facts"]), "training": learning_curve(folder)["stopped"]}
-    output.mkdir(parents=True, exist_ok=True)
     forecasts = pd.DataFrame({"date": unseen["date"], "actual": unseen["target"], "model": prediction, **simple})
+    return Assessment(result, forecasts, learnt, unseen)
+
+
+def evaluate(model: Path, examples: dict[str, Path], output: Path, gate: float = MINIMUM_IMPROVEMENT) -> dict:
+    """Write evaluation.json, golden.json, predictions.csv and report.html; return the metrics, with the gate's verdict.
+
+    `examples` are the folders train, validation, test and facts.
+    """
+    result, forecasts, learnt, unseen = assess(model, examples, gate)
+    output.mkdir(parents=True, exist_ok=True)
     forecasts.to_csv(output / "predictions.csv", index=False)
-    write_report(output / "report.html", result, forecasts, folder, {"learnt": learnt, "test": unseen})
-    (output / "golden.json").write_text(json.dumps(golden_requests(unseen, prediction), indent=2))
+    write_report(output / "report.html", result, forecasts, unpack(model), {"learnt": learnt, "test": unseen})
+    golden = golden_requests(unseen, forecasts["model"].to_numpy())
+    (output / "golden.json").write_text(json.dumps(golden, indent=2))
     (output / "evaluation.json").write_text(json.dumps(result, indent=2))
     return result
 

@@ -1,7 +1,8 @@
 """What a step leaves behind when it ends, and with which code."""
 
+import ast
 import json
-import subprocess
+import runpy
 import sys
 from pathlib import Path
 
@@ -89,11 +90,24 @@ def test_nothing_is_written_where_no_job_runs(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_program_refuses_an_empty_folder_with_facts_and_code_zero(tmp_path):
+def test_a_program_refuses_an_empty_folder_with_facts_and_code_zero(tmp_path, monkeypatch, capsys):
     """As SageMaker starts it: a file, folders, and no traceback for what can be expected."""
     (tmp_path / "in").mkdir()
-    command = [sys.executable, STEPS / "preprocess.py", "--data", tmp_path / "in", "--output", tmp_path / "out"]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert ended.returncode == 0, ended.stderr
-    assert "The data are refused: " in ended.stderr
+    program = str(STEPS / "preprocess.py")
+    monkeypatch.setattr(sys, "argv", [program, "--data", str(tmp_path / "in"), "--output", str(tmp_path / "out")])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(program, run_name="__main__")
+    assert ended.value.code == 0
+    assert "The data are refused: " in capsys.readouterr().err
     assert read_facts(tmp_path / "out" / "facts")["rows"] == 0
+
+
+def test_a_step_imports_nothing_of_this_repository_but_other_steps():
+    """A job gets the files of this folder and nothing else."""
+    inside, root = {file.stem for file in STEPS.glob("*.py")}, STEPS.parent
+    outside = {file.stem for file in [*root.glob("*.py"), *root.glob("*/")]} - inside
+    for file in STEPS.glob("*.py"):
+        nodes = list(ast.walk(ast.parse(file.read_text())))
+        modules = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+        modules += [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
+        assert not {module.partition(".")[0] for module in modules} & outside, file.name

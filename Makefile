@@ -78,7 +78,7 @@ sandbox-stop: .venv-sandbox/ready ## Stop the local AWS; what it holds stays
 
 ##@ The checks
 
-.PHONY: test static check golden bench format
+.PHONY: test static check golden seeds-sync bench format
 test: .venv/ready .venv-sandbox/ready .venv-seeds/ready .venv-serving/ready ## Run every test
 	@$(PYTEST)
 
@@ -91,6 +91,9 @@ check: static test ## Both: the gate that CI runs
 
 golden: .venv/ready ## Accept the templates as they are now, after a review of the difference
 	@$(BIN)/python -m tests.golden.accept
+
+seeds-sync: .venv/ready ## Copy what is the same in every seed that trains from one to the others
+	@$(BIN)/python -m tests.seedcode.sync
 
 bench: .venv/ready .venv-sandbox/ready .venv-seeds/ready ## Measure what the design gives a budget
 	@$(BIN)/python -m tests.bench.measure

@@ -11,11 +11,11 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 sys.path.insert(0, str(Path(__file__).parent / "steps"))
 
-from data import fetch
 from evaluate import evaluate
-from learning import learning_curve
-from outcome import read_facts
 from preprocess import preprocess
+from project.data import fetch
+from support.learning import learning_curve
+from support.outcome import read_facts
 from train import train
 
 

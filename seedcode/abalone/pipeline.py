@@ -1,17 +1,17 @@
 """The SageMaker pipeline: preprocess, train, evaluate, then register the model if it beats the simple guess."""
 
-import sdk_settings  # noqa: F401  isort: skip  the SDK reads its settings when it is imported
+import project.sdk_settings  # noqa: F401  isort: skip  the SDK reads its settings when it is imported
 
 from sagemaker.core.workflow.parameters import ParameterFloat, ParameterInteger, ParameterString
 from sagemaker.mlops.workflow.pipeline import Pipeline
 from sagemaker.mlops.workflow.steps import CacheConfig, ProcessingStep, TrainingStep
 
-from gates import EVALUATION, FACTS, gate_step, origin, usable_step
 from image import image_uri
-from instance_types import offered
-from jobs import Jobs, Machine
-from registration import Candidate
-from settings import Settings
+from project.gates import EVALUATION, FACTS, gate_step, origin, usable_step
+from project.instance_types import offered
+from project.jobs import Jobs, Machine
+from project.registration import Candidate
+from project.settings import Settings
 
 CACHE = CacheConfig(enable_caching=True, expire_after="P30D")
 

@@ -1,6 +1,6 @@
 """The SageMaker pipeline: preprocess, train, evaluate, then register the model if it is good enough."""
 
-import sdk_settings  # noqa: F401  isort: skip  the SDK reads its settings when it is imported
+import project.sdk_settings  # noqa: F401  isort: skip  the SDK reads its settings when it is imported
 
 from functools import cache
 
@@ -9,11 +9,11 @@ from sagemaker.core.workflow.parameters import ParameterFloat, ParameterInteger,
 from sagemaker.mlops.workflow.pipeline import Pipeline
 from sagemaker.mlops.workflow.steps import CacheConfig, ProcessingStep, TrainingStep
 
-from gates import EVALUATION, FACTS, gate_step, origin, usable_step
-from instance_types import offered
-from jobs import Jobs, Machine
-from registration import Candidate
-from settings import Settings
+from project.gates import EVALUATION, FACTS, gate_step, origin, usable_step
+from project.instance_types import offered
+from project.jobs import Jobs, Machine
+from project.registration import Candidate
+from project.settings import Settings
 
 CACHE = CacheConfig(enable_caching=True, expire_after="P30D")
 

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 import xgboost as xgb
 
-from archive import digest, unpack
 from examples import TARGET, matrix, measurements, read_examples
-from gate import Rule, judge
-from learning import learning_curve, threads
 from measurements import NUMBERS, SEXES
-from outcome import read_facts, run_evaluation
 from report import write_report
+from support.archive import digest, unpack
+from support.gate import Rule, judge
+from support.learning import learning_curve, threads
+from support.outcome import read_facts, run_evaluation
 
 MINIMUM_IMPROVEMENT = 0.02  # what the gate asks for unless it is told otherwise
 BY_SEX = "median of its sex"
@@ -119,7 +119,7 @@ def assess(model: Path, examples: dict[str, Path], gate: float = MINIMUM_IMPROVE
 
 
 def evaluate(model: Path, examples: dict[str, Path], output: Path, gate: float = MINIMUM_IMPROVEMENT) -> dict:
-    """Write evaluation.json, golden.json, predictions.csv and report.html; return the metrics, with the gate's verdict.
+    """Write evaluation.json, expected_answers.json, predictions.csv and report.html; return metrics and verdict.
 
     `examples` are the folders train, test and facts.
     """
@@ -128,7 +128,7 @@ def evaluate(model: Path, examples: dict[str, Path], output: Path, gate: float =
     guesses.to_csv(output / "predictions.csv", index=False)
     write_report(output / "report.html", result, guesses, unpack(model), sets)
     golden = golden_requests(sets["test"], guesses["model"].to_numpy())
-    (output / "golden.json").write_text(json.dumps(golden, indent=2))
+    (output / "expected_answers.json").write_text(json.dumps(golden, indent=2))
     (output / "evaluation.json").write_text(json.dumps(result, indent=2))
     return result
 

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import xgboost as xgb
 
-from learning import threads
 from measurements import COLUMNS, FEATURES, NUMBERS, SEXES, encode
+from support.learning import threads
 
 TARGET = "rings"
 

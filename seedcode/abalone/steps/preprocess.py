@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from data_digest import digest_of
-from duplicates import places, warning
 from examples import TARGET
 from measurements import COLUMNS, NUMBERS, SEXES
-from outcome import DataError, require_digest, run_preprocessing, write_facts
+from support.data_digest import digest_of
+from support.duplicates import places, warning
+from support.outcome import DataError, require_digest, run_preprocessing, write_facts
 
 SHARES = {"train": 60, "validation": 15, "test": 25}  # percent
 FEWEST = 100

@@ -10,8 +10,8 @@ import pandas as pd
 import xgboost as xgb
 
 from examples import matrix, read_examples
-from learning import stopped, threads
-from outcome import explain
+from support.learning import stopped, threads
+from support.outcome import explain
 
 MODEL_FILE = "model.ubj"
 SERVED_WITH = ("inference.py", "measurements.py")

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from outcome import DataError
+from support.outcome import DataError
 
 COLUMNS = [
     "age",

@@ -10,13 +10,13 @@ import pandas as pd
 import xgboost as xgb
 from sklearn.metrics import roc_auc_score
 
-from archive import digest, unpack
 from encoding import Encoding
 from examples import PROTECTED, matrix, read_examples
-from gate import Rule, judge
-from learning import learning_curve, threads
-from outcome import read_facts, run_evaluation
 from report import write_report
+from support.archive import digest, unpack
+from support.gate import Rule, judge
+from support.learning import learning_curve, threads
+from support.outcome import read_facts, run_evaluation
 
 THRESHOLD = 0.5
 FEWER_ERRORS, MINIMUM_AUC = 0.2, 0.8  # what the gate asks for unless it is told otherwise
@@ -105,14 +105,14 @@ def assess(model: Path, test: Path, facts: Path, gate: dict | None = None) -> tu
 
 
 def evaluate(model: Path, test: Path, facts: Path, output: Path, gate: dict | None = None) -> dict:
-    """Write evaluation.json, golden.json, fairness.csv and report.html; return the metrics, with the gate's verdict."""
+    """Write evaluation.json, expected_answers.json, fairness.csv and report.html; return metrics and verdict."""
     result, people = assess(model, test, facts, gate)
     folder, groups = unpack(model), fairness(people)
     output.mkdir(parents=True, exist_ok=True)
     groups.to_csv(output / "fairness.csv", index=False)
     write_report(output / "report.html", result, people, folder, groups)
     golden = golden_requests(folder, xgb.Booster(model_file=folder / "model.ubj"))
-    (output / "golden.json").write_text(json.dumps(golden, indent=2))
+    (output / "expected_answers.json").write_text(json.dumps(golden, indent=2))
     (output / "evaluation.json").write_text(json.dumps(result, indent=2))
     return result
 

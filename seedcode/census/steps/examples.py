@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import xgboost as xgb
 
-from learning import threads
+from support.learning import threads
 
 TARGET = "income"
 PROTECTED = ["sex", "race"]

@@ -8,10 +8,10 @@ from sklearn.compose import ColumnTransformer
 from sklearn.preprocessing import OneHotEncoder
 
 from census import CATEGORIES, NUMBERS, PROTECTED, UNKNOWN, read_folder, tables
-from data_digest import digest_of
-from duplicates import places, warning
 from encoding import Encoding
-from outcome import DataError, require_digest, run_preprocessing, write_facts
+from support.data_digest import digest_of
+from support.duplicates import places, warning
+from support.outcome import DataError, require_digest, run_preprocessing, write_facts
 
 SHARES = {"train": 60, "validation": 15, "test": 25}  # percent
 FEWEST_ROWS = 200

@@ -10,8 +10,8 @@ import pandas as pd
 import xgboost as xgb
 
 from examples import matrix, read_examples
-from learning import stopped, threads
-from outcome import explain
+from support.learning import stopped, threads
+from support.outcome import explain
 
 ROUNDS, PATIENCE = 1000, 30
 SERVED_WITH = ("inference.py", "encoding.py")

@@ -47,7 +47,7 @@ class Project:
 
 
 @dataclass(frozen=True)
-class Release:
+class DeploymentSettings:
     """What is deployed, where to, and how. Read by the build that prepares."""
 
     model_package_group_name: str
@@ -78,7 +78,7 @@ class Caller:
 
 
 def read(kind: type, environment: Mapping[str, str] = os.environ):
-    """A Project, Release or Caller from the variables that are called like its fields."""
+    """A Project, DeploymentSettings or Caller from the variables that are called like its fields."""
     names = {field.name: field.name.upper() for field in fields(kind)}
     missing = [variable for variable in names.values() if not environment.get(variable)]
     if missing:

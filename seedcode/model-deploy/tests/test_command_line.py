@@ -53,7 +53,7 @@ def outcome(command, tmp_path):
     """Runs the test of a stage; what it prints and ends with, and which endpoints it asked."""
 
     def run(stage, endpoints, container=CONTAINER):
-        (tmp_path / "golden.json").write_text(json.dumps({"requests": [GOLDEN]}))
+        (tmp_path / "expected_answers.json").write_text(json.dumps({"requests": [GOLDEN]}))
         prepared = {"Resources": {"Model": {"Properties": {"PrimaryContainer": CONTAINER}}}}
         (tmp_path / "endpoint.json").write_text(json.dumps(prepared))
         account = {"staging": STAGING, "production": PRODUCTION}[stage][0]

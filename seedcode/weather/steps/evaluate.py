@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 import xgboost as xgb
 
-from archive import digest, unpack
 from examples import features, matrix, read_examples
 from features import MEASUREMENTS, MEMORY, NAMES
-from gate import Rule, judge
-from learning import learning_curve, threads
 from line import TODAY, Line, fit
-from outcome import read_facts, run_evaluation
 from report import write_report
+from support.archive import digest, unpack
+from support.gate import Rule, judge
+from support.learning import learning_curve, threads
+from support.outcome import read_facts, run_evaluation
 
 MINIMUM_IMPROVEMENT = 0.02  # what the gate asks for unless it is told otherwise
 SEASON = ("season_sin", "season_cos")
@@ -121,7 +121,7 @@ def assess(model: Path, examples: dict[str, Path], gate: float = MINIMUM_IMPROVE
 
 
 def evaluate(model: Path, examples: dict[str, Path], output: Path, gate: float = MINIMUM_IMPROVEMENT) -> dict:
-    """Write evaluation.json, golden.json, predictions.csv and report.html; return the metrics, with the gate's verdict.
+    """Write evaluation.json, expected_answers.json, predictions.csv and report.html; return metrics and verdict.
 
     `examples` are the folders train, validation, test and facts.
     """
@@ -130,7 +130,7 @@ def evaluate(model: Path, examples: dict[str, Path], output: Path, gate: float =
     forecasts.to_csv(output / "predictions.csv", index=False)
     write_report(output / "report.html", result, forecasts, unpack(model), {"learnt": learnt, "test": unseen})
     golden = golden_requests(unseen, forecasts["model"].to_numpy())
-    (output / "golden.json").write_text(json.dumps(golden, indent=2))
+    (output / "expected_answers.json").write_text(json.dumps(golden, indent=2))
     (output / "evaluation.json").write_text(json.dumps(result, indent=2))
     return result
 

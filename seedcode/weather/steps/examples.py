@@ -7,8 +7,8 @@ import pandas as pd
 import xgboost as xgb
 
 from features import NAMES
-from learning import threads
 from line import Line
+from support.learning import threads
 
 
 def read_examples(folder: Path) -> pd.DataFrame:

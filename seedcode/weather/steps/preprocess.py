@@ -11,10 +11,10 @@ from pathlib import Path
 from pyspark.sql import Column, DataFrame, SparkSession, Window, WindowSpec
 from pyspark.sql import functions as f
 
-from data_digest import digest_of
-from duplicates import warning
 from features import LAGS, MEANS, MEASURED, MEASUREMENTS, MEMORY, YEAR, lag, mean
-from outcome import DataError, require_digest, run_preprocessing, write_facts
+from support.data_digest import digest_of
+from support.duplicates import warning
+from support.outcome import DataError, require_digest, run_preprocessing, write_facts
 
 HORIZON = 3  # days ahead
 TEST_SHARE, VALIDATION_SHARE = 0.25, 0.15

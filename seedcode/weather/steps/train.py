@@ -12,10 +12,10 @@ import xgboost as xgb
 
 from examples import features, matrix, read_examples
 from features import NAMES
-from learning import stopped, threads
 from line import COLUMNS, RIDGE_PENALTY, Line
 from line import fit as fit_line
-from outcome import explain
+from support.learning import stopped, threads
+from support.outcome import explain
 
 MODEL_FILE = "model.ubj"
 SERVED_WITH = ("inference.py", "features.py", "line.py")

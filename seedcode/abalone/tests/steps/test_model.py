@@ -56,10 +56,7 @@ def test_the_gate_asks_for_what_it_is_told(local_run):
 
 def test_a_training_job_trains_the_same_model_from_its_command_line(local_run, tmp_path):
     """SageMaker unpacks the files of steps/ somewhere and says by environment variables where the data is."""
-    code = tmp_path / "code"
-    code.mkdir()
-    for file in Path(train.__code__.co_filename).parent.glob("*.py"):
-        (code / file.name).write_bytes(file.read_bytes())
+    code = shutil.copytree(Path(train.__code__.co_filename).parent, tmp_path / "code")
     names = ("train", "validation")
     channels = {f"SM_CHANNEL_{name.upper()}": str(local_run.examples / name) for name in names}
     environment = os.environ | channels | {"SM_MODEL_DIR": str(tmp_path / "model")}

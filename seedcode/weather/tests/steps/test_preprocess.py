@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from local_spark import use
-from outcome import DataError, read_facts
 from preprocess import preprocess, start_of_test
+from support.outcome import DataError, read_facts
 
 MISSING = 200
 HEADER = ["date", "precipitation", "temp_max", "temp_min", "wind", "weather"]

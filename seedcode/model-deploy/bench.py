@@ -17,7 +17,7 @@ MODEL = bytes(100_000_000)
 PROJECT = Project(
     "demo", "p-abc123def456", BUCKET, f"arn:aws:kms:us-east-1:{ACCOUNT}:key/1", EndpointType.REAL_TIME, "new", "live"
 )
-SETTINGS = DeploymentSettings(GROUP, "none", Traffic.CANARY, "333333333333", "444444444444", "4f1c2d3", "1")
+SETTINGS = DeploymentSettings(GROUP, "none", Traffic.CANARY, "333333333333", "444444444444", "4f1c2d3", "1", "deploy")
 
 
 def prepared(content: bytes) -> float:

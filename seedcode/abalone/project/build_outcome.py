@@ -1,4 +1,4 @@
-"""Says in one line what came of a build: which tests failed, or what was started and what was not."""
+"""Reports the result of a build in one line: which tests failed, or which execution was started and which was not."""
 
 import argparse
 from pathlib import Path
@@ -12,9 +12,9 @@ def failed_tests(report: Path) -> list[str]:
     """Each failed test of a JUnit report, with the first line of its reason."""
     found = []
     for case in ElementTree.parse(report).iter("testcase"):
-        for reason in (each for each in case if each.tag in BAD):
-            said = (reason.get("message") or reason.text or "").strip().splitlines()
-            found.append(f"{case.get('name')}: {said[0]}" if said else str(case.get("name")))
+        for reason in (element for element in case if element.tag in BAD):
+            lines = (reason.get("message") or reason.text or "").strip().splitlines()
+            found.append(f"{case.get('name')}: {lines[0]}" if lines else str(case.get("name")))
     return found
 
 
@@ -26,7 +26,7 @@ def outcome(build: Path) -> str:
         others = f" (and {len(failed) - 1} more)" if failed[1:] else ""
         text = f"test failed{others}: {failed[0]}"
     else:
-        text = kept.read_text(encoding="utf-8") if kept.exists() else "no test failed, its log says more"
+        text = kept.read_text(encoding="utf-8") if kept.exists() else "no test failed, see the log"
     return " ".join(text.replace('"', "'").replace("\\", "/").split())[:LONGEST]
 
 

@@ -1,6 +1,7 @@
 """What is known already of the same data and the same code: a version in the registry, or an execution that runs."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from project.settings import Settings
 
@@ -24,11 +25,11 @@ class Origin:
 
     @property
     def execution_name(self) -> str:
-        """What an execution is called: the list of executions says what each is learnt from."""
+        """The display name of an execution, so that the list of executions shows data and code."""
         return f"data-{self.data[:SHOWN]}-code-{self.code[:SHOWN]}"
 
 
-def version_from(sagemaker, settings: Settings, origin: Origin) -> dict | None:
+def version_from(sagemaker: Any, settings: Settings, origin: Origin) -> dict[str, Any] | None:
     """The newest version in the registry that was learnt from the same."""
     pages = sagemaker.get_paginator("list_model_packages").paginate(
         ModelPackageGroupName=settings.model_package_group, SortBy="CreationTime", SortOrder="Descending"
@@ -41,7 +42,7 @@ def version_from(sagemaker, settings: Settings, origin: Origin) -> dict | None:
     return None
 
 
-def execution_from(sagemaker, settings: Settings, origin: Origin) -> str:
+def execution_from(sagemaker: Any, settings: Settings, origin: Origin) -> str:
     """The execution that learns from the same right now; empty if there is none."""
     pages = sagemaker.get_paginator("list_pipeline_executions").paginate(PipelineName=settings.pipeline_name)
     for page in pages:
@@ -52,7 +53,7 @@ def execution_from(sagemaker, settings: Settings, origin: Origin) -> str:
     return ""
 
 
-def reason_not_to_start(sagemaker, settings: Settings, origin: Origin) -> str:
+def reason_not_to_start(sagemaker: Any, settings: Settings, origin: Origin) -> str:
     """Why an execution would add nothing, in one sentence; empty if it would."""
     if version := version_from(sagemaker, settings, origin):
         number, status = version["ModelPackageVersion"], version["ModelApprovalStatus"]

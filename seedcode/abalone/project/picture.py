@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 README = Path(__file__).parents[1] / "README.md"
 START, END = "<!-- pipeline -->", "<!-- /pipeline -->"
@@ -14,7 +15,7 @@ DRAWN = ("Processing", "Training", "Condition")
 USED = re.compile(r'"Get": "Steps\.([^."\[]+)')
 
 
-def boxes(steps: list[dict]) -> Iterator[str]:
+def boxes(steps: list[dict[str, Any]]) -> Iterator[str]:
     """Every step, in the shape of its kind."""
     for step in steps:
         left, right = SHAPES.get(step["Type"], ("[", "]"))
@@ -23,13 +24,13 @@ def boxes(steps: list[dict]) -> Iterator[str]:
             yield from boxes([*step["Arguments"]["IfSteps"], *step["Arguments"]["ElseSteps"]])
 
 
-def used(step: dict) -> list[str]:
+def used(step: dict[str, Any]) -> list[str]:
     """What a step refers to; of a condition, what it compares."""
-    asked = step["Arguments"]["Conditions"] if step["Type"] == "Condition" else step
-    return sorted(set(USED.findall(json.dumps(asked))))
+    compared = step["Arguments"]["Conditions"] if step["Type"] == "Condition" else step
+    return sorted(set(USED.findall(json.dumps(compared))))
 
 
-def arrows(steps: list[dict]) -> Iterator[str]:
+def arrows(steps: list[dict[str, Any]]) -> Iterator[str]:
     """From what a step uses to the step; from a condition to what can follow it at once."""
     for step in steps:
         if step["Type"] in DRAWN:
@@ -38,8 +39,8 @@ def arrows(steps: list[dict]) -> Iterator[str]:
             continue
         for answer, branch in (("yes", "IfSteps"), ("no", "ElseSteps")):
             inside = step["Arguments"][branch]
-            names = {each["Name"] for each in inside}
-            first = [each["Name"] for each in inside if not names & set(used(each))]
+            names = {following["Name"] for following in inside}
+            first = [following["Name"] for following in inside if not names & set(used(following))]
             yield from (f"    {step['Name']} -- {answer} --> {name}" for name in first)
             yield from arrows(inside)
 

@@ -4,6 +4,7 @@ import copy
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("SAGEMAKER_USER_CONFIG_OVERRIDE", str(Path(__file__).with_name("sagemaker.yaml")))
 os.environ.setdefault("SAGEMAKER_VALIDATE_ROLE", "false")
@@ -12,7 +13,7 @@ os.environ.setdefault("AWS_DEFAULT_REGION", os.environ.get("AWS_REGION", "us-eas
 
 from sagemaker.core.config import config, config_manager
 
-Check = Callable[[dict | None], None]
+Check = Callable[..., None]
 
 
 def once(check: Check) -> Check:
@@ -20,9 +21,9 @@ def once(check: Check) -> Check:
 
     The SDK runs it at every value that it reads, fifty times for one pipeline: four of the five seconds that takes.
     """
-    accepted: list[dict | None] = []
+    accepted: list[dict[str, Any] | None] = []
 
-    def check_unless_accepted(configuration: dict | None = None) -> None:
+    def check_unless_accepted(configuration: dict[str, Any] | None = None) -> None:
         if configuration not in accepted:
             check(configuration)
             accepted.append(copy.deepcopy(configuration))

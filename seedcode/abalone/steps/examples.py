@@ -36,7 +36,7 @@ def refuse_bad_columns(file: Path, table: pd.DataFrame) -> None:
 
 def measurements(table: pd.DataFrame) -> pd.DataFrame:
     """What a request has."""
-    return table[list(COLUMNS)]
+    return table.loc[:, list(COLUMNS)]
 
 
 def matrix(table: pd.DataFrame) -> xgb.DMatrix:

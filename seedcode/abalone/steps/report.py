@@ -1,6 +1,7 @@
 """Writes report.html: one self-contained page with the metrics and the pictures that a reviewer wants."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -71,7 +72,9 @@ def data_table(tables: dict[str, pd.DataFrame]) -> str:
     return table(head, rows)
 
 
-def write_report(file: Path, result: dict, guesses: pd.DataFrame, model: Path, tables: dict[str, pd.DataFrame]) -> None:
+def write_report(
+    file: Path, result: dict[str, Any], guesses: pd.DataFrame, model: Path, tables: dict[str, pd.DataFrame]
+) -> None:
     """Write the page."""
     quality = result["regression_metrics"]
     gain = result["improvement"]

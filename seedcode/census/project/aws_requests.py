@@ -1,6 +1,7 @@
 """AWS's description of its own SageMaker API."""
 
 from functools import cache
+from typing import Any
 
 import botocore.session
 from botocore.model import ServiceModel
@@ -9,4 +10,5 @@ from botocore.model import ServiceModel
 @cache
 def sagemaker_requests() -> ServiceModel:
     """Reading it takes half a second."""
-    return botocore.session.get_session().get_service_model("sagemaker")
+    model: Any = botocore.session.get_session().get_service_model("sagemaker")
+    return model

@@ -6,6 +6,7 @@ import io
 import tarfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from project.settings import Settings
 
@@ -44,12 +45,12 @@ def read_bundle(folder: Path = STEPS) -> CodeBundle:
     return CodeBundle({file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*.py"))})
 
 
-def upload(bundle: CodeBundle, settings: Settings, s3) -> str:
-    """Put the code where `bundle.uri` says: file by file for processing jobs, as an archive for the training job."""
+def upload(bundle: CodeBundle, settings: Settings, s3: Any) -> str:
+    """Upload the code to `bundle.uri`: file by file for processing jobs, as an archive for the training job."""
     objects = {f"steps/{name}": body for name, body in bundle.files.items()}
     objects["sourcedir.tar.gz"] = bundle.archive()
     for name, body in objects.items():
-        # A bucket of this name in another account would be somebody else's: refuse to write there.
+        # A bucket of this name in another account is not this project's: refuse to write there.
         s3.put_object(
             Bucket=settings.bucket,
             Key=f"code/{bundle.digest}/{name}",

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from botocore.validate import ParamValidator
 
@@ -25,7 +26,7 @@ class DefinitionError(ValueError):
     """SageMaker would refuse the definition, or fail while it runs."""
 
 
-def all_steps(steps: list[dict]) -> Iterator[dict]:
+def all_steps(steps: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Every step, those behind conditions too."""
     for step in steps:
         yield step
@@ -34,7 +35,7 @@ def all_steps(steps: list[dict]) -> Iterator[dict]:
             yield from all_steps(step["Arguments"]["ElseSteps"])
 
 
-def filled_in(value: object, parameters: dict) -> object:
+def filled_in(value: Any, parameters: dict[str, Any]) -> Any:
     """The value with every reference replaced by something of its type."""
     if isinstance(value, list):
         return [filled_in(item, parameters) for item in value]
@@ -47,18 +48,17 @@ def filled_in(value: object, parameters: dict) -> object:
     return {name: filled_in(item, parameters) for name, item in value.items()}
 
 
-def shape_problems(step: dict, parameters: dict) -> list[str]:
+def shape_problems(step: dict[str, Any], parameters: dict[str, Any]) -> list[str]:
     """What the operation behind the step would say about its arguments."""
     if step["Type"] not in CALLS:
         return []
     operation, name = CALLS[step["Type"]]
-    request = {name: "text"} if name else {}
-    request |= filled_in(step["Arguments"], parameters)
+    request = ({name: "text"} if name else {}) | filled_in(step["Arguments"], parameters)
     report = ParamValidator().validate(request, sagemaker_requests().operation_model(operation).input_shape)
     return [f"{step['Name']} ({operation}): {report.generate_report()}"] if report.has_errors() else []
 
 
-def machines(value: object) -> Iterator[dict]:
+def machines(value: object) -> Iterator[dict[str, Any]]:
     """Every description of machines in a request."""
     if isinstance(value, dict):
         if "InstanceType" in value:
@@ -69,8 +69,8 @@ def machines(value: object) -> Iterator[dict]:
             yield from machines(item)
 
 
-def key_problems(step: dict, parameters: dict) -> Iterator[str]:
-    """Instance types that refuse a key for their volumes, chosen here or open to whoever starts an execution."""
+def key_problems(step: dict[str, Any], parameters: dict[str, Any]) -> Iterator[str]:
+    """Instance types that refuse a key for their volumes, chosen here or offered as a parameter of an execution."""
     for machine in machines(step["Arguments"]):
         chosen = machine["InstanceType"]
         if isinstance(chosen, dict):
@@ -78,7 +78,7 @@ def key_problems(step: dict, parameters: dict) -> Iterator[str]:
             types = declared.get("EnumValues", [declared.get("DefaultValue", "")])
         else:
             types = [chosen]
-        local = [each for each in types if each and not takes_key(each)]
+        local = [name for name in types if name and not takes_key(name)]
         if local and "VolumeKmsKeyId" in machine:
             yield f"{step['Name']}: VolumeKmsKeyId cannot be given for {', '.join(local)}, see instance_types.py"
 

@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import boto3
 from botocore.exceptions import ClientError
@@ -24,7 +25,7 @@ from project.settings import Settings, read_settings
 OUTCOME = Path("build/outcome.txt")  # what `make outcome` shows
 
 
-def upsert(sagemaker, settings: Settings, text: str) -> str:
+def upsert(sagemaker: Any, settings: Settings, text: str) -> str:
     """Create the pipeline or give it this definition; return its ARN."""
     request = {
         "PipelineName": settings.pipeline_name,
@@ -40,7 +41,7 @@ def upsert(sagemaker, settings: Settings, text: str) -> str:
     return sagemaker.create_pipeline(**request, Tags=tags)["PipelineArn"]
 
 
-def start(sagemaker, settings: Settings, source: str, origin: Origin) -> str:
+def start(sagemaker: Any, settings: Settings, source: str, origin: Origin) -> str:
     """Start an execution that records its commit, data and code, unless it would add nothing; say which."""
     if reason := reason_not_to_start(sagemaker, settings, origin):
         return f"not started: {reason}"
@@ -59,17 +60,17 @@ def commit(environment: Mapping[str, str] = os.environ) -> str:
 
 
 def code_digest(text: str) -> str:
-    """The definition names the steps by their content, the images and every default, so its digest stands for them."""
+    """The definition names the steps by their content, the images and every default, so its digest identifies them."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def keep(outcome: str) -> None:
+def write_outcome(outcome: str) -> None:
     OUTCOME.parent.mkdir(exist_ok=True)
     OUTCOME.write_text(f"{outcome}\n", encoding="utf-8")
 
 
 def send(settings: Settings, action: str) -> None:
-    """Do what the action says with a definition that has been checked."""
+    """Run the action with a definition that has been checked."""
     bundle = read_bundle()
     text = definition(settings, bundle.uri(settings.bucket))
     check(text)
@@ -84,7 +85,7 @@ def send(settings: Settings, action: str) -> None:
         origin = Origin(stored_digest(settings.data_uri), code_digest(text))
         outcome = start(sagemaker, settings, commit(), origin)
         print(f"execution  {outcome}")
-        keep(outcome)
+        write_outcome(outcome)
 
 
 def main() -> int:
@@ -98,7 +99,7 @@ def main() -> int:
         send(read_settings(), action)
     except (ValueError, FileNotFoundError) as error:
         print(f"error: {error}", file=sys.stderr)
-        keep(str(error))
+        write_outcome(str(error))
         return 1
     return 0
 

@@ -4,6 +4,7 @@ import argparse
 import csv
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,10 +20,10 @@ from support.learning import learning_curve, threads
 from support.outcome import read_facts, run_evaluation
 
 THRESHOLD = 0.5
-FEWER_ERRORS, MINIMUM_AUC = 0.2, 0.8  # what the gate asks for unless it is told otherwise
+FEWER_ERRORS, MINIMUM_AUC = 0.2, 0.8  # what the gate requires by default
 
 
-def metrics(probability: np.ndarray, truth: pd.Series) -> dict:
+def metrics(probability: np.ndarray, truth: pd.Series) -> dict[str, Any]:
     """In the layout that the model registry shows, with the numbers that the gate looks at."""
     right = (probability >= THRESHOLD) == truth.to_numpy()
     accuracy = float(right.mean())
@@ -41,8 +42,8 @@ def metrics(probability: np.ndarray, truth: pd.Series) -> dict:
     }
 
 
-def judged(result: dict, fewer_errors: float, minimum_auc: float) -> dict:
-    """What the gate says, from the numbers of `metrics`."""
+def judged(result: dict[str, Any], fewer_errors: float, minimum_auc: float) -> dict[str, Any]:
+    """The gate's verdict, from the numbers of `metrics`."""
     quality = {name: metric["value"] for name, metric in result["binary_classification_metrics"].items()}
     rules = [
         Rule("percent of errors avoided", 100 * result["fewer_errors"], 100 * fewer_errors),
@@ -58,7 +59,7 @@ def fairness(people: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for column in PROTECTED:
         for group, members in people.groupby(column):
-            rich, chosen = members["actual"] == 1, members["probability"] >= THRESHOLD
+            rich, chosen = members.loc[:, "actual"] == 1, members.loc[:, "probability"] >= THRESHOLD
             rows.append(
                 {
                     "group": f"{column}: {group}",
@@ -73,7 +74,7 @@ def fairness(people: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def golden_requests(folder: Path, booster: xgb.Booster) -> dict:
+def golden_requests(folder: Path, booster: xgb.Booster) -> dict[str, Any]:
     """A few requests with their answers: an endpoint that serves this model has to give the same ones."""
     encoding = Encoding.load(folder)
     text = (folder / "sample.csv").read_text()
@@ -91,20 +92,22 @@ def golden_requests(folder: Path, booster: xgb.Booster) -> dict:
     return {"requests": [{**request, "predictions": answers} for request in (rows, by_name)]}
 
 
-def assess(model: Path, test: Path, facts: Path, gate: dict | None = None) -> tuple[dict, pd.DataFrame]:
+def assess(
+    model: Path, test: Path, facts: Path, gate: dict[str, Any] | None = None
+) -> tuple[dict[str, Any], pd.DataFrame]:
     """Measure and judge the model of a folder: the metrics with the gate's verdict, and the people of the test set."""
     folder = unpack(model)
     unseen = read_examples(test)
     booster = xgb.Booster({"nthread": threads(len(unseen))}, model_file=folder / "model.ubj")
     probability = booster.predict(matrix(unseen))
-    result = metrics(probability, unseen["income"]) | {"model_sha256": digest(model)}
+    result = metrics(probability, unseen.loc[:, "income"]) | {"model_sha256": digest(model)}
     result |= judged(result, **{"fewer_errors": FEWER_ERRORS, "minimum_auc": MINIMUM_AUC} | (gate or {}))
     result |= {"data": read_facts(facts), "training": learning_curve(folder)["stopped"]}
     shown = unseen[[*PROTECTED, *Encoding.load(folder).numbers]]
     return result, shown.assign(actual=unseen["income"], probability=probability)
 
 
-def evaluate(model: Path, test: Path, facts: Path, output: Path, gate: dict | None = None) -> dict:
+def evaluate(model: Path, test: Path, facts: Path, output: Path, gate: dict[str, Any] | None = None) -> dict[str, Any]:
     """Write evaluation.json, expected_answers.json, fairness.csv and report.html; return metrics and verdict."""
     result, people = assess(model, test, facts, gate)
     folder, groups = unpack(model), fairness(people)
@@ -125,5 +128,5 @@ if __name__ == "__main__":
     parser.add_argument("--fewer_errors", type=float, default=FEWER_ERRORS)
     parser.add_argument("--minimum_auc", type=float, default=MINIMUM_AUC)
     given = vars(parser.parse_args())
-    asked = {name: given.pop(name) for name in ("fewer_errors", "minimum_auc")}
-    raise SystemExit(run_evaluation(lambda: evaluate(**given, gate=asked)))
+    required = {name: given.pop(name) for name in ("fewer_errors", "minimum_auc")}
+    raise SystemExit(run_evaluation(lambda: evaluate(**given, gate=required)))

@@ -1,6 +1,7 @@
 """Writes report.html: one self-contained page with the metrics and the pictures that a reviewer wants."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -21,8 +22,8 @@ def decisions(people: pd.DataFrame) -> Figure:
     left.plot([0, 1], [0, 1], color=GREY, lw=1, label="no idea")
     left.set(title="ROC", xlabel="wrongly among those below 50K", ylabel="found of those above 50K")
     left.legend(frameon=False)
-    actual, said = calibration_curve(people["actual"], people["probability"], n_bins=8, strategy="quantile")
-    right.plot(said, actual, color=BLUE, marker="o", label="model")
+    actual, predicted = calibration_curve(people["actual"], people["probability"], n_bins=8, strategy="quantile")
+    right.plot(predicted, actual, color=BLUE, marker="o", label="model")
     right.plot([0, 1], [0, 1], color=GREY, lw=1, label="perfect")
     right.set(title="Calibration", xlabel="predicted probability", ylabel="share actually above 50K")
     right.legend(frameon=False)
@@ -58,7 +59,7 @@ def summary_of(people: pd.DataFrame) -> str:
     return table_of(rows.rename(columns={"25%": "lower quarter", "50%": "middle", "75%": "upper quarter"}))
 
 
-def write_report(file: Path, result: dict, people: pd.DataFrame, model: Path, groups: pd.DataFrame) -> None:
+def write_report(file: Path, result: dict[str, Any], people: pd.DataFrame, model: Path, groups: pd.DataFrame) -> None:
     """Write the page."""
     quality = {name: metric["value"] for name, metric in result["binary_classification_metrics"].items()}
     summary = (

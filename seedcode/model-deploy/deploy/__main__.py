@@ -69,7 +69,7 @@ def run_test(stage: str) -> int:
 
 
 def ended(action: str, problems: Sequence[str]) -> int:
-    """Keeps what came of an action for the message about its build; the exit code."""
+    """Write the result of an action for the message about its build; return the exit code."""
     outcome.write(BUILD, f"{action}: good", problems)
     return 1 if problems else 0
 

@@ -91,7 +91,7 @@ def split(uri: str) -> tuple[str, str]:
 
 
 def invoke_async(
-    runtime: Any, endpoint_name: str, store: AsyncStore, patience: float = 300, sleep: Callable = time.sleep
+    runtime: Any, endpoint_name: str, store: AsyncStore, patience: float = 300, sleep: Callable[..., Any] = time.sleep
 ) -> Ask:
     """Leave the request, look for the answer: asynchronous."""
 

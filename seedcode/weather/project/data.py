@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlparse
 
 from example_data import ENDINGS, example
@@ -53,7 +54,7 @@ def bucket_of(uri: str):
     return resource.Bucket(bucket_and_key(uri)[0])
 
 
-def tables(uri: str) -> list:
+def tables(uri: str) -> list[Any]:
     """Every object under the URI whose name ends like data."""
     found = [
         item for item in bucket_of(uri).objects.filter(Prefix=bucket_and_key(uri)[1]) if item.key.endswith(ENDINGS)

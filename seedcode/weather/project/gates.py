@@ -1,9 +1,12 @@
 """The two conditions of the pipeline: can the data be learnt from, and is the model good enough to be registered?
 
-Their refusals are what the steps said of themselves, which SageMaker keeps as the ExitMessage of their jobs.
+When one closes, the execution fails with the sentence that the step left: the ExitMessage of its job.
 """
 
-import project.sdk_settings  # noqa: F401  isort: skip  the SDK reads its settings when it is imported
+from typing import Any
+
+# The SDK reads its settings when it is imported.
+import project.sdk_settings  # noqa: F401  # pyright: ignore[reportUnusedImport]  # isort: skip
 
 from sagemaker.core.workflow.conditions import ConditionGreaterThanOrEqualTo
 from sagemaker.core.workflow.functions import JsonGet
@@ -12,20 +15,21 @@ from sagemaker.mlops.workflow.condition_step import ConditionStep
 from sagemaker.mlops.workflow.fail_step import FailStep
 from sagemaker.mlops.workflow.steps import ProcessingStep, Step
 
-from project.jobs import Jobs
+from project.jobs import Jobs, described
 from project.registration import Candidate, create_step, register_step
 
 FACTS = PropertyFile(name="Facts", output_name="facts", path="facts.json")
 EVALUATION = PropertyFile(name="Evaluation", output_name="evaluation", path="evaluation.json")
 
 
-def message(step: ProcessingStep) -> object:
+def message(step: ProcessingStep) -> Any:
     """The sentence that the step's job left."""
-    return step.properties.ExitMessage
+    return described(step).ExitMessage
 
 
 def at_least_one(step: ProcessingStep, file: PropertyFile, path: str) -> ConditionGreaterThanOrEqualTo:
-    return ConditionGreaterThanOrEqualTo(left=value(step, file, path), right=1)
+    left: Any = value(step, file, path)
+    return ConditionGreaterThanOrEqualTo(left=left, right=1)
 
 
 def value(step: ProcessingStep, file: PropertyFile, path: str) -> JsonGet:
@@ -44,7 +48,7 @@ def usable_step(preprocess: ProcessingStep, following: list[Step]) -> ConditionS
 
 
 def gate_step(jobs: Jobs, candidate: Candidate, evaluate: ProcessingStep) -> ConditionStep:
-    """Register the model if the evaluation says that it is good enough; otherwise stop with its verdict."""
+    """Register the model if its evaluation passed; otherwise stop with the verdict."""
     return ConditionStep(
         name="Gate",
         conditions=[at_least_one(evaluate, EVALUATION, "passed")],
@@ -53,8 +57,8 @@ def gate_step(jobs: Jobs, candidate: Candidate, evaluate: ProcessingStep) -> Con
     )
 
 
-def origin(values: dict, preprocess: ProcessingStep, evaluate: ProcessingStep) -> dict[str, object]:
-    """What the registry records of a model: what it was learnt from, and what came of it."""
+def origin(values: dict[str, Any], preprocess: ProcessingStep, evaluate: ProcessingStep) -> dict[str, object]:
+    """What the registry records of a model: its data, its code and the verdict."""
     return {
         "verdict": message(evaluate),
         "data": message(preprocess),

@@ -1,9 +1,11 @@
-"""How this project asks SageMaker for jobs: with its role, key, network and tags, from code at a fixed place."""
+"""The requests for this project's jobs: with its role, key, network and tags, from code at a fixed place."""
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import boto3
+from sagemaker.core.helper.pipeline_variable import PipelineVariable
 from sagemaker.core.network import NetworkConfig
 from sagemaker.core.processing import Processor
 from sagemaker.core.shapes import (
@@ -19,31 +21,39 @@ from sagemaker.core.workflow.execution_variables import ExecutionVariables
 from sagemaker.core.workflow.functions import Join
 from sagemaker.core.workflow.pipeline_context import PipelineSession
 from sagemaker.core.workflow.properties import Properties
-from sagemaker.mlops.workflow.steps import Step, StepTypeEnum
-from sagemaker.train import ModelTrainer
+from sagemaker.mlops.workflow.steps import CacheConfig, Step, StepTypeEnum
 from sagemaker.train.configs import Compute, InputData, Networking
+from sagemaker.train.model_trainer import ModelTrainer
 
 from project.script_mode import OFFLINE
 from project.settings import Settings
 
 HOUR = 3600
+Value = str | PipelineVariable  # a variable is known only while the pipeline runs
 CONTAINER = "/opt/ml/processing"
+CACHE = CacheConfig(enable_caching=True)
+CACHE.expire_after = "P30D"
 
 
 class RequestStep(Step):
     """A step whose arguments are the AWS request itself. The SDK's own way to register a model repacks it in a job."""
 
-    def __init__(self, name: str, kind: StepTypeEnum, request: dict) -> None:
+    def __init__(self, name: str, kind: StepTypeEnum, request: dict[str, Any]) -> None:
         super().__init__(name=name, step_type=kind)
         self.request = request
 
     @property
-    def arguments(self) -> dict:
+    def arguments(self) -> dict[str, Any]:
         return self.request
 
     @property
-    def properties(self) -> Properties:
+    def properties(self) -> Any:
         return Properties(step_name=self.name, step=self, shape_name="DescribeModelPackageOutput")
+
+
+def described(step: Step) -> Any:
+    """What SageMaker will say of the step's job, field by field: known only while the pipeline runs."""
+    return step.properties
 
 
 @dataclass(frozen=True)
@@ -51,8 +61,8 @@ class Machine:
     """Which image runs on what. Type and count may be pipeline parameters."""
 
     image: str
-    type: object
-    count: object = 1
+    type: Value
+    count: int | PipelineVariable = 1
 
 
 @dataclass(frozen=True)
@@ -73,8 +83,13 @@ class Jobs:
         return Join(on="/", values=[root, ExecutionVariables.PIPELINE_EXECUTION_ID, name])
 
     def processing(
-        self, machine: Machine, entry: list[str], inputs: dict, outputs: list[str], options: dict[str, object]
-    ) -> object:
+        self,
+        machine: Machine,
+        entry: list[str],
+        inputs: dict[str, Any],
+        outputs: list[str],
+        options: dict[str, Value],
+    ) -> Any:
         """Run a script of steps/ on files: every input under input/<name>, every output from output/<name>.
 
         Options become `--name value`. They count for the cache, as the inputs do; where the outputs go does not.
@@ -100,7 +115,7 @@ class Jobs:
             arguments=[text for name, value in options.items() for text in (f"--{name}", value)],
         )
 
-    def training(self, machine: Machine, parameters: dict, channels: dict) -> object:
+    def training(self, machine: Machine, parameters: dict[str, Any], channels: dict[str, Any]) -> Any:
         """Train a model with the image on the channels. Hyperparameters are strings."""
         settings = self.settings
         trainer = ModelTrainer(
@@ -115,7 +130,7 @@ class Jobs:
             stopping_condition=StoppingCondition(max_runtime_in_seconds=HOUR),
             output_data_config=OutputDataConfig(s3_output_path=self.place("model"), kms_key_id=settings.key_arn),
             hyperparameters=parameters,
-            environment=OFFLINE,
+            environment={**OFFLINE},
             tags=[Tag(key=key, value=value) for key, value in settings.tags.items()],
         )
         return trainer.train(
@@ -140,13 +155,13 @@ class Jobs:
         return Networking(subnets=[*self.settings.subnets], security_group_ids=[*self.settings.security_groups])
 
 
-def processing_input(name: str, uri: object) -> ProcessingInput:
+def processing_input(name: str, uri: Any) -> ProcessingInput:
     source = ProcessingS3Input(
         s3_uri=uri, local_path=f"{CONTAINER}/input/{name}", s3_data_type="S3Prefix", s3_input_mode="File"
     )
     return ProcessingInput(input_name=name, s3_input=source)
 
 
-def processing_output(name: str, uri: object) -> ProcessingOutput:
+def processing_output(name: str, uri: Any) -> ProcessingOutput:
     target = ProcessingS3Output(s3_uri=uri, local_path=f"{CONTAINER}/output/{name}", s3_upload_mode="EndOfJob")
     return ProcessingOutput(output_name=name, s3_output=target)

@@ -1,6 +1,7 @@
 """What becomes of a model that passed the gate: a version in the registry, and a model to try out."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from sagemaker.core.workflow.functions import Join
 from sagemaker.mlops.workflow.steps import StepTypeEnum
@@ -26,7 +27,7 @@ class Candidate:
     environment: dict[str, str] = field(default_factory=lambda: SERVING)
 
     @property
-    def container(self) -> dict:
+    def container(self) -> dict[str, Any]:
         return {"Image": self.image, "ModelDataUrl": self.archive, "Environment": self.environment}
 
     def file(self, name: str) -> Join:

@@ -1,8 +1,9 @@
-"""What the project tells this repository: names, roles, bucket, key, network. All of it comes from the environment."""
+"""The project's settings: names, roles, bucket, key, network. All of it comes from the environment."""
 
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 VARIABLES = {
     "project_name": "SAGEMAKER_PROJECT_NAME",
@@ -58,6 +59,6 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     missing = [variable for variable in VARIABLES.values() if not environment.get(variable)]
     if missing:
         raise SettingError(f"not set: {', '.join(missing)} (the build of the project sets them; see README, Settings)")
-    values = {field: environment[variable] for field, variable in VARIABLES.items()}
-    network = {name: addresses(values.pop(name)) for name in ("subnets", "security_groups")}
-    return Settings(**values, **network)
+    values: dict[str, Any] = {field: environment[variable] for field, variable in VARIABLES.items()}
+    values |= {name: addresses(values[name]) for name in ("subnets", "security_groups")}
+    return Settings(**values)

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import xgboost as xgb
@@ -72,7 +73,7 @@ def data_table(tables: dict[str, pd.DataFrame]) -> str:
 
 
 def write_report(
-    file: Path, result: dict, forecasts: pd.DataFrame, model: Path, tables: dict[str, pd.DataFrame]
+    file: Path, result: dict[str, Any], forecasts: pd.DataFrame, model: Path, tables: dict[str, pd.DataFrame]
 ) -> None:
     """Write the page."""
     quality = result["regression_metrics"]

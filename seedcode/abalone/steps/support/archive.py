@@ -19,7 +19,7 @@ def unpack(model: Path) -> Path:
 
 
 def digest(model: Path) -> str:
-    """What the registry records, so that nobody can deploy another file under this version's name."""
+    """What the registry records, so that no other file can be deployed under this version's name."""
     archive = model / "model.tar.gz"
     file = archive if archive.exists() else model / "model.ubj"
     return hashlib.sha256(file.read_bytes()).hexdigest()

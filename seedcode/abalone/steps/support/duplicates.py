@@ -6,7 +6,7 @@ from collections.abc import Iterable
 PERCENT = 100
 
 
-def place(row: str, shares: dict) -> str:
+def place(row: str, shares: dict[str, int]) -> str:
     """The set of a row, by a hash of what is in it: it stays there when more rows are added.
 
     `shares` are percentages by name, in order.
@@ -19,11 +19,11 @@ def place(row: str, shares: dict) -> str:
     raise ValueError(f"the shares {shares} do not add up to {PERCENT}")
 
 
-def places(rows: Iterable, shares: dict) -> list:
+def places(rows: Iterable[str], shares: dict[str, int]) -> list[str]:
     return [place(row, shares) for row in rows]
 
 
-def warning(duplicates: int, rows: int, what: str) -> list:
+def warning(duplicates: int, rows: int, what: str) -> list[str]:
     """A sentence about rows that were left out; none if every row came once."""
     if not duplicates:
         return []

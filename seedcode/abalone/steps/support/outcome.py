@@ -1,9 +1,10 @@
-"""What a step leaves for SageMaker to show: a sentence about what came of it, and what is known of its data."""
+"""What a step leaves for SageMaker to show: a sentence about its result, and the facts about its data."""
 
 import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from support.data_digest import SHOWN
 
@@ -20,13 +21,13 @@ class ChangedError(ValueError):
 
 
 def leave(name: str, text: str) -> None:
-    """Write output/<name> where a job runs; elsewhere there is no /opt/ml, and nobody to read it."""
+    """Write output/<name> where a job runs; elsewhere there is no /opt/ml."""
     if OPT_ML.is_dir():
         (OPT_ML / "output").mkdir(exist_ok=True)
         (OPT_ML / "output" / name).write_bytes(text.encode()[:LONGEST].decode(errors="ignore").encode())
 
 
-def say(sentence: str) -> None:
+def write_message(sentence: str) -> None:
     """The message of a processing job: SageMaker shows it as ExitMessage, and later steps can refer to it."""
     print(sentence, file=sys.stderr)
     leave("message", sentence)
@@ -48,56 +49,56 @@ def require_digest(found: str, expected: str) -> None:
 
 
 def write_facts(folder: Path, **facts: object) -> None:
-    """Write facts.json. With `rows` 0 the data are refused, and `problem` says why."""
+    """Write facts.json. With `rows` 0 the data are refused, and `problem` is the reason."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "facts.json").write_text(json.dumps(facts, indent=2), encoding="utf-8")
 
 
-def read_facts(folder: Path) -> dict:
+def read_facts(folder: Path) -> dict[str, Any]:
     return json.loads((folder / "facts.json").read_text(encoding="utf-8"))
 
 
-def in_one_sentence(facts: dict) -> str:
+def in_one_sentence(facts: dict[str, Any]) -> str:
     """Which data: the digest's first characters and the number of rows."""
     return f"{facts['digest'][:SHOWN]} {facts['rows']} rows"
 
 
-def say_unexpected(error: Exception) -> None:
+def write_unexpected(error: Exception) -> None:
     """The message of a job that ends with a traceback."""
-    say(f"{type(error).__name__}: {error}")
+    write_message(f"{type(error).__name__}: {error}")
 
 
-def run_preprocessing(preprocess: Callable, data: Path, output: Path, digest: str) -> int:
+def run_preprocessing(preprocess: Callable[..., Any], data: Path, output: Path, digest: str) -> int:
     """The exit code of the job. Refused data are a result, which the pipeline turns into its failure with the reason:
-    SageMaker says of a job that ends with another code than 0 no more than that its log should be looked at.
+    of a job that ends with another code than 0, SageMaker shows no message but a hint at its log.
     """
     try:
         preprocess(data, output, digest)
     except DataError as error:
         problem = str(error).replace(f"{data}/", "")
         write_facts(output / "facts", digest=digest, rows=0, problem=problem)
-        say(f"The data are refused: {problem}")
+        write_message(f"The data are refused: {problem}")
         return 0
     except ChangedError as error:
-        say(str(error))
+        write_message(str(error))
         return 1
     except Exception as error:
-        say_unexpected(error)
+        write_unexpected(error)
         raise
-    say(in_one_sentence(read_facts(output / "facts")))
+    write_message(in_one_sentence(read_facts(output / "facts")))
     return 0
 
 
-def run_evaluation(evaluate: Callable) -> int:
+def run_evaluation(evaluate: Callable[..., Any]) -> int:
     """The exit code of the job, whose message is the gate's verdict or why nothing could be measured."""
     try:
         result = evaluate()
     except ValueError as error:
-        say(str(error))
+        write_message(str(error))
         return 1
     except Exception as error:
-        say_unexpected(error)
+        write_unexpected(error)
         raise
     print(json.dumps(result))
-    say(result["verdict"])
+    write_message(result["verdict"])
     return 0

@@ -1,16 +1,16 @@
-"""Which rules a model has to keep to be registered, and the sentence that says how it did.
+"""The rules that a model has to meet to be registered, and the sentence with the result.
 
 The sentence goes into the registry, which takes letters, digits, blanks and _ . : / = + - @ only.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 MOST_DIGITS = 6
 
 
 class Rule(NamedTuple):
-    """A value and what is asked of it: at least this much. `what` names it, with its unit."""
+    """A measured value and the least that is required. `what` names it, with its unit."""
 
     what: str
     value: float
@@ -30,7 +30,7 @@ class Rule(NamedTuple):
         return text if self.holds else f"{text} is {self.least - self.value:.{digits}f} short"
 
 
-def judge(rules: Sequence[Rule], measured: str) -> dict:
+def judge(rules: Sequence[Rule], measured: str) -> dict[str, Any]:
     """`passed` is 1 or 0; the sentence names the rules that were missed, or all of them, and what was measured."""
     missed = [rule for rule in rules if not rule.holds]
     shown = " and ".join(map(str, missed or rules))

@@ -3,6 +3,7 @@
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 SMALL = 100_000  # rows that one thread learns from as fast as several do, which wait for each other on a busy machine
 
@@ -18,6 +19,6 @@ def stopped(rounds: int, most: int) -> str:
     return f"stopped at the cap of {most} rounds while validation still improved: allow more"
 
 
-def learning_curve(model: Path) -> dict:
+def learning_curve(model: Path) -> dict[str, Any]:
     """The error of both sets round by round, and how training ended."""
     return json.loads((model / "learning_curve.json").read_text())

@@ -4,6 +4,7 @@ import html
 import io
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -43,7 +44,7 @@ def picture(figure: Figure) -> str:
     return text.getvalue().partition("<!DOCTYPE")[2].partition(">")[2]
 
 
-def plot_learning(axes: Axes, curve: dict, loss: str, kept: int) -> None:
+def plot_learning(axes: Axes, curve: dict[str, Any], loss: str, kept: int) -> None:
     """The loss of both sets by boosting round; `kept` is the number of trees."""
     for name, color in (("train", GREY), ("validation", BLUE)):
         axes.plot(curve[name], color=color, label=name)
@@ -61,7 +62,7 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
 
 
-def comparison(result: dict, what: str, unit: str) -> str:
+def comparison(result: dict[str, Any], what: str, unit: str) -> str:
     """A table of the model's RMSE and that of each simple way, and by how much the model is better."""
     model = result["regression_metrics"]["rmse"]["value"]
     rows = [["model", f"{model:.2f}", ""]]
@@ -69,7 +70,7 @@ def comparison(result: dict, what: str, unit: str) -> str:
     return table([what, f"RMSE, {unit}", "model is better by"], rows)
 
 
-def provenance(result: dict) -> str:
+def provenance(result: dict[str, Any]) -> str:
     """What the gate found, from which data the model comes, and how training ended: paragraphs from evaluation.json."""
     data = result["data"]
     lines = [

@@ -80,13 +80,13 @@ def test_a_training_job_leaves_its_reason(job):
 
 
 def test_a_message_is_cut_between_two_characters(job):
-    outcome.say("ä" * 2000)
+    outcome.write_message("ä" * 2000)
     assert (job / "message").read_bytes() == ("ä" * 512).encode()
 
 
 def test_nothing_is_written_where_no_job_runs(tmp_path, monkeypatch):
     monkeypatch.setattr(outcome, "OPT_ML", tmp_path / "absent")
-    outcome.say("done")
+    outcome.write_message("done")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,9 +1,9 @@
 """The SageMaker pipeline: preprocess, train, evaluate, then register the model if it beats the simple guess."""
 
-from typing import Any
-
 # The SDK reads its settings when it is imported.
 import project.sdk_settings  # noqa: F401  # pyright: ignore[reportUnusedImport]  # isort: skip
+
+from typing import Any
 
 from sagemaker.core.workflow.parameters import ParameterFloat, ParameterInteger, ParameterString
 from sagemaker.mlops.workflow.pipeline import Pipeline

@@ -1,11 +1,10 @@
 """The SageMaker pipeline: preprocess, train, evaluate, then register the model if it beats the simple forecasts."""
 
-from typing import Any
-
 # The SDK reads its settings when it is imported.
 import project.sdk_settings  # noqa: F401  # pyright: ignore[reportUnusedImport]  # isort: skip
 
 from functools import cache
+from typing import Any
 
 from sagemaker.core.image_uris import retrieve
 from sagemaker.core.workflow.parameters import ParameterFloat, ParameterInteger, ParameterString

@@ -3,10 +3,10 @@
 When one closes, the execution fails with the sentence that the step left: the ExitMessage of its job.
 """
 
-from typing import Any
-
 # The SDK reads its settings when it is imported.
 import project.sdk_settings  # noqa: F401  # pyright: ignore[reportUnusedImport]  # isort: skip
+
+from typing import Any
 
 from sagemaker.core.workflow.conditions import ConditionGreaterThanOrEqualTo
 from sagemaker.core.workflow.functions import JsonGet

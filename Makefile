@@ -78,7 +78,7 @@ sandbox-stop: .venv-sandbox/ready ## Stop the local AWS; what it holds stays
 
 ##@ The checks
 
-.PHONY: test static check golden schemas bench format
+.PHONY: test static check golden schemas seeds-sync bench format
 test: .venv/ready .venv-sandbox/ready .venv-seeds/ready .venv-serving/ready ## Run every test
 	@$(PYTEST)
 
@@ -94,6 +94,9 @@ golden: .venv/ready ## Accept the templates as they are now, after a review of t
 
 schemas: .venv/ready ## Write the JSON schemas of the configuration files, after a change of their models
 	@$(CATALOG) schemas
+
+seeds-sync: .venv/ready ## Copy what is the same in every seed that trains from one to the others
+	@$(BIN)/python -m tests.seedcode.sync
 
 bench: .venv/ready .venv-sandbox/ready .venv-seeds/ready ## Measure what the design gives a budget
 	@$(BIN)/python -m tests.bench.measure

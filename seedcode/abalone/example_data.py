@@ -1,6 +1,7 @@
 """The data that this repository brings along: 4,177 abalones from Tasmania, measured, weighed, their rings counted."""
 
 from pathlib import Path
+from typing import Any
 
 ENDINGS = (".csv",)
 
@@ -10,7 +11,8 @@ def example(folder: Path) -> Path:
     from sklego.datasets import load_abalone
 
     file = folder / "abalone.csv"
-    load_abalone(as_frame=True).to_csv(file, index=False)
+    table: Any = load_abalone(as_frame=True)
+    table.to_csv(file, index=False)
     return file
 
 

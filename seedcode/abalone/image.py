@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 
-from settings import SettingError
+from project.settings import SettingError
 
 
 def image_uri(environment: Mapping[str, str] = os.environ) -> str:

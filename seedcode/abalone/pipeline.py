@@ -1,26 +1,29 @@
 """The SageMaker pipeline: preprocess, train, evaluate, then register the model if it beats the simple guess."""
 
-import sdk_settings  # noqa: F401  isort: skip  the SDK reads its settings when it is imported
+# The SDK reads its settings when it is imported.
+import project.sdk_settings  # noqa: F401  # pyright: ignore[reportUnusedImport]  # isort: skip
+
+from typing import Any
 
 from sagemaker.core.workflow.parameters import ParameterFloat, ParameterInteger, ParameterString
 from sagemaker.mlops.workflow.pipeline import Pipeline
-from sagemaker.mlops.workflow.steps import CacheConfig, ProcessingStep, TrainingStep
+from sagemaker.mlops.workflow.steps import ProcessingStep, TrainingStep
 
-from gates import EVALUATION, FACTS, gate_step, origin, usable_step
 from image import image_uri
-from instance_types import offered
-from jobs import Jobs, Machine
-from registration import Candidate
-from settings import Settings
+from project.gates import EVALUATION, FACTS, gate_step, origin, usable_step
+from project.instance_types import offered
+from project.jobs import CACHE, Jobs, Machine, described
+from project.registration import Candidate
+from project.settings import Settings
 
-CACHE = CacheConfig(enable_caching=True, expire_after="P30D")
+Values = dict[str, Any]  # the pipeline's parameters by name
 
 
-def parameters(settings: Settings) -> dict:
+def parameters(settings: Settings) -> Values:
     """What an execution can be started with."""
     every = [
         ParameterString(name="DataUri", default_value=settings.data_uri),
-        # Without a default: whoever starts an execution says which data it is for, or old results would be taken.
+        # Without a default: an execution has to name its data, or the cache would answer with old results.
         ParameterString(name="DataDigest"),
         ParameterString(name="CodeDigest", default_value="none"),
         ParameterString(name="SourceCommit", default_value="none"),
@@ -35,10 +38,10 @@ def parameters(settings: Settings) -> dict:
 
 def output(step: ProcessingStep, name: str) -> object:
     """The S3 URI that a step wrote an output to."""
-    return step.properties.ProcessingOutputConfig.Outputs[name].S3Output.S3Uri
+    return described(step).ProcessingOutputConfig.Outputs[name].S3Output.S3Uri
 
 
-def preprocess_step(jobs: Jobs, values: dict) -> ProcessingStep:
+def preprocess_step(jobs: Jobs, values: Values) -> ProcessingStep:
     """Measurements to examples."""
     machine = Machine(image_uri(), values["ProcessingInstanceType"])
     entry, outputs = ["process", "preprocess.py"], ["train", "validation", "test", "facts"]
@@ -48,7 +51,7 @@ def preprocess_step(jobs: Jobs, values: dict) -> ProcessingStep:
     return ProcessingStep(name="Preprocess", step_args=request, property_files=[FACTS], cache_config=CACHE)
 
 
-def train_step(jobs: Jobs, values: dict, preprocess: ProcessingStep) -> TrainingStep:
+def train_step(jobs: Jobs, values: Values, preprocess: ProcessingStep) -> TrainingStep:
     """Examples to a model, with the `train` of the image, which runs train.py of the channel `code`."""
     machine = Machine(image_uri(), values["TrainingInstanceType"])
     # Hyperparameters are strings; a number parameter has to be turned into one.
@@ -58,17 +61,17 @@ def train_step(jobs: Jobs, values: dict, preprocess: ProcessingStep) -> Training
     return TrainingStep(name="Train", step_args=request, cache_config=CACHE)
 
 
-def evaluate_step(jobs: Jobs, values: dict, preprocess: ProcessingStep, train: TrainingStep) -> ProcessingStep:
+def evaluate_step(jobs: Jobs, values: Values, preprocess: ProcessingStep, train: TrainingStep) -> ProcessingStep:
     """A model to its metrics and its report."""
     machine = Machine(image_uri(), values["ProcessingInstanceType"])
     inputs = {
-        "model": train.properties.ModelArtifacts.S3ModelArtifacts,
+        "model": described(train).ModelArtifacts.S3ModelArtifacts,
         "train": output(preprocess, "train"),
         "test": output(preprocess, "test"),
         "facts": output(preprocess, "facts"),
     }
-    asked = {"minimum_improvement": values["MinimumImprovement"].to_string()}
-    request = jobs.processing(machine, ["process", "evaluate.py"], inputs, ["evaluation"], asked)
+    required = {"minimum_improvement": values["MinimumImprovement"].to_string()}
+    request = jobs.processing(machine, ["process", "evaluate.py"], inputs, ["evaluation"], required)
     return ProcessingStep(name="Evaluate", step_args=request, property_files=[EVALUATION], cache_config=CACHE)
 
 
@@ -80,7 +83,7 @@ def definition(settings: Settings, code: str) -> str:
     evaluate = evaluate_step(jobs, values, preprocess, train)
     candidate = Candidate(
         image=image_uri(),
-        archive=train.properties.ModelArtifacts.S3ModelArtifacts,
+        archive=described(train).ModelArtifacts.S3ModelArtifacts,
         evaluation=output(evaluate, "evaluation"),
         origin=origin(values, preprocess, evaluate),
         environment={},

@@ -24,8 +24,8 @@ def policy(organization: str) -> dict[str, Any]:
     return {"Version": "2012-10-17", "Statement": [statement]}
 
 
-def told(environment: Mapping[str, str] = os.environ) -> str:
-    """The command that sets the policy, for whoever made the repository."""
+def command(environment: Mapping[str, str] = os.environ) -> str:
+    """The command that sets the policy, for the owner of the repository."""
     organization = environment.get("ORGANIZATION", "") or "o-your-organization"
     name = environment.get("REPOSITORY", "") or "sagemaker-abalone"
     text = json.dumps(policy(organization), indent=2)
@@ -36,4 +36,4 @@ def told(environment: Mapping[str, str] = os.environ) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(told())
+    sys.stdout.write(command())

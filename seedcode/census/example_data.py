@@ -4,6 +4,7 @@ import csv
 import math
 import random
 from pathlib import Path
+from typing import Any
 
 ENDINGS = (".csv", ".data", ".test")
 ROWS = 6000
@@ -31,7 +32,7 @@ RACE = ["White", "Black", "Asian-Pac-Islander", "Amer-Indian-Eskimo", "Other"]
 COUNTRY = ["United-States", "Mexico", "Philippines", "Germany", "?"]
 
 
-def person(draw: random.Random) -> list:
+def person(draw: random.Random) -> list[Any]:
     """One row; age, education, hours and marriage decide most of the income, and chance the rest."""
     age, hours = draw.randint(18, 75), round(draw.triangular(10, 75, 40))
     education = draw.choice(list(EDUCATION))

@@ -6,20 +6,21 @@ import time
 import webbrowser
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 sys.path.insert(0, str(Path(__file__).parent / "steps"))
 
-from data import fetch
 from evaluate import evaluate
-from learning import learning_curve
-from outcome import read_facts
 from preprocess import preprocess
+from project.data import fetch
+from support.learning import learning_curve
+from support.outcome import read_facts
 from train import train
 
 
-def timed(name: str, step: Callable, *arguments: object) -> object:
+def timed(name: str, step: Callable[..., Any], *arguments: object) -> Any:
     """Run a step and say how long it took."""
     print(f"{name:<12}", end="", flush=True)
     start = time.monotonic()
@@ -28,7 +29,7 @@ def timed(name: str, step: Callable, *arguments: object) -> object:
     return result
 
 
-def run(source: str, build: Path) -> dict:
+def run(source: str, build: Path) -> dict[str, Any]:
     """The whole way from census tables to a report; returns the metrics."""
     raw, examples, model, evaluation = (build / name for name in ("raw", "examples", "model", "evaluation"))
     if not source:

@@ -1,26 +1,30 @@
 """The SageMaker pipeline: preprocess, train, evaluate, then register the model if it is good enough."""
 
-import sdk_settings  # noqa: F401  isort: skip  the SDK reads its settings when it is imported
+# The SDK reads its settings when it is imported.
+import project.sdk_settings  # noqa: F401  # pyright: ignore[reportUnusedImport]  # isort: skip
+
+from functools import cache
+from typing import Any
 
 from sagemaker.core.image_uris import retrieve
 from sagemaker.core.workflow.parameters import ParameterFloat, ParameterInteger, ParameterString
 from sagemaker.mlops.workflow.pipeline import Pipeline
-from sagemaker.mlops.workflow.steps import CacheConfig, ProcessingStep, TrainingStep
+from sagemaker.mlops.workflow.steps import ProcessingStep, TrainingStep
 
-from gates import EVALUATION, FACTS, gate_step, origin, usable_step
-from instance_types import offered
-from jobs import Jobs, Machine
-from registration import Candidate
-from settings import Settings
+from project.gates import EVALUATION, FACTS, gate_step, origin, usable_step
+from project.instance_types import offered
+from project.jobs import CACHE, Jobs, Machine, described
+from project.registration import Candidate
+from project.settings import Settings
 
-CACHE = CacheConfig(enable_caching=True, expire_after="P30D")
+Values = dict[str, Any]  # the pipeline's parameters by name
 
 
-def parameters(settings: Settings) -> dict:
+def parameters(settings: Settings) -> Values:
     """What an execution can be started with."""
     every = [
         ParameterString(name="DataUri", default_value=settings.data_uri),
-        # Without a default: whoever starts an execution says which data it is for, or old results would be taken.
+        # Without a default: an execution has to name its data, or the cache would answer with old results.
         ParameterString(name="DataDigest"),
         ParameterString(name="CodeDigest", default_value="none"),
         ParameterString(name="SourceCommit", default_value="none"),
@@ -34,6 +38,7 @@ def parameters(settings: Settings) -> dict:
     return {parameter.name: parameter for parameter in every}
 
 
+@cache
 def xgboost_image(settings: Settings) -> str:
     """AWS supports this version until 13 May 2027 (AWS Deep Learning Containers, support policy)."""
     return retrieve("xgboost", settings.region, version="3.2-0")
@@ -45,10 +50,10 @@ def sklearn_image(settings: Settings) -> str:
 
 def output(step: ProcessingStep, name: str) -> object:
     """The S3 URI that a step wrote an output to."""
-    return step.properties.ProcessingOutputConfig.Outputs[name].S3Output.S3Uri
+    return described(step).ProcessingOutputConfig.Outputs[name].S3Output.S3Uri
 
 
-def preprocess_step(jobs: Jobs, values: dict) -> ProcessingStep:
+def preprocess_step(jobs: Jobs, values: Values) -> ProcessingStep:
     """Census tables to examples, with scikit-learn."""
     machine = Machine(sklearn_image(jobs.settings), values["ProcessingInstanceType"])
     entry, outputs = ["python3", "preprocess.py"], ["train", "validation", "test", "encoding", "facts"]
@@ -58,7 +63,7 @@ def preprocess_step(jobs: Jobs, values: dict) -> ProcessingStep:
     return ProcessingStep(name="Preprocess", step_args=request, property_files=[FACTS], cache_config=CACHE)
 
 
-def train_step(jobs: Jobs, values: dict, preprocess: ProcessingStep) -> TrainingStep:
+def train_step(jobs: Jobs, values: Values, preprocess: ProcessingStep) -> TrainingStep:
     """Examples to a model."""
     machine = Machine(xgboost_image(jobs.settings), values["TrainingInstanceType"])
     # Hyperparameters are strings; a number parameter has to be turned into one.
@@ -68,16 +73,16 @@ def train_step(jobs: Jobs, values: dict, preprocess: ProcessingStep) -> Training
     return TrainingStep(name="Train", step_args=request, cache_config=CACHE)
 
 
-def evaluate_step(jobs: Jobs, values: dict, preprocess: ProcessingStep, train: TrainingStep) -> ProcessingStep:
+def evaluate_step(jobs: Jobs, values: Values, preprocess: ProcessingStep, train: TrainingStep) -> ProcessingStep:
     """A model to its metrics and its report."""
     machine = Machine(xgboost_image(jobs.settings), values["TrainingInstanceType"])
     inputs = {
-        "model": train.properties.ModelArtifacts.S3ModelArtifacts,
+        "model": described(train).ModelArtifacts.S3ModelArtifacts,
         "test": output(preprocess, "test"),
         "facts": output(preprocess, "facts"),
     }
-    asked = {"fewer_errors": values["FewerErrors"].to_string(), "minimum_auc": values["MinimumAuc"].to_string()}
-    request = jobs.processing(machine, ["python3", "evaluate.py"], inputs, ["evaluation"], asked)
+    required = {"fewer_errors": values["FewerErrors"].to_string(), "minimum_auc": values["MinimumAuc"].to_string()}
+    request = jobs.processing(machine, ["python3", "evaluate.py"], inputs, ["evaluation"], required)
     return ProcessingStep(name="Evaluate", step_args=request, property_files=[EVALUATION], cache_config=CACHE)
 
 
@@ -89,7 +94,7 @@ def definition(settings: Settings, code: str) -> str:
     evaluate = evaluate_step(jobs, values, preprocess, train)
     candidate = Candidate(
         image=xgboost_image(settings),
-        archive=train.properties.ModelArtifacts.S3ModelArtifacts,
+        archive=described(train).ModelArtifacts.S3ModelArtifacts,
         evaluation=output(evaluate, "evaluation"),
         origin=origin(values, preprocess, evaluate),
     )

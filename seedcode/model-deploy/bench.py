@@ -1,4 +1,4 @@
-"""Measures what a user waits for: preparing a release, and the environment that each build installs."""
+"""Measures what a user waits for: preparing a deployment, and the environment that each build installs."""
 
 import statistics
 import subprocess
@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from deploy.prepare import prepare
-from deploy.settings import EndpointType, Project, Release, Traffic
+from deploy.settings import DeploymentSettings, EndpointType, Project, Traffic
 from memory import ACCOUNT, BUCKET, GROUP, Registry, Store
 
 ROUNDS = 20
@@ -17,7 +17,7 @@ MODEL = bytes(100_000_000)
 PROJECT = Project(
     "demo", "p-abc123def456", BUCKET, f"arn:aws:kms:us-east-1:{ACCOUNT}:key/1", EndpointType.REAL_TIME, "new", "live"
 )
-RELEASE = Release(GROUP, "none", Traffic.CANARY, "333333333333", "444444444444", "4f1c2d3", "1")
+SETTINGS = DeploymentSettings(GROUP, "none", Traffic.CANARY, "333333333333", "444444444444", "4f1c2d3", "1", "deploy")
 
 
 def prepared(content: bytes) -> float:
@@ -27,7 +27,7 @@ def prepared(content: bytes) -> float:
     registry.store.objects[f"s3://{BUCKET}/executions/1/model.tar.gz"] = content
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()
-        prepare(PROJECT, RELEASE, registry, registry.store, Path(folder))
+        prepare(PROJECT, SETTINGS, registry, registry.store, Path(folder))
         return (time.perf_counter() - start) * 1000
 
 

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from flask import Flask, Response, request
+from werkzeug.wrappers import Response as BaseResponse
 
 sys.path.insert(0, str(Path(__file__).parent / "steps"))
 
@@ -21,7 +22,7 @@ def application(model_dir: Path) -> Flask:
         return Response("\n")
 
     @app.post("/invocations")
-    def invocations() -> Response:
+    def invocations() -> BaseResponse:
         accept = request.headers.get("Accept", "*/*")
         return inference.transform_fn(model, request.get_data(), request.content_type or "", accept)
 

@@ -34,7 +34,7 @@ artifacts:
     - endpoint.json
     - staging.json
     - production.json
-    - golden.json
+    - expected_answers.json
 """
 )
 

@@ -65,7 +65,7 @@ class Seed:
 
     def start(self) -> str:
         """What every way of starting comes to: the build sends the pipeline. Returns its message."""
-        return re.search(r"^execution +(.*)$", self.run("publish.py", "run"), re.MULTILINE)[1]
+        return re.search(r"^execution +(.*)$", self.run("-m", "project.publish", "run"), re.MULTILINE)[1]
 
     def learn(self) -> Ended:
         """Start, and wait for the end."""
@@ -96,7 +96,7 @@ def seed(make_sandbox: Any, tmp_path_factory: pytest.TempPathFactory) -> Seed:
 @pytest.fixture(scope="module")
 def first(seed: Seed) -> dict[str, Any]:
     """The first version, learnt from the generated table."""
-    seed.run("data.py", seed.data)
+    seed.run("-m", "project.data", seed.data)
     assert seed.learn() == Ended("Succeeded", [])
     [version] = seed.versions()
     return version

@@ -18,7 +18,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PYTHON = ROOT / ".venv-serving" / "bin" / "python"
 SERVED_BY_AWS = ("census", "weather")
-SETTINGS = "import json; from script_mode import SERVING; print(json.dumps(SERVING))"
+SETTINGS = "import json; from project.script_mode import SERVING; print(json.dumps(SERVING))"
 RAISES = """
 from werkzeug.exceptions import BadRequest
 
@@ -122,7 +122,7 @@ def model(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     folder = shutil.copytree(ROOT / "seedcode" / request.param, tmp_path_factory.mktemp("seed") / request.param)
     ended, settings = run_seed("local.py", folder=folder), run_seed("-c", SETTINGS, folder=folder)
     assert ended.returncode == 0, ended.stderr
-    golden = json.loads((folder / "build" / "evaluation" / "golden.json").read_text())["requests"]
+    golden = json.loads((folder / "build" / "evaluation" / "expected_answers.json").read_text())["requests"]
     return Model(folder / "build" / "model", json.loads(settings.stdout), golden)
 
 

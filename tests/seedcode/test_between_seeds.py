@@ -24,7 +24,7 @@ def ask(body, content_type, accept):
     answer = client.post("/invocations", data=body, headers={"Content-Type": content_type, "Accept": accept})
     return Answer(answer.status_code, answer.content_type, answer.text, 0.0)
 
-golden = json.loads((build / "evaluation" / "golden.json").read_text())
+golden = json.loads((build / "evaluation" / "expected_answers.json").read_text())
 contract = golden | json.loads((FOLDER / "budget.json").read_text())
 print(json.dumps([[finding.good, finding.text] for finding in check(ask, contract)]))
 """
@@ -51,7 +51,7 @@ def test_a_trained_model_passes_the_checks_with_its_own_golden_requests(trained,
 
 
 def test_another_model_than_the_evaluated_one_is_noticed(trained, deploying, run):
-    golden = trained / "build" / "evaluation" / "golden.json"
+    golden = trained / "build" / "evaluation" / "expected_answers.json"
     document = json.loads(golden.read_text())
     for request in document["requests"]:
         request["predictions"] = [value + 0.1 for value in request["predictions"]]

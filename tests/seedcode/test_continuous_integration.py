@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from tests.seedcode.drawers import kind
+
 SERVICES = (".github/workflows/build.yml", ".gitlab-ci.yml", "bitbucket-pipelines.yml", "Jenkinsfile")
 # What a command line may be besides a call of Make: handing the service's token to AWS's SDK.
 PREPARATION = re.compile(r'(export [A-Z_]+=\S+|echo "\$[A-Z_]+" > "\$AWS_WEB_IDENTITY_TOKEN_FILE")')
@@ -50,7 +52,7 @@ def test_a_service_calls_only_targets_that_exist_and_does_nothing_else(original,
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_tests_and_sends_the_pipeline_if_there_is_one(original, service):
-    assert called(original / service) == (TRAINING if (original / "pipeline.py").exists() else {"test"})
+    assert called(original / service) == (TRAINING if kind(original) == "training" else {"test"})
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -61,7 +63,7 @@ def test_no_service_holds_a_key(original, service):
 @pytest.mark.parametrize("service", SERVICES[:3])
 def test_a_service_that_reaches_aws_says_who_it_is(original, service):
     text = (original / service).read_text()
-    if (original / "pipeline.py").exists():
+    if kind(original) == "training":
         assert re.search("id-token: write|id_tokens:|oidc: true", text)
 
 
@@ -73,9 +75,8 @@ def test_an_action_of_somebody_else_is_pinned_by_its_commit_with_the_version_bes
 
 
 def test_tests_leave_a_report_that_codebuild_reads(original):
-    buildspec = original / "buildspec.yml"
-    if buildspec.exists():
-        found = YAML(typ="safe").load(buildspec)
+    if kind(original) == "training":
+        found = YAML(typ="safe").load(original / "buildspec.yml")
         report = found["reports"]["tests"]
         runs = [line for line in (original / "Makefile").read_text().splitlines() if "-m pytest" in line]
         reports = [line.rpartition("--junitxml=$(BUILD)/")[2] for line in runs]
@@ -85,9 +86,8 @@ def test_tests_leave_a_report_that_codebuild_reads(original):
 
 
 def test_the_builds_of_aws_call_targets_that_exist(original):
-    buildspec = original / "buildspec.yml"
-    if buildspec.exists():
-        phases = YAML(typ="safe").load(buildspec)["phases"].values()
+    if kind(original) == "training":
+        phases = YAML(typ="safe").load(original / "buildspec.yml")["phases"].values()
         last = [line for phase in phases for line in phase.get("finally", [])]
         assert last == ['export OUTCOME="$(make --silent outcome)"']
         lines = [*(line for phase in phases for line in phase["commands"]), "make outcome"]

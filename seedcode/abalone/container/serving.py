@@ -5,6 +5,7 @@ import importlib
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, Response, request
 from gunicorn.app.base import BaseApplication
@@ -67,8 +68,9 @@ class Server(BaseApplication):
         super().__init__()
 
     def load_config(self) -> None:
+        settings: Any = self.cfg
         for name, value in options().items():
-            self.cfg.set(name, value)
+            settings.set(name, value)
 
     def load(self) -> Flask:
         return application(self.model)

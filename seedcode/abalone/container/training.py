@@ -17,7 +17,7 @@ REASON_LENGTH = 1024  # what DescribeTrainingJob shows of the file `failure`
 
 
 class ContractError(ValueError):
-    """SageMaker was asked for a job that this image cannot do."""
+    """The job is one that this image cannot run."""
 
 
 def hyperparameters(base: Path) -> list[str]:
@@ -46,34 +46,34 @@ def command(base: Path) -> list[str]:
 
 
 def follow(arguments: list[str], variables: dict[str, str]) -> tuple[int, list[str]]:
-    """Run a program to its end, passing on what it says; its exit code and the last lines of its complaints."""
-    said: deque[str] = deque(maxlen=LINES_KEPT)
+    """Run a program to its end and pass on its output; its exit code and the last lines of its errors."""
+    lines: deque[str] = deque(maxlen=LINES_KEPT)
     with subprocess.Popen(arguments, env=variables, stderr=subprocess.PIPE, text=True) as program:
         # A job that is stopped sends SIGTERM to this process, the first of the container.
         signal.signal(signal.SIGTERM, lambda *_: program.terminate())
         for line in program.stderr or ():
             sys.stderr.write(line)
-            said.append(line)
-    return program.returncode, list(said)
+            lines.append(line)
+    return program.returncode, list(lines)
 
 
-def explain(base: Path, said: list[str]) -> None:
+def explain(base: Path, lines: list[str]) -> None:
     """Write the file that SageMaker shows as the reason of the failure: the last line first, for it names the error."""
     folder = base / "output"
     folder.mkdir(parents=True, exist_ok=True)
-    text = "".join([*said[-1:], *said]) or "the training program ended without a word\n"
+    text = "".join([*lines[-1:], *lines]) or "the training program ended without output\n"
     (folder / "failure").write_text(text[:REASON_LENGTH])
 
 
 def main(base: Path = BASE) -> int:
     give_up_root([base / "model", base / "output"])
     try:
-        status, said = follow(command(base), environment(base))
+        status, lines = follow(command(base), environment(base))
     except ContractError as error:
-        status, said = 1, [f"{error}\n"]
-        sys.stderr.write(said[0])
+        status, lines = 1, [f"{error}\n"]
+        sys.stderr.write(lines[0])
     if status:
-        explain(base, said)
+        explain(base, lines)
     return 1 if status else 0
 
 

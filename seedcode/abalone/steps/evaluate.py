@@ -3,20 +3,21 @@
 import argparse
 import json
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 import xgboost as xgb
 
-from archive import digest, unpack
 from examples import TARGET, matrix, measurements, read_examples
-from gate import Rule, judge
-from learning import learning_curve, threads
 from measurements import NUMBERS, SEXES
-from outcome import read_facts, run_evaluation
 from report import write_report
+from support.archive import digest, unpack
+from support.gate import Rule, judge
+from support.learning import learning_curve, threads
+from support.outcome import read_facts, run_evaluation
 
-MINIMUM_IMPROVEMENT = 0.02  # what the gate asks for unless it is told otherwise
+MINIMUM_IMPROVEMENT = 0.02  # what the gate requires by default
 BY_SEX = "median of its sex"
 BY_SHELL = "line through the weight of its shell"
 BY_EVERYTHING = "line through everything measured"
@@ -30,7 +31,7 @@ def on_line(train: np.ndarray, rings: pd.Series, test: np.ndarray) -> np.ndarray
 
 def simple_guesses(train: pd.DataFrame, test: pd.DataFrame) -> dict[str, np.ndarray]:
     """What a person would say with a list, with scales, and with a spreadsheet."""
-    rings = train[TARGET]
+    rings = train.loc[:, TARGET]
     shells = [table[["shell_weight"]].to_numpy() for table in (train, test)]
     # One sex is left out, because all of them add up to the constant.
     everything = [
@@ -43,19 +44,19 @@ def simple_guesses(train: pd.DataFrame, test: pd.DataFrame) -> dict[str, np.ndar
     }
 
 
-def rmse(prediction: np.ndarray, truth: pd.Series) -> float:
-    return float(np.sqrt(np.mean((prediction - truth.to_numpy()) ** 2)))
+def rmse(prediction: np.ndarray, truth: np.ndarray) -> float:
+    return float(np.sqrt(np.mean((prediction - truth) ** 2)))
 
 
-def metrics(prediction: np.ndarray, truth: pd.Series, simple: dict[str, np.ndarray]) -> dict:
+def metrics(prediction: np.ndarray, truth: np.ndarray, simple: dict[str, np.ndarray]) -> dict[str, Any]:
     """In the layout that the model registry shows, with the improvement that the gate looks at."""
     error = rmse(prediction, truth)
     baselines = {name: rmse(guess, truth) for name, guess in simple.items()}
     return {
         "regression_metrics": {
             "rmse": {"value": error},
-            "mae": {"value": float(np.mean(np.abs(prediction - truth.to_numpy())))},
-            "r2": {"value": 1 - error**2 / float(truth.var(ddof=0))},
+            "mae": {"value": float(np.mean(np.abs(prediction - truth)))},
+            "r2": {"value": 1 - error**2 / float(truth.var())},
         },
         "baseline_rmse": baselines,
         "improvement": {
@@ -66,8 +67,8 @@ def metrics(prediction: np.ndarray, truth: pd.Series, simple: dict[str, np.ndarr
     }
 
 
-def judged(result: dict, minimum_improvement: float) -> dict:
-    """What the gate says, from the numbers of `metrics`."""
+def judged(result: dict[str, Any], minimum_improvement: float) -> dict[str, Any]:
+    """The gate's verdict, from the numbers of `metrics`."""
     best = min(result["baseline_rmse"], key=result["baseline_rmse"].__getitem__)
     rule = Rule(
         "percent better than the best simple guess",
@@ -78,7 +79,7 @@ def judged(result: dict, minimum_improvement: float) -> dict:
     return judge([rule], f"RMSE {error:.3f} rings against {simple:.3f} of the {best} - lower is better")
 
 
-def golden_requests(unseen: pd.DataFrame, prediction: np.ndarray) -> dict:
+def golden_requests(unseen: pd.DataFrame, prediction: np.ndarray) -> dict[str, Any]:
     """A few requests with their answers: an endpoint that serves this model has to give the same ones."""
     animals = [0, len(unseen) // 2, len(unseen) - 1]
     rows = measurements(unseen).iloc[animals]
@@ -94,31 +95,40 @@ def golden_requests(unseen: pd.DataFrame, prediction: np.ndarray) -> dict:
     }
 
 
-def measure(model: Path, folder: Path, sets: dict[str, pd.DataFrame]) -> tuple[dict, pd.DataFrame]:
-    """The metrics, and every guess beside what was counted."""
+class Assessment(NamedTuple):
+    """The metrics with the gate's verdict, and what they come from: every guess, and the sets train and test."""
+
+    result: dict[str, Any]
+    guesses: pd.DataFrame
+    sets: dict[str, pd.DataFrame]
+
+
+def assess(model: Path, examples: dict[str, Path], gate: float = MINIMUM_IMPROVEMENT) -> Assessment:
+    """Measure and judge the model of a folder. `examples` are the folders train, test and facts."""
+    folder = unpack(model)
+    sets = {name: read_examples(examples[name]) for name in ("train", "test")}
     known, unseen = sets["train"], sets["test"]
     booster = xgb.Booster({"nthread": threads(len(unseen))}, model_file=folder / "model.ubj")
     prediction = booster.predict(matrix(unseen))
     simple = simple_guesses(known, unseen)
-    result = metrics(prediction, unseen[TARGET], simple) | {"model_sha256": digest(model)}
+    result = metrics(prediction, unseen[TARGET].to_numpy(), simple) | {"model_sha256": digest(model)}
     result["training"] = learning_curve(folder)["stopped"]
-    return result, measurements(unseen).assign(actual=unseen[TARGET], model=prediction, **simple)
+    result |= judged(result, gate) | {"data": read_facts(examples["facts"])}
+    guesses = measurements(unseen).assign(actual=unseen[TARGET], model=prediction, **simple)
+    return Assessment(result, guesses, sets)
 
 
-def evaluate(model: Path, examples: dict[str, Path], output: Path, gate: float = MINIMUM_IMPROVEMENT) -> dict:
-    """Write evaluation.json, golden.json, predictions.csv and report.html; return the metrics, with the gate's verdict.
+def evaluate(model: Path, examples: dict[str, Path], output: Path, gate: float = MINIMUM_IMPROVEMENT) -> dict[str, Any]:
+    """Write evaluation.json, expected_answers.json, predictions.csv and report.html; return metrics and verdict.
 
     `examples` are the folders train, test and facts.
     """
-    folder = unpack(model)
-    sets = {name: read_examples(examples[name]) for name in ("train", "test")}
-    result, guesses = measure(model, folder, sets)
-    result |= judged(result, gate) | {"data": read_facts(examples["facts"])}
+    result, guesses, sets = assess(model, examples, gate)
     output.mkdir(parents=True, exist_ok=True)
     guesses.to_csv(output / "predictions.csv", index=False)
-    write_report(output / "report.html", result, guesses, folder, sets)
+    write_report(output / "report.html", result, guesses, unpack(model), sets)
     golden = golden_requests(sets["test"], guesses["model"].to_numpy())
-    (output / "golden.json").write_text(json.dumps(golden, indent=2))
+    (output / "expected_answers.json").write_text(json.dumps(golden, indent=2))
     (output / "evaluation.json").write_text(json.dumps(result, indent=2))
     return result
 

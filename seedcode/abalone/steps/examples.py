@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import xgboost as xgb
 
-from learning import threads
 from measurements import COLUMNS, FEATURES, NUMBERS, SEXES, encode
+from support.learning import threads
 
 TARGET = "rings"
 
@@ -36,7 +36,7 @@ def refuse_bad_columns(file: Path, table: pd.DataFrame) -> None:
 
 def measurements(table: pd.DataFrame) -> pd.DataFrame:
     """What a request has."""
-    return table[list(COLUMNS)]
+    return table.loc[:, list(COLUMNS)]
 
 
 def matrix(table: pd.DataFrame) -> xgb.DMatrix:

@@ -3,6 +3,7 @@
 import json
 import math
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import xgboost as xgb
@@ -25,7 +26,7 @@ def transform_fn(model: xgb.Booster, body: bytes | str, content_type: str, accep
         return Response(f"{refusal.description}\n", refusal.code, content_type="text/plain; charset=utf-8")
 
 
-def read_rows(body: bytes | str, content_type: str) -> list:
+def read_rows(body: bytes | str, content_type: str) -> list[Any]:
     """Rows as lists (text/csv, in the order of COLUMNS) or as objects with the columns by name (JSON)."""
     try:
         text = body.decode() if isinstance(body, bytes) else body
@@ -43,7 +44,7 @@ def read_rows(body: bytes | str, content_type: str) -> list:
     return rows
 
 
-def json_rows(text: str) -> list:
+def json_rows(text: str) -> list[Any]:
     """The rows of {"instances": [...]}."""
     try:
         rows = json.loads(text)["instances"]
@@ -54,14 +55,14 @@ def json_rows(text: str) -> list:
     return rows
 
 
-def predict(rows: list, model: xgb.Booster) -> np.ndarray:
+def predict(rows: list[Any], model: xgb.Booster) -> np.ndarray:
     """A number of rings per row."""
     animals = [animal(row, number) for number, row in enumerate(rows, 1)]
     sexes, numbers = [sex for sex, _ in animals], np.array([values for _, values in animals])
     return model.inplace_predict(encode(sexes, numbers), validate_features=False)
 
 
-def animal(row: list | dict, number: int) -> tuple[str, list[float]]:
+def animal(row: list[Any] | dict[str, Any], number: int) -> tuple[str, list[float]]:
     """The sex and the measurements of one row."""
     if isinstance(row, dict):
         missing = [name for name in COLUMNS if name not in row]

@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from data_digest import digest_of
-from duplicates import places, warning
 from examples import TARGET
 from measurements import COLUMNS, NUMBERS, SEXES
-from outcome import DataError, require_digest, run_preprocessing, write_facts
+from support.data_digest import digest_of
+from support.duplicates import places, warning
+from support.outcome import DataError, require_digest, run_preprocessing, write_facts
 
 SHARES = {"train": 60, "validation": 15, "test": 25}  # percent
 FEWEST = 100
@@ -31,26 +31,28 @@ def read_table(file: Path) -> pd.DataFrame:
         raise DataError(f"{file}: column `{missing[0]}` is missing")
     if table.empty:
         raise DataError(f"{file}: the file is empty")
-    return table[[*COLUMNS, TARGET]]
+    return table.loc[:, [*COLUMNS, TARGET]]
 
 
-def refuse(file: Path, given: pd.Series, wrong: pd.Series, why: str) -> None:
+def refuse(file: Path, given: pd.Series, wrong: np.ndarray, why: str) -> None:
     """Stop at the first value that is wrong. The first animal is on line 2."""
     if wrong.any():
-        row = int(wrong.to_numpy().argmax())
+        row = int(wrong.argmax())
         raise DataError(f"{file}: column `{given.name}`, line {row + 2}: `{given.iloc[row]}` {why}")
 
 
 def measured(file: Path) -> pd.DataFrame:
     """The table with numbers as numbers, or an error that names the first value that cannot be used."""
     text = read_table(file)
-    refuse(file, text["sex"], ~text["sex"].isin(SEXES), f"is none of {', '.join(SEXES)}")
+    refuse(file, text.loc[:, "sex"], ~text.loc[:, "sex"].isin(SEXES).to_numpy(), f"is none of {', '.join(SEXES)}")
     table = text.copy()
     for column in (*NUMBERS, TARGET):
         # Of one type whatever the file, so that an animal is the same text beside any other animals.
-        table[column] = pd.to_numeric(text[column], errors="coerce").astype(float)
-        refuse(file, text[column], ~np.isfinite(table[column]), "is not a finite number")
-        refuse(file, text[column], table[column] < 0, "is less than nothing")
+        given = text.loc[:, column]
+        table[column] = pd.Series(pd.to_numeric(given, errors="coerce"), dtype=float)
+        numbers = table[column].to_numpy()
+        refuse(file, given, ~np.isfinite(numbers), "is not a finite number")
+        refuse(file, given, numbers < 0, "is less than nothing")
     return table
 
 
@@ -58,7 +60,7 @@ def split(animals: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Each animal's own measurements decide its set, so that it stays there when more animals are added."""
     lines = animals.to_csv(index=False, header=False, float_format="%.12g", lineterminator="\n").splitlines()
     chosen = pd.Series(places(lines, SHARES), index=animals.index)
-    return {name: animals[chosen == name] for name in SHARES}
+    return {name: animals.loc[chosen == name] for name in SHARES}
 
 
 def write(table: pd.DataFrame, file: Path) -> None:

@@ -1,51 +1,23 @@
 """Writes report.html: one self-contained page with the metrics and the pictures that a reviewer wants."""
 
-import html
-import io
 from pathlib import Path
+from typing import Any
 
-import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import xgboost as xgb
 from matplotlib.figure import Figure
 
-from learning import learning_curve
-from provenance import provenance
+from support.learning import learning_curve
+from support.page import BLUE, GREY, ORANGE, comparison, pair, picture, plot_learning, provenance, table, write_page
 
-mpl.rcParams.update(
-    {
-        "svg.hashsalt": "report",  # the same model gives the same page, byte for byte
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.titlelocation": "left",
-        "font.size": 10,
-        "figure.constrained_layout.use": True,
-    }
-)
-
-BLUE, GREY, ORANGE = "#1f6feb", "#8c959f", "#d4731c"
 AGES = {"to 6": 0, "7-8": 6, "9-10": 8, "11-12": 10, "13-15": 12, "16+": 15}
 SHOWN = ("rings", "length", "whole_weight", "shell_weight")
-STYLE = """
-body { font: 16px/1.5 system-ui, sans-serif; color: #1f2328; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
-table { border-collapse: collapse; margin: 1rem 0 } td, th { padding: .3rem .9rem; border-bottom: 1px solid #d1d9e0 }
-td { text-align: right } th { text-align: left; font-weight: 600 } svg { width: 100%; height: auto }
-.big { font-size: 1.3rem }
-"""
-
-
-def picture(figure: Figure) -> str:
-    """The figure as an SVG element of a page."""
-    text = io.StringIO()
-    figure.savefig(text, format="svg", metadata={"Date": None})
-    return text.getvalue().partition("<!DOCTYPE")[2].partition(">")[2]
 
 
 def against_counted(guesses: pd.DataFrame) -> Figure:
     """Left: predicted against counted. Right: how far off it is for animals of each age."""
-    figure = Figure(figsize=(10, 4))
-    left, right = figure.subplots(1, 2)
+    figure, left, right = pair(4)
     left.scatter(guesses["actual"], guesses["model"], s=10, color=BLUE, alpha=0.35, linewidths=0)
     low, high = guesses["actual"].min(), guesses["actual"].max()
     left.plot([low, high], [low, high], color="black", lw=0.8)
@@ -66,8 +38,7 @@ def against_counted(guesses: pd.DataFrame) -> Figure:
 
 def errors(guesses: pd.DataFrame, simple: str) -> Figure:
     """Left: the spread of errors beside the best simple guess. Right: do they depend on the prediction?"""
-    figure = Figure(figsize=(10, 3.4))
-    left, right = figure.subplots(1, 2)
+    figure, left, right = pair(3.4)
     residual = guesses["actual"] - guesses["model"]
     plain = guesses["actual"] - guesses[simple]
     left.hist([residual, plain], bins=25, color=[BLUE, GREY], label=["model", "best simple guess"])
@@ -81,45 +52,29 @@ def errors(guesses: pd.DataFrame, simple: str) -> Figure:
 
 def learning(model: Path) -> Figure:
     """Left: error by boosting round. Right: what the model looks at."""
-    figure = Figure(figsize=(10, 4))
-    left, right = figure.subplots(1, 2)
-    curve = learning_curve(model)
-    for name, color in (("train", GREY), ("validation", BLUE)):
-        left.plot(curve[name], color=color, label=name)
+    figure, left, right = pair(4)
     booster = xgb.Booster(model_file=model / "model.ubj")
-    left.axvline(booster.num_boosted_rounds() - 1, color=ORANGE, lw=1, label="kept")
-    left.set(title="Learning curve", xlabel="round", ylabel="RMSE, rings")
-    left.legend(frameon=False)
+    plot_learning(left, learning_curve(model), "RMSE, rings", booster.num_boosted_rounds())
     gain = pd.Series(booster.get_score(importance_type="total_gain"), dtype=float).sort_values().tail(12)
     right.barh(list(gain.index), gain / (gain.sum() or 1), color=BLUE)
     right.set(title="Importance of features", xlabel="share of gain")
     return figure
 
 
-def metrics_table(result: dict) -> str:
-    """Errors of the model and of the guesses it has to beat."""
-    model = result["regression_metrics"]["rmse"]["value"]
-    rows = [("model", model), *result["baseline_rmse"].items()]
-    gains = ["", *(f"{1 - model / value:.1%}" for _, value in rows[1:])]
-    cells = "".join(
-        f"<tr><th>{html.escape(name)}</th><td>{value:.2f}</td><td>{gain}</td></tr>"
-        for (name, value), gain in zip(rows, gains, strict=True)
-    )
-    return f"<table><tr><th>guess</th><th>RMSE, rings</th><th>model is better by</th></tr>{cells}</table>"
-
-
 def data_table(tables: dict[str, pd.DataFrame]) -> str:
     """How many animals of each sex a set has, and how its main columns are spread."""
-    rows = ""
-    for name, table in tables.items():
-        sexes = "".join(f"<td>{(table['sex'] == sex).mean():.0%}</td>" for sex in ("F", "M", "I"))
-        spread = "".join(f"<td>{table[column].mean():.2f} ± {table[column].std():.2f}</td>" for column in SHOWN)
-        rows += f"<tr><th>{html.escape(name)}</th><td>{len(table):,}</td>{sexes}{spread}</tr>"
-    names = ["set", "animals", "female", "male", "infant", *(column.replace("_", " ") for column in SHOWN)]
-    return f"<table><tr>{''.join(f'<th>{name}</th>' for name in names)}</tr>{rows}</table>"
+    head = ["set", "animals", "female", "male", "infant", *(column.replace("_", " ") for column in SHOWN)]
+    rows = []
+    for name, animals in tables.items():
+        sexes = [f"{(animals['sex'] == sex).mean():.0%}" for sex in ("F", "M", "I")]
+        spread = [f"{animals[column].mean():.2f} ± {animals[column].std():.2f}" for column in SHOWN]
+        rows.append([name, f"{len(animals):,}", *sexes, *spread])
+    return table(head, rows)
 
 
-def write_report(file: Path, result: dict, guesses: pd.DataFrame, model: Path, tables: dict[str, pd.DataFrame]) -> None:
+def write_report(
+    file: Path, result: dict[str, Any], guesses: pd.DataFrame, model: Path, tables: dict[str, pd.DataFrame]
+) -> None:
     """Write the page."""
     quality = result["regression_metrics"]
     gain = result["improvement"]
@@ -130,9 +85,6 @@ def write_report(file: Path, result: dict, guesses: pd.DataFrame, model: Path, t
         f"simple guess ({best}), {gain['over_shell_weight']:.1%} better than the weight of the shell alone."
     )
     figures = [picture(figure) for figure in (against_counted(guesses), errors(guesses, best), learning(model))]
-    file.write_text(
-        f"<!doctype html><html lang=en><meta charset=utf-8><title>Abalone model</title><style>{STYLE}</style>"
-        f"<h1>Abalone model</h1><p class=big>{summary}</p>{metrics_table(result)}{''.join(figures)}"
-        f"<h2>Data</h2>{provenance(result)}<p>Lengths in 200 mm, weights in 200 g.</p>{data_table(tables)}</html>",
-        encoding="utf-8",
-    )
+    units = "<p>Lengths in 200 mm, weights in 200 g.</p>"
+    data = ["<h2>Data</h2>", provenance(result), units, data_table(tables)]
+    write_page(file, "Abalone model", summary, [comparison(result, "guess", "rings"), *figures, *data])

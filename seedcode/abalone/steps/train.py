@@ -5,20 +5,23 @@ import json
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import xgboost as xgb
 
 from examples import matrix, read_examples
-from learning import stopped, threads
-from outcome import explain
+from support.learning import stopped, threads
+from support.outcome import explain
 
 MODEL_FILE = "model.ubj"
 SERVED_WITH = ("inference.py", "measurements.py")
 ROUNDS, PATIENCE = 2000, 50
 
 
-def fit(train: pd.DataFrame, validation: pd.DataFrame, max_depth: int, eta: float) -> tuple[xgb.Booster, dict]:
+def fit(
+    train: pd.DataFrame, validation: pd.DataFrame, max_depth: int, eta: float
+) -> tuple[xgb.Booster, dict[str, Any]]:
     """The booster, cut where the validation error was lowest; the error of both sets by round, and why it ended."""
     settings = {
         "objective": "reg:squarederror",
@@ -31,7 +34,7 @@ def fit(train: pd.DataFrame, validation: pd.DataFrame, max_depth: int, eta: floa
         "nthread": threads(len(train)),
     }
     sets = [(matrix(train), "train"), (matrix(validation), "validation")]
-    curve: dict = {}
+    curve: dict[str, Any] = {}
     booster = xgb.train(
         settings, sets[0][0], ROUNDS, evals=sets, early_stopping_rounds=PATIENCE, evals_result=curve, verbose_eval=False
     )

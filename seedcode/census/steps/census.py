@@ -1,4 +1,4 @@
-"""Reads census tables as they come: with or without a header, comma or semicolon, `?` for what nobody knows."""
+"""Reads census tables as they come: with or without a header, comma or semicolon, `?` for unknown."""
 
 import csv
 import itertools
@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from outcome import DataError
+from support.outcome import DataError
 
 COLUMNS = [
     "age",
@@ -69,14 +69,14 @@ def read_table(file: Path) -> pd.DataFrame:
             raise DataError(f"{file}, row {number}: {found}; is the separator wrong?")
     if not rows:
         raise DataError(f"{file}: there are no rows")
-    return checked(pd.DataFrame(rows, columns=header)[COLUMNS], file)
+    return checked(pd.DataFrame(rows, columns=header).loc[:, COLUMNS], file)
 
 
 def checked(table: pd.DataFrame, file: Path) -> pd.DataFrame:
     """Numbers as numbers and the income as 1 or 0, or an error that names the row."""
     for name in NUMBERS:
         # Of one type whatever the file, so that a row is the same text beside any other rows.
-        numbers = pd.to_numeric(table[name], errors="coerce").astype(float)
+        numbers = pd.Series(pd.to_numeric(table[name], errors="coerce"), dtype=float)
         unusable = ~np.isfinite(numbers.to_numpy())
         if unusable.any():
             row = int(unusable.argmax())
@@ -102,6 +102,6 @@ def read_folder(folder: Path) -> pd.DataFrame:
     """All tables of the folder, one below the other."""
     files = tables(folder)
     table = pd.concat([read_table(file) for file in files], ignore_index=True)
-    if table["income"].nunique() == 1:
+    if table.loc[:, "income"].nunique() == 1:
         raise DataError(f"{folder}: column `income` is the same in all {len(table)} rows: there is nothing to learn")
     return table

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 # The same as in census.py; an endpoint has this file and no other.
 UNKNOWN = "?"
@@ -24,7 +25,7 @@ class Encoding:
         """What the model sees, in order."""
         return [*self.numbers, *(f"{name}_{value}" for name, values in self.categories.items() for value in values)]
 
-    def encode(self, row: dict) -> list[float]:
+    def encode(self, row: dict[str, Any]) -> list[float]:
         numbers = [float(row[name]) for name in self.numbers]
         flags = [float(row[name] == value) for name, values in self.categories.items() for value in values]
         return [*numbers, *flags]

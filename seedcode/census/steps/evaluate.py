@@ -4,25 +4,26 @@ import argparse
 import csv
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import xgboost as xgb
 from sklearn.metrics import roc_auc_score
 
-from archive import digest, unpack
 from encoding import Encoding
 from examples import PROTECTED, matrix, read_examples
-from gate import Rule, judge
-from learning import learning_curve, threads
-from outcome import read_facts, run_evaluation
 from report import write_report
+from support.archive import digest, unpack
+from support.gate import Rule, judge
+from support.learning import learning_curve, threads
+from support.outcome import read_facts, run_evaluation
 
 THRESHOLD = 0.5
-FEWER_ERRORS, MINIMUM_AUC = 0.2, 0.8  # what the gate asks for unless it is told otherwise
+FEWER_ERRORS, MINIMUM_AUC = 0.2, 0.8  # what the gate requires by default
 
 
-def metrics(probability: np.ndarray, truth: pd.Series) -> dict:
+def metrics(probability: np.ndarray, truth: pd.Series) -> dict[str, Any]:
     """In the layout that the model registry shows, with the numbers that the gate looks at."""
     right = (probability >= THRESHOLD) == truth.to_numpy()
     accuracy = float(right.mean())
@@ -41,8 +42,8 @@ def metrics(probability: np.ndarray, truth: pd.Series) -> dict:
     }
 
 
-def judged(result: dict, fewer_errors: float, minimum_auc: float) -> dict:
-    """What the gate says, from the numbers of `metrics`."""
+def judged(result: dict[str, Any], fewer_errors: float, minimum_auc: float) -> dict[str, Any]:
+    """The gate's verdict, from the numbers of `metrics`."""
     quality = {name: metric["value"] for name, metric in result["binary_classification_metrics"].items()}
     rules = [
         Rule("percent of errors avoided", 100 * result["fewer_errors"], 100 * fewer_errors),
@@ -58,7 +59,7 @@ def fairness(people: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for column in PROTECTED:
         for group, members in people.groupby(column):
-            rich, chosen = members["actual"] == 1, members["probability"] >= THRESHOLD
+            rich, chosen = members.loc[:, "actual"] == 1, members.loc[:, "probability"] >= THRESHOLD
             rows.append(
                 {
                     "group": f"{column}: {group}",
@@ -73,7 +74,7 @@ def fairness(people: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def golden_requests(folder: Path, booster: xgb.Booster) -> dict:
+def golden_requests(folder: Path, booster: xgb.Booster) -> dict[str, Any]:
     """A few requests with their answers: an endpoint that serves this model has to give the same ones."""
     encoding = Encoding.load(folder)
     text = (folder / "sample.csv").read_text()
@@ -91,22 +92,30 @@ def golden_requests(folder: Path, booster: xgb.Booster) -> dict:
     return {"requests": [{**request, "predictions": answers} for request in (rows, by_name)]}
 
 
-def evaluate(model: Path, test: Path, facts: Path, output: Path, gate: dict | None = None) -> dict:
-    """Write evaluation.json, golden.json, fairness.csv and report.html; return the metrics, with the gate's verdict."""
+def assess(
+    model: Path, test: Path, facts: Path, gate: dict[str, Any] | None = None
+) -> tuple[dict[str, Any], pd.DataFrame]:
+    """Measure and judge the model of a folder: the metrics with the gate's verdict, and the people of the test set."""
     folder = unpack(model)
     unseen = read_examples(test)
     booster = xgb.Booster({"nthread": threads(len(unseen))}, model_file=folder / "model.ubj")
     probability = booster.predict(matrix(unseen))
-    result = metrics(probability, unseen["income"]) | {"model_sha256": digest(model)}
+    result = metrics(probability, unseen.loc[:, "income"]) | {"model_sha256": digest(model)}
     result |= judged(result, **{"fewer_errors": FEWER_ERRORS, "minimum_auc": MINIMUM_AUC} | (gate or {}))
     result |= {"data": read_facts(facts), "training": learning_curve(folder)["stopped"]}
-    people = unseen[[*PROTECTED, *Encoding.load(folder).numbers]].assign(
-        actual=unseen["income"], probability=probability
-    )
+    shown = unseen[[*PROTECTED, *Encoding.load(folder).numbers]]
+    return result, shown.assign(actual=unseen["income"], probability=probability)
+
+
+def evaluate(model: Path, test: Path, facts: Path, output: Path, gate: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Write evaluation.json, expected_answers.json, fairness.csv and report.html; return metrics and verdict."""
+    result, people = assess(model, test, facts, gate)
+    folder, groups = unpack(model), fairness(people)
     output.mkdir(parents=True, exist_ok=True)
-    fairness(people).to_csv(output / "fairness.csv", index=False)
-    write_report(output / "report.html", result, people, folder, fairness(people))
-    (output / "golden.json").write_text(json.dumps(golden_requests(folder, booster), indent=2))
+    groups.to_csv(output / "fairness.csv", index=False)
+    write_report(output / "report.html", result, people, folder, groups)
+    golden = golden_requests(folder, xgb.Booster(model_file=folder / "model.ubj"))
+    (output / "expected_answers.json").write_text(json.dumps(golden, indent=2))
     (output / "evaluation.json").write_text(json.dumps(result, indent=2))
     return result
 
@@ -119,5 +128,5 @@ if __name__ == "__main__":
     parser.add_argument("--fewer_errors", type=float, default=FEWER_ERRORS)
     parser.add_argument("--minimum_auc", type=float, default=MINIMUM_AUC)
     given = vars(parser.parse_args())
-    asked = {name: given.pop(name) for name in ("fewer_errors", "minimum_auc")}
-    raise SystemExit(run_evaluation(lambda: evaluate(**given, gate=asked)))
+    required = {name: given.pop(name) for name in ("fewer_errors", "minimum_auc")}
+    raise SystemExit(run_evaluation(lambda: evaluate(**given, gate=required)))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import xgboost as xgb
 
-from learning import threads
+from support.learning import threads
 
 TARGET = "income"
 PROTECTED = ["sex", "race"]
@@ -20,7 +20,7 @@ def read_examples(folder: Path) -> pd.DataFrame:
     for column in (TARGET, *PROTECTED):
         if column not in table:
             raise ValueError(f"{files[0]}: column `{column}` is missing")
-    if table[TARGET].isna().any() or not set(table[TARGET]) <= {0, 1}:
+    if table.loc[:, TARGET].isna().any() or not set(table[TARGET]) <= {0, 1}:
         raise ValueError(f"{files[0]}: column `{TARGET}` has a value that is not 0 or 1")
     return table
 

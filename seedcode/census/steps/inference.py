@@ -4,7 +4,7 @@ import csv
 import json
 import math
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import xgboost as xgb
@@ -33,7 +33,7 @@ def transform_fn(model: Model, body: bytes | str, content_type: str, accept: str
         return Response(f"{refusal.description}\n", refusal.code, content_type="text/plain; charset=utf-8")
 
 
-def read_rows(body: bytes | str, content_type: str) -> list:
+def read_rows(body: bytes | str, content_type: str) -> list[Any]:
     """Rows as lists (text/csv, in the order of the encoding) or as objects with the columns by name (JSON)."""
     try:
         text = body.decode() if isinstance(body, bytes) else body
@@ -51,7 +51,7 @@ def read_rows(body: bytes | str, content_type: str) -> list:
     return rows
 
 
-def json_rows(text: str) -> list:
+def json_rows(text: str) -> list[Any]:
     """The rows of {"instances": [...]}."""
     try:
         rows = json.loads(text)["instances"]
@@ -62,14 +62,14 @@ def json_rows(text: str) -> list:
     return rows
 
 
-def predict(rows: list, model: Model) -> np.ndarray:
+def predict(rows: list[Any], model: Model) -> np.ndarray:
     """One probability per row."""
     people = [person(row, number, model.encoding) for number, row in enumerate(rows, 1)]
     table = np.array([model.encoding.encode(one) for one in people], dtype=np.float32)
     return model.booster.inplace_predict(table, validate_features=False)
 
 
-def person(row: list | dict, number: int, encoding: Encoding) -> dict:
+def person(row: list[Any] | dict[str, Any], number: int, encoding: Encoding) -> dict[str, Any]:
     """The columns of a row by name, with numbers where numbers belong."""
     names = encoding.columns
     if isinstance(row, list):

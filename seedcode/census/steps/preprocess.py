@@ -2,16 +2,17 @@
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from sklearn.compose import ColumnTransformer
 from sklearn.preprocessing import OneHotEncoder
 
 from census import CATEGORIES, NUMBERS, PROTECTED, UNKNOWN, read_folder, tables
-from data_digest import digest_of
-from duplicates import places, warning
 from encoding import Encoding
-from outcome import DataError, require_digest, run_preprocessing, write_facts
+from support.data_digest import digest_of
+from support.duplicates import places, warning
+from support.outcome import DataError, require_digest, run_preprocessing, write_facts
 
 SHARES = {"train": 60, "validation": 15, "test": 25}  # percent
 FEWEST_ROWS = 200
@@ -25,15 +26,15 @@ def split(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
         raise DataError(f"{len(table)} different rows are too few to train and test on: give at least {FEWEST_ROWS}")
     rows = table.to_csv(index=False, header=False, float_format="%.12g", lineterminator="\n").splitlines()
     chosen = pd.Series(places(rows, SHARES), index=table.index)
-    sets = {name: table[chosen == name] for name in SHARES}
+    sets = {name: table.loc[chosen == name] for name in SHARES}
     for name, part in sets.items():
-        if part["income"].nunique() < 2:
+        if part.loc[:, "income"].nunique() < 2:
             raise DataError(f"column `income`: too few rows of one kind, there is only one kind to {name} on")
     return sets
 
 
 def rare_values(table: pd.DataFrame) -> list[str]:
-    """A warning for each category that has hundreds of values which hardly anybody shares."""
+    """A warning for each category that has hundreds of values that few rows share."""
     found = []
     for name in CATEGORIES:
         counts = table[name].value_counts()
@@ -46,7 +47,8 @@ def rare_values(table: pd.DataFrame) -> list[str]:
 def learn(train: pd.DataFrame) -> tuple[ColumnTransformer, Encoding]:
     """The transformer that scikit-learn fits, and the same thing as plain data."""
     known = {name: sorted(set(train[name]) - {UNKNOWN}) for name in CATEGORIES}
-    encoder = OneHotEncoder(categories=list(known.values()), handle_unknown="ignore", sparse_output=False)
+    categories: Any = list(known.values())
+    encoder = OneHotEncoder(categories=categories, handle_unknown="ignore", sparse_output=False)
     transformer = ColumnTransformer([("numbers", "passthrough", NUMBERS), ("categories", encoder, CATEGORIES)])
     return transformer.fit(train), Encoding(NUMBERS, known)
 

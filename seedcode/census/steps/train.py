@@ -5,22 +5,23 @@ import json
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import xgboost as xgb
 
 from examples import matrix, read_examples
-from learning import stopped, threads
-from outcome import explain
+from support.learning import stopped, threads
+from support.outcome import explain
 
 ROUNDS, PATIENCE = 1000, 30
 SERVED_WITH = ("inference.py", "encoding.py")
 USUAL = {"max_depth": 4, "eta": 0.1}
 
 
-def fit(train: pd.DataFrame, validation: pd.DataFrame, chosen: dict[str, float]) -> tuple[xgb.Booster, dict]:
+def fit(train: pd.DataFrame, validation: pd.DataFrame, chosen: dict[str, float]) -> tuple[xgb.Booster, dict[str, Any]]:
     """The booster, cut where the validation loss was lowest; the loss of both sets round by round, and why it ended."""
-    if train["income"].nunique() == 1:
+    if train.loc[:, "income"].nunique() == 1:
         raise ValueError("column `income` is the same in the whole training set: there is nothing to learn")
     settings = {
         "objective": "binary:logistic",
@@ -32,7 +33,7 @@ def fit(train: pd.DataFrame, validation: pd.DataFrame, chosen: dict[str, float])
         **chosen,
     }
     sets = [(matrix(train), "train"), (matrix(validation), "validation")]
-    curve: dict = {}
+    curve: dict[str, Any] = {}
     booster = xgb.train(
         settings, sets[0][0], ROUNDS, evals=sets, early_stopping_rounds=PATIENCE, evals_result=curve, verbose_eval=False
     )

@@ -14,18 +14,18 @@ from deploy import calls, checks, identity, outcome, withdrawal
 from deploy.comparison import compare
 from deploy.prepare import prepare
 from deploy.production import find
-from deploy.settings import STAGES, Caller, DeployError, Project, Release, read
+from deploy.settings import STAGES, Caller, DeployError, DeploymentSettings, Project, read
 
 BUILD = Path("build")
 
 
 def run_prepare() -> int:
-    project, release = read(Project), read(Release)
+    project, settings = read(Project), read(DeploymentSettings)
     session = boto3.Session(region_name=os.environ.get("AWS_REGION"))
     sagemaker = session.client("sagemaker")
-    for execution in withdrawal.withdraw(sagemaker, session.client("codepipeline"), release):
+    for execution in withdrawal.withdraw(sagemaker, session.client("codepipeline"), settings):
         print(f"stopped the execution {execution}: its model was rejected")
-    model = prepare(project, release, sagemaker, session.client("s3"), BUILD)
+    model = prepare(project, settings, sagemaker, session.client("s3"), BUILD)
     print(f"version {model.version} of {model.group} goes to {', '.join(STAGES)}")
     print((BUILD / "summary.txt").read_text(), end="")
     return ended(f"prepare version {model.version} for {', '.join(STAGES)}", [])
@@ -69,7 +69,7 @@ def run_test(stage: str) -> int:
 
 
 def ended(action: str, problems: Sequence[str]) -> int:
-    """Keeps what came of an action for the message about its build; the exit code."""
+    """Write the result of an action for the message about its build; return the exit code."""
     outcome.write(BUILD, f"{action}: good", problems)
     return 1 if problems else 0
 

@@ -1,4 +1,4 @@
-"""Asks an endpoint, each type in its own way."""
+"""Invokes an endpoint: at once, or through S3 if it is asynchronous."""
 
 import time
 import uuid
@@ -26,7 +26,7 @@ class Ask(Protocol):
     def __call__(self, body: str, content_type: str, accept: str) -> Answer: ...
 
 
-def directly(runtime: Any, endpoint_name: str) -> Ask:
+def invoke(runtime: Any, endpoint_name: str) -> Ask:
     """Ask and wait: real-time and serverless."""
 
     def ask(body: str, content_type: str, accept: str) -> Answer:
@@ -44,7 +44,7 @@ def directly(runtime: Any, endpoint_name: str) -> Ask:
 
 
 def refusal(error: ClientError, seconds: float) -> Answer:
-    """What the model said instead of an answer; any other error is not the model's."""
+    """The answer that a failed model gave; any other error is raised."""
     if error.response["Error"]["Code"] != "ModelError":
         raise error
     status = int(error.response.get("OriginalStatusCode", 500))
@@ -52,7 +52,7 @@ def refusal(error: ClientError, seconds: float) -> Answer:
 
 
 @dataclass(frozen=True)
-class Mailbox:
+class AsyncStore:
     """Where requests to an asynchronous endpoint are put, and answers found."""
 
     s3: Any
@@ -79,7 +79,7 @@ class Mailbox:
         try:
             return self.s3.get_object(Bucket=bucket, Key=key, ExpectedBucketOwner=self.owner)["Body"].read().decode()
         except ClientError as error:
-            # Who may not list a bucket is told that a missing object is forbidden.
+            # Without s3:ListBucket, S3 answers AccessDenied for an object that does not exist.
             if error.response["Error"]["Code"] in ("NoSuchKey", "404", "AccessDenied"):
                 return None
             raise
@@ -90,21 +90,21 @@ def split(uri: str) -> tuple[str, str]:
     return parts.netloc, parts.path.lstrip("/")
 
 
-def by_mailbox(
-    runtime: Any, endpoint_name: str, mailbox: Mailbox, patience: float = 300, sleep: Callable = time.sleep
+def invoke_async(
+    runtime: Any, endpoint_name: str, store: AsyncStore, patience: float = 300, sleep: Callable[..., Any] = time.sleep
 ) -> Ask:
     """Leave the request, look for the answer: asynchronous."""
 
     def ask(body: str, content_type: str, accept: str) -> Answer:
         start = time.monotonic()
         places = runtime.invoke_endpoint_async(
-            EndpointName=endpoint_name, InputLocation=mailbox.put(body), ContentType=content_type, Accept=accept
+            EndpointName=endpoint_name, InputLocation=store.put(body), ContentType=content_type, Accept=accept
         )
         while time.monotonic() - start < patience:
-            answer = mailbox.get(places["OutputLocation"])
+            answer = store.get(places["OutputLocation"])
             if answer is not None:
                 return Answer(200, accept, answer, time.monotonic() - start)
-            failure = mailbox.get(places["FailureLocation"])
+            failure = store.get(places["FailureLocation"])
             if failure is not None:
                 return Answer(400, "text/plain", failure, time.monotonic() - start)
             sleep(1)
@@ -117,6 +117,6 @@ def connect(project: Project, stage: str, session: Any, owner: str) -> Ask:
     """The way to ask this project's endpoint."""
     runtime, name = session.client("sagemaker-runtime"), project.endpoint_name(stage)
     if project.endpoint_type is not EndpointType.ASYNCHRONOUS:
-        return directly(runtime, name)
-    mailbox = Mailbox(session.client("s3"), project.place(stage), owner, project.kms_key_arn)
-    return by_mailbox(runtime, name, mailbox)
+        return invoke(runtime, name)
+    store = AsyncStore(session.client("s3"), project.place(stage), owner, project.kms_key_arn)
+    return invoke_async(runtime, name, store)

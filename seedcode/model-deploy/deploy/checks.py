@@ -46,9 +46,9 @@ def golden_file(environment: Mapping[str, str]) -> Path:
     """What `prepare` wrote for this version. Only outside of the project's builds may it be missing."""
     handed_over = environment.get("CODEBUILD_SRC_DIR_Prepared")
     if handed_over:
-        return Path(handed_over) / "golden.json"
-    prepared = Path("build") / "golden.json"
-    return prepared if prepared.exists() else FOLDER / "golden.json"
+        return Path(handed_over) / "expected_answers.json"
+    prepared = Path("build") / "expected_answers.json"
+    return prepared if prepared.exists() else FOLDER / "expected_answers.json"
 
 
 def read_json(file: Path) -> dict[str, Any]:

@@ -59,15 +59,15 @@ def differs(request: dict[str, Any], now: Answer, before: Answer) -> Finding:
     name = f"golden request `{request['name']}` beside production"
     new, old = predictions(now), predictions(before)
     if not old:
-        return Finding(True, f"{name}: production does not answer it: {told(before)}")
+        return Finding(True, f"{name}: production does not answer it: {summary(before)}")
     if not new:
-        return Finding(False, f"{name}: production answers it, this endpoint does not: {told(now)}")
+        return Finding(False, f"{name}: production answers it, this endpoint does not: {summary(now)}")
     if len(new) != len(old):
         return Finding(True, f"{name}: {len(new)} predictions, production gives {len(old)}")
     return Finding(True, f"{name}: {distance(new, old)}")
 
 
-def told(answer: Answer) -> str:
+def summary(answer: Answer) -> str:
     return f"status {answer.status}, {answer.body[:200]!r}"
 
 

@@ -1,4 +1,4 @@
-"""One line on what came of a command: its build exports it as OUTCOME, and the message about the build shows it."""
+"""The result of a command in one line: its build exports it as OUTCOME, and the message about the build shows it."""
 
 from collections.abc import Sequence
 from pathlib import Path

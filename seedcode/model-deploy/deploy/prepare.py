@@ -8,26 +8,26 @@ from deploy import registry, serverless
 from deploy.endpoint import parameter_names, template
 from deploy.machines import INSTANCE_TYPE, instances
 from deploy.registry import ModelVersion
-from deploy.settings import STAGES, Project, Release
+from deploy.settings import STAGES, DeploymentSettings, Project
 
 CONTRACT = Path(__file__).parent.parent / "contract"
 SUMMARY_LENGTH = 900  # an approval message holds 1,000 characters
 
 
-def stage_file(project: Project, release: Release, model: ModelVersion, stage: str) -> dict[str, Any]:
+def stage_file(project: Project, settings: DeploymentSettings, model: ModelVersion, stage: str) -> dict[str, Any]:
     """Parameters and tags of a stage's stack, in the form of a CodePipeline template configuration."""
     partition = project.kms_key_arn.split(":")[1]
     values = {
         "Stage": stage,
         "EndpointName": project.endpoint_name(stage),
-        "ExecutionRoleArn": f"arn:{partition}:iam::{release.account(stage)}:role/mlops-catalog/mlops-catalog-endpoint",
+        "ExecutionRoleArn": f"arn:{partition}:iam::{settings.account(stage)}:role/mlops-catalog/mlops-catalog-endpoint",
         "ModelPackageArn": model.arn,
         "ModelVersion": str(model.version),
         "ModelDigest": model.properties["model_sha256"],
-        "SourceCommit": release.source_commit,
-        "PipelineExecutionId": release.pipeline_execution_id,
+        "SourceCommit": settings.source_commit,
+        "PipelineExecutionId": settings.pipeline_execution_id,
         "InstanceType": INSTANCE_TYPE,
-        "InstanceCount": str(instances(project.endpoint_type, release.traffic, stage)),
+        "InstanceCount": str(instances(project.endpoint_type, settings.traffic, stage)),
         "KmsKeyArn": project.kms_key_arn,
         "Place": project.place(stage),
         "DataCapturePercentage": "0",
@@ -65,7 +65,9 @@ def summary(model: ModelVersion, before: ModelVersion | None, s3: Any) -> str:
 def golden_requests(s3: Any, model: ModelVersion) -> dict[str, Any]:
     """Requests with the answers that this version gave when it was evaluated; without them, those of the repository."""
     uri = model.properties.get("golden_requests")
-    return registry.read_json(s3, uri, model.account) if uri else json.loads((CONTRACT / "golden.json").read_text())
+    if uri:
+        return registry.read_json(s3, uri, model.account)
+    return json.loads((CONTRACT / "expected_answers.json").read_text())
 
 
 def write(folder: Path, files: dict[str, str]) -> None:
@@ -79,15 +81,15 @@ def pretty(document: Any) -> str:
     return json.dumps(document, indent=2) + "\n"
 
 
-def prepare(project: Project, release: Release, sagemaker: Any, s3: Any, folder: Path) -> ModelVersion:
+def prepare(project: Project, settings: DeploymentSettings, sagemaker: Any, s3: Any, folder: Path) -> ModelVersion:
     """Decide on a version, check its file, and write everything under the folder."""
-    model = registry.resolve(sagemaker, release.model_package_group_name, release.model_package_arn)
+    model = registry.resolve(sagemaker, settings.model_package_group_name, settings.model_package_arn)
     registry.check_digest(s3, model)
     serverless.check(project.endpoint_type, sagemaker, model)
-    files = {f"{stage}.json": pretty(stage_file(project, release, model, stage)) for stage in STAGES}
-    files["endpoint.json"] = pretty(template(project.endpoint_type, release.traffic, model.container))
+    files = {f"{stage}.json": pretty(stage_file(project, settings, model, stage)) for stage in STAGES}
+    files["endpoint.json"] = pretty(template(project.endpoint_type, settings.traffic, model.container))
     files["model-package.txt"] = model.arn + "\n"
     files["summary.txt"] = summary(model, registry.previous(sagemaker, model), s3) + "\n"
-    files["golden.json"] = pretty(golden_requests(s3, model))
+    files["expected_answers.json"] = pretty(golden_requests(s3, model))
     write(folder, files)
     return model

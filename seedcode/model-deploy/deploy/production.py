@@ -40,5 +40,5 @@ def absence(sagemaker: Any, project: Project) -> str:
 
 def is_missing(error: ClientError) -> bool:
     """SageMaker has no error of its own for a name that it does not know."""
-    told = error.response["Error"]
-    return told["Code"] == "ValidationException" and "Could not find" in told["Message"]
+    details = error.response["Error"]
+    return details["Code"] == "ValidationException" and "Could not find" in details["Message"]

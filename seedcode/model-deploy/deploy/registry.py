@@ -11,7 +11,7 @@ from deploy.settings import NEWEST_APPROVED, DeployError
 
 CHUNK = 1 << 20
 DEPLOYED = ("Image", "ModelDataUrl", "Environment")
-# What a package says of its container without a consequence for how it is served.
+# Fields of a package's container that change nothing about how it is served.
 DESCRIPTIVE = (
     *("ContainerHostname", "Framework", "FrameworkVersion", "ImageDigest"),
     *("ModelDataETag", "ModelInput", "NearestModelName"),
@@ -52,7 +52,7 @@ def describe(sagemaker: Any, arn: str) -> ModelVersion:
 
 
 def container_of(found: dict[str, Any]) -> dict[str, Any]:
-    """Image, file and variables of the version's only container; whatever else it says is refused by name."""
+    """Image, file and variables of the version's only container; any other field is refused by name."""
     containers = found["InferenceSpecification"]["Containers"]
     version = f"version {found['ModelPackageVersion']} of {found['ModelPackageGroupName']}"
     if len(containers) != 1:
@@ -78,15 +78,15 @@ def approved(sagemaker: Any, group: str) -> Iterator[str]:
 
 
 def resolve(sagemaker: Any, group: str, arn: str) -> ModelVersion:
-    """The version that was asked for; the newest approved one if none was, or if that one was rejected."""
+    """The requested version; the newest approved one if none was, or if that one was rejected."""
     if arn != NEWEST_APPROVED:
-        asked = describe(sagemaker, arn)
-        if asked.group != group:
-            raise DeployError(f"{arn} belongs to the group {asked.group}, this project deploys {group}")
-        if asked.status == "Approved":
-            return asked
-        if asked.status != "Rejected":
-            raise DeployError(f"version {asked.version} of {group} is {asked.status}: approve it first")
+        requested = describe(sagemaker, arn)
+        if requested.group != group:
+            raise DeployError(f"{arn} belongs to the group {requested.group}, this project deploys {group}")
+        if requested.status == "Approved":
+            return requested
+        if requested.status != "Rejected":
+            raise DeployError(f"version {requested.version} of {group} is {requested.status}: approve it first")
     last = next(approved(sagemaker, group), None)
     if last is None:
         raise DeployError(f"the model package group {group} has no approved version: approve one first")

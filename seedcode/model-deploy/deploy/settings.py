@@ -4,13 +4,14 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import Any, TypeVar
 
 STAGES = ("staging", "production")
 NEWEST_APPROVED = "none"
 
 
 class DeployError(Exception):
-    """Something a person has to put right; the message says what."""
+    """An error that a person has to fix; the message names it."""
 
 
 class EndpointType(StrEnum):
@@ -47,7 +48,7 @@ class Project:
 
 
 @dataclass(frozen=True)
-class Release:
+class DeploymentSettings:
     """What is deployed, where to, and how. Read by the build that prepares."""
 
     model_package_group_name: str
@@ -77,17 +78,20 @@ class Caller:
         return ":".join([*before, self.production_account, resource])
 
 
-def read(kind: type, environment: Mapping[str, str] = os.environ):
-    """A Project, Release or Caller from the variables that are called like its fields."""
+Read = TypeVar("Read", Project, DeploymentSettings, Caller)
+
+
+def read(kind: type[Read], environment: Mapping[str, str] = os.environ) -> Read:
+    """Project, DeploymentSettings or Caller from the variables that are called like its fields."""
     names = {field.name: field.name.upper() for field in fields(kind)}
     missing = [variable for variable in names.values() if not environment.get(variable)]
     if missing:
         raise DeployError(f"not set: {', '.join(missing)} (the project's build sets them; see README, Settings)")
-    values = {field.name: chosen(field.type, names[field.name], environment) for field in fields(kind)}
+    values: dict[str, Any] = {field.name: chosen(field.type, names[field.name], environment) for field in fields(kind)}
     return kind(**values)
 
 
-def chosen(kind: type, variable: str, environment: Mapping[str, str]) -> str:
+def chosen(kind: Any, variable: str, environment: Mapping[str, str]) -> Any:
     """The value of a variable, refused if it is none of the allowed ones."""
     value = environment[variable]
     try:

@@ -8,7 +8,7 @@ from typing import Any
 
 from deploy import registry
 from deploy.checks import read_json
-from deploy.settings import NEWEST_APPROVED, DeployError, Release
+from deploy.settings import NEWEST_APPROVED, DeployError, DeploymentSettings
 
 APPROVED = "Approved"
 
@@ -33,15 +33,15 @@ def confirm(sagemaker: Any, folder: Path, stage: str) -> str:
     return f"version {version.version} of {version.group} is still approved"
 
 
-def withdraw(sagemaker: Any, pipeline: Any, release: Release) -> list[str]:
+def withdraw(sagemaker: Any, pipeline: Any, settings: DeploymentSettings) -> list[str]:
     """Stop every execution before production that carries the version whose rejection started this one."""
-    if release.model_package_arn == NEWEST_APPROVED:
+    if settings.model_package_arn == NEWEST_APPROVED:
         return []
-    if registry.describe(sagemaker, release.model_package_arn).status != "Rejected":
+    if registry.describe(sagemaker, settings.model_package_arn).status != "Rejected":
         return []
-    stopped, name = [], release.pipeline_name
-    for found in carrying(pipeline, name, release.model_package_arn):
-        if found.execution == release.pipeline_execution_id:
+    stopped, name = [], settings.pipeline_name
+    for found in carrying(pipeline, name, settings.model_package_arn):
+        if found.execution == settings.pipeline_execution_id:
             continue
         # Waiting for the end of an approval would be waiting for the person; anything else may end first.
         pipeline.stop_pipeline_execution(

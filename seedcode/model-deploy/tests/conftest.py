@@ -2,7 +2,7 @@
 
 import pytest
 
-from deploy.settings import EndpointType, Project, Release, Traffic
+from deploy.settings import DeploymentSettings, EndpointType, Project, Traffic
 from memory import ACCOUNT, BUCKET, GROUP, Registry, Store
 
 
@@ -30,8 +30,8 @@ def project() -> Project:
 
 
 @pytest.fixture
-def release() -> Release:
-    return Release(
+def settings() -> DeploymentSettings:
+    return DeploymentSettings(
         model_package_group_name=GROUP,
         model_package_arn="none",
         traffic=Traffic.CANARY,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from deploy.calls import Mailbox, by_mailbox
+from deploy.calls import AsyncStore, invoke_async
 from deploy.settings import DeployError
 from memory import ACCOUNT, BUCKET
 
@@ -29,8 +29,8 @@ class Queue:
 
 
 def ask_queue(store, queue, patience=5.0):
-    mailbox = Mailbox(store, f"s3://{BUCKET}/endpoints/staging", ACCOUNT, "key")
-    return by_mailbox(queue, "demo", mailbox, patience, queue.work)("1,2", "text/csv", "text/csv")
+    requests = AsyncStore(store, f"s3://{BUCKET}/endpoints/staging", ACCOUNT, "key")
+    return invoke_async(queue, "demo", requests, patience, queue.work)("1,2", "text/csv", "text/csv")
 
 
 def test_an_asynchronous_answer_is_waited_for(store):

@@ -6,7 +6,7 @@ import json
 import pytest
 from botocore.exceptions import ClientError
 
-from deploy.calls import directly
+from deploy.calls import invoke
 from deploy.checks import check, read_contract
 from deploy.settings import DeployError, EndpointType
 
@@ -45,7 +45,7 @@ class Endpoint:
 
 
 def findings(endpoint, contract=CONTRACT):
-    return list(check(directly(endpoint, "demo"), contract))
+    return list(check(invoke(endpoint, "demo"), contract))
 
 
 def test_a_good_endpoint_passes_every_check():
@@ -90,7 +90,7 @@ def test_errors_that_are_not_the_models_are_not_hidden():
 
 
 def test_a_build_asks_the_golden_requests_that_were_prepared_for_this_version(tmp_path):
-    (tmp_path / "golden.json").write_text('{"requests": [{"name": "mine"}]}')
+    (tmp_path / "expected_answers.json").write_text('{"requests": [{"name": "mine"}]}')
     contract = read_contract(EndpointType.REAL_TIME, {"CODEBUILD_SRC_DIR_Prepared": str(tmp_path)})
     assert contract["requests"] == [{"name": "mine"}]
 
@@ -104,8 +104,8 @@ def test_outside_of_a_build_the_golden_requests_of_the_repository_are_asked(tmp_
 @pytest.mark.parametrize("text", [None, "", '{"requests": []}', "{}"])
 def test_a_build_never_falls_back_to_weaker_requests(tmp_path, text):
     if text is not None:
-        (tmp_path / "golden.json").write_text(text)
-    with pytest.raises(DeployError, match=r"golden\.json"):
+        (tmp_path / "expected_answers.json").write_text(text)
+    with pytest.raises(DeployError, match=r"expected_answers\.json"):
         read_contract(EndpointType.REAL_TIME, {"CODEBUILD_SRC_DIR_Prepared": str(tmp_path)})
 
 

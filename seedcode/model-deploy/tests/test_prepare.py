@@ -20,9 +20,9 @@ def read(build, name):
     return json.loads((build / name).read_text())
 
 
-def test_both_stages_get_the_same_model_in_their_own_account(project, release, registry, store, build):
+def test_both_stages_get_the_same_model_in_their_own_account(project, settings, registry, store, build):
     package = registry.register("Approved")
-    prepare(project, release, registry, store, build)
+    prepare(project, settings, registry, store, build)
     for stage, account, name in (("staging", "333333333333", "staging"), ("production", "444444444444", "live")):
         values = read(build, f"{stage}.json")["Parameters"]
         assert values["ModelPackageArn"] == package
@@ -30,21 +30,21 @@ def test_both_stages_get_the_same_model_in_their_own_account(project, release, r
         assert values["ExecutionRoleArn"] == f"arn:aws:iam::{account}:role/mlops-catalog/mlops-catalog-endpoint"
 
 
-def test_a_deployed_stack_says_where_it_comes_from(project, release, registry, store, build):
+def test_a_deployed_stack_says_where_it_comes_from(project, settings, registry, store, build):
     registry.register("Approved")
-    prepare(project, release, registry, store, build)
+    prepare(project, settings, registry, store, build)
     document, outputs = read(build, "production.json"), read(build, "endpoint.json")["Outputs"]
     assert document["Parameters"]["ModelVersion"] == "1"
-    assert document["Parameters"]["SourceCommit"] == release.source_commit
-    assert document["Parameters"]["PipelineExecutionId"] == release.pipeline_execution_id
+    assert document["Parameters"]["SourceCommit"] == settings.source_commit
+    assert document["Parameters"]["PipelineExecutionId"] == settings.pipeline_execution_id
     assert {"ModelVersion", "SourceCommit", "PipelineExecutionId"} <= outputs.keys()
     assert document["Tags"]["sagemaker:project-id"] == "p-abc123def456"
 
 
-def test_another_push_of_the_same_model_changes_no_resource(project, release, registry, store, tmp_path):
+def test_another_push_of_the_same_model_changes_no_resource(project, settings, registry, store, tmp_path):
     registry.register("Approved")
-    other = replace(release, source_commit="5fee21d", pipeline_execution_id="another")
-    for name, given in (("one", release), ("two", other)):
+    other = replace(settings, source_commit="5fee21d", pipeline_execution_id="another")
+    for name, given in (("one", settings), ("two", other)):
         prepare(project, given, registry, store, tmp_path / name)
     one, two = read(tmp_path / "one", "production.json"), read(tmp_path / "two", "production.json")
     changed = {name for name, value in one["Parameters"].items() if value != two["Parameters"][name]}
@@ -55,37 +55,37 @@ def test_another_push_of_the_same_model_changes_no_resource(project, release, re
 
 
 @pytest.mark.parametrize("endpoint", EndpointType)
-def test_files_hold_every_parameter_of_the_template_and_no_other(project, release, registry, build, endpoint):
+def test_files_hold_every_parameter_of_the_template_and_no_other(project, settings, registry, build, endpoint):
     registry.register("Approved")
-    prepare(replace(project, endpoint_type=endpoint), release, registry, registry.store, build)
+    prepare(replace(project, endpoint_type=endpoint), settings, registry, registry.store, build)
     declared = set(read(build, "endpoint.json")["Parameters"])
     assert set(read(build, "staging.json")["Parameters"]) == declared
     assert set(read(build, "production.json")["Parameters"]) == declared
 
 
-def test_nothing_is_written_for_a_file_that_was_changed(project, release, registry, store, build):
+def test_nothing_is_written_for_a_file_that_was_changed(project, settings, registry, store, build):
     registry.register("Approved")
     store.objects[f"s3://{BUCKET}/executions/1/model.tar.gz"] = b"another model"
     with pytest.raises(DeployError, match="not the file"):
-        prepare(project, release, registry, store, build)
+        prepare(project, settings, registry, store, build)
     assert not build.exists()
 
 
 def test_the_summary_compares_with_the_version_before_and_fits_an_approval_message(
-    project, release, registry, store, build
+    project, settings, registry, store, build
 ):
     registry.register("Approved", rmse=3.25)
     registry.register("Approved", rmse=2.75)
-    prepare(project, release, registry, store, build)
+    prepare(project, settings, registry, store, build)
     text = (build / "summary.txt").read_text()
     assert "version 2: rmse 2.75 (version 1: 3.25)" in text
     assert "commit2" in text
     assert len(text) < 1000
 
 
-def test_the_template_spells_out_what_the_registry_says_of_the_model(project, release, registry, store, build):
+def test_the_template_spells_out_what_the_registry_says_of_the_model(project, settings, registry, store, build):
     registry.register("Approved")
-    prepare(project, release, registry, store, build)
+    prepare(project, settings, registry, store, build)
     made = read(build, "endpoint.json")["Resources"]["Model"]["Properties"]["PrimaryContainer"]
     (registered,) = next(iter(registry.packages.values()))["InferenceSpecification"]["Containers"]
     assert made == {name: registered[name] for name in ("Image", "ModelDataUrl", "Environment")}
@@ -106,17 +106,17 @@ def test_a_model_that_the_template_cannot_spell_out_is_refused(registry, change,
         describe(registry, package)
 
 
-def test_golden_requests_come_from_the_evaluation_of_the_version(project, release, registry, store, build):
-    uri = f"s3://{BUCKET}/executions/1/golden.json"
+def test_golden_requests_come_from_the_evaluation_of_the_version(project, settings, registry, store, build):
+    uri = f"s3://{BUCKET}/executions/1/expected_answers.json"
     store.objects[uri] = json.dumps({"requests": [{"name": "mine"}]}).encode()
     registry.register("Approved", golden_requests=uri)
-    prepare(project, release, registry, store, build)
-    assert read(build, "golden.json")["requests"] == [{"name": "mine"}]
+    prepare(project, settings, registry, store, build)
+    assert read(build, "expected_answers.json")["requests"] == [{"name": "mine"}]
 
 
-def test_the_same_release_gives_the_same_files(project, release, registry, store, tmp_path):
+def test_the_same_release_gives_the_same_files(project, settings, registry, store, tmp_path):
     registry.register("Approved")
     for name in ("one", "two"):
-        prepare(project, release, registry, store, tmp_path / name)
+        prepare(project, settings, registry, store, tmp_path / name)
     for file in (tmp_path / "one").iterdir():
         assert file.read_bytes() == (tmp_path / "two" / file.name).read_bytes()

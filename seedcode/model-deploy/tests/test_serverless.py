@@ -11,13 +11,13 @@ SCRIPT_MODE = {"SAGEMAKER_PROGRAM": "inference.py", "SAGEMAKER_SUBMIT_DIRECTORY"
 
 
 @pytest.fixture
-def prepared(project, release, registry, tmp_path):
+def prepared(project, settings, registry, tmp_path):
     """Prepares a version with these variables for this type of endpoint."""
 
     def prepare_one(environment, endpoint):
         package = registry.register("Approved")
         registry.packages[package]["InferenceSpecification"]["Containers"][0]["Environment"] = environment
-        prepare(replace(project, endpoint_type=endpoint), release, registry, registry.store, tmp_path / "build")
+        prepare(replace(project, endpoint_type=endpoint), settings, registry, registry.store, tmp_path / "build")
         return (tmp_path / "build" / "endpoint.json").exists()
 
     return prepare_one

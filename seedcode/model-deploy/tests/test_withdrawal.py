@@ -49,7 +49,7 @@ def prepared(tmp_path):
     return write
 
 
-def test_a_rejection_stops_the_execution_that_waits_with_the_version(registry, release):
+def test_a_rejection_stops_the_execution_that_waits_with_the_version(registry, settings):
     good, rejected = registry.register("Approved"), registry.register("Rejected")
     pipeline = Pipeline(
         waiting=(rejected, "Approve", "InProgress"),
@@ -58,18 +58,18 @@ def test_a_rejection_stops_the_execution_that_waits_with_the_version(registry, r
         done=(rejected, "Approve", "Succeeded"),
         other=(good, "Approve", "InProgress"),
     )
-    stopped = withdraw(registry, pipeline, replace(release, model_package_arn=rejected))
+    stopped = withdraw(registry, pipeline, replace(settings, model_package_arn=rejected))
     # What waits for a person would never end by itself; a deployment may end.
     assert pipeline.stopped == {"waiting": True, "staging": False}
     assert stopped == ["waiting", "staging"]
 
 
 @pytest.mark.parametrize("status", ["Approved", "PendingManualApproval"])
-def test_nothing_is_stopped_by_any_other_start(registry, release, status):
+def test_nothing_is_stopped_by_any_other_start(registry, settings, status):
     version = registry.register(status)
     pipeline = Pipeline(waiting=(version, "Approve", "InProgress"))
-    assert withdraw(registry, pipeline, replace(release, model_package_arn=version)) == []
-    assert withdraw(registry, pipeline, release) == []
+    assert withdraw(registry, pipeline, replace(settings, model_package_arn=version)) == []
+    assert withdraw(registry, pipeline, settings) == []
     assert pipeline.stopped == {}
 
 

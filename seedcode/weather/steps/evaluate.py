@@ -3,26 +3,27 @@
 import argparse
 import json
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 import xgboost as xgb
 
-from archive import digest, unpack
 from examples import features, matrix, read_examples
 from features import MEASUREMENTS, MEMORY, NAMES
-from gate import Rule, judge
-from learning import learning_curve, threads
 from line import TODAY, Line, fit
-from outcome import read_facts, run_evaluation
 from report import write_report
+from support.archive import digest, unpack
+from support.gate import Rule, judge
+from support.learning import learning_curve, threads
+from support.outcome import read_facts, run_evaluation
 
-MINIMUM_IMPROVEMENT = 0.02  # what the gate asks for unless it is told otherwise
+MINIMUM_IMPROVEMENT = 0.02  # what the gate requires by default
 SEASON = ("season_sin", "season_cos")
 
 
 def simple_forecasts(known: pd.DataFrame, test: pd.DataFrame) -> dict[str, np.ndarray]:
-    """What can be said without this model: as today, as the last week, as usual, or by a line through today."""
+    """The forecasts without this model: as today, as the last week, as usual, or by a line through today."""
     seen = features(test).to_numpy(dtype=float)
     return {
         "as today": test["temp_max"].to_numpy(),
@@ -32,19 +33,19 @@ def simple_forecasts(known: pd.DataFrame, test: pd.DataFrame) -> dict[str, np.nd
     }
 
 
-def rmse(prediction: np.ndarray, truth: pd.Series) -> float:
-    return float(np.sqrt(np.mean((prediction - truth.to_numpy()) ** 2)))
+def rmse(prediction: np.ndarray, truth: np.ndarray) -> float:
+    return float(np.sqrt(np.mean((prediction - truth) ** 2)))
 
 
-def metrics(prediction: np.ndarray, truth: pd.Series, simple: dict[str, np.ndarray]) -> dict:
+def metrics(prediction: np.ndarray, truth: np.ndarray, simple: dict[str, np.ndarray]) -> dict[str, Any]:
     """In the layout that the model registry shows, with the improvement that the gate looks at."""
     error = rmse(prediction, truth)
     baselines = {name: rmse(forecast, truth) for name, forecast in simple.items()}
     return {
         "regression_metrics": {
             "rmse": {"value": error},
-            "mae": {"value": float(np.mean(np.abs(prediction - truth.to_numpy())))},
-            "r2": {"value": 1 - error**2 / float(truth.var(ddof=0))},
+            "mae": {"value": float(np.mean(np.abs(prediction - truth)))},
+            "r2": {"value": 1 - error**2 / float(truth.var())},
         },
         "baseline_rmse": baselines,
         "improvement": {
@@ -55,8 +56,8 @@ def metrics(prediction: np.ndarray, truth: pd.Series, simple: dict[str, np.ndarr
     }
 
 
-def judged(result: dict, minimum_improvement: float) -> dict:
-    """What the gate says, from the numbers of `metrics`."""
+def judged(result: dict[str, Any], minimum_improvement: float) -> dict[str, Any]:
+    """The gate's verdict, from the numbers of `metrics`."""
     best = min(result["baseline_rmse"], key=result["baseline_rmse"].__getitem__)
     better = 100 * result["improvement"]["over_best_baseline"]
     rule = Rule("percent better than the best simple forecast", better, 100 * minimum_improvement)
@@ -73,7 +74,7 @@ def unbroken(table: pd.DataFrame, count: int) -> slice:
     raise ValueError(f"the test set has no {count} days in a row: too few to ask an endpoint for a forecast")
 
 
-def golden_requests(unseen: pd.DataFrame, prediction: np.ndarray) -> dict:
+def golden_requests(unseen: pd.DataFrame, prediction: np.ndarray) -> dict[str, Any]:
     """Days as they were measured, and their forecasts: an endpoint that serves this model has to give the same ones."""
     several, one = unbroken(unseen, MEMORY + 2), unbroken(unseen, MEMORY)
     measured = unseen[["date", *MEASUREMENTS]]
@@ -94,11 +95,17 @@ def golden_requests(unseen: pd.DataFrame, prediction: np.ndarray) -> dict:
     }
 
 
-def evaluate(model: Path, examples: dict[str, Path], output: Path, gate: float = MINIMUM_IMPROVEMENT) -> dict:
-    """Write evaluation.json, golden.json, predictions.csv and report.html; return the metrics, with the gate's verdict.
+class Assessment(NamedTuple):
+    """The metrics with the gate's verdict, and what they come from."""
 
-    `examples` are the folders train, validation, test and facts.
-    """
+    result: dict[str, Any]
+    forecasts: pd.DataFrame
+    learnt: pd.DataFrame
+    unseen: pd.DataFrame
+
+
+def assess(model: Path, examples: dict[str, Path], gate: float = MINIMUM_IMPROVEMENT) -> Assessment:
+    """Measure and judge the model of a folder. `examples` are the folders train, validation, test and facts."""
     folder = unpack(model)
     unseen = read_examples(examples["test"])
     booster = xgb.Booster({"nthread": threads(len(unseen))}, model_file=folder / "model.ubj")
@@ -106,14 +113,24 @@ def evaluate(model: Path, examples: dict[str, Path], output: Path, gate: float =
     learnt = pd.concat([read_examples(examples[name]) for name in ("train", "validation")], ignore_index=True)
     prediction = booster.predict(matrix(unseen, line))
     simple = simple_forecasts(learnt, unseen)
-    result = metrics(prediction, unseen["target"], simple) | {"model_sha256": digest(model)}
+    result = metrics(prediction, unseen["target"].to_numpy(), simple) | {"model_sha256": digest(model)}
     result |= judged(result, gate)
     result |= {"data": read_facts(examples["facts"]), "training": learning_curve(folder)["stopped"]}
-    output.mkdir(parents=True, exist_ok=True)
     forecasts = pd.DataFrame({"date": unseen["date"], "actual": unseen["target"], "model": prediction, **simple})
+    return Assessment(result, forecasts, learnt, unseen)
+
+
+def evaluate(model: Path, examples: dict[str, Path], output: Path, gate: float = MINIMUM_IMPROVEMENT) -> dict[str, Any]:
+    """Write evaluation.json, expected_answers.json, predictions.csv and report.html; return metrics and verdict.
+
+    `examples` are the folders train, validation, test and facts.
+    """
+    result, forecasts, learnt, unseen = assess(model, examples, gate)
+    output.mkdir(parents=True, exist_ok=True)
     forecasts.to_csv(output / "predictions.csv", index=False)
-    write_report(output / "report.html", result, forecasts, folder, {"learnt": learnt, "test": unseen})
-    (output / "golden.json").write_text(json.dumps(golden_requests(unseen, prediction), indent=2))
+    write_report(output / "report.html", result, forecasts, unpack(model), {"learnt": learnt, "test": unseen})
+    golden = golden_requests(unseen, forecasts["model"].to_numpy())
+    (output / "expected_answers.json").write_text(json.dumps(golden, indent=2))
     (output / "evaluation.json").write_text(json.dumps(result, indent=2))
     return result
 

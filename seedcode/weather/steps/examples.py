@@ -7,8 +7,8 @@ import pandas as pd
 import xgboost as xgb
 
 from features import NAMES
-from learning import threads
 from line import Line
+from support.learning import threads
 
 
 def read_examples(folder: Path) -> pd.DataFrame:
@@ -28,11 +28,11 @@ def read_examples(folder: Path) -> pd.DataFrame:
 
 def features(table: pd.DataFrame) -> pd.DataFrame:
     """The columns that the model sees."""
-    return table[list(NAMES)]
+    return table.loc[:, list(NAMES)]
 
 
 def matrix(table: pd.DataFrame, line: Line) -> xgb.DMatrix:
-    """Features, target and, as base margin, what the line says: trees can only be about what it leaves over."""
+    """Features, target and, as base margin, the line's prediction: trees learn only what it leaves over."""
     seen = features(table)
     start = line.predict(seen.to_numpy(dtype=float), NAMES)
     return xgb.DMatrix(seen, table["target"], base_margin=start, nthread=threads(len(table)))

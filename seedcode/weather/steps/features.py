@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from datetime import date
+from typing import Any
 
 MEASUREMENTS = ("precipitation", "temp_max", "temp_min", "wind")
 MEASURED = (*MEASUREMENTS, "temp_range")
@@ -11,7 +11,7 @@ MEANS = (3, 7, 14)  # days, today included
 MEMORY = max(MEANS)
 YEAR = 365.25
 
-Day = Mapping[str, float | date]
+Day = Mapping[str, Any]  # `date` is a date, every measurement a float
 
 
 def lag(name: str, days: int) -> str:

@@ -9,7 +9,7 @@ import math
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import xgboost as xgb
@@ -43,7 +43,7 @@ def transform_fn(model: Model, body: bytes | str, content_type: str, accept: str
         return Response(f"{refusal.description}\n", refusal.code, content_type="text/plain; charset=utf-8")
 
 
-def read_rows(body: bytes | str, content_type: str) -> list:
+def read_rows(body: bytes | str, content_type: str) -> list[Any]:
     """Rows as lists (text/csv, in the order of COLUMNS) or by name (JSON, or text/csv with a header)."""
     try:
         text = body.decode() if isinstance(body, bytes) else body
@@ -61,7 +61,7 @@ def read_rows(body: bytes | str, content_type: str) -> list:
     return rows
 
 
-def csv_rows(text: str) -> list:
+def csv_rows(text: str) -> list[Any]:
     """The rows of a table; a header, if there is one, names the columns."""
     rows = [row for row in csv.reader(text.splitlines(), skipinitialspace=True) if row]
     if rows and "date" in rows[0]:
@@ -69,7 +69,7 @@ def csv_rows(text: str) -> list:
     return rows
 
 
-def json_rows(text: str) -> list:
+def json_rows(text: str) -> list[Any]:
     """The rows of {"instances": [...]}."""
     try:
         rows = json.loads(text)["instances"]
@@ -80,7 +80,7 @@ def json_rows(text: str) -> list:
     return rows
 
 
-def predict(rows: list, model: Model) -> np.ndarray:
+def predict(rows: list[Any], model: Model) -> np.ndarray:
     """One temperature for each day that has MEMORY days up to and including itself."""
     days = [one_day(row, number) for number, row in enumerate(rows, 1)]
     refuse_gaps(days)
@@ -91,7 +91,7 @@ def predict(rows: list, model: Model) -> np.ndarray:
     return model.booster.inplace_predict(table, base_margin=start, validate_features=False)
 
 
-def one_day(row: list | dict, number: int) -> Day:
+def one_day(row: list[Any] | dict[str, Any], number: int) -> Day:
     """The columns of a row by name, as what they are."""
     if isinstance(row, list):
         if len(row) != len(COLUMNS):

@@ -7,14 +7,15 @@ import math
 from functools import reduce
 from operator import or_
 from pathlib import Path
+from typing import Any
 
 from pyspark.sql import Column, DataFrame, SparkSession, Window, WindowSpec
 from pyspark.sql import functions as f
 
-from data_digest import digest_of
-from duplicates import warning
 from features import LAGS, MEANS, MEASURED, MEASUREMENTS, MEMORY, YEAR, lag, mean
-from outcome import DataError, require_digest, run_preprocessing, write_facts
+from support.data_digest import digest_of
+from support.duplicates import warning
+from support.outcome import DataError, require_digest, run_preprocessing, write_facts
 
 HORIZON = 3  # days ahead
 TEST_SHARE, VALIDATION_SHARE = 0.25, 0.15
@@ -135,7 +136,7 @@ def examples(observations: DataFrame) -> DataFrame:
     )
 
 
-def start_of_test(days: list) -> int:
+def start_of_test(days: list[Any]) -> int:
     """Where the test set begins: on the first day of a quarter, with at least its share of the days after it.
 
     So it stays, and only grows, while days are added, until a whole quarter can go over to what is learnt from; with
@@ -151,7 +152,7 @@ def start_of_test(days: list) -> int:
     return latest
 
 
-def split(rows: list) -> dict[str, list]:
+def split(rows: list[Any]) -> dict[str, list[Any]]:
     """Oldest days to train on, newest to test on; days that would see each other's future are dropped."""
     test = start_of_test([row["date"] for row in rows]) if rows else 0
     validation = round(test * (1 - VALIDATION_SHARE / (1 - TEST_SHARE)))
@@ -166,7 +167,7 @@ def split(rows: list) -> dict[str, list]:
     return parts
 
 
-def write(rows: list, file: Path) -> None:
+def write(rows: list[Any], file: Path) -> None:
     """Write the whole file or nothing."""
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_suffix(".unfinished")
@@ -185,7 +186,8 @@ def preprocess(data: Path, output: Path, digest: str = "") -> dict[str, int]:
     files = check_files(data)
     found = digest_of(files)
     require_digest(found, digest)
-    spark = SparkSession.builder.appName("preprocess").getOrCreate()
+    builder: Any = SparkSession.builder
+    spark = builder.appName("preprocess").getOrCreate()
     given = read_observations(spark, files)
     observations = once(given)
     # The driver writes the examples, so that the files are complete on one machine however many worked on them.

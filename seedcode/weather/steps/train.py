@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,10 +13,10 @@ import xgboost as xgb
 
 from examples import features, matrix, read_examples
 from features import NAMES
-from learning import stopped, threads
 from line import COLUMNS, RIDGE_PENALTY, Line
 from line import fit as fit_line
-from outcome import explain
+from support.learning import stopped, threads
+from support.outcome import explain
 
 MODEL_FILE = "model.ubj"
 SERVED_WITH = ("inference.py", "features.py", "line.py")
@@ -25,7 +26,7 @@ USUAL = {"max_depth": 1, "eta": 0.03, "ridge_penalty": RIDGE_PENALTY}
 
 def fit(
     train: pd.DataFrame, validation: pd.DataFrame, ridge_penalty: float, chosen: dict[str, float]
-) -> tuple[xgb.Booster, dict]:
+) -> tuple[xgb.Booster, dict[str, Any]]:
     """A line, with trees on what it leaves over if they help; and the error of both sets round by round.
 
     `chosen` are the depth and learning rate of the trees.
@@ -42,12 +43,13 @@ def fit(
         "nthread": threads(len(train)),
     }
     line = fit_line(train, COLUMNS, ridge_penalty)
-    curve: dict = {}
+    curve: dict[str, Any] = {}
     sets = [(matrix(train, line), "train"), (matrix(validation, line), "validation")]
     xgb.train(
         settings, sets[0][0], ROUNDS, evals=sets, early_stopping_rounds=PATIENCE, evals_result=curve, verbose_eval=False
     )
-    errors = {name: result["rmse"] for name, result in curve.items()} | {"line": error_of(line, validation)}
+    errors: dict[str, Any] = {name: result["rmse"] for name, result in curve.items()}
+    errors["line"] = error_of(line, validation)
     errors["stopped"] = stopped(len(errors["validation"]), ROUNDS)
     both = pd.concat([train, validation], ignore_index=True)
     line = fit_line(both, COLUMNS, ridge_penalty)

@@ -27,7 +27,7 @@ def penalized(ridge_penalty: str) -> Edits:
 EXITS: Edits = {"buildspec.yml": lambda _: _FAILS}
 HALF_RENAMED: Edits = {
     "steps/examples.py": replaced("def read_examples(", "def load_examples("),
-    "settings.py": replaced("def read_settings(", "def settings_of("),
+    "project/settings.py": replaced("def read_settings(", "def settings_of("),
 }
 """Both halves of the seed's tests notice at once."""
 CRASHES: Edits = UNTESTED | {

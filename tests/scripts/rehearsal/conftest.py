@@ -108,7 +108,7 @@ class World:
         good = "0.000001" not in self.commits[commit] or self.gate_open
         if good and self.learnt() is None:
             number = len(self.registered) + 1
-            arn, golden = f"arn:model-package/{number}", "s3://bucket/golden.json"
+            arn, golden = f"arn:model-package/{number}", "s3://bucket/expected_answers.json"
             made = ModelVersion(
                 arn, number, "PendingManualApproval", commit, report=REPORT, golden=golden, data=self.data
             )

@@ -77,7 +77,7 @@ def test_csv_answers_are_those_of_the_evaluation(endpoint, table, local_run):
 
 
 def test_golden_requests_get_their_recorded_answers(endpoint, local_run):
-    golden = json.loads((local_run.evaluation / "golden.json").read_text())["requests"]
+    golden = json.loads((local_run.evaluation / "expected_answers.json").read_text())["requests"]
     assert len(golden) == 2
     for request in golden:
         status, body = post(endpoint, request["body"], request["content_type"], request["accept"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from settings import VARIABLES, Settings, read_settings
+from project.settings import VARIABLES, Settings, read_settings
 
 ENVIRONMENT = {
     "SAGEMAKER_PROJECT_NAME": "demo",

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from definition_check import all_steps
 from image import image_uri
-from settings import SettingError
+from project.definition_check import all_steps
+from project.settings import SettingError
 
 
 def test_one_image_processes_trains_and_serves(text, image):

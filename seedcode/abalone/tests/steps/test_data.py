@@ -1,6 +1,6 @@
 """Where the raw data comes from."""
 
-from data import fetch
+from project.data import fetch
 
 
 def test_without_a_source_the_abalones_of_tasmania_are_used(tmp_path):

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 import xgboost as xgb
 
-from evaluate import evaluate
+from evaluate import assess
 from examples import read_examples
 from train import train
 
@@ -43,23 +43,20 @@ def test_gate_closes_on_a_model_of_shuffled_labels(local_run, tmp_path):
     examples = local_run.examples
     sets = [shuffled(examples / name, tmp_path / name) for name in ("train", "validation")]
     train(*sets, tmp_path / "model")
-    result = evaluate(tmp_path / "model", folders(examples), tmp_path / "evaluation")
+    result = assess(tmp_path / "model", folders(examples)).result
     assert result["passed"] == 0
     assert re.search(r"^Not good enough: .* -[\d.]+ of at least 2.0 is [\d.]+ short - RMSE", result["verdict"])
 
 
-def test_the_gate_asks_for_what_it_is_told(local_run, tmp_path):
-    result = evaluate(local_run.model, folders(local_run.examples), tmp_path / "evaluation", 0.5)
+def test_the_gate_asks_for_what_it_is_told(local_run):
+    result = assess(local_run.model, folders(local_run.examples), 0.5).result
     assert result["passed"] == 0
     assert "of at least 50.0" in result["verdict"]
 
 
 def test_a_training_job_trains_the_same_model_from_its_command_line(local_run, tmp_path):
     """SageMaker unpacks the files of steps/ somewhere and says by environment variables where the data is."""
-    code = tmp_path / "code"
-    code.mkdir()
-    for file in Path(train.__code__.co_filename).parent.glob("*.py"):
-        (code / file.name).write_bytes(file.read_bytes())
+    code = shutil.copytree(Path(train.__code__.co_filename).parent, tmp_path / "code")
     names = ("train", "validation")
     channels = {f"SM_CHANNEL_{name.upper()}": str(local_run.examples / name) for name in names}
     environment = os.environ | channels | {"SM_MODEL_DIR": str(tmp_path / "model")}
@@ -89,7 +86,7 @@ def test_model_folder_holds_no_pickle_and_the_code_that_serves_it(local_run):
 def test_evaluation_reads_the_archive_that_sagemaker_hands_over(local_run, tmp_path):
     with tarfile.open(tmp_path / "model.tar.gz", "w:gz") as archive:
         archive.add(local_run.model, arcname=".")
-    result = evaluate(tmp_path, folders(local_run.examples), tmp_path / "evaluation")
+    result = assess(tmp_path, folders(local_run.examples)).result
     assert result["regression_metrics"] == local_run.result["regression_metrics"]
 
 
@@ -99,7 +96,7 @@ def test_archive_with_a_path_outside_its_folder_is_refused(local_run, tmp_path):
         entry.size = 4
         archive.addfile(entry, io.BytesIO(b"gone"))
     with pytest.raises(ValueError, match=r"outside\.txt"):
-        evaluate(tmp_path, folders(local_run.examples), tmp_path / "evaluation")
+        assess(tmp_path, folders(local_run.examples))
     assert not (tmp_path.parent / "outside.txt").exists()
 
 

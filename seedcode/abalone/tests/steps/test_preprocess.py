@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from measurements import COLUMNS
-from outcome import DataError, read_facts
 from preprocess import preprocess
+from support.outcome import DataError, read_facts
 
 HEADER = [*COLUMNS, "rings"]
 GOOD = ["M", 0.455, 0.365, 0.095, 0.514, 0.2245, 0.101, 0.15, 15]

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from definition_check import DefinitionError, all_steps, check, problems
+from project.definition_check import DefinitionError, all_steps, check, problems
 
 JOBS = ("Preprocess", "Train", "Evaluate")
 

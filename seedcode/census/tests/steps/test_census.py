@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from census import COLUMNS, read_folder, read_table
-from outcome import DataError, read_facts
 from preprocess import preprocess, split
+from support.outcome import DataError, read_facts
 
 ROW = [39, "State-gov", 77516, "Bachelors", 13, "Never-married", "Adm-clerical", "Not-in-family"]
 ROW += ["White", "Male", 2174, 0, 40, "United-States"]

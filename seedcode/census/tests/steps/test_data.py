@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from data import fetch
+from project.data import fetch
 
 
 def test_without_a_source_a_table_is_generated_and_it_is_the_same_each_time(tmp_path):

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -13,7 +14,7 @@ import pandas as pd
 import pytest
 import xgboost as xgb
 
-from evaluate import evaluate
+from evaluate import assess
 from train import train
 
 
@@ -39,15 +40,15 @@ def test_gate_closes_on_a_model_of_shuffled_labels(local_run, tmp_path):
     examples = local_run.examples
     sets = [with_income(examples / name, tmp_path / name, shuffled) for name in ("train", "validation")]
     train(*sets, examples / "encoding", tmp_path / "model")
-    result = evaluate(tmp_path / "model", examples / "test", examples / "facts", tmp_path / "evaluation")
+    result, _ = assess(tmp_path / "model", examples / "test", examples / "facts")
     assert result["passed"] == 0
     assert re.match(r"Not good enough: percent of errors avoided -?[\d.]+ of at least 20.0 is ", result["verdict"])
 
 
-def test_the_gate_asks_for_what_it_is_told(local_run, tmp_path):
+def test_the_gate_asks_for_what_it_is_told(local_run):
     examples = local_run.examples
     asked = {"fewer_errors": 0.9, "minimum_auc": 0.8}
-    result = evaluate(local_run.model, examples / "test", examples / "facts", tmp_path / "evaluation", asked)
+    result, _ = assess(local_run.model, examples / "test", examples / "facts", asked)
     assert result["passed"] == 0
     assert re.search(r"of at least 90\.0 is [\d.]+ short - accuracy", result["verdict"])
     assert "AUC" not in result["verdict"]
@@ -55,10 +56,7 @@ def test_the_gate_asks_for_what_it_is_told(local_run, tmp_path):
 
 def test_a_training_job_trains_the_same_model_from_its_command_line(local_run, tmp_path):
     """SageMaker unpacks the files of steps/ somewhere and says by environment variables where the data is."""
-    code = tmp_path / "code"
-    code.mkdir()
-    for file in Path(train.__code__.co_filename).parent.glob("*.py"):
-        (code / file.name).write_bytes(file.read_bytes())
+    code = shutil.copytree(Path(train.__code__.co_filename).parent, tmp_path / "code")
     names = ("train", "validation", "encoding")
     channels = {f"SM_CHANNEL_{name.upper()}": str(local_run.examples / name) for name in names}
     environment = os.environ | channels | {"SM_MODEL_DIR": str(tmp_path / "model")}
@@ -98,7 +96,7 @@ def test_model_folder_holds_no_pickle_and_all_that_serves_it(local_run):
 def test_evaluation_reads_the_archive_that_sagemaker_hands_over(local_run, tmp_path):
     with tarfile.open(tmp_path / "model.tar.gz", "w:gz") as archive:
         archive.add(local_run.model, arcname=".")
-    result = evaluate(tmp_path, local_run.examples / "test", local_run.examples / "facts", tmp_path / "evaluation")
+    result, _ = assess(tmp_path, local_run.examples / "test", local_run.examples / "facts")
     assert result["fewer_errors"] == local_run.result["fewer_errors"]
 
 
@@ -108,7 +106,7 @@ def test_archive_with_a_path_outside_its_folder_is_refused(local_run, tmp_path):
         entry.size = 4
         archive.addfile(entry, io.BytesIO(b"gone"))
     with pytest.raises(ValueError, match=r"outside\.txt"):
-        evaluate(tmp_path, local_run.examples / "test", local_run.examples / "facts", tmp_path / "evaluation")
+        assess(tmp_path, local_run.examples / "test", local_run.examples / "facts")
     assert not (tmp_path.parent / "outside.txt").exists()
 
 

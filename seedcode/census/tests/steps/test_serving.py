@@ -58,7 +58,7 @@ def test_a_probability_answers_a_person_as_csv_and_by_name(endpoint):
 
 
 def test_golden_requests_get_their_recorded_answers(endpoint, local_run):
-    golden = json.loads((local_run.evaluation / "golden.json").read_text())["requests"]
+    golden = json.loads((local_run.evaluation / "expected_answers.json").read_text())["requests"]
     assert len(golden) == 2
     for request in golden:
         status, body = post(endpoint, request["body"], request["content_type"], request["accept"])

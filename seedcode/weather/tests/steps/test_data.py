@@ -2,7 +2,7 @@
 
 import pytest
 
-from data import fetch
+from project.data import fetch
 
 
 def test_without_a_source_the_seattle_data_is_used(tmp_path):

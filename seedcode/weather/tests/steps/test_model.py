@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 import xgboost as xgb
 
-from evaluate import evaluate
+from evaluate import assess
 from examples import read_examples
 from features import NAMES
 from line import TODAY, Line, fit
@@ -25,9 +25,9 @@ CODE = {"code/inference.py", "code/features.py", "code/line.py"}
 SETS = ("train", "validation", "test")
 
 
-def evaluated(model, examples, output, facts=None):
+def judged(model, examples, facts=None):
     folders = {name: examples / name for name in SETS} | {"facts": facts or examples / "facts"}
-    return evaluate(model, folders, output)
+    return assess(model, folders).result
 
 
 def shuffled(folder, target):
@@ -60,17 +60,14 @@ def test_gate_closes_on_a_model_of_shuffled_labels(local_run, tmp_path):
     examples = local_run.examples
     sets = [shuffled(examples / name, tmp_path / name) for name in ("train", "validation")]
     train(*sets, tmp_path / "model")
-    result = evaluated(tmp_path / "model", examples, tmp_path / "evaluation")
+    result = judged(tmp_path / "model", examples)
     assert result["passed"] == 0
     assert "short - RMSE" in result["verdict"]
 
 
 def test_a_training_job_trains_the_same_model_from_its_command_line(local_run, tmp_path):
     """SageMaker unpacks the files of steps/ somewhere and says by environment variables where the data is."""
-    code = tmp_path / "code"
-    code.mkdir()
-    for file in Path(train.__code__.co_filename).parent.glob("*.py"):
-        (code / file.name).write_bytes(file.read_bytes())
+    code = shutil.copytree(Path(train.__code__.co_filename).parent, tmp_path / "code")
     names = ("train", "validation")
     channels = {f"SM_CHANNEL_{name.upper()}": str(local_run.examples / name) for name in names}
     environment = os.environ | channels | {"SM_MODEL_DIR": str(tmp_path / "model")}
@@ -93,7 +90,7 @@ def test_trees_are_kept_up_to_the_best_round_where_a_line_is_not_enough(local_ru
     trees = train(tmp_path / "train", tmp_path / "validation", tmp_path / "model")
     curve = json.loads((tmp_path / "model" / "learning_curve.json").read_text())["validation"]
     assert trees - 1 == min(range(len(curve)), key=curve.__getitem__)
-    result = evaluated(tmp_path / "model", tmp_path, tmp_path / "evaluation", local_run.examples / "facts")
+    result = judged(tmp_path / "model", tmp_path, local_run.examples / "facts")
     assert result["improvement"]["over_best_baseline"] > 0.5
 
 
@@ -124,7 +121,7 @@ def test_the_penalty_decides_the_model(local_run, tmp_path, ridge_penalty, passe
         local_run.examples / "train", local_run.examples / "validation", tmp_path / "model", ridge_penalty=ridge_penalty
     )
     assert (tmp_path / "model" / "model.ubj").read_bytes() != (local_run.model / "model.ubj").read_bytes()
-    assert evaluated(tmp_path / "model", local_run.examples, tmp_path / "evaluation")["passed"] == passed
+    assert judged(tmp_path / "model", local_run.examples)["passed"] == passed
 
 
 def test_the_model_learns_from_the_validation_days_too(local_run):
@@ -149,7 +146,7 @@ def test_model_folder_holds_no_pickle_and_the_code_that_serves_it(local_run):
 def test_evaluation_reads_the_archive_that_sagemaker_hands_over(local_run, tmp_path):
     with tarfile.open(tmp_path / "model.tar.gz", "w:gz") as archive:
         archive.add(local_run.model, arcname=".")
-    result = evaluated(tmp_path, local_run.examples, tmp_path / "evaluation")
+    result = judged(tmp_path, local_run.examples)
     assert result["regression_metrics"] == local_run.result["regression_metrics"]
 
 
@@ -159,7 +156,7 @@ def test_archive_with_a_path_outside_its_folder_is_refused(local_run, tmp_path):
         entry.size = 4
         archive.addfile(entry, io.BytesIO(b"gone"))
     with pytest.raises(ValueError, match=r"outside\.txt"):
-        evaluated(tmp_path, local_run.examples, tmp_path / "evaluation")
+        judged(tmp_path, local_run.examples)
     assert not (tmp_path.parent / "outside.txt").exists()
 
 

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 import pytest
 
 from local_spark import use
-from outcome import DataError, read_facts
 from preprocess import preprocess, start_of_test
+from support.outcome import DataError, read_facts
 
+MISSING = 200
 HEADER = ["date", "precipitation", "temp_max", "temp_min", "wind", "weather"]
 
 
@@ -33,9 +34,18 @@ def read(file):
         return list(csv.DictReader(lines))
 
 
-def test_target_is_the_mean_maximum_of_the_next_three_days(tmp_path):
-    preprocess(write(tmp_path / "raw", days(200)), tmp_path / "out")
-    first = read(tmp_path / "out" / "train" / "train.csv")[0]
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """Examples from 400 days of which one is missing and 50 come twice alike."""
+    use()
+    folder, rows = tmp_path_factory.mktemp("prepared"), days(400)
+    del rows[MISSING]
+    preprocess(write(folder / "raw", [*rows, *days(50)]), folder / "out")
+    return folder / "out"
+
+
+def test_target_is_the_mean_maximum_of_the_next_three_days(prepared):
+    first = read(prepared / "train" / "train.csv")[0]
     assert first["date"] == "2020-01-14"  # the first day with two weeks behind it
     assert float(first["temp_max"]) == 23
     assert float(first["target"]) == (24 + 25 + 26) / 3
@@ -51,14 +61,9 @@ def test_sets_follow_each_other_and_do_not_see_each_others_days(local_run):
         assert last_day_seen < date.fromisoformat(sets[later][0]["date"]) + timedelta(1)
 
 
-def test_days_beside_a_gap_are_left_out(tmp_path):
-    rows = days(400)
-    del rows[200]
-    preprocess(write(tmp_path / "raw", rows), tmp_path / "out")
-    found = {
-        row["date"] for name in ("train", "validation", "test") for row in read(tmp_path / "out" / name / f"{name}.csv")
-    }
-    gap = date(2020, 1, 1) + timedelta(200)
+def test_days_beside_a_gap_are_left_out(prepared):
+    found = {row["date"] for name in ("train", "validation", "test") for row in read(prepared / name / f"{name}.csv")}
+    gap = date(2020, 1, 1) + timedelta(MISSING)
     assert not {(gap + timedelta(shift)).isoformat() for shift in range(-3, 14)} & found
     assert (gap + timedelta(14)).isoformat() in found or (gap - timedelta(4)).isoformat() in found
 
@@ -96,11 +101,10 @@ def test_a_file_that_is_not_utf_8_is_refused_by_name(tmp_path):
         preprocess(folder, tmp_path / "out")
 
 
-def test_a_day_that_comes_twice_alike_is_one_day_and_counted(tmp_path):
-    preprocess(write(tmp_path / "raw", [*days(200), *days(50)]), tmp_path / "out")
-    facts = read_facts(tmp_path / "out" / "facts")
-    assert facts["rows"] == 200
-    assert facts["warnings"] == ["50 of 250 days are exact duplicates (20.0%): each was kept once"]
+def test_a_day_that_comes_twice_alike_is_one_day_and_counted(prepared):
+    facts = read_facts(prepared / "facts")
+    assert facts["rows"] == 399
+    assert facts["warnings"] == ["50 of 449 days are exact duplicates (11.1%): each was kept once"]
 
 
 def test_the_test_set_stays_while_days_are_added_and_moves_by_a_whole_quarter(local_run):

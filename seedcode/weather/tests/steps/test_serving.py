@@ -61,7 +61,7 @@ def test_a_forecast_from_days_as_measured_is_that_of_the_evaluation(endpoint, da
 
 
 def test_golden_requests_get_their_recorded_answers(endpoint, local_run):
-    golden = json.loads((local_run.evaluation / "golden.json").read_text())["requests"]
+    golden = json.loads((local_run.evaluation / "expected_answers.json").read_text())["requests"]
     assert len(golden) == 2
     for request in golden:
         status, body = post(endpoint, request["body"], request["content_type"], request["accept"])

@@ -1,0 +1,21 @@
+"""What comes from the environment."""
+
+import pytest
+
+from project.settings import SettingError, read_settings
+
+
+def test_none_means_no_network(settings):
+    assert settings.subnets == ()
+    assert settings.security_groups == ()
+
+
+def test_addresses_are_separated_by_commas(environment):
+    found = read_settings({**environment, "NETWORK_SUBNETS": "subnet-1, subnet-2"})
+    assert found.subnets == ("subnet-1", "subnet-2")
+
+
+def test_every_missing_variable_is_named(environment):
+    del environment["KMS_KEY_ARN"]
+    with pytest.raises(SettingError, match="KMS_KEY_ARN, DATA_URI"):
+        read_settings({**environment, "DATA_URI": ""})

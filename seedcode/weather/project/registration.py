@@ -1,0 +1,75 @@
+"""What becomes of a model that passed the gate: a version in the registry, and a model to try out."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sagemaker.core.workflow.functions import Join
+from sagemaker.mlops.workflow.steps import StepTypeEnum
+
+from project.jobs import Jobs, RequestStep
+from project.script_mode import SERVING
+
+SERVED_ON = ["ml.t2.medium", "ml.m5.large", "ml.m5.xlarge", "ml.c5.large"]
+FORMATS = ["text/csv", "application/json"]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A model and what is known about it. Everything but the image is known only while the pipeline runs.
+
+    `origin` are the properties that the registry keeps, `evaluation` is the S3 URI of what the evaluation wrote.
+    """
+
+    image: object
+    archive: object
+    evaluation: object
+    origin: dict[str, object]
+    environment: dict[str, str] = field(default_factory=lambda: SERVING)
+
+    @property
+    def container(self) -> dict[str, Any]:
+        return {"Image": self.image, "ModelDataUrl": self.archive, "Environment": self.environment}
+
+    def file(self, name: str) -> Join:
+        """The S3 URI of a file that the evaluation wrote."""
+        return Join(on="/", values=[self.evaluation, name])
+
+
+def register_step(jobs: Jobs, candidate: Candidate) -> RequestStep:
+    """A new version in the model package group, waiting for a person, with its metrics, report, origin and digest."""
+    request = {
+        "ModelPackageGroupName": jobs.settings.model_package_group,
+        "ModelApprovalStatus": "PendingManualApproval",
+        "InferenceSpecification": {
+            "Containers": [candidate.container],
+            "SupportedContentTypes": FORMATS,
+            "SupportedResponseMIMETypes": FORMATS,
+            "SupportedRealtimeInferenceInstanceTypes": SERVED_ON,
+            "SupportedTransformInstanceTypes": ["ml.m5.large"],
+        },
+        "ModelMetrics": {
+            "ModelQuality": {
+                "Statistics": {"ContentType": "application/json", "S3Uri": candidate.file("evaluation.json")}
+            },
+            "Explainability": {"Report": {"ContentType": "text/html", "S3Uri": candidate.file("report.html")}},
+        },
+        "CustomerMetadataProperties": {
+            **candidate.origin,
+            "report": candidate.file("report.html"),
+            "golden_requests": candidate.file("expected_answers.json"),
+        },
+    }
+    return RequestStep("RegisterModel", StepTypeEnum.REGISTER_MODEL, request)
+
+
+def create_step(jobs: Jobs, candidate: Candidate) -> RequestStep:
+    """The model as a resource, for batch jobs and trials in Studio."""
+    settings = jobs.settings
+    request = {
+        "PrimaryContainer": candidate.container,
+        "ExecutionRoleArn": settings.role_arn,
+        "Tags": [{"Key": key, "Value": value} for key, value in settings.tags.items()],
+    }
+    if settings.subnets:
+        request["VpcConfig"] = {"Subnets": [*settings.subnets], "SecurityGroupIds": [*settings.security_groups]}
+    return RequestStep("CreateModel", StepTypeEnum.CREATE_MODEL, request)

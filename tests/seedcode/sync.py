@@ -1,0 +1,10 @@
+"""`make seeds-sync`: gives every seed that trains the shared files of one of them."""
+
+# ruff: noqa: T201 - a command prints
+
+from tests.seedcode.drawers import SOURCE, seeds, synchronize
+
+if __name__ == "__main__":
+    for seed in seeds("training"):
+        for name in synchronize(SOURCE, seed):
+            print(f"{seed.name}/{name}")

@@ -10,8 +10,7 @@ from ministack.core.responses import request_scope
 from sandbox.api.errors import ServiceError
 from sandbox.services.codecommit import git_credentials
 from sandbox.services.codecommit.http import Send, answer, backend, body_of
-from sandbox.services.codeconnections import provider
-from sandbox.services.codepipeline.triggers import pushed
+from sandbox.services.codeconnections import provider, pushes
 
 _SERVICE = r"(/info/refs|/git-upload-pack|/git-receive-pack)"
 _PROVIDER = re.compile(rf"/provider/(.+?)(?:\.git)?{_SERVICE}")
@@ -36,7 +35,7 @@ async def application(scope: dict[str, Any], receive: Callable[[], Awaitable[dic
     before = provider.repository(name).branches()
     await answer(send, *await backend(scope, provider.folder(), f"/{name}.git{operation}", body))
     if operation == "/git-receive-pack":
-        await asyncio.to_thread(_tell, name, before)
+        await asyncio.to_thread(pushes.publish, name, before, provider.repository(name).branches())
 
 
 def _refusal(headers: dict[bytes, bytes], over: re.Match[str] | None, name: str) -> tuple[int, list[Any], bytes] | None:
@@ -58,10 +57,3 @@ def _require_use(headers: dict[bytes, bytes], over: re.Match[str], name: str) ->
     with request_scope(account, region):
         credentials = git_credentials.verified(headers, over[0].removesuffix(over.groups()[-1]))
         provider.require_use(credentials, connection, name)
-
-
-def _tell(name: str, before: dict[str, str]) -> None:
-    after = provider.repository(name).branches()
-    for branch, commit in after.items():
-        if before.get(branch) != commit:
-            pushed(name, branch, commit)

@@ -10,8 +10,9 @@ from sandbox.api.sessions import assume_for_service
 from sandbox.machine import folders
 from sandbox.machine.logs import LogStream
 from sandbox.services.codebuild.running import files, reports, vpc
-from sandbox.services.codebuild.running.buildspec import PHASES, Buildspec, Phase, read
+from sandbox.services.codebuild.running.buildspec import Buildspec, read
 from sandbox.services.codebuild.running.cache import Cache
+from sandbox.services.codebuild.running.commands import BuildspecCommands
 from sandbox.services.codebuild.running.environment import environment
 from sandbox.services.codebuild.running.events import emit_build_event
 from sandbox.services.codebuild.running.journal import Journal, PhaseError
@@ -77,10 +78,11 @@ class _Run:
         with self._journal.phase("DOWNLOAD_SOURCE"):
             self._download_sources()
             spec, shell = self._shell()
+            commands = BuildspecCommands(spec, shell, self._journal, self._deadline, _stops[self._build["arn"]])
         cache = Cache(self._build.get("cache", {}), spec.cached, self._folder / "home", self._credentials)
         self._journal.write_all(cache.download())
         try:
-            self._run_phases(spec, shell)
+            commands.run()
         except PhaseError:
             # Artifacts of a failed build are not stored here; its reports are, once its BUILD phase began.
             if self._journal.status == "FAILED" and self._reached("BUILD"):
@@ -88,7 +90,7 @@ class _Run:
                     self._publish_reports(spec)
             raise
         finally:
-            self._export(spec, shell)
+            self._build["exportedEnvironmentVariables"] = commands.exported_variables()
         with self._journal.phase("UPLOAD_ARTIFACTS"):
             self._journal.write_all(cache.upload())
             self._upload(spec)
@@ -122,40 +124,6 @@ class _Run:
         spec = read(self._build["source"].get("buildspec"), self._sources[""])
         variables = environment(self._build, spec, self._sources, self._credentials)
         return spec, Shell(spec.shell, self._folder / "shell", self._sources[""], variables)
-
-    def _run_phases(self, spec: Buildspec, shell: Shell) -> None:
-        """A failed BUILD phase is followed by POST_BUILD unless on-failure is ABORT; other failures end the build."""
-        failed = None
-        for name in PHASES:
-            phase = spec.phases.get(name, Phase())
-            try:
-                with self._journal.phase(name.upper()):
-                    self._run_phase(phase, shell)
-            except PhaseError as error:
-                failed = error
-                shell.mark_failed()
-                continues = phase.on_failure == "CONTINUE" or (name == "build" and phase.on_failure != "ABORT")
-                if self._journal.status != "FAILED" or not continues:
-                    raise
-        if failed:
-            raise failed
-
-    def _run_phase(self, phase: Phase, shell: Shell) -> None:
-        try:
-            self._run_commands(phase.commands, shell)
-        finally:
-            self._run_commands(phase.finally_, shell)
-
-    def _run_commands(self, commands: tuple[str, ...], shell: Shell) -> None:
-        if commands:
-            seconds = self._deadline - time.monotonic()
-            shell.run(commands, self._journal.write, seconds, _stops[self._build["arn"]])
-
-    def _export(self, spec: Buildspec, shell: Shell) -> None:
-        values = {name: shell.value_of(name) for name in spec.exported}
-        self._build["exportedEnvironmentVariables"] = [
-            {"name": name, "value": value} for name, value in values.items() if value is not None
-        ]
 
     def _publish_reports(self, spec: Buildspec) -> None:
         self._journal.write_all(reports.publish(self._build, spec, self._sources[""], self._credentials))

@@ -47,7 +47,7 @@ class Builds:
         )
         return name
 
-    def role(self, name: str, *allowed: dict[str, Any]) -> str:
+    def create_role(self, name: str, *allowed: dict[str, Any]) -> str:
         iam = self.sandbox.client("iam", DEVELOPMENT)
         trust = {"Effect": "Allow", "Principal": {"Service": "codebuild.amazonaws.com"}, "Action": "sts:AssumeRole"}
         made = iam.create_role(RoleName=name, AssumeRolePolicyDocument=_document(trust))["Role"]["Arn"]

@@ -1,4 +1,4 @@
-"""A model's way into another account: a change set there, artifacts and key from here, and every permission is checked."""
+"""Deployment to another account: a change set there, artifacts and key from here, and permissions for each."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Services that are told of pushes to the provider's repositories."""
+"""Pushes to the provider's repositories, and the services that subscribe to them."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""The actions that a pipeline may have: one module for each provider, and a line here."""
+"""The actions that a pipeline may have: one module per provider, and a line here."""
 
 from sandbox.services.codepipeline.actions import (
     cloudformation,

@@ -1,4 +1,4 @@
-"""AWS CloudFormation: a change set is made by one action and executed by another, in whichever account the role is."""
+"""AWS CloudFormation: a change set is made by one action and executed by another, in the account of the role."""
 
 import json
 from collections.abc import Iterable

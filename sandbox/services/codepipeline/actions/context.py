@@ -40,7 +40,7 @@ class ActionContext(NamedTuple):
         return self.execution.pipeline[:20]
 
     def credentials(self) -> Credentials:
-        """The pipeline's role; or the action's own, which that role assumes, in whichever account it is."""
+        """Of the action's role, assumed with the pipeline's; of the pipeline's role if the action has none."""
         role = self.execution.declaration["roleArn"]
         source = arn("codepipeline", self.execution.pipeline)
         pipeline = assume_for_service(role, _PRINCIPAL, self.execution.id, source)

@@ -63,7 +63,7 @@ def _enforce(  # noqa: PLR0913, PLR0917 - the engine's signature
         tags = {name: value for name, value in (service_context or {}).items() if name.lower().startswith("aws:")}
         denied = _enforce_further(access_key, (action, resource_arn), region, request, tags)
     roles = _passed_roles(action, request) if request else ()
-    cloudtrail.note(action, resource_arn, roles, denied)
+    cloudtrail.record_call(action, resource_arn, roles, denied)
     return denied
 
 
@@ -83,7 +83,7 @@ def _enforce_further(
         namespace = permission.action.partition(":")[0]
         denied = _engine_enforce(access_key, permission.action, namespace, region, permission.resource, context)
         if permission.action != action:
-            cloudtrail.note(permission.action, permission.resource, (), denied)
+            cloudtrail.record_call(permission.action, permission.resource, (), denied)
         if denied:
             return denied
     for role in _passed_roles(action, request):

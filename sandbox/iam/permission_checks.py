@@ -54,6 +54,6 @@ def _note(caller: str, action: str, resource: str, *, denied: bool) -> None:
     """Into the trail as the identity's own call, which the running thread is not."""
     pinned = iam_evaluator._request_caller_arn.set(caller)
     try:
-        cloudtrail.note(action, resource, (), denied)
+        cloudtrail.record_call(action, resource, (), denied)
     finally:
         iam_evaluator._request_caller_arn.reset(pinned)

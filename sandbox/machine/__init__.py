@@ -1,1 +1,1 @@
-"""What runs for real: processes of this machine, with logs, folders and a network, under an IAM role."""
+"""Processes of this machine with logs, folders and a network, under an IAM role."""

@@ -1,4 +1,4 @@
-"""Folders of what runs, below the state folder."""
+"""Folders of builds, jobs and endpoints, below the state folder."""
 
 import os
 import shutil
@@ -9,7 +9,7 @@ from pathlib import Path
 
 @contextmanager
 def scratch(kind: str, name: str) -> Iterator[Path]:
-    """An empty folder that goes when the run is over."""
+    """An empty folder that is removed at the end."""
     folder = kept("runs", kind, name)
     try:
         yield folder

@@ -1,4 +1,4 @@
-"""A stream of CloudWatch Logs, written through the API as the role of whatever runs."""
+"""A stream of CloudWatch Logs, written through the API as the role of a build, job or endpoint."""
 
 import contextlib
 import threading
@@ -14,7 +14,7 @@ _SECONDS_AT_MOST = 1.0
 
 
 class LogStream:
-    """Opening one makes the stream, and the group when it is not there; a refusal is a ClientError."""
+    """Making one creates the stream, and the group if it does not exist; a refusal is a ClientError."""
 
     def __init__(self, group: str, stream: str, credentials: Credentials) -> None:
         self.group, self.stream, self._credentials = group, stream, credentials
@@ -42,7 +42,7 @@ class LogStream:
     def _send(self) -> None:
         waiting, self._waiting, self._sent = self._waiting, [], time.monotonic()
         if waiting:
-            # What runs goes on when its log cannot be written, as at AWS.
+            # A refused log ends neither a build nor a job, as on AWS.
             with contextlib.suppress(ClientError):
                 self._call("put_log_events", logEvents=waiting, **self._place())
 

@@ -1,7 +1,7 @@
-"""A machine inside a network: an interface made as the machine's role, and whether there is a way to the internet.
+"""A machine in a VPC: a network interface made as the machine's role, and whether a route leads to the internet.
 
-Service Authorization Reference, "Actions defined by Amazon EC2": CreateNetworkInterface is judged on the interface, the
-subnet and the security groups; an interface belongs to the account that makes it, a subnet of a shared VPC to the
+Service Authorization Reference, "Actions defined by Amazon EC2": CreateNetworkInterface is authorized on the interface,
+the subnet and the security groups; an interface belongs to the account that makes it, a subnet of a shared VPC to the
 account that shares it (VPC user guide, "Share your VPC subnets with other accounts").
 """
 
@@ -21,44 +21,40 @@ class NetworkError(Exception):
 
 
 def join(service: str, credentials: Credentials, subnets: list[str], groups: list[str]) -> None:
-    """Raise a NetworkError when the role cannot place a machine of the service there."""
+    """Place a machine of the service in subnets.
+
+    Raises:
+        NetworkError: the role may not, or a subnet or security group does not exist.
+
+    """
     if not subnets:
         return
     interface = _arn(get_account_id(), "network-interface/*")
-    placed = [_arn(_owner("subnet", each), f"subnet/{each}") for each in subnets]
-    guarded = [_arn(_owner("security-group", each), f"security-group/{each}") for each in groups]
-    for resource in (interface, *placed, *guarded):
+    subnet_arns = [_arn(_owner("subnet", subnet), f"subnet/{subnet}") for subnet in subnets]
+    group_arns = [_arn(_owner("security-group", group), f"security-group/{group}") for group in groups]
+    for resource in (interface, *subnet_arns, *group_arns):
         _require(credentials, "ec2:CreateNetworkInterface", resource)
-    for subnet in placed:
+    for subnet in subnet_arns:
         context = {"ec2:authorizedservice": f"{service}.amazonaws.com", "ec2:subnet": subnet}
         _require(credentials, "ec2:CreateNetworkInterfacePermission", interface, context)
 
 
-def join_build(build: dict[str, Any], credentials: Credentials) -> None:
-    """CodeBuild user guide, "Troubleshooting", names what its VPC_CLIENT_ERROR says."""
-    place = build.get("vpcConfig") or {}
-    try:
-        join("codebuild", credentials, place.get("subnets", []), place.get("securityGroupIds", []))
-    except NetworkError as error:
-        raise NetworkError(f"Unexpected EC2 error: {error}") from error
-
-
 def join_job(job: dict[str, Any], credentials: Credentials) -> None:
     """A training job names its network itself, a processing job in its network configuration."""
-    place = job.get("VpcConfig") or job.get("NetworkConfig", {}).get("VpcConfig") or {}
-    join("sagemaker", credentials, place.get("Subnets", []), place.get("SecurityGroupIds", []))
+    vpc = job.get("VpcConfig") or job.get("NetworkConfig", {}).get("VpcConfig") or {}
+    join("sagemaker", credentials, vpc.get("Subnets", []), vpc.get("SecurityGroupIds", []))
 
 
 def reaches_internet(subnets: list[str]) -> bool:
-    """Whether every subnet has a way out.
+    """Whether every subnet has a route to the internet.
 
     CodeBuild gives its interfaces no public address, so that an internet gateway does not help: CodeBuild user guide,
     "Best practices for VPCs".
     """
-    return all(_has_way_out(each) for each in subnets)
+    return all(_has_route_out(subnet) for subnet in subnets)
 
 
-def _has_way_out(subnet: str) -> bool:
+def _has_route_out(subnet: str) -> bool:
     region, owner = get_region(), _owner("subnet", subnet)
     subnets: Any = ec2._subnets
     vpc = subnets.get_scoped(owner, region, subnet)["VpcId"]
@@ -67,8 +63,8 @@ def _has_way_out(subnet: str) -> bool:
         for (account, where, _), table in ec2._route_tables.to_dict().items()
         if (account, where, table["VpcId"]) == (owner, region, vpc)
     ]
-    own = [each for each in tables if any(one.get("SubnetId") == subnet for one in each["Associations"])]
-    main = [each for each in tables if any(one.get("Main") for one in each["Associations"])]
+    own = [table for table in tables if any(link.get("SubnetId") == subnet for link in table["Associations"])]
+    main = [table for table in tables if any(link.get("Main") for link in table["Associations"])]
     return any(_leads_out(route) for table in own or main for route in table["Routes"])
 
 

@@ -1,4 +1,4 @@
-"""Runs a command as a process group of its own; a role's session is all it knows of AWS."""
+"""Runs a command as a process group of its own, with the session of a role."""
 
 import contextlib
 import os
@@ -18,12 +18,12 @@ from sandbox.world import accounts
 _STAND_INS = Path(__file__).parent / "stand_ins"
 _REPOSITORY = Path(__file__).parents[2]
 _INHERITED = ("LANG", "LC_ALL", "TMPDIR", "TZ")
-_SECONDS_BETWEEN_LOOKS = 0.05
+_POLL_SECONDS = 0.05
 _groups: set[int] = set()
 
 
 class Process(NamedTuple):
-    """`seconds` is how long it may take."""
+    """A command to run; it is ended after `seconds`."""
 
     command: Sequence[str]
     folder: Path
@@ -32,20 +32,20 @@ class Process(NamedTuple):
 
 
 class TimedOutError(Exception):
-    """A process took longer than it may; it was ended."""
+    """A process was ended because it took too long."""
 
 
 class StoppedError(Exception):
-    """Somebody asked for an end before the process was done."""
+    """A process was ended on request."""
 
 
 def python() -> Path:
-    """The Python that builds and jobs use, with the packages of the seeds."""
+    """The Python of builds and jobs, with the packages of the seeds."""
     return Path(os.environ.get("SANDBOX_PYTHON", _REPOSITORY / ".venv-seeds" / "bin" / "python"))
 
 
 def environment_of(credentials: Credentials) -> dict[str, str]:
-    """What a process is given; nothing of the server's own environment but the language and the path.
+    """Variables for a process: of the server's own environment the language and the path only.
 
     `pip` and `venv` are stand-ins that check instead of installing: the packages are those of `python()`.
     """
@@ -69,15 +69,15 @@ def environment_of(credentials: Credentials) -> dict[str, str]:
     }
 
 
-def run(process: Process, tell: Callable[[str], None], stopped: threading.Event | None = None) -> int:
-    """The exit code; every line of output goes to `tell` as it comes.
+def run(process: Process, write: Callable[[str], object], stopped: threading.Event | None = None) -> int:
+    """Run to the end; returns the exit code. `write` takes every line of output as it comes.
 
     Raises:
         TimedOutError: it took too long.
         StoppedError: `stopped` was set.
 
     """
-    child = subprocess.Popen(  # noqa: S603 - the person who pushed the code wants it run
+    child = subprocess.Popen(  # noqa: S603 - running code that was pushed is the purpose
         process.command,
         cwd=process.folder,
         env=dict(process.environment),
@@ -87,7 +87,7 @@ def run(process: Process, tell: Callable[[str], None], stopped: threading.Event 
         start_new_session=True,
     )
     _groups.add(child.pid)
-    reader = threading.Thread(target=_read, args=(child, tell), daemon=True)
+    reader = threading.Thread(target=_read, args=(child, write), daemon=True)
     reader.start()
     try:
         return _wait(child, time.monotonic() + process.seconds, stopped or threading.Event())
@@ -97,7 +97,7 @@ def run(process: Process, tell: Callable[[str], None], stopped: threading.Event 
 
 
 def end_all() -> None:
-    """End what still runs when the sandbox ends."""
+    """End all running processes when the sandbox ends."""
     for group in tuple(_groups):
         _end(group)
 
@@ -105,20 +105,20 @@ def end_all() -> None:
 def _wait(child: subprocess.Popen[bytes], deadline: float, stopped: threading.Event) -> int:
     while True:
         with contextlib.suppress(subprocess.TimeoutExpired):
-            return child.wait(_SECONDS_BETWEEN_LOOKS)
+            return child.wait(_POLL_SECONDS)
         if stopped.is_set():
             raise StoppedError
         if time.monotonic() > deadline:
             raise TimedOutError
 
 
-def _read(child: subprocess.Popen[bytes], tell: Callable[[str], None]) -> None:
+def _read(child: subprocess.Popen[bytes], write: Callable[[str], object]) -> None:
     for line in child.stdout or ():
-        tell(line.decode(errors="replace").rstrip("\r\n"))
+        write(line.decode(errors="replace").rstrip("\r\n"))
 
 
 def _end(group: int) -> None:
-    """What a process leaves running ends with it, as it would with its machine."""
+    """Processes that a process started end with it, as with a machine of AWS."""
     _groups.discard(group)
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(group, signal.SIGKILL)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import botocore.session
 
-from sandbox.machine.stand_ins.aws_credential_helper import answer
+from sandbox.machine.stand_ins.aws_credential_helper import make_credentials
 from sandbox.process import root_secret
 from sandbox.world import accounts
 
@@ -29,7 +29,7 @@ def credentials(state: Path, asked: dict[str, str]) -> tuple[str, str]:
     if path.startswith("provider/"):
         return "provider", root_secret.derived(state, "provider")
     session = _session(state)
-    return answer(session, session.get_config_variable("region") or accounts.REGION, asked["host"], path)
+    return make_credentials(session, session.get_config_variable("region") or accounts.REGION, asked["host"], path)
 
 
 def _session(state: Path) -> botocore.session.Session:

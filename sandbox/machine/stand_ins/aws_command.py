@@ -23,32 +23,32 @@ def main(service: str, operation: str, *arguments: str) -> int:
         return 252
     members = client.meta.service_model.operation_model(names[operation]).input_shape.members
     options = {f"--{xform_name(name).replace('_', '-')}": name for name in members}
-    given, files = {}, []
+    parameters, files = {}, []
     rest = iter(arguments)
     for argument in rest:
         if argument in options:
-            given[options[argument]] = value(members[options[argument]], next(rest))
+            parameters[options[argument]] = parse(members[options[argument]], next(rest))
         else:
             files.append(argument)
     call: Callable[..., Any] = getattr(client, xform_name(names[operation]))
-    return answer(call, given, files)
+    return run(call, parameters, files)
 
 
-def value(shape: Any, text: str) -> Any:
+def parse(shape: Any, text: str) -> Any:
     return text if shape.type_name == "string" else json.loads(text)
 
 
-def answer(call: Callable[..., Any], given: dict[str, Any], files: list[str]) -> int:
+def run(call: Callable[..., Any], parameters: dict[str, Any], files: list[str]) -> int:
     try:
-        found = call(**given)
+        answer = call(**parameters)
     except ClientError as error:
         print(f"\naws: [ERROR]: {error}", file=sys.stderr)
         return 254
-    for name in [name for name in found if hasattr(found[name], "iter_chunks")]:
+    for name in [name for name in answer if hasattr(answer[name], "iter_chunks")]:
         with Path(files[0]).open("wb") as file:
-            file.writelines(found.pop(name).iter_chunks())
-    found.pop("ResponseMetadata", None)
-    print(json.dumps(found, default=str, indent=4))
+            file.writelines(answer.pop(name).iter_chunks())
+    answer.pop("ResponseMetadata", None)
+    print(json.dumps(answer, default=str, indent=4))
     return 0
 
 

@@ -10,28 +10,28 @@ from botocore.awsrequest import AWSRequest
 
 
 def main(arguments: list[str]) -> int:
-    """Like the AWS CLI's it answers for AWS's own hosts, and needs the path, which git leaves out unless told."""
+    """Answers for AWS's own hosts, as the AWS CLI's helper does; the path is there if git's useHttpPath is set."""
     if arguments[-1] != "get":
         return 0
-    asked = dict(line.rstrip("\n").split("=", 1) for line in sys.stdin if "=" in line)
-    if not _stands_for_aws(asked) and "--ignore-host-check" not in arguments:
+    request = dict(line.rstrip("\n").split("=", 1) for line in sys.stdin if "=" in line)
+    if not _is_of_aws(request) and "--ignore-host-check" not in arguments:
         return 0
     session = botocore.session.Session()
-    user, password = answer(session, session.get_config_variable("region"), asked["host"], asked["path"])
+    user, password = make_credentials(session, session.get_config_variable("region"), request["host"], request["path"])
     sys.stdout.write(f"username={user}\npassword={password}\n")
     return 0
 
 
-def answer(session: botocore.session.Session, region: str | None, host: str, path: str) -> tuple[str, str]:
-    """User name and password for an address, as whoever the session is."""
-    found: Any = session.get_credentials().get_frozen_credentials()
-    user = f"{found.access_key}%{found.token}" if found.token else found.access_key
-    return user, _signature(SigV4Auth(found, "codecommit", region), host.partition(":")[0], f"/{path}")
+def make_credentials(session: botocore.session.Session, region: str | None, host: str, path: str) -> tuple[str, str]:
+    """User name and password for an address, under the credentials of the session."""
+    keys: Any = session.get_credentials().get_frozen_credentials()
+    user = f"{keys.access_key}%{keys.token}" if keys.token else keys.access_key
+    return user, _signature(SigV4Auth(keys, "codecommit", region), host.partition(":")[0], f"/{path}")
 
 
-def _stands_for_aws(asked: dict[str, str]) -> bool:
-    """Builds reach AWS's addresses of connections under the sandbox's."""
-    return "git-http/" in asked.get("path", "") or "amazonaws.com" in asked["host"]
+def _is_of_aws(request: dict[str, str]) -> bool:
+    """Builds reach AWS's addresses of connections at the sandbox's."""
+    return "git-http/" in request.get("path", "") or "amazonaws.com" in request["host"]
 
 
 def _signature(signer: SigV4Auth, host: str, path: str) -> str:

@@ -1,15 +1,14 @@
 """AWS CodeBuild: projects, and builds that really run."""
 
-from typing import Any
-
 from sandbox.api.identifiers import arn
 from sandbox.api.service import Service, operations_of
+from sandbox.api.types import Request
 from sandbox.services.codebuild import builds, projects
-from sandbox.services.codebuild.projects import STORE
+from sandbox.services.codebuild.state.tables import STORE
 
 
-def _resource_arn(_operation: str, request: dict[str, Any]) -> str:
-    """A build is judged by its project."""
+def _resource_arn(_operation: str, request: Request) -> str:
+    """Permissions on a build are those on its project."""
     build = request.get("id") or next(iter(request.get("ids", [])), "")
     name = request.get("name") or request.get("projectName") or next(iter(request.get("names", [])), None)
     name = name or build.rpartition("build/")[2].partition(":")[0]

@@ -7,87 +7,82 @@ from ministack.services import iam
 
 from sandbox.api.errors import ServiceError
 from sandbox.api.identifiers import arn, now
-from sandbox.api.store import Record, Store
+from sandbox.api.types import Answer, Request
+from sandbox.services.codebuild.state.project import Cache, Project, VpcConfig
+from sandbox.services.codebuild.state.tables import PROJECTS, find_project, project_arn
 from sandbox.world import networks
-
-Request = dict[str, Any]
-
-STORE = Store()
 
 _DEFAULTS = {"timeoutInMinutes": 60, "queuedTimeoutInMinutes": 480, "tags": [], "projectVisibility": "PRIVATE"}
 
 
-def CreateProject(request: Request) -> Request:
+def CreateProject(request: Request) -> Answer:
     name = request["name"]
-    if name in STORE.here("projects"):
-        raise ServiceError(
-            "ResourceAlreadyExistsException", f"Project already exists: {arn('codebuild', project_path(name))}"
-        )
-    project = {**_DEFAULTS, "arn": arn("codebuild", project_path(name)), "created": now()}
-    project.setdefault("encryptionKey", arn("kms", "alias/aws/s3"))
-    STORE.here("projects")[name] = _changed(project, request)
-    return {"project": STORE.here("projects")[name]}
+    if name in PROJECTS.here():
+        raise ServiceError("ResourceAlreadyExistsException", f"Project already exists: {project_arn(name)}")
+    key = arn("kms", "alias/aws/s3")
+    made = {**_DEFAULTS, "arn": project_arn(name), "created": now(), "encryptionKey": key}
+    PROJECTS.here()[name] = _checked(made | request)
+    return {"project": PROJECTS.here()[name]}
 
 
-def UpdateProject(request: Request) -> Request:
-    project = project_of(request["name"])
-    STORE.here("projects")[request["name"]] = _changed(project, request)
-    return {"project": STORE.here("projects")[request["name"]]}
+def UpdateProject(request: Request) -> Answer:
+    PROJECTS.here()[request["name"]] = _checked({**find_project(request["name"]), **request})
+    return {"project": PROJECTS.here()[request["name"]]}
 
 
-def BatchGetProjects(request: Request) -> Request:
+def BatchGetProjects(request: Request) -> Answer:
     names = [name.rpartition("/")[2] for name in request["names"]]
-    known = STORE.here("projects")
+    known = PROJECTS.here()
     missing = [name for name in names if name not in known]
     return {"projects": [known[name] for name in names if name in known], "projectsNotFound": missing}
 
 
-def ListProjects(request: Request) -> Request:
-    return {"projects": sorted(STORE.here("projects"), reverse=request.get("sortOrder") == "DESCENDING")}
+def ListProjects(request: Request) -> Answer:
+    return {"projects": sorted(PROJECTS.here(), reverse=request.get("sortOrder") == "DESCENDING")}
 
 
 def DeleteProject(request: Request) -> None:
-    STORE.here("projects").pop(request["name"].rpartition("/")[2], None)
+    PROJECTS.here().pop(request["name"].rpartition("/")[2], None)
 
 
-def _changed(project: Record, request: Request) -> Record:
-    changed = {**project, **request, "lastModified": now()}
-    changed["badge"] = {"badgeEnabled": changed.pop("badgeEnabled", False)}
-    pipeline = [changed[part]["type"] == "CODEPIPELINE" for part in ("source", "artifacts")]
-    if any(pipeline) and not all(pipeline):
-        raise invalid("If one of source and artifacts is CODEPIPELINE, both must be")
-    if changed["source"]["type"] == "NO_SOURCE" and not changed["source"].get("buildspec"):
-        raise invalid("Missing source or buildspec: a project without source needs a buildspec")
-    place = changed.get("vpcConfig") or {}
-    missing = networks.problem(place.get("vpcId"), place.get("subnets", []), place.get("securityGroupIds", []))
-    if missing:
-        raise invalid(missing)
-    _check_cache(changed.get("cache", {}))
-    account, role = changed["serviceRole"].split(":")[4], changed["serviceRole"].rpartition("/")[2]
-    if account != get_account_id() or iam._roles.get_scoped(account, None, role) is None:
-        raise invalid(f"CodeBuild is not authorized to perform: sts:AssumeRole on {changed['serviceRole']}")
-    return changed
+def _checked(properties: dict[str, Any]) -> Project:
+    """A project with these properties, unless CodeBuild would refuse it."""
+    badge = {"badgeEnabled": properties.pop("badgeEnabled", False)}
+    project: Any = {**properties, "lastModified": now(), "badge": badge}
+    _check_source_and_artifacts(project)
+    _check_network(project.get("vpcConfig") or {})
+    _check_cache(project.get("cache", {}))
+    _check_role(project["serviceRole"])
+    return project
 
 
-def _check_cache(cache: Record) -> None:
-    """CodeBuild API reference, "ProjectCache": each type needs what says where or how."""
+def _check_source_and_artifacts(project: Project) -> None:
+    source = project["source"]
+    if (source["type"] == "CODEPIPELINE") != (project["artifacts"]["type"] == "CODEPIPELINE"):
+        raise invalid_input("If one of source and artifacts is CODEPIPELINE, both must be")
+    if source["type"] == "NO_SOURCE" and not source.get("buildspec"):
+        raise invalid_input("Missing source or buildspec: a project without source needs a buildspec")
+
+
+def _check_network(vpc: VpcConfig) -> None:
+    problem = networks.problem(vpc.get("vpcId"), vpc.get("subnets", []), vpc.get("securityGroupIds", []))
+    if problem:
+        raise invalid_input(problem)
+
+
+def _check_cache(cache: Cache) -> None:
+    """CodeBuild API reference, "ProjectCache": an S3 cache needs a location, a local one modes."""
     if cache.get("type") == "S3" and not cache.get("location"):
-        raise invalid("Invalid cache: location must be specified when the cache type is S3")
+        raise invalid_input("Invalid cache: location must be specified when the cache type is S3")
     if cache.get("type") == "LOCAL" and not cache.get("modes"):
-        raise invalid("Invalid cache: modes must be specified when the cache type is LOCAL")
+        raise invalid_input("Invalid cache: modes must be specified when the cache type is LOCAL")
 
 
-def project_of(name: str) -> Record:
-    if name not in STORE.here("projects"):
-        raise ServiceError(
-            "ResourceNotFoundException", f"Project cannot be found: {arn('codebuild', project_path(name))}"
-        )
-    return STORE.here("projects")[name]
+def _check_role(role: str) -> None:
+    account, name = role.split(":")[4], role.rpartition("/")[2]
+    if account != get_account_id() or iam._roles.get_scoped(account, None, name) is None:
+        raise invalid_input(f"CodeBuild is not authorized to perform: sts:AssumeRole on {role}")
 
 
-def invalid(message: str) -> ServiceError:
+def invalid_input(message: str) -> ServiceError:
     return ServiceError("InvalidInputException", message)
-
-
-def project_path(name: str) -> str:
-    return f"project/{name}"

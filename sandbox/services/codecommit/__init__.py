@@ -1,14 +1,13 @@
 """AWS CodeCommit on real git repositories, which plain git clones and pushes to."""
 
-from typing import Any
-
 from sandbox.api.identifiers import arn
 from sandbox.api.service import Service, operations_of
+from sandbox.api.types import Request
 from sandbox.services.codecommit import files, repositories
-from sandbox.services.codecommit.events import STORE
+from sandbox.services.codecommit.tables import STORE
 
 
-def _resource_arn(_operation: str, request: dict[str, Any]) -> str:
+def _resource_arn(_operation: str, request: Request) -> str:
     name = request.get("repositoryName")
     return request.get("resourceArn") or (arn("codecommit", name) if name else "*")
 

@@ -1,15 +1,13 @@
-"""The event of every branch that a push or a commit made, moved or deleted."""
+"""The events of branches: CodeCommit User Guide, "Monitoring CodeCommit events in EventBridge"."""
 
 from sandbox.api import events
 from sandbox.api.identifiers import arn
-from sandbox.api.store import Store
 from sandbox.services.codecommit.git import Repository
+from sandbox.services.codecommit.tables import find_repository
 
-STORE = Store()
 
-
-def announce(name: str, before: dict[str, str]) -> None:
-    """Emit one event for each branch that differs from `before`."""
+def emit_branch_events(name: str, before: dict[str, str]) -> None:
+    """Emit one event for each branch that was made, moved or deleted since it was as in `before`."""
     after = Repository(name).branches()
     for branch in sorted(before.keys() | after.keys()):
         old, new = before.get(branch), after.get(branch)
@@ -18,15 +16,15 @@ def announce(name: str, before: dict[str, str]) -> None:
 
 
 def _emit(name: str, branch: str, old: str | None, new: str | None) -> None:
-    happened = "referenceCreated" if old is None else "referenceDeleted" if new is None else "referenceUpdated"
+    event = "referenceCreated" if old is None else "referenceDeleted" if new is None else "referenceUpdated"
     detail = {
-        "event": happened,
+        "event": event,
         "repositoryName": name,
-        "repositoryId": STORE.here("repositories")[name]["repositoryId"],
+        "repositoryId": find_repository(name)["repositoryId"],
         "referenceType": "branch",
         "referenceName": branch,
         "referenceFullName": f"refs/heads/{branch}",
     }
     commits = {"commitId": new, "oldCommitId": old}
-    known = {key: value for key, value in commits.items() if value}
-    events.emit("aws.codecommit", "CodeCommit Repository State Change", detail | known, arn("codecommit", name))
+    detail |= {key: value for key, value in commits.items() if value}
+    events.emit("aws.codecommit", "CodeCommit Repository State Change", detail, arn("codecommit", name))

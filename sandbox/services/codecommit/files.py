@@ -1,68 +1,71 @@
 """Files and folders of CodeCommit's repositories, and the commits that change them."""
 
 import base64
-from typing import Any
 
 from sandbox.api.errors import ServiceError, not_emulated
-from sandbox.services.codecommit import events
-from sandbox.services.codecommit.git import MODES, Change
-from sandbox.services.codecommit.repositories import commit_of, repository_of
-
-Request = dict[str, Any]
+from sandbox.api.types import Answer, Request
+from sandbox.services.codecommit.events import emit_branch_events
+from sandbox.services.codecommit.git import MODES, Change, Entry
+from sandbox.services.codecommit.repositories import find_commit, git_repository
 
 _MODE_OF = {name: mode for mode, name in MODES.items()}
 
 
-def GetFile(request: Request) -> Request:
-    repository = repository_of(request)
-    commit = commit_of(repository, request.get("commitSpecifier"))
+def GetFile(request: Request) -> Answer:
+    repository = git_repository(request)
+    commit = find_commit(repository, request.get("commitSpecifier"))
     folder, _, _ = request["filePath"].rpartition("/")
-    for mode, kind, blob, path in repository.entries(commit, folder):
-        if path == request["filePath"] and kind == "blob":
-            content = repository.blob(blob)
-            facts = {"commitId": commit, "blobId": blob, "filePath": path, "fileMode": MODES[mode]}
-            return facts | {"fileSize": len(content), "fileContent": content}
+    for entry in repository.entries(commit, folder):
+        if entry.path == request["filePath"] and entry.type == "blob":
+            content = repository.blob(entry.object)
+            found = {"commitId": commit, "blobId": entry.object, "filePath": entry.path, "fileMode": MODES[entry.mode]}
+            return found | {"fileSize": len(content), "fileContent": content}
     raise ServiceError(
         "FileDoesNotExistException", f"The file {request['filePath']} does not exist in commit {commit}."
     )
 
 
-def GetFolder(request: Request) -> Request:
-    repository, folder = repository_of(request), request["folderPath"].strip("/")
-    commit = commit_of(repository, request.get("commitSpecifier"))
+def GetFolder(request: Request) -> Answer:
+    repository, folder = git_repository(request), request["folderPath"].strip("/")
+    commit = find_commit(repository, request.get("commitSpecifier"))
     entries = repository.entries(commit, folder)
     if not entries and folder:
         raise ServiceError("FolderDoesNotExistException", f"The folder {folder} does not exist in commit {commit}.")
-    rows: dict[str, list[Request]] = {"blob": [], "tree": []}
-    for mode, kind, identifier, path in entries:
-        row = {"absolutePath": path, "relativePath": path.rpartition("/")[2]}
-        blob = {"blobId": identifier, "fileMode": MODES.get(mode)}
-        rows[kind].append(row | (blob if kind == "blob" else {"treeId": identifier}))
-    return {"commitId": commit, "folderPath": folder, "files": rows["blob"], "subFolders": rows["tree"]}
+    files = [
+        _paths(entry) | {"blobId": entry.object, "fileMode": MODES.get(entry.mode)}
+        for entry in entries
+        if entry.type == "blob"
+    ]
+    folders = [_paths(entry) | {"treeId": entry.object} for entry in entries if entry.type == "tree"]
+    return {"commitId": commit, "folderPath": folder, "files": files, "subFolders": folders}
 
 
-def CreateCommit(request: Request) -> Request:
-    if "setFileModes" in request or any("sourceFile" in each for each in request.get("putFiles", [])):
+def CreateCommit(request: Request) -> Answer:
+    if "setFileModes" in request or any("sourceFile" in file for file in request.get("putFiles", [])):
         raise not_emulated("CreateCommit with setFileModes or sourceFile")
-    put: dict[str, Change] = {each["filePath"]: _content(each) for each in request.get("putFiles", [])}
-    put |= dict.fromkeys(each["filePath"] for each in request.get("deleteFiles", []))
-    made = _committed(request, put, request.get("parentCommitId"))
-    return {"commitId": made, "treeId": repository_of(request).tree(made), "filesAdded": [], "filesUpdated": []}
+    put: dict[str, Change] = {file["filePath"]: _content(file) for file in request.get("putFiles", [])}
+    put |= dict.fromkeys(file["filePath"] for file in request.get("deleteFiles", []))
+    commit = _commit(request, put)
+    return {"commitId": commit, "treeId": git_repository(request).tree(commit), "filesAdded": [], "filesUpdated": []}
 
 
-def PutFile(request: Request) -> Request:
+def PutFile(request: Request) -> Answer:
     put: dict[str, Change] = {request["filePath"]: _content(request)}
-    made, repository = _committed(request, put, request.get("parentCommitId")), repository_of(request)
-    blob = repository.text("rev-parse", f"{made}:{request['filePath']}")
-    return {"commitId": made, "blobId": blob, "treeId": repository.tree(made)}
+    commit, repository = _commit(request, put), git_repository(request)
+    blob = repository.text("rev-parse", f"{commit}:{request['filePath']}")
+    return {"commitId": commit, "blobId": blob, "treeId": repository.tree(commit)}
+
+
+def _paths(entry: Entry) -> Answer:
+    return {"absolutePath": entry.path, "relativePath": entry.path.rpartition("/")[2]}
 
 
 def _content(file: Request) -> tuple[str, bytes]:
     return _MODE_OF[file.get("fileMode", "NORMAL")], base64.b64decode(file["fileContent"])
 
 
-def _committed(request: Request, put: dict[str, Change], parent: str | None) -> str:
-    repository, branch = repository_of(request), request["branchName"]
+def _commit(request: Request, put: dict[str, Change]) -> str:
+    repository, branch, parent = git_repository(request), request["branchName"], request.get("parentCommitId")
     before = repository.branches()
     if before and branch not in before:
         raise ServiceError("BranchDoesNotExistException", f"The branch {branch} does not exist.")
@@ -75,6 +78,6 @@ def _committed(request: Request, put: dict[str, Change], parent: str | None) -> 
         "GIT_AUTHOR_EMAIL": request.get("email"),
     }
     author = {key: value for key, value in names.items() if value}
-    made = repository.commit(branch, put, request.get("commitMessage", "Edited files"), author)
-    events.announce(request["repositoryName"], before)
-    return made
+    commit = repository.commit(branch, put, request.get("commitMessage", "Edited files"), author)
+    emit_branch_events(request["repositoryName"], before)
+    return commit

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from typing import NamedTuple
 
 from ministack.core.responses import get_account_id, get_region
 
@@ -23,6 +24,15 @@ MODES = {"100644": "NORMAL", "100755": "EXECUTABLE", "120000": "SYMLINK"}
 
 def root() -> Path:
     return Path(os.environ["SANDBOX_STATE"]) / "repositories"
+
+
+class Entry(NamedTuple):
+    """A file or folder of a commit; the type is blob or tree."""
+
+    mode: str
+    type: str
+    object: str
+    path: str
 
 
 class Repository:
@@ -54,11 +64,10 @@ class Repository:
         found = self._run("rev-parse", "--verify", "--quiet", f"{specifier}^{{commit}}")
         return found.stdout.decode().strip() or None
 
-    def entries(self, commit: str, folder: str) -> list[tuple[str, str, str, str]]:
-        """Mode, kind, object and path of what a folder of a commit holds."""
+    def entries(self, commit: str, folder: str) -> list[Entry]:
+        """The content of a folder of a commit."""
         listed = self._git("ls-tree", "-z", commit, *([f"{folder}/"] if folder else [])).decode()
-        rows = (line.partition("\t") for line in listed.split("\0") if line)
-        return [(*facts.split(" "), path) for facts, _, path in rows]
+        return [_entry(line) for line in listed.split("\0") if line]
 
     def blob(self, identifier: str) -> bytes:
         return self._git("cat-file", "blob", identifier)
@@ -68,7 +77,7 @@ class Repository:
         return self._git("archive", "--format=zip", commit)
 
     def commit(self, branch: str, put: dict[str, Change], message: str, author: dict[str, str]) -> str:
-        """Commit changes on top of a branch, which is made when it does not exist; the new commit."""
+        """Commit changes on top of a branch, which is made when it does not exist; returns the new commit."""
         parent = self.branches().get(branch)
         index = {"GIT_INDEX_FILE": str(self.path / f"index-{os.urandom(6).hex()}")}
         try:
@@ -79,11 +88,11 @@ class Repository:
         finally:
             Path(index["GIT_INDEX_FILE"]).unlink(missing_ok=True)
         parents = ["-p", parent] if parent else []
-        made = self.text("commit-tree", tree, *parents, data=message.encode(), environment=_AUTHOR | author)
+        commit = self.text("commit-tree", tree, *parents, data=message.encode(), environment=_AUTHOR | author)
         if not self.branches():
             self._git("symbolic-ref", "HEAD", f"refs/heads/{branch}")
-        self._git("update-ref", f"refs/heads/{branch}", made, parent or "")
-        return made
+        self._git("update-ref", f"refs/heads/{branch}", commit, parent or "")
+        return commit
 
     def tree(self, commit: str) -> str:
         return self.text("rev-parse", f"{commit}^{{tree}}")
@@ -101,9 +110,9 @@ class Repository:
         return "".join(lines).encode()
 
     def _git(self, *arguments: str, data: bytes = b"", environment: dict[str, str] | None = None) -> bytes:
-        done = self._run(*arguments, data=data, environment=environment)
-        done.check_returncode()
-        return done.stdout
+        ended = self._run(*arguments, data=data, environment=environment)
+        ended.check_returncode()
+        return ended.stdout
 
     def _run(
         self, *arguments: str, data: bytes = b"", environment: dict[str, str] | None = None
@@ -118,6 +127,12 @@ class Repository:
         )
 
 
+def _entry(line: str) -> Entry:
+    attributes, _, path = line.partition("\t")
+    mode, object_type, identifier = attributes.split(" ")
+    return Entry(mode, object_type, identifier, path)
+
+
 def clean_environment() -> dict[str, str]:
-    """Nothing of this machine's own git settings may change what a repository of the sandbox holds."""
+    """Variables for git without the settings of this machine's own git."""
     return {"PATH": os.environ["PATH"], "GIT_CONFIG_NOSYSTEM": "1", "HOME": str(root())}

@@ -1,8 +1,8 @@
-"""Who is behind git's user name and password, as the AWS CLI's `codecommit credential-helper` makes them.
+"""Checks git's user name and password, as the AWS CLI's `codecommit credential-helper` makes them.
 
 The user name is an access key, with a session's token after a percent sign; the password is a time and a signature of
 Signature Version 4 over the method GIT, the path and the host without its port (AWS CLI, awscli/customizations/
-codecommit.py). It is good for 15 minutes (CodeCommit User Guide, "Troubleshooting the credential helper").
+codecommit.py). It is valid for 15 minutes (CodeCommit User Guide, "Troubleshooting the credential helper").
 """
 
 import base64
@@ -20,26 +20,28 @@ from sandbox.api.errors import ServiceError
 from sandbox.api.loopback import Credentials
 from sandbox.process import root_secret
 
-ASK = [(b"www-authenticate", b'Basic realm="AWS"')]
+CHALLENGE = [(b"www-authenticate", b'Basic realm="AWS"')]
 _MINUTES = 15
 
 
 def require_provider(headers: dict[bytes, bytes]) -> None:
-    """Refuse who does not know the password of the provider behind connections."""
-    _, password = given(headers)
+    """Refuse requests without the password of the provider behind connections."""
+    _, password = _basic_credentials(headers)
     expected = root_secret.derived(Path(os.environ["SANDBOX_STATE"]), "provider")
     if not hmac.compare_digest(password.encode(), expected.encode()):
-        raise ServiceError("Unauthorized", "the provider wants its password: git asks the helper of gitconfig", 401)
+        raise ServiceError(
+            "Unauthorized", "the provider requires its password: git takes it from the helper in gitconfig", 401
+        )
 
 
-def verified(headers: dict[bytes, bytes], path: str) -> Credentials:
+def verify(headers: dict[bytes, bytes], path: str) -> Credentials:
     """The credentials that signed a request of git for `path`, in the region of the request.
 
     Raises:
         ServiceError: Unauthorized, with what is wrong.
 
     """
-    user, password = given(headers)
+    user, password = _basic_credentials(headers)
     key, _, token = user.partition("%")
     account = key if key.isdigit() else sts._sessions.get(key, {}).get("AccountId") or _account(key)
     with request_scope(account, get_region()):
@@ -49,9 +51,9 @@ def verified(headers: dict[bytes, bytes], path: str) -> Credentials:
     host = headers.get(b"host", b"").decode().partition(":")[0]
     time, _, signature = password.partition("Z")
     canonical = f"GIT\n{path}\n\nhost:{host}\n\nhost\n"
-    wanted = sigv4.build_string_to_sign(time, time[:8], get_region(), "codecommit", canonical)
-    computed = sigv4.calculate_signature(found.secret_access_key, time[:8], get_region(), "codecommit", wanted)
-    if not hmac.compare_digest(computed, signature) or not _is_recent(time):
+    to_sign = sigv4.build_string_to_sign(time, time[:8], get_region(), "codecommit", canonical)
+    expected = sigv4.calculate_signature(found.secret_access_key, time[:8], get_region(), "codecommit", to_sign)
+    if not hmac.compare_digest(expected, signature) or not _is_recent(time):
         raise ServiceError("Unauthorized", "the signature does not match, or is older than 15 minutes", 401)
     return Credentials(key, found.secret_access_key, token or None)
 
@@ -60,11 +62,11 @@ def _account(key: str) -> str:
     return sts._sessions.get(key, {}).get("Arn", "::::").split(":")[4]
 
 
-def given(headers: dict[bytes, bytes]) -> tuple[str, str]:
-    """User name and password of a basic authorization; git sends them only when it is asked to."""
-    kind, _, encoded = headers.get(b"authorization", b"").partition(b" ")
+def _basic_credentials(headers: dict[bytes, bytes]) -> tuple[str, str]:
+    """User name and password of a basic authorization; git sends them only after a challenge."""
+    scheme, _, encoded = headers.get(b"authorization", b"").partition(b" ")
     try:
-        user, _, password = base64.b64decode(encoded if kind.lower() == b"basic" else b"").decode().partition(":")
+        user, _, password = base64.b64decode(encoded if scheme.lower() == b"basic" else b"").decode().partition(":")
     except (binascii.Error, UnicodeDecodeError):
         return "", ""
     return user, password

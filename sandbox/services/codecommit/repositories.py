@@ -2,29 +2,26 @@
 
 import os
 import uuid
-from typing import Any
 
 from ministack.core.responses import get_account_id, get_region
 
 from sandbox.api.errors import ServiceError
 from sandbox.api.identifiers import arn, now
-from sandbox.api.store import Record
-from sandbox.services.codecommit import events
-from sandbox.services.codecommit.events import STORE
+from sandbox.api.types import Answer, Request
+from sandbox.services.codecommit.events import emit_branch_events
 from sandbox.services.codecommit.git import Repository
+from sandbox.services.codecommit.tables import REPOSITORIES, TAGS, RepositoryMetadata, find_repository
 from sandbox.world import accounts
 
-Request = dict[str, Any]
 
-
-def CreateRepository(request: Request) -> Request:
+def CreateRepository(request: Request) -> Answer:
     name = request["repositoryName"]
-    if name in STORE.here("repositories"):
+    if name in REPOSITORIES.here():
         raise ServiceError("RepositoryNameExistsException", f"Repository named {name} already exists")
     if name.endswith(".git"):
         raise ServiceError("InvalidRepositoryNameException", f"{name} is not a valid repository name")
     Repository(name).create()
-    record = {
+    repository: RepositoryMetadata = {
         "accountId": get_account_id(),
         "repositoryId": str(uuid.uuid4()),
         "repositoryName": name,
@@ -34,75 +31,89 @@ def CreateRepository(request: Request) -> Request:
         "creationDate": now(),
         "lastModifiedDate": now(),
     }
-    STORE.here("repositories")[name] = record
-    STORE.here("tags")[record["Arn"]] = dict(request.get("tags", {}))
-    return {"repositoryMetadata": _metadata(record)}
+    REPOSITORIES.here()[name] = repository
+    TAGS.here()[repository["Arn"]] = dict(request.get("tags", {}))
+    return {"repositoryMetadata": _metadata(repository)}
 
 
-def GetRepository(request: Request) -> Request:
-    return {"repositoryMetadata": _metadata(_record(request["repositoryName"]))}
+def GetRepository(request: Request) -> Answer:
+    return {"repositoryMetadata": _metadata(find_repository(request["repositoryName"]))}
 
 
-def BatchGetRepositories(request: Request) -> Request:
-    known = STORE.here("repositories")
+def BatchGetRepositories(request: Request) -> Answer:
+    known = REPOSITORIES.here()
     found = [_metadata(known[name]) for name in request["repositoryNames"] if name in known]
     return {
         "repositories": found,
-        "repositoriesNotFound": [each for each in request["repositoryNames"] if each not in known],
+        "repositoriesNotFound": [name for name in request["repositoryNames"] if name not in known],
     }
 
 
-def ListRepositories(_request: Request) -> Request:
-    shown = ("repositoryName", "repositoryId")
-    return {"repositories": [{name: each[name] for name in shown} for each in STORE.here("repositories").values()]}
+def ListRepositories(_request: Request) -> Answer:
+    return {
+        "repositories": [
+            {"repositoryName": repository["repositoryName"], "repositoryId": repository["repositoryId"]}
+            for repository in REPOSITORIES.here().values()
+        ]
+    }
 
 
 def UpdateRepositoryDescription(request: Request) -> None:
-    record = _record(request["repositoryName"])
-    record |= {"repositoryDescription": request.get("repositoryDescription"), "lastModifiedDate": now()}
+    repository = find_repository(request["repositoryName"])
+    repository["repositoryDescription"] = request.get("repositoryDescription")
+    repository["lastModifiedDate"] = now()
 
 
 def UpdateDefaultBranch(request: Request) -> None:
-    repository = repository_of(request)
-    _branch(repository, request["defaultBranchName"])
+    repository = git_repository(request)
+    _newest_commit(repository, request["defaultBranchName"])
     repository.text("symbolic-ref", "HEAD", f"refs/heads/{request['defaultBranchName']}")
 
 
-def DeleteRepository(request: Request) -> Request:
-    record = STORE.here("repositories").pop(request["repositoryName"], None)
-    if record is None:
+def DeleteRepository(request: Request) -> Answer:
+    repository = REPOSITORIES.here().pop(request["repositoryName"], None)
+    if repository is None:
         return {}
-    STORE.here("tags").pop(record["Arn"], None)
+    TAGS.here().pop(repository["Arn"], None)
     Repository(request["repositoryName"]).delete()
-    return {"repositoryId": record["repositoryId"]}
+    return {"repositoryId": repository["repositoryId"]}
 
 
-def GetBranch(request: Request) -> Request:
-    commit = _branch(repository_of(request), request["branchName"])
+def GetBranch(request: Request) -> Answer:
+    commit = _newest_commit(git_repository(request), request["branchName"])
     return {"branch": {"branchName": request["branchName"], "commitId": commit}}
 
 
-def GetCommit(request: Request) -> Request:
-    repository = repository_of(request)
-    commit = commit_of(repository, request["commitId"])
+def GetCommit(request: Request) -> Answer:
+    repository = git_repository(request)
+    commit = find_commit(repository, request["commitId"])
     fields = "%T%n%P%n%an%n%ae%n%ad%n%cn%n%ce%n%cd%n%B"
     lines = repository.text("show", "-s", "--date=raw", f"--format={fields}", commit).split("\n", 8)
     people = [dict(zip(("name", "email", "date"), lines[start : start + 3], strict=True)) for start in (2, 5)]
-    described = {"commitId": commit, "treeId": lines[0], "parents": lines[1].split(), "message": lines[8]}
-    return {"commit": described | {"author": people[0], "committer": people[1]}}
+    author, committer = people
+    return {
+        "commit": {
+            "commitId": commit,
+            "treeId": lines[0],
+            "parents": lines[1].split(),
+            "author": author,
+            "committer": committer,
+            "message": lines[8],
+        }
+    }
 
 
-def ListBranches(request: Request) -> Request:
-    return {"branches": list(repository_of(request).branches())}
+def ListBranches(request: Request) -> Answer:
+    return {"branches": list(git_repository(request).branches())}
 
 
 def CreateBranch(request: Request) -> None:
-    repository, branch = repository_of(request), request["branchName"]
+    repository, branch = git_repository(request), request["branchName"]
     if branch in repository.branches():
         raise ServiceError("BranchNameExistsException", f"The branch {branch} already exists.")
     before = repository.branches()
-    repository.text("update-ref", f"refs/heads/{branch}", commit_of(repository, request["commitId"]))
-    events.announce(request["repositoryName"], before)
+    repository.text("update-ref", f"refs/heads/{branch}", find_commit(repository, request["commitId"]))
+    emit_branch_events(request["repositoryName"], before)
 
 
 def TagResource(request: Request) -> None:
@@ -114,43 +125,38 @@ def UntagResource(request: Request) -> None:
         _tags(request["resourceArn"]).pop(key, None)
 
 
-def ListTagsForResource(request: Request) -> Request:
+def ListTagsForResource(request: Request) -> Answer:
     return {"tags": _tags(request["resourceArn"])}
 
 
-def _record(name: str) -> Record:
-    if name not in STORE.here("repositories"):
-        raise ServiceError("RepositoryDoesNotExistException", f"{name} does not exist")
-    return STORE.here("repositories")[name]
+def git_repository(request: Request) -> Repository:
+    return Repository(find_repository(request["repositoryName"])["repositoryName"])
 
 
-def repository_of(request: Request) -> Repository:
-    return Repository(_record(request["repositoryName"])["repositoryName"])
-
-
-def commit_of(repository: Repository, specifier: str | None) -> str:
+def find_commit(repository: Repository, specifier: str | None) -> str:
     commit = repository.resolve(specifier or repository.default_branch() or "HEAD")
     if commit is None:
         raise ServiceError("CommitDoesNotExistException", f"{specifier or 'HEAD'} does not exist.")
     return commit
 
 
-def _branch(repository: Repository, branch: str) -> str:
+def _newest_commit(repository: Repository, branch: str) -> str:
     if branch not in repository.branches():
         raise ServiceError("BranchDoesNotExistException", f"The branch {branch} does not exist.")
     return repository.branches()[branch]
 
 
 def _tags(resource: str) -> dict[str, str]:
-    if resource not in STORE.here("tags"):
+    if resource not in TAGS.here():
         raise ServiceError("RepositoryDoesNotExistException", f"{resource} does not exist")
-    return STORE.here("tags")[resource]
+    return TAGS.here()[resource]
 
 
-def _metadata(record: Record) -> Record:
-    place = f"{get_account_id()}/{get_region()}/{record['repositoryName']}"
+def _metadata(repository: RepositoryMetadata) -> Answer:
+    name = repository["repositoryName"]
+    endpoint = accounts.endpoint(int(os.environ["GATEWAY_PORT"]))
     return {
-        **record,
-        "defaultBranch": Repository(record["repositoryName"]).default_branch(),
-        "cloneUrlHttp": f"{accounts.endpoint(int(os.environ['GATEWAY_PORT']))}/git/{place}",
+        **repository,
+        "defaultBranch": Repository(name).default_branch(),
+        "cloneUrlHttp": f"{endpoint}/git/{get_account_id()}/{get_region()}/{name}",
     }

@@ -1,57 +1,83 @@
-"""AWS CodeConnections: connections that count as made by hand, since the console's handshake has no place here."""
+"""AWS CodeConnections: connections that are available at once, without the handshake in the console."""
 
 import uuid
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TypedDict
 
 from ministack.core.responses import get_account_id
 
 from sandbox.api.errors import ServiceError
 from sandbox.api.identifiers import arn
+from sandbox.api.persistence import stored
 from sandbox.api.service import Service
-from sandbox.api.store import Record, Store
+from sandbox.api.store import Store, Table
+from sandbox.api.types import Answer, Request
 
-Request = dict[str, Any]
+
+class ConnectionDetail(TypedDict):
+    """CodeConnections' Connection."""
+
+    ConnectionName: str
+    ConnectionArn: str
+    ProviderType: str | None
+    HostArn: str | None
+    OwnerAccountId: str
+    ConnectionStatus: str
+
+
+@stored
+@dataclass(eq=False)
+class Connection:
+    detail: ConnectionDetail
+    tags: dict[str, str] = field(default_factory=dict)
+
 
 STORE = Store()
+CONNECTIONS: Table[Connection] = Table(STORE, "connections")
 
 
-def _create(request: Request) -> Request:
+def _create(request: Request) -> Answer:
     """On AWS the status is PENDING until a person completes the connection in the console."""
     if ("ProviderType" in request) == ("HostArn" in request):
         raise ServiceError("ValidationException", "Exactly one of ProviderType and HostArn must be specified.")
-    identifier = arn("codeconnections", f"connection/{uuid.uuid4()}")
-    named = {name: request.get(name) for name in ("ConnectionName", "ProviderType", "HostArn")}
-    connection = {**named, "ConnectionArn": identifier, "OwnerAccountId": get_account_id()}
-    tags = {tag["Key"]: tag["Value"] for tag in request.get("Tags", [])}
-    STORE.here("connections")[identifier] = {"detail": {**connection, "ConnectionStatus": "AVAILABLE"}, "tags": tags}
-    return {"ConnectionArn": identifier, "Tags": request.get("Tags", [])}
+    identifier, tags = arn("codeconnections", f"connection/{uuid.uuid4()}"), request.get("Tags", [])
+    detail: ConnectionDetail = {
+        "ConnectionName": request["ConnectionName"],
+        "ConnectionArn": identifier,
+        "ProviderType": request.get("ProviderType"),
+        "HostArn": request.get("HostArn"),
+        "OwnerAccountId": get_account_id(),
+        "ConnectionStatus": "AVAILABLE",
+    }
+    CONNECTIONS.here()[identifier] = Connection(detail, {tag["Key"]: tag["Value"] for tag in tags})
+    return {"ConnectionArn": identifier, "Tags": tags}
 
 
-def _get(request: Request) -> Request:
-    return {"Connection": _connection(request["ConnectionArn"])["detail"]}
+def _get(request: Request) -> Answer:
+    return {"Connection": _find_connection(request["ConnectionArn"]).detail}
 
 
-def _list(request: Request) -> Request:
-    details = [each["detail"] for each in STORE.here("connections").values()]
-    wanted = request.get("ProviderTypeFilter")
-    return {"Connections": [each for each in details if wanted in (None, each["ProviderType"])]}
+def _list(request: Request) -> Answer:
+    details = [connection.detail for connection in CONNECTIONS.here().values()]
+    provider = request.get("ProviderTypeFilter")
+    return {"Connections": [detail for detail in details if provider in (None, detail["ProviderType"])]}
 
 
 def _delete(request: Request) -> None:
-    STORE.here("connections").pop(_connection(request["ConnectionArn"])["detail"]["ConnectionArn"])
+    del CONNECTIONS.here()[_find_connection(request["ConnectionArn"]).detail["ConnectionArn"]]
 
 
-def _tags(request: Request) -> Request:
-    tags = _connection(request["ResourceArn"])["tags"]
+def _list_tags(request: Request) -> Answer:
+    tags = _find_connection(request["ResourceArn"]).tags
     return {"Tags": [{"Key": key, "Value": value} for key, value in tags.items()]}
 
 
-def _connection(identifier: str) -> Record:
+def _find_connection(identifier: str) -> Connection:
     """Found under the older prefix of the ARN too, as on AWS."""
     identifier = identifier.replace(":codestar-connections:", ":codeconnections:")
-    if identifier not in STORE.here("connections"):
+    if identifier not in CONNECTIONS.here():
         raise ServiceError("ResourceNotFoundException", f"Connection {identifier} not found")
-    return STORE.here("connections")[identifier]
+    return CONNECTIONS.here()[identifier]
 
 
 def _resource_arn(_operation: str, request: Request) -> str:
@@ -65,7 +91,7 @@ CODE_CONNECTIONS = Service(
         "GetConnection": _get,
         "ListConnections": _list,
         "DeleteConnection": _delete,
-        "ListTagsForResource": _tags,
+        "ListTagsForResource": _list_tags,
     },
     STORE,
     resource_arn=_resource_arn,

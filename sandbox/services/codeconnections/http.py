@@ -2,16 +2,13 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
-from typing import Any
 
 from ministack.core.responses import request_scope
 
 from sandbox.api.errors import ServiceError
 from sandbox.services.codecommit import git_credentials
-from sandbox.services.codecommit.http import Send, answer, backend, body_of
-from sandbox.services.codeconnections import provider
-from sandbox.services.codepipeline.triggers import pushed
+from sandbox.services.codecommit.asgi import Headers, Receive, Scope, Send, read_body, run_git_backend, send_answer
+from sandbox.services.codeconnections import provider, pushes
 
 _SERVICE = r"(/info/refs|/git-upload-pack|/git-receive-pack)"
 _PROVIDER = re.compile(rf"/provider/(.+?)(?:\.git)?{_SERVICE}")
@@ -20,48 +17,41 @@ _CONNECTION = re.compile(
 )
 
 
-async def application(scope: dict[str, Any], receive: Callable[[], Awaitable[dict[str, Any]]], send: Send) -> None:
-    """At the provider its password counts; over a connection the role's session must be allowed to use it."""
-    body = await body_of(receive)
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """At the provider its password is required, over a connection the permission to use it."""
+    body = await read_body(receive)
     over, direct = _CONNECTION.fullmatch(scope["path"]), _PROVIDER.fullmatch(scope["path"])
-    found = over or direct
-    name, operation = found.groups()[-2:] if found else ("", "")
+    path = over or direct
+    name, operation = path.groups()[-2:] if path else ("", "")
     refusal = _refusal(dict(scope["headers"]), over, name)
     if refusal:
-        await answer(send, *refusal)
+        await send_answer(send, *refusal)
         return
     if not provider.exists(name):
-        await answer(send, 404, [], b"the provider has no repository there\n")
+        await send_answer(send, 404, [], b"the provider has no repository there\n")
         return
     before = provider.repository(name).branches()
-    await answer(send, *await backend(scope, provider.folder(), f"/{name}.git{operation}", body))
+    await send_answer(send, *await run_git_backend(scope, provider.folder(), f"/{name}.git{operation}", body))
     if operation == "/git-receive-pack":
-        await asyncio.to_thread(_tell, name, before)
+        await asyncio.to_thread(pushes.publish, name, before, provider.repository(name).branches())
 
 
-def _refusal(headers: dict[bytes, bytes], over: re.Match[str] | None, name: str) -> tuple[int, list[Any], bytes] | None:
-    """Git sends credentials only when it is asked for them."""
+def _refusal(headers: dict[bytes, bytes], over: re.Match[str] | None, name: str) -> tuple[int, Headers, bytes] | None:
+    """The answer to a request that is refused; git sends credentials only after a challenge."""
     try:
         if over:
             _require_use(headers, over, name)
         else:
             git_credentials.require_provider(headers)
     except ServiceError as error:
-        return error.status, git_credentials.ASK if error.status == 401 else [], f"{error.message}\n".encode()
+        return error.status, git_credentials.CHALLENGE if error.status == 401 else [], f"{error.message}\n".encode()
     return None
 
 
 def _require_use(headers: dict[bytes, bytes], over: re.Match[str], name: str) -> None:
-    """The host has the prefix of the connection's ARN; here it is the beginning of the path."""
+    """On AWS the host has the prefix of the connection's ARN; here the path begins with it."""
     old, account, region, identifier = over.groups()[:4]
     connection = f"arn:aws:{old.strip('/') if old else 'codeconnections'}:{region}:{account}:connection/{identifier}"
     with request_scope(account, region):
-        credentials = git_credentials.verified(headers, over[0].removesuffix(over.groups()[-1]))
+        credentials = git_credentials.verify(headers, over[0].removesuffix(over.groups()[-1]))
         provider.require_use(credentials, connection, name)
-
-
-def _tell(name: str, before: dict[str, str]) -> None:
-    after = provider.repository(name).branches()
-    for branch, commit in after.items():
-        if before.get(branch) != commit:
-            pushed(name, branch, commit)

@@ -21,17 +21,17 @@ def exists(name: str) -> bool:
 
 
 def repository(name: str) -> Repository:
-    """The repository `owner/name`; whoever runs the sandbox made it with `git init --bare`."""
+    """The repository `owner/name`, which the owner of the sandbox makes with `git init --bare`."""
     if not exists(name):
         raise ServiceError("ResourceNotFoundException", f"The provider has no repository {name}")
     return Repository(name, folder() / f"{name}.git")
 
 
 def require_use(credentials: Credentials, connection: str, name: str) -> None:
-    """Using a connection is judged twice: without a repository, then for the one that it is used for.
+    """Using a connection is authorized twice: without a repository, then for the one that it is used for.
 
     Service Authorization Reference: codeconnections and codestar-connections each have keys of their own prefix only.
-    That CodePipeline asks without a repository first is known from refusals (aws-samples and Terraform issues).
+    The first check, without a repository, is recorded in refusals (aws-samples and Terraform issues).
     """
     action = _ACTIONS[0] if ":codeconnections:" in connection else _ACTIONS[1]
     permission_checks.require(credentials, action, connection)

@@ -1,169 +1,99 @@
-"""Executions as the API shows them."""
+"""Executions and their actions as the API lists them."""
 
-from typing import Any
-
-from sandbox.api.store import Record
-from sandbox.services.codepipeline.executions import execution_of, latest_in
-from sandbox.services.codepipeline.pipelines import of_pipeline, record_of
-
-Request = dict[str, Any]
+from sandbox.api.types import Answer, Request
+from sandbox.services.codepipeline.state.execution import ActionRun, Execution
+from sandbox.services.codepipeline.state.tables import executions_of, find_execution, find_pipeline
 
 
-def ListPipelineExecutions(request: Request) -> Request:
-    record_of(request["pipelineName"])
-    wanted = request.get("filter", {}).get("succeededInStage", {}).get("stageName")
-    found = [
-        _summary(each)
-        for each in reversed(of_pipeline(request["pipelineName"]))
-        if wanted is None or each["stages"].get(wanted, {}).get("status") == "Succeeded"
+def ListPipelineExecutions(request: Request) -> Answer:
+    find_pipeline(request["pipelineName"])
+    stage = request.get("filter", {}).get("succeededInStage", {}).get("stageName")
+    summaries = [
+        _summary(execution)
+        for execution in reversed(executions_of(request["pipelineName"]))
+        if stage is None or execution.succeeded_in(stage)
     ]
-    return {"pipelineExecutionSummaries": found}
+    return {"pipelineExecutionSummaries": summaries}
 
 
-def GetPipelineExecution(request: Request) -> Request:
-    execution = execution_of(request["pipelineName"], request["pipelineExecutionId"])
+def GetPipelineExecution(request: Request) -> Answer:
+    execution = find_execution(request["pipelineName"], request["pipelineExecutionId"])
     shown = _common(execution) | {
-        "pipelineName": execution["pipeline"],
-        "pipelineVersion": execution["declaration"]["version"],
-        "artifactRevisions": execution["revisions"],
-        "variables": [{"name": name, "resolvedValue": value} for name, value in execution["variables"].items()],
+        "pipelineName": execution.pipeline,
+        "pipelineVersion": execution.declaration["version"],
+        "artifactRevisions": execution.revisions,
+        "variables": [{"name": name, "resolvedValue": value} for name, value in execution.variables.items()],
     }
     return {"pipelineExecution": shown}
 
 
-def ListActionExecutions(request: Request) -> Request:
-    record_of(request["pipelineName"])
-    wanted = request.get("filter", {}).get("pipelineExecutionId")
-    found = [
-        _detail(execution, entry)
-        for execution in reversed(of_pipeline(request["pipelineName"]))
-        for entry in reversed(execution["actions"])
-        if wanted in (None, execution["id"])
+def ListActionExecutions(request: Request) -> Answer:
+    find_pipeline(request["pipelineName"])
+    identifier = request.get("filter", {}).get("pipelineExecutionId")
+    details = [
+        _detail(execution, run)
+        for execution in reversed(executions_of(request["pipelineName"]))
+        for run in reversed(execution.actions)
+        if identifier in (None, execution.id)
     ]
-    return {"actionExecutionDetails": found}
+    return {"actionExecutionDetails": details}
 
 
-def GetPipelineState(request: Request) -> Request:
-    record = record_of(request["name"])
-    return {
-        "pipelineName": request["name"],
-        "pipelineVersion": record["declaration"]["version"],
-        "stageStates": [_stage(request["name"], stage) for stage in record["declaration"]["stages"]],
-        "created": record["created"],
-        "updated": record["updated"],
-    }
-
-
-def _stage(pipeline: str, stage: Record) -> Request:
-    name = stage["name"]
-    names = [each["name"] for each in record_of(pipeline)["declaration"]["stages"]]
-    waiting = [
-        {"pipelineExecutionId": each["id"], "status": "InProgress", "type": each["type"]}
-        for each in of_pipeline(pipeline)
-        if each.get("waits") and each["status"] == "InProgress" and each["position"] == names.index(name)
-    ]
-    latest = latest_in(pipeline, name)
-    shown = {
-        "stageName": name,
-        "inboundExecution": waiting[0] if waiting else None,
-        "inboundExecutions": waiting,
-        "inboundTransitionState": {"enabled": True},
-        "actionStates": [_action(latest, name, action) for action in stage["actions"]],
-    }
-    if latest:
-        status = latest["stages"][name]["status"]
-        shown["latestExecution"] = {"pipelineExecutionId": latest["id"], "status": status, "type": latest["type"]}
-    return shown
-
-
-def _action(latest: Record | None, stage: str, action: Record) -> Request:
-    entries = [
-        entry
-        for entry in (latest["actions"] if latest else [])
-        if entry["stage"] == stage and entry["action"]["name"] == action["name"]
-    ]
-    if not entries:
-        return {"actionName": action["name"]}
-    entry = entries[-1]
-    revision = entry.get("revision")
-    run = {
-        "actionExecutionId": entry["id"],
-        "status": entry["status"],
-        "summary": entry.get("summary") or None,
-        "lastStatusChange": entry["lastUpdateTime"],
-        "token": entry.get("token"),
-        "lastUpdatedBy": entry.get("updatedBy"),
-        "externalExecutionId": entry.get("externalId"),
-        "externalExecutionUrl": entry.get("url"),
-        "errorDetails": entry.get("error"),
-    }
-    current = {"revisionId": revision["revisionId"], "created": entry["lastUpdateTime"]} if revision else None
-    changed = {"currentRevision": {**current, "revisionChangeId": entry["id"]}} if current else {}
-    return {"actionName": action["name"], "latestExecution": run, **changed}
-
-
-def _summary(execution: Record) -> Request:
-    sources = [entry for entry in execution["actions"] if "revision" in entry]
+def _summary(execution: Execution) -> Answer:
     revisions = [
-        {"actionName": entry["action"]["name"], **{key: entry["revision"][key] for key in _REVISION}}
-        for entry in sources
+        {"actionName": run.action["name"], **run.revision} for run in execution.actions if run.revision is not None
     ]
-    times = {name: execution[name] for name in ("startTime", "lastUpdateTime")}
+    times = {"startTime": execution.started, "lastUpdateTime": execution.last_update}
     return _common(execution) | times | {"sourceRevisions": revisions}
 
 
-_REVISION = ("revisionId", "revisionSummary")
-
-
-def _common(execution: Record) -> Request:
-    target = execution.get("target")
+def _common(execution: Execution) -> Answer:
+    target = execution.rollback_target
     return {
-        "pipelineExecutionId": execution["id"],
-        "status": execution["status"],
-        "statusSummary": execution.get("statusSummary") or None,
-        "trigger": execution["trigger"],
-        "executionMode": execution["declaration"]["executionMode"],
-        "executionType": execution["type"],
+        "pipelineExecutionId": execution.id,
+        "status": execution.status,
+        "statusSummary": execution.summary or None,
+        "trigger": execution.trigger,
+        "executionMode": execution.declaration["executionMode"],
+        "executionType": execution.type,
         "rollbackMetadata": {"rollbackTargetPipelineExecutionId": target} if target else None,
     }
 
 
-def _detail(execution: Record, entry: Record) -> Request:
-    action = entry["action"]
-    result = {
-        "externalExecutionId": entry.get("externalId"),
-        "externalExecutionSummary": entry.get("summary") or None,
-        "externalExecutionUrl": entry.get("url"),
-        "errorDetails": entry.get("error"),
-    }
+def _detail(execution: Execution, run: ActionRun) -> Answer:
     return {
-        "pipelineExecutionId": execution["id"],
-        "actionExecutionId": entry["id"],
-        "pipelineVersion": execution["declaration"]["version"],
-        "stageName": entry["stage"],
-        "actionName": action["name"],
-        "startTime": entry["startTime"],
-        "lastUpdateTime": entry["lastUpdateTime"],
-        "updatedBy": entry.get("updatedBy"),
-        "status": entry["status"],
-        "input": {
-            "actionTypeId": action["actionTypeId"],
-            "configuration": action.get("configuration", {}),
-            "resolvedConfiguration": entry["configuration"],
-            "roleArn": action.get("roleArn"),
-            "region": action.get("region"),
-            "inputArtifacts": _artifacts(entry["inputs"]),
-            "namespace": action.get("namespace"),
-        },
-        "output": {
-            "outputArtifacts": _artifacts(entry["outputs"]),
-            "executionResult": result,
-            "outputVariables": entry["variables"],
-        },
+        "pipelineExecutionId": execution.id,
+        "actionExecutionId": run.id,
+        "pipelineVersion": execution.declaration["version"],
+        "stageName": run.stage,
+        "actionName": run.action["name"],
+        "startTime": run.started,
+        "lastUpdateTime": run.last_update,
+        "updatedBy": run.updated_by,
+        "status": run.status,
+        "input": _input(run),
+        "output": _output(run),
     }
 
 
-def _artifacts(known: Record) -> list[Request]:
-    return [
-        {"name": name, "s3location": {"bucket": each["bucket"], "key": each["key"]}} for name, each in known.items()
-    ]
+def _input(run: ActionRun) -> Answer:
+    return {
+        "actionTypeId": run.action["actionTypeId"],
+        "configuration": run.action.get("configuration", {}),
+        "resolvedConfiguration": run.configuration,
+        "roleArn": run.action.get("roleArn"),
+        "region": run.action.get("region"),
+        "inputArtifacts": [artifact.detail() for artifact in run.inputs.values()],
+        "namespace": run.action.get("namespace"),
+    }
+
+
+def _output(run: ActionRun) -> Answer:
+    result = {
+        "externalExecutionId": run.external_id,
+        "externalExecutionSummary": run.summary or None,
+        "externalExecutionUrl": run.external_url,
+        "errorDetails": run.error,
+    }
+    artifacts = [artifact.detail() for artifact in run.outputs.values()]
+    return {"outputArtifacts": artifacts, "executionResult": result, "outputVariables": run.variables}

@@ -1,72 +1,71 @@
-"""Pipelines as they are declared."""
+"""Pipelines as they are declared, and their tags."""
 
 from typing import Any
 
 from ministack.core.responses import get_account_id
 
+from sandbox.api import sessions
 from sandbox.api.errors import ServiceError
 from sandbox.api.identifiers import arn, now
-from sandbox.api.store import Record, Store
-from sandbox.services.codepipeline import roles
-from sandbox.services.codepipeline.structure import actions_of, check
+from sandbox.api.types import Answer, Request
+from sandbox.services.codepipeline import roles, structure, triggers
+from sandbox.services.codepipeline.state.declaration import PipelineDeclaration, actions_of
+from sandbox.services.codepipeline.state.pipeline import Pipeline
+from sandbox.services.codepipeline.state.tables import EXECUTIONS, PIPELINES, TAGS, executions_of, find_pipeline
 
-Request = dict[str, Any]
-
-STORE = Store()
+_DEFAULTS = {"pipelineType": "V1", "executionMode": "SUPERSEDED"}
 
 
-def CreatePipeline(request: Request) -> Request:
-    pipeline = request["pipeline"]
-    name = pipeline["name"]
-    if name in STORE.here("pipelines"):
+def CreatePipeline(request: Request) -> Answer:
+    """AWS starts a pipeline when it is created, unless a variable has no value yet."""
+    name, tags = request["pipeline"]["name"], request.get("tags", [])
+    if name in PIPELINES.here():
         problem = f"A pipeline with the name '{name}' already exists in account '{get_account_id()}'"
         raise ServiceError("PipelineNameInUseException", problem)
-    _check(pipeline)
-    defaults = {"pipelineType": "V1", "executionMode": "SUPERSEDED"}
-    record = {"declaration": {**defaults, **pipeline, "version": 1}, "created": now(), "updated": now()}
-    STORE.here("pipelines")[name] = record
-    STORE.here("tags")[arn("codepipeline", name)] = {tag["key"]: tag["value"] for tag in request.get("tags", [])}
-    return {"pipeline": record["declaration"], "tags": request.get("tags", [])}
-
-
-def UpdatePipeline(request: Request) -> Request:
-    record = record_of(request["pipeline"]["name"])
     _check(request["pipeline"])
-    declaration = record["declaration"]
-    kept = {name: declaration[name] for name in ("pipelineType", "executionMode")}
-    record["declaration"] = {**kept, **request["pipeline"], "version": declaration["version"] + 1}
-    record["updated"] = now()
-    return {"pipeline": record["declaration"]}
+    declaration: Any = {**_DEFAULTS, **request["pipeline"], "version": 1}
+    pipeline = PIPELINES.here()[name] = Pipeline(declaration)
+    TAGS.here()[arn("codepipeline", name)] = {tag["key"]: tag["value"] for tag in tags}
+    if all("defaultValue" in variable for variable in pipeline.declaration.get("variables", [])):
+        triggers.start(pipeline, {"triggerType": "CreatePipeline", "triggerDetail": sessions.caller_arn()})
+    return {"pipeline": pipeline.declaration, "tags": tags}
 
 
-def GetPipeline(request: Request) -> Request:
-    record = record_of(request["name"])
-    if request.get("version", record["declaration"]["version"]) != record["declaration"]["version"]:
+def UpdatePipeline(request: Request) -> Answer:
+    pipeline = find_pipeline(request["pipeline"]["name"])
+    _check(request["pipeline"])
+    former = pipeline.declaration
+    kept = {"pipelineType": former["pipelineType"], "executionMode": former["executionMode"]}
+    declaration: Any = {**kept, **request["pipeline"], "version": former["version"] + 1}
+    pipeline.declaration, pipeline.updated = declaration, now()
+    return {"pipeline": pipeline.declaration}
+
+
+def GetPipeline(request: Request) -> Answer:
+    pipeline = find_pipeline(request["name"])
+    version = pipeline.declaration["version"]
+    if request.get("version", version) != version:
         raise ServiceError("PipelineVersionNotFoundException", f"Version {request['version']} is not kept here")
-    times = {name: record[name] for name in ("created", "updated")}
-    return {
-        "pipeline": record["declaration"],
-        "metadata": {"pipelineArn": arn("codepipeline", request["name"]), **times},
-    }
+    metadata = {"pipelineArn": arn("codepipeline", request["name"]), **_times(pipeline)}
+    return {"pipeline": pipeline.declaration, "metadata": metadata}
 
 
-def ListPipelines(_request: Request) -> Request:
+def ListPipelines(_request: Request) -> Answer:
     shown = ("name", "version", "pipelineType", "executionMode")
     return {
         "pipelines": [
-            {name: record["declaration"][name] for name in shown}
-            | {name: record[name] for name in ("created", "updated")}
-            for record in STORE.here("pipelines").values()
+            {name: pipeline.declaration[name] for name in shown} | _times(pipeline)
+            for pipeline in PIPELINES.here().values()
         ]
     }
 
 
 def DeletePipeline(request: Request) -> None:
-    """Deleting what is not there succeeds, as on AWS."""
-    STORE.here("pipelines").pop(request["name"], None)
-    for execution in of_pipeline(request["name"]):
-        del STORE.here("executions")[execution["id"]]
-    STORE.here("tags").pop(arn("codepipeline", request["name"]), None)
+    """Deleting a pipeline that does not exist succeeds, as on AWS."""
+    PIPELINES.here().pop(request["name"], None)
+    for execution in executions_of(request["name"]):
+        del EXECUTIONS.here()[execution.id]
+    TAGS.here().pop(arn("codepipeline", request["name"]), None)
 
 
 def TagResource(request: Request) -> None:
@@ -78,29 +77,21 @@ def UntagResource(request: Request) -> None:
         _tags(request["resourceArn"]).pop(key, None)
 
 
-def ListTagsForResource(request: Request) -> Request:
+def ListTagsForResource(request: Request) -> Answer:
     return {"tags": [{"key": key, "value": value} for key, value in _tags(request["resourceArn"]).items()]}
 
 
-def _check(pipeline: Request) -> None:
-    check(pipeline)
-    of_actions = [action["roleArn"] for action in actions_of(pipeline) if "roleArn" in action]
-    roles.check(pipeline["roleArn"], of_actions, arn("codepipeline", pipeline["name"]))
+def _check(declaration: PipelineDeclaration) -> None:
+    structure.check(declaration)
+    action_roles = [action["roleArn"] for action in actions_of(declaration) if "roleArn" in action]
+    roles.check(declaration["roleArn"], action_roles, arn("codepipeline", declaration["name"]))
 
 
-def record_of(name: str) -> Record:
-    if name not in STORE.here("pipelines"):
-        problem = f"Account '{get_account_id()}' does not have a pipeline with name '{name}'"
-        raise ServiceError("PipelineNotFoundException", problem)
-    return STORE.here("pipelines")[name]
-
-
-def of_pipeline(name: str) -> list[Record]:
-    """The executions of a pipeline, oldest first."""
-    return [each for each in list(STORE.here("executions").values()) if each["pipeline"] == name]
+def _times(pipeline: Pipeline) -> Answer:
+    return {"created": pipeline.created, "updated": pipeline.updated}
 
 
 def _tags(resource: str) -> dict[str, str]:
-    if resource not in STORE.here("tags"):
+    if resource not in TAGS.here():
         raise ServiceError("ResourceNotFoundException", f"{resource} does not exist")
-    return STORE.here("tags")[resource]
+    return TAGS.here()[resource]

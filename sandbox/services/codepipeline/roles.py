@@ -1,7 +1,7 @@
-"""The roles of a pipeline, tried when it is created or updated: its own, and from it the role of every action.
+"""The roles of a pipeline are assumed when it is created or updated: its own, and from it the role of every action.
 
-In AWS's words as reported: hashicorp/terraform#19264 and #14263, aws-cdk#15265, terraform-provider-aws#13103; new roles
-are refused for a while, terraform-provider-aws#14264.
+The wording of refusals is recorded in hashicorp/terraform#19264 and #14263, aws-cdk#15265 and
+terraform-provider-aws#13103; that new roles are refused for a while, in terraform-provider-aws#14264.
 """
 
 from collections.abc import Iterable
@@ -15,33 +15,33 @@ from sandbox.api.errors import ServiceError
 from sandbox.api.loopback import Credentials
 from sandbox.iam import new_roles
 
-PRINCIPAL = "codepipeline.amazonaws.com"
+_PRINCIPAL = "codepipeline.amazonaws.com"
 _SESSION = "CodePipeline"
 
 
-def check(role: str, of_actions: Iterable[str], pipeline: str) -> None:
-    """Refuse a pipeline with the ARN `pipeline` that could not act.
+def check(role: str, action_roles: Iterable[str], pipeline: str) -> None:
+    """Refuse a pipeline (an ARN) whose roles cannot be assumed.
 
     Raises:
         ServiceError: InvalidStructureException, naming the first role that cannot be assumed.
 
     """
-    own = _service_role(role, pipeline)
-    for asked in dict.fromkeys(of_actions):
-        if asked != role and not _assumes(own, asked):
-            raise _refusal(role, asked)
+    own = _service_role_credentials(role, pipeline)
+    for action_role in dict.fromkeys(action_roles):
+        if action_role != role and not _can_assume(own, action_role):
+            raise _refusal(role, action_role)
 
 
-def _service_role(role: str, pipeline: str) -> Credentials:
+def _service_role_credentials(role: str, pipeline: str) -> Credentials:
     if role.split(":")[4] != get_account_id() or _is_new(role):
         raise _refusal("CodePipeline", role)
     try:
-        return sessions.assume_for_service(role, PRINCIPAL, _SESSION, pipeline)
+        return sessions.assume_for_service(role, _PRINCIPAL, _SESSION, pipeline)
     except ServiceError:
         raise _refusal("CodePipeline", role) from None
 
 
-def _assumes(own: Credentials, role: str) -> bool:
+def _can_assume(own: Credentials, role: str) -> bool:
     if _is_new(role):
         return False
     try:
@@ -57,6 +57,6 @@ def _is_new(role: str) -> bool:
     return bool(found) and new_roles.seconds_left(found) > 0
 
 
-def _refusal(who: str, role: str) -> ServiceError:
-    problem = f"{who} is not authorized to perform AssumeRole on role {role}"
+def _refusal(principal: str, role: str) -> ServiceError:
+    problem = f"{principal} is not authorized to perform AssumeRole on role {role}"
     return ServiceError("InvalidStructureException", problem)

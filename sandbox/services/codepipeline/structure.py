@@ -1,41 +1,43 @@
-"""Whether a pipeline could run: stages, actions, artefact wiring and what the pipeline's type allows."""
+"""Whether a pipeline could run: stages, actions, artifacts and what the pipeline's type allows."""
 
 from collections import Counter
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from sandbox.api.errors import ServiceError, not_emulated
-from sandbox.services.codepipeline.actions.providers import MODES, PROVIDERS
+from sandbox.services.codepipeline.actions import find_action
+from sandbox.services.codepipeline.actions.action import Action
+from sandbox.services.codepipeline.state.declaration import (
+    ActionDeclaration,
+    PipelineDeclaration,
+    StageDeclaration,
+    actions_of,
+    input_names,
+    output_names,
+)
 
-Declaration = dict[str, Any]
 
-
-def check(pipeline: Declaration) -> None:
+def check(pipeline: PipelineDeclaration) -> None:
     """Refuse a structure that CodePipeline refuses, with the first reason, and one that cannot run here."""
     for code, problem in _problems(pipeline):
         raise ServiceError(code, problem)
-    _refuse_what_is_not_run(pipeline)
+    for feature in _unsupported(pipeline):
+        raise not_emulated(feature)
 
 
-def _refuse_what_is_not_run(pipeline: Declaration) -> None:
-    """What AWS has and the sandbox would pass over in silence."""
+def _unsupported(pipeline: PipelineDeclaration) -> Iterator[str]:
+    """What AWS accepts and the sandbox would ignore."""
     for stage in pipeline["stages"]:
-        judged = stage.get("onFailure", {})
-        if {"beforeEntry", "onSuccess"} & stage.keys() or "conditions" in judged or judged.get("result") == "RETRY":
-            raise not_emulated(f"CodePipeline conditions and retries, as in stage {stage['name']},")
+        on_failure = stage.get("onFailure", {})
+        conditions = {"beforeEntry", "onSuccess"} & stage.keys() or "conditions" in on_failure
+        if conditions or on_failure.get("result") == "RETRY":
+            yield f"CodePipeline conditions and retries, as in stage {stage['name']},"
     for action in actions_of(pipeline):
-        mode = action.get("configuration", {}).get("ActionMode", MODES[0])
-        if mode not in MODES:
-            raise not_emulated(f"CodePipeline CloudFormation action mode {mode}")
+        yield from _supported_action(action).unsupported(action)
         if action.get("region"):
-            raise not_emulated("CodePipeline actions in a region of their own")
+            yield "CodePipeline actions in a region of their own"
 
 
-def actions_of(pipeline: Declaration) -> Iterator[Declaration]:
-    return (action for stage in pipeline["stages"] for action in stage["actions"])
-
-
-def _problems(pipeline: Declaration) -> Iterator[tuple[str, str]]:
+def _problems(pipeline: PipelineDeclaration) -> Iterator[tuple[str, str]]:
     """The code of AWS's API and the reason."""
     whole, single = "InvalidStructureException", "InvalidActionDeclarationException"
     yield from ((whole, problem) for problem in _stage_problems(pipeline))
@@ -46,7 +48,7 @@ def _problems(pipeline: Declaration) -> Iterator[tuple[str, str]]:
     yield from ((whole, problem) for problem in _trigger_problems(pipeline))
 
 
-def _stage_problems(pipeline: Declaration) -> Iterator[str]:
+def _stage_problems(pipeline: PipelineDeclaration) -> Iterator[str]:
     stages = pipeline["stages"]
     if len(stages) < 2:
         yield f"Pipeline has only {len(stages)} stage(s). There should be a minimum of 2 stages in a pipeline"
@@ -59,69 +61,74 @@ def _stage_problems(pipeline: Declaration) -> Iterator[str]:
     yield from _repeated("Variable namespace", namespaces)
 
 
-def _content_problems(stage: Declaration, *, is_first: bool) -> Iterator[str]:
+def _content_problems(stage: StageDeclaration, *, is_first: bool) -> Iterator[str]:
     if not stage["actions"]:
         yield f"Stage {stage['name']} has no actions"
-    yield from _repeated(f"Action name in stage {stage['name']}", (each["name"] for each in stage["actions"]))
+    yield from _repeated(f"Action name in stage {stage['name']}", (action["name"] for action in stage["actions"]))
     for action in stage["actions"]:
         if (action["actionTypeId"]["category"] == "Source") != is_first:
             yield f"Source actions belong in the first stage and nowhere else: {stage['name']}/{action['name']}"
 
 
-def _type_problems(pipeline: Declaration) -> Iterator[str]:
+def _type_problems(pipeline: PipelineDeclaration) -> Iterator[str]:
     new = pipeline.get("variables") or pipeline.get("triggers")
     queued = pipeline.get("executionMode", "SUPERSEDED") != "SUPERSEDED"
     if pipeline.get("pipelineType", "V1") == "V1" and (new or queued):
         yield "Variables, triggers, conditions and execution modes other than SUPERSEDED need pipeline type V2"
 
 
-def _action_problems(action: Declaration) -> Iterator[str]:
-    kind = action["actionTypeId"]
-    provider = PROVIDERS.get((kind["category"], kind["provider"]))
-    if provider is None or (kind["owner"], kind["version"]) != ("AWS", "1"):
-        named = "/".join(kind[part] for part in ("category", "owner", "provider", "version"))
-        raise ServiceError("SandboxNotImplemented", f"CodePipeline action {named} is not emulated by the sandbox", 501)
-    for name, allowed in (("inputArtifacts", provider.inputs), ("outputArtifacts", provider.outputs)):
-        if not allowed[0] <= len(action.get(name, [])) <= allowed[1]:
-            yield f"Action {action['name']} must have {allowed[0]} to {allowed[1]} {name}"
-    keys = action.get("configuration", {}).keys()
-    if missing := provider.required - keys:
-        yield f"Action configuration for action '{action['name']}' is missing required configuration {sorted(missing)}"
-    if unknown := keys - provider.required - provider.optional:
-        yield f"Action configuration for action '{action['name']}' contains unknown configuration {sorted(unknown)}"
-    yield from _reference_problems(action)
+def _action_problems(declared: ActionDeclaration) -> Iterator[str]:
+    action, name = _supported_action(declared), declared["name"]
+    artifacts = {"inputArtifacts": input_names(declared), "outputArtifacts": output_names(declared)}
+    for member, (low, high) in (("inputArtifacts", action.inputs), ("outputArtifacts", action.outputs)):
+        if not low <= len(artifacts[member]) <= high:
+            yield f"Action {name} must have {low} to {high} {member}"
+    keys = declared.get("configuration", {}).keys()
+    if missing := action.required - keys:
+        yield f"Action configuration for action '{name}' is missing required configuration {sorted(missing)}"
+    if unknown := keys - action.required - action.optional:
+        yield f"Action configuration for action '{name}' contains unknown configuration {sorted(unknown)}"
+    if "timeoutInMinutes" in declared and action.category != "Approval":
+        yield f"Action {name} cannot have timeoutInMinutes, which is for manual approvals only"
+    yield from action.problems(declared)
+    yield from _reference_problems(action, declared)
 
 
-def _reference_problems(action: Declaration) -> Iterator[str]:
-    """Artifacts that the configuration names must be inputs of the action, and only an approval expires."""
-    if "timeoutInMinutes" in action and action["actionTypeId"]["category"] != "Approval":
-        yield f"Action {action['name']} cannot have timeoutInMinutes, which is for manual approvals only"
-    inputs = {artifact["name"] for artifact in action.get("inputArtifacts", [])}
-    configuration = action.get("configuration", {})
-    named = {configuration.get(key, "").split("::")[0] for key in ("TemplatePath", "TemplateConfiguration")}
-    primary = configuration.get("PrimarySource")
-    if len(inputs) > 1 and action["actionTypeId"]["provider"] == "CodeBuild" and not primary:
-        yield f"Action {action['name']} has several input artifacts and needs PrimarySource"
-    for name in (named | {primary or ""}) - {""} - inputs:
-        yield f"Action {action['name']} refers to {name}, which is not one of its input artifacts"
+def _supported_action(declared: ActionDeclaration) -> Action:
+    type_id = declared["actionTypeId"]
+    action = find_action(type_id)
+    if action is None:
+        shown = "/".join((type_id["category"], type_id["owner"], type_id["provider"], type_id["version"]))
+        raise not_emulated(f"CodePipeline action {shown}")
+    return action
 
 
-def _wiring_problems(pipeline: Declaration) -> Iterator[str]:
-    made = [artifact["name"] for action in actions_of(pipeline) for artifact in action.get("outputArtifacts", [])]
-    yield from _repeated("Output artifact name", made)
+def _reference_problems(action: Action, declared: ActionDeclaration) -> Iterator[str]:
+    """Artifacts that the configuration refers to must be inputs of the action."""
+    configuration = declared.get("configuration", {})
+    for key in action.artifact_keys:
+        artifact = configuration.get(key, "").split("::")[0]
+        if artifact and artifact not in input_names(declared):
+            yield f"Action {declared['name']} refers to {artifact}, which is not one of its input artifacts"
+
+
+def _wiring_problems(pipeline: PipelineDeclaration) -> Iterator[str]:
+    yield from _repeated(
+        "Output artifact name", (name for action in actions_of(pipeline) for name in output_names(action))
+    )
     ready: set[str] = set()
     for stage in pipeline["stages"]:
-        waves: dict[int, list[Declaration]] = {}
+        by_order: dict[int, list[ActionDeclaration]] = {}
         for action in stage["actions"]:
-            waves.setdefault(action.get("runOrder", 1), []).append(action)
-        for _, wave in sorted(waves.items()):
-            for action in wave:
-                for name in {artifact["name"] for artifact in action.get("inputArtifacts", [])} - ready:
+            by_order.setdefault(action.get("runOrder", 1), []).append(action)
+        for _, same_order in sorted(by_order.items()):
+            for action in same_order:
+                for name in set(input_names(action)) - ready:
                     yield f"Input artifact {name} of action {action['name']} is not the output of an earlier action"
-            ready |= {artifact["name"] for action in wave for artifact in action.get("outputArtifacts", [])}
+            ready |= {name for action in same_order for name in output_names(action)}
 
 
-def _trigger_problems(pipeline: Declaration) -> Iterator[str]:
+def _trigger_problems(pipeline: PipelineDeclaration) -> Iterator[str]:
     connected = {
         action["name"]
         for action in actions_of(pipeline)
@@ -133,5 +140,5 @@ def _trigger_problems(pipeline: Declaration) -> Iterator[str]:
             yield f"Trigger names {name}, which is not a source action with a connection"
 
 
-def _repeated(what: str, names: Any) -> Iterator[str]:
-    yield from (f"{what} {name} is not unique" for name, times in Counter(names).items() if times > 1)
+def _repeated(noun: str, names: Iterable[str]) -> Iterator[str]:
+    yield from (f"{noun} {name} is not unique" for name, times in Counter(names).items() if times > 1)

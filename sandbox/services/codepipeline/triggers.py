@@ -1,81 +1,87 @@
-"""What starts an execution, and what a push to a connected repository starts by itself."""
+"""Starts executions, also for a push to a connected repository."""
 
 from fnmatch import fnmatchcase
-from typing import Any
 
 from ministack.core.responses import request_scope
 
 from sandbox.api.errors import ServiceError
-from sandbox.api.store import Record
-from sandbox.services.codepipeline.pipelines import STORE, of_pipeline, record_of
 from sandbox.services.codepipeline.running import execution as running
-from sandbox.services.codepipeline.running import records
-from sandbox.services.codepipeline.running.execution import Pipeline
-from sandbox.services.codepipeline.structure import actions_of
+from sandbox.services.codepipeline.state.declaration import (
+    ActionDeclaration,
+    BranchFilter,
+    PipelineDeclaration,
+    actions_of,
+)
+from sandbox.services.codepipeline.state.execution import Execution, ExecutionTrigger
+from sandbox.services.codepipeline.state.pipeline import Pipeline
+from sandbox.services.codepipeline.state.tables import EXECUTIONS, PIPELINES, executions_of
 from sandbox.world import accounts
 
-Request = dict[str, Any]
+
+def start(
+    pipeline: Pipeline,
+    trigger: ExecutionTrigger,
+    variables: dict[str, str] | None = None,
+    commits: dict[str, str] | None = None,
+) -> Execution:
+    """Begin an execution of a pipeline as it is declared now, with commits by source action where they are given."""
+    declaration = pipeline.declaration
+    execution = Execution(
+        declaration=declaration,
+        trigger=trigger,
+        variables=_variable_values(declaration, variables or {}),
+        sequence=1 + len(executions_of(declaration["name"])),
+        commits=commits or {},
+    )
+    EXECUTIONS.here()[execution.id] = execution
+    running.begin(execution)
+    return execution
 
 
-def pipeline(name: str) -> Pipeline:
-    """A pipeline as its executions see it."""
-
-    def add(execution: Record) -> None:
-        STORE.here("executions")[execution["id"]] = execution
-
-    return Pipeline(lambda: of_pipeline(name), add, lambda: record_of(name)["declaration"]["version"])
-
-
-def start(record: Record, trigger: Record, variables: dict[str, str], revisions: dict[str, str]) -> Record:
-    """Begin an execution of a pipeline as it is declared now."""
-    declaration = record["declaration"]
-    given = _variables(declaration, variables)
-    made = records.execution(declaration, given, trigger, 1 + len(of_pipeline(declaration["name"])))
-    made["overrides"] = revisions
-    among = pipeline(declaration["name"])
-    among.add(made)
-    running.begin(among, made)
-    return made
-
-
-def pushed(repository: str, branch: str, commit: str) -> None:
-    """Start every pipeline, of whichever account, that follows that branch through a connection."""
-    for account, record in _everywhere():
-        for action in actions_of(record["declaration"]):
-            if _follows(record["declaration"], action, repository, branch):
-                trigger = {"triggerType": "WebhookV2", "triggerDetail": action["configuration"]["ConnectionArn"]}
+def start_for_push(repository: str, branch: str, commit: str) -> None:
+    """Start every pipeline, of any account, that follows that branch through a connection."""
+    for account, pipeline in _all_pipelines():
+        for action in actions_of(pipeline.declaration):
+            if _follows(pipeline.declaration, action, repository, branch):
+                connection = action.get("configuration", {})["ConnectionArn"]
                 with request_scope(account, accounts.REGION):
-                    start(record, trigger, {}, {action["name"]: commit})
+                    trigger: ExecutionTrigger = {"triggerType": "WebhookV2", "triggerDetail": connection}
+                    start(pipeline, trigger, commits={action["name"]: commit})
 
 
-def _everywhere() -> list[tuple[str, Record]]:
+def _all_pipelines() -> list[tuple[str, Pipeline]]:
     with request_scope(accounts.HUB, accounts.REGION):
-        return list(STORE.everywhere("pipelines"))
+        return list(PIPELINES.everywhere())
 
 
-def _follows(declaration: Record, action: Record, repository: str, branch: str) -> bool:
+def _follows(declaration: PipelineDeclaration, action: ActionDeclaration, repository: str, branch: str) -> bool:
     """A declared trigger decides; without one, DetectChanges does."""
     configuration = action.get("configuration", {})
     if configuration.get("FullRepositoryId") != repository:
         return False
-    triggers = [each["gitConfiguration"] for each in declaration.get("triggers", [])]
-    mine = [each for each in triggers if each["sourceActionName"] == action["name"]]
-    if not mine:
+    triggers = [
+        trigger["gitConfiguration"]
+        for trigger in declaration.get("triggers", [])
+        if trigger["gitConfiguration"]["sourceActionName"] == action["name"]
+    ]
+    if not triggers:
         return branch == configuration["BranchName"] and configuration.get("DetectChanges", "true") != "false"
-    filters = [each.get("branches", {}) for trigger in mine for each in trigger.get("push", [])]
-    return any(_matches(each, branch) for each in filters)
+    filters = [push.get("branches", {}) for trigger in triggers for push in trigger.get("push", [])]
+    return any(_matches(branches, branch) for branches in filters)
 
 
-def _matches(criteria: Record, branch: str) -> bool:
-    included = any(fnmatchcase(branch, pattern) for pattern in criteria.get("includes", []))
-    return included and not any(fnmatchcase(branch, pattern) for pattern in criteria.get("excludes", []))
+def _matches(branches: BranchFilter, branch: str) -> bool:
+    included = any(fnmatchcase(branch, pattern) for pattern in branches.get("includes", []))
+    return included and not any(fnmatchcase(branch, pattern) for pattern in branches.get("excludes", []))
 
 
-def _variables(declaration: Record, given: dict[str, str]) -> dict[str, str]:
-    declared = {each["name"]: each.get("defaultValue") for each in declaration.get("variables", [])}
-    if unknown := given.keys() - declared:
+def _variable_values(declaration: PipelineDeclaration, values: dict[str, str]) -> dict[str, str]:
+    variables = declaration.get("variables", [])
+    names = [variable["name"] for variable in variables]
+    if unknown := values.keys() - set(names):
         raise ServiceError("ValidationException", f"Pipeline variables are not declared: {', '.join(sorted(unknown))}")
-    known = declared | given
-    if missing := [name for name, value in known.items() if value is None]:
+    known = {variable["name"]: variable["defaultValue"] for variable in variables if "defaultValue" in variable}
+    known |= values
+    if missing := [name for name in names if name not in known]:
         raise ServiceError("ValidationException", f"Pipeline variables have no value: {', '.join(missing)}")
-    return known
+    return {name: known[name] for name in names}

@@ -11,7 +11,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.sandbox.polling import Queue
-from tests.sandbox.services.codepipeline.codepipeline import Project
+from tests.sandbox.services.codepipeline.codepipeline import PipelineProject
 
 SETTINGS = Path(__file__).parents[2] / "golden" / "spoke-settings.json"
 
@@ -154,12 +154,12 @@ def test_the_message_of_the_catalog_names_the_test_that_failed_a_build(
     rule = json.loads(SETTINGS.read_text())["Resources"]["BuildFailedRule"]["Properties"]
     alert.let_in()
     alert.target["InputTransformer"] = rule["Targets"][0]["InputTransformer"]
-    project = Project(sandbox, tmp_path)
+    project = PipelineProject(sandbox, tmp_path)
     pattern = rule["EventPattern"] | {"detail": {"project-name": [project.name], "build-status": ["FAILED"]}}
     alert.rule(pattern)
     project.push("hello", **{"buildspec.yml": FAILS})
     project.create_pipeline()
-    project.quiet()
+    project.wait_until_idle()
     message = alert.message()
     assert message["message"].startswith(f"Build {project.name} failed.")
     assert message["exported"] == [{"name": "OUTCOME", "value": "test_closes failed, no column 'temp_max'"}]

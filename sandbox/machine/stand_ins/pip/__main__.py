@@ -30,18 +30,20 @@ def main(arguments: list[str]) -> int:
         print("pip 25 (the sandbox's: it checks, and installs nothing)")
         return 0
     if arguments[:1] != ["install"]:
-        print(f"ERROR: pip {' '.join(arguments)} is not emulated by the sandbox: it checks what install asks for")
+        print(
+            f"ERROR: pip {' '.join(arguments)} is not emulated by the sandbox: it checks requirements of install only"
+        )
         return 1
-    if unreachable := cut_off(arguments):
+    if unreachable := unreachable_index(arguments):
         print(unreachable)
         return 1
-    problems = [problem for line in wanted(arguments[1:]) if (problem := missing(line))]
+    problems = [problem for line in requirements(arguments[1:]) if (problem := problem_with(line))]
     print("\n".join(problems), end="\n" if problems else "")
     return 1 if problems else 0
 
 
-def cut_off(arguments: list[str]) -> str:
-    """What pip says where nothing leads to the index that it is told to use, the public one unless told."""
+def unreachable_index(arguments: list[str]) -> str:
+    """Pip's error where no route leads to its index: the public one unless an option or a variable names another."""
     named = [value for flag, value in pairwise(arguments) if flag in ("-i", "--index-url")]
     index = (named or [os.environ.get("PIP_INDEX_URL") or PUBLIC_INDEX])[-1]
     if "SANDBOX_WITHOUT_INTERNET" not in os.environ or "--no-index" in arguments or not index.startswith(PUBLIC_INDEX):
@@ -49,7 +51,7 @@ def cut_off(arguments: list[str]) -> str:
     return f"ERROR: Could not find a version that satisfies a requirement: connection to {index} timed out"
 
 
-def wanted(arguments: list[str]) -> Iterator[str]:
+def requirements(arguments: list[str]) -> Iterator[str]:
     """The requirements of a command line, those of its files included."""
     rest = iter(arguments)
     for argument in rest:
@@ -71,7 +73,7 @@ def lines(file: Path) -> Iterator[str]:
             yield words
 
 
-def missing(line: str) -> str:
+def problem_with(line: str) -> str:
     """What is wrong with a requirement here; nothing when it is satisfied."""
     try:
         requirement = Requirement(line)

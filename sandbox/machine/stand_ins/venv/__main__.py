@@ -1,4 +1,4 @@
-"""`python -m venv FOLDER` where nothing is installed: commands that go on to the Python that is there."""
+"""`python -m venv FOLDER` where nothing is installed: commands that run the Python that is there."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""A buildspec as it is written, checked once. Names: CodeBuild user guide, "Build specification reference"."""
+"""A buildspec, parsed and checked. Names: CodeBuild User Guide, "Build specification reference"."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,7 +19,7 @@ _KNOWN = {
     "report": {"files", "base-directory", "discard-paths", "file-format"},
 }  # fmt: skip
 _ON_FAILURE = ("ABORT", "CONTINUE")
-# Of test results; those of coverage are another kind of report, which this sandbox does not read.
+# Of test results; code coverage reports are not emulated.
 _FORMATS = ("JUNITXML",)
 
 
@@ -34,7 +34,7 @@ class Phase(NamedTuple):
 
 
 class Files(NamedTuple):
-    """What is taken from a build: patterns below a folder."""
+    """Files of a build: patterns below a folder, with or without their paths."""
 
     patterns: tuple[str, ...]
     folder: str
@@ -55,35 +55,35 @@ class Buildspec(NamedTuple):
     cached: tuple[str, ...]
 
 
-def read(given: str | None, source: Path) -> Buildspec:
+def read(buildspec: str | None, source: Path) -> Buildspec:
     """A project's buildspec is its text, or the name of a file of the source; `buildspec.yml` unless given."""
-    text = given or "buildspec.yml"
+    text = buildspec or "buildspec.yml"
     if "\n" not in text and not text.lstrip().startswith(("version", "{")):
         file = source / text
         if not file.is_file():
             raise BuildspecError(f"YAML_FILE_ERROR: stat {text}: no such file or directory")
         text = file.read_text()
     try:
-        return _parsed(yaml.safe_load(text))
+        return _parse(yaml.safe_load(text))
     except (yaml.YAMLError, AttributeError, TypeError) as error:
         raise BuildspecError(f"YAML_FILE_ERROR: {error}") from error
 
 
-def _parsed(found: Any) -> Buildspec:
-    _check(found, "")
-    if str(found.get("version")) not in ("0.1", "0.2"):
+def _parse(body: Any) -> Buildspec:
+    _check(body, "")
+    if str(body.get("version")) not in ("0.1", "0.2"):
         raise BuildspecError("YAML_FILE_ERROR: This build image requires a buildspec version of 0.1 or 0.2")
-    environment = _check(found.get("env") or {}, "env")
+    environment = _check(body.get("env") or {}, "env")
     return Buildspec(
         environment.get("shell", "sh"),
         {name: str(value) for name, value in (environment.get("variables") or {}).items()},
         environment.get("parameter-store") or {},
         environment.get("secrets-manager") or {},
         tuple(environment.get("exported-variables") or ()),
-        {name: _phase(name, body or {}) for name, body in (found.get("phases") or {}).items()},
-        _artifacts(found.get("artifacts") or {}),
-        {name: _report(name, body) for name, body in (found.get("reports") or {}).items()},
-        tuple(_check(found.get("cache") or {}, "cache").get("paths") or ()),
+        {name: _phase(name, phase or {}) for name, phase in (body.get("phases") or {}).items()},
+        _artifacts(body.get("artifacts") or {}),
+        {name: _report(name, report) for name, report in (body.get("reports") or {}).items()},
+        tuple(_check(body.get("cache") or {}, "cache").get("paths") or ()),
     )
 
 
@@ -98,15 +98,18 @@ def _phase(name: str, body: dict[str, Any]) -> Phase:
 
 def _artifacts(body: dict[str, Any]) -> dict[str, Files]:
     _check(body, "artifacts")
-    secondary = {name: _files(each, "artifacts") for name, each in (body.get("secondary-artifacts") or {}).items()}
+    named = (body.get("secondary-artifacts") or {}).items()
+    secondary = {name: _files(artifacts, "artifacts") for name, artifacts in named}
     return ({"": _files(body, "artifacts")} if "files" in body else {}) | secondary
 
 
 def _report(name: str, body: dict[str, Any]) -> Files:
     """JUnit XML is the format unless another is named."""
-    given = str(body.get("file-format", "JUNITXML")) if isinstance(body, dict) else ""
-    if given.upper() not in _FORMATS:
-        raise BuildspecError(f"YAML_FILE_ERROR: file-format {given} of report {name} must be one of {_FORMATS[0]} here")
+    file_format = str(body.get("file-format", "JUNITXML")) if isinstance(body, dict) else ""
+    if file_format.upper() not in _FORMATS:
+        raise BuildspecError(
+            f"YAML_FILE_ERROR: file-format {file_format} of report {name} must be one of {_FORMATS[0]} here"
+        )
     return _files(body, "report")
 
 

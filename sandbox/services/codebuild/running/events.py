@@ -4,18 +4,20 @@ import re
 from typing import Any
 
 from sandbox.api import events
+from sandbox.services.codebuild.state.build import Build, BuildPhase
 
-Record = dict[str, Any]
 
-
-def announce(build: Record) -> None:
-    """Told when a build starts and when it ends."""
-    shown = ("environment", "logs", "initiator", "source")
-    information = {name: _in_events(build.get(name)) for name in shown} | {
-        "artifact": _in_events(build.get("artifacts")),
+def emit_build_event(build: Build) -> None:
+    """Emitted when a build starts and when it ends."""
+    information: dict[str, Any] = {
+        "environment": _hyphenated(build["environment"]),
+        "logs": _hyphenated(build["logs"]),
+        "initiator": build["initiator"],
+        "source": _hyphenated(build["source"]),
+        "artifact": _hyphenated(build.get("artifacts")),
         # Not in the reference; seen in events of real builds by several users (docs/assumptions.md).
         "exported-environment-variables": build.get("exportedEnvironmentVariables", []),
-        "phases": [_phase_in_events(phase) for phase in build["phases"]],
+        "phases": [_phase(phase) for phase in build["phases"]],
         "build-complete": build["buildComplete"],
         "build-start-time": build["startTime"],
         "timeout-in-minutes": build["timeoutInMinutes"],
@@ -31,15 +33,16 @@ def announce(build: Record) -> None:
     events.emit("aws.codebuild", "CodeBuild Build State Change", detail, build["arn"])
 
 
-def _phase_in_events(phase: Record) -> Record:
-    contexts = [f"{each['statusCode']}: {each['message']}" for each in phase.get("contexts", [])]
-    return {**_in_events({name: each for name, each in phase.items() if name != "contexts"}), "phase-context": contexts}
+def _phase(phase: BuildPhase) -> dict[str, Any]:
+    contexts = [f"{context['statusCode']}: {context['message']}" for context in phase.get("contexts", [])]
+    others = {name: member for name, member in phase.items() if name != "contexts"}
+    return {**_hyphenated(others), "phase-context": contexts}
 
 
-def _in_events(value: Any) -> Any:
+def _hyphenated(value: Any) -> Any:
     """Events write with hyphens what the API writes with capitals."""
     if isinstance(value, list):
-        return [_in_events(each) for each in value]
+        return [_hyphenated(member) for member in value]
     if not isinstance(value, dict):
         return value
-    return {re.sub(r"(?=[A-Z])", "-", name).lower(): _in_events(each) for name, each in value.items()}
+    return {re.sub(r"(?=[A-Z])", "-", name).lower(): _hyphenated(member) for name, member in value.items()}

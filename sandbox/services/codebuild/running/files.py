@@ -1,15 +1,15 @@
-"""What goes into a build and comes out of it: zip archives in S3, and reports in a folder."""
+"""A build's sources and artifacts, zip archives in S3; and its reports, copied to a folder."""
 
 import io
 import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from sandbox.api import loopback
 from sandbox.api.loopback import Credentials
 from sandbox.services.codebuild.running.buildspec import Files
+from sandbox.services.codebuild.state.project import Artifacts
 
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -18,25 +18,24 @@ class NothingFoundError(Exception):
     """An artifact without a file."""
 
 
-def fetch(location: str, folder: Path, credentials: Credentials) -> dict[str, str]:
-    """Unpack `bucket/key` into a folder; what was noted about the object, such as the revision it holds."""
+def download(location: str, folder: Path, credentials: Credentials) -> dict[str, str]:
+    """Unpack `bucket/key` into a folder; returns the object's metadata."""
     bucket, _, key = location.removeprefix("arn:aws:s3:::").partition("/")
     with loopback.acting_as(credentials):
-        found = loopback.client("s3").get_object(Bucket=bucket, Key=key)
-        content = found["Body"].read()
+        stored = loopback.client("s3").get_object(Bucket=bucket, Key=key)
+        content = stored["Body"].read()
     folder.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         archive.extractall(folder)
-    return found["Metadata"]
+    return stored["Metadata"]
 
 
-def store(files: Files, source: Path, place: dict[str, Any], credentials: Credentials) -> str:
-    """Zip what matches and put it where `place` (CodeBuild's artifacts structure) says; its location."""
-    key = "/".join(part for part in (place.get("path"), place.get("name")) if part)
-    more = {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": place["key"]} if place.get("key") else {}
+def upload(content: bytes, artifacts: Artifacts, kms_key: str, credentials: Credentials) -> None:
+    """Store an archive, encrypted with the customer's key if there is one."""
+    bucket, key = artifacts.get("location", ""), "/".join(filter(None, (artifacts.get("path"), artifacts.get("name"))))
+    encryption = {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": kms_key} if kms_key else {}
     with loopback.acting_as(credentials):
-        loopback.client("s3").put_object(Bucket=place["location"], Key=key, Body=_zipped(files, source), **more)
-    return f"arn:aws:s3:::{place['location']}/{key}"
+        loopback.client("s3").put_object(Bucket=bucket, Key=key, Body=content, **encryption)
 
 
 def copy(files: Files, source: Path, folder: Path) -> None:
@@ -59,11 +58,11 @@ def _below(folder: Path, pattern: str) -> Iterator[Path]:
     pattern = pattern.removeprefix("./")
     for path in folder.glob(f"{pattern}/*" if pattern.endswith("**") else pattern):
         yield from (
-            each for each in (path.rglob("*") if path.is_dir() and "*" not in pattern else [path]) if each.is_file()
+            file for file in (path.rglob("*") if path.is_dir() and "*" not in pattern else [path]) if file.is_file()
         )
 
 
-def _zipped(files: Files, source: Path) -> bytes:
+def zip_matching(files: Files, source: Path) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, name in matching(files, source):

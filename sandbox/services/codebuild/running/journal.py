@@ -1,8 +1,7 @@
-"""What a build's record and its log say about its phases."""
+"""Keeps a build's phases in its record and in its log."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from botocore.exceptions import ClientError
 
@@ -15,10 +14,9 @@ from sandbox.services.codebuild.running.buildspec import BuildspecError
 from sandbox.services.codebuild.running.files import NothingFoundError
 from sandbox.services.codebuild.running.reports import ReportError
 from sandbox.services.codebuild.running.shell import CommandError, stamped
+from sandbox.services.codebuild.state.build import Build, BuildPhase, PhaseContext
 
-Record = dict[str, Any]
-
-# What is said about a phase that ended with an exception: its status and the code of its context.
+# The status of a phase that ended with an exception, and the status code of its context.
 _OUTCOMES: dict[type[Exception], tuple[str, str]] = {
     CommandError: ("FAILED", "COMMAND_EXECUTION_ERROR"),
     BuildspecError: ("FAILED", "YAML_FILE_ERROR"),
@@ -34,14 +32,15 @@ _ENDS = {"TIMED_OUT": "TIMED_OUT", "STOPPED": "STOPPED", "FAULT": "FAULT"}
 
 
 class PhaseError(Exception):
-    """A phase that did not succeed; the record says why."""
+    """A phase that did not succeed; the reason is in the build's record."""
 
 
 class Journal:
     """Keeps `build`, the record that BatchGetBuilds shows, as the build goes on."""
 
-    def __init__(self, build: Record) -> None:
-        self.build, self.status, self.log = build, "SUCCEEDED", None
+    def __init__(self, build: Build) -> None:
+        self.build, self.status = build, "SUCCEEDED"
+        self.log: LogStream | None = None
         self._before_log: list[str] = []
 
     def open(self, log: LogStream) -> None:
@@ -49,41 +48,53 @@ class Journal:
         for line in self._before_log:
             log.write(line)
 
-    def tell(self, line: str) -> None:
-        self.log.write(line) if self.log else self._before_log.append(line)
+    def write(self, line: str) -> None:
+        if self.log:
+            self.log.write(line)
+        else:
+            self._before_log.append(line)
+
+    def write_all(self, lines: Iterable[str]) -> None:
+        """Lines of CodeBuild's own, with its time stamp."""
+        for line in lines:
+            self.write(stamped(line))
 
     @contextmanager
     def phase(self, name: str) -> Iterator[None]:
-        """A PhaseError when what happens inside fails, after it was noted."""
-        started = {"phaseType": name, "startTime": now()}
+        """Keeps how the phase ended; a failure inside becomes a PhaseError."""
+        started: BuildPhase = {"phaseType": name, "startTime": now()}
         self.build["currentPhase"] = name
         self.build["phases"].append(started)
-        self.tell(stamped(f"Entering phase {name}"))
+        self.write_all([f"Entering phase {name}"])
         try:
             yield
         except Exception as error:
             known = (outcome for kind, outcome in _OUTCOMES.items() if isinstance(error, kind))
             status, code = next(known, ("FAULT", "INTERNAL_ERROR"))
-            self._end(started, status, [{"statusCode": code, "message": _said(error)}])
+            self._end(started, status, {"statusCode": code, "message": _message(error)})
             self.status = _ENDS.get(status, "FAILED")
             raise PhaseError from error
-        self._end(started, "SUCCEEDED", [{"statusCode": "", "message": ""}])
+        self._end(started, "SUCCEEDED", {"statusCode": "", "message": ""})
 
     def mark(self, name: str) -> None:
         """A phase in which nothing happens here."""
         with self.phase(name):
             pass
 
-    def _end(self, phase: Record, status: str, contexts: list[Record]) -> None:
+    def _end(self, phase: BuildPhase, status: str, context: PhaseContext) -> None:
         ended = now()
-        seconds = int((ended - phase["startTime"]).total_seconds())
-        phase |= {"phaseStatus": status, "endTime": ended, "durationInSeconds": seconds, "contexts": contexts}
-        self.tell(stamped(f"Phase complete: {phase['phaseType']} State: {status}"))
-        context = contexts[0]
-        self.tell(stamped(f"Phase context status code: {context['statusCode']} Message: {context['message']}"))
+        seconds = int((ended - phase.get("startTime", ended)).total_seconds())
+        phase["phaseStatus"], phase["endTime"] = status, ended
+        phase["durationInSeconds"], phase["contexts"] = seconds, [context]
+        self.write_all(
+            [
+                f"Phase complete: {phase['phaseType']} State: {status}",
+                f"Phase context status code: {context['statusCode']} Message: {context['message']}",
+            ]
+        )
 
 
-def _said(error: Exception) -> str:
-    """The reason; an exception of ours for a stop or a timeout has no text of its own."""
-    silent = {TimedOutError: "Build has timed out.", StoppedError: "Build was stopped."}
-    return str(error) or silent.get(type(error), type(error).__name__)
+def _message(error: Exception) -> str:
+    """The reason; the exceptions for a stop and for a time-out have no text of their own."""
+    without_text = {TimedOutError: "Build has timed out.", StoppedError: "Build was stopped."}
+    return str(error) or without_text.get(type(error), type(error).__name__)

@@ -1,4 +1,4 @@
-"""Commands of a phase in one shell; what they export and where they go to reaches the phases after."""
+"""Commands of a phase in one shell; exports and the current directory last until the next phase."""
 
 import datetime
 import shutil
@@ -10,13 +10,13 @@ from sandbox.machine import processes
 from sandbox.machine.processes import Process
 
 # Each command is sourced, so that `cd` and `export` last, and `exit` ends the phase with its code.
-_DRIVER = """cd "$(cat "$SANDBOX_PLACE/folder")"
-. "$SANDBOX_PLACE/exports"
-trap 'export -p > "$SANDBOX_PLACE/exports"; pwd > "$SANDBOX_PLACE/folder"; env -0 > "$SANDBOX_PLACE/environment"' EXIT
-for each in "$@"; do
-  echo "$each" > "$SANDBOX_PLACE/running"
-  echo "[Container] $(date -u '+%Y/%m/%d %H:%M:%S') Running command $(cat "$each")"
-  . "$each"
+_DRIVER = """cd "$(cat "$SANDBOX_SHELL/folder")"
+. "$SANDBOX_SHELL/exports"
+trap 'export -p > "$SANDBOX_SHELL/exports"; pwd > "$SANDBOX_SHELL/folder"; env -0 > "$SANDBOX_SHELL/environment"' EXIT
+for command in "$@"; do
+  echo "$command" > "$SANDBOX_SHELL/running"
+  echo "[Container] $(date -u '+%Y/%m/%d %H:%M:%S') Running command $(cat "$command")"
+  . "$command"
   code=$?
   [ $code -eq 0 ] || exit $code
 done
@@ -24,48 +24,49 @@ done
 
 
 class CommandError(Exception):
-    """A command of a phase failed; the text is what CodeBuild says about it."""
+    """A command of a phase failed; the text is CodeBuild's."""
 
 
 class Shell:
-    """The shell of one build. `place` is a folder of its own beside the source."""
+    """The shell of one build. `folder` is its own, beside the source; the phases of a build share it."""
 
-    def __init__(self, kind: str, place: Path, source: Path, environment: Mapping[str, str]) -> None:
-        self._command = shutil.which(kind, path=environment["PATH"])
-        if self._command is None:
-            raise CommandError(f"The shell {kind} does not exist on this machine")
-        self._place, self.environment = place, {**environment, "SANDBOX_PLACE": str(place)}
-        place.mkdir()
-        (place / "exports").write_text("")
-        (place / "folder").write_text(f"{source}\n")
-        (place / "driver").write_text(_DRIVER)
+    def __init__(self, name: str, folder: Path, source: Path, environment: Mapping[str, str]) -> None:
+        command = shutil.which(name, path=environment["PATH"])
+        if command is None:
+            raise CommandError(f"The shell {name} does not exist on this machine")
+        self._command, self._folder = command, folder
+        self.environment = {**environment, "SANDBOX_SHELL": str(folder)}
+        folder.mkdir()
+        (folder / "exports").write_text("")
+        (folder / "folder").write_text(f"{source}\n")
+        (folder / "driver").write_text(_DRIVER)
 
-    def run(self, commands: tuple[str, ...], tell: Callable[[str], None], seconds: float, stopped: Event) -> None:
-        """Run them one after the other; a CommandError for the first that fails."""
-        files = [self._place / f"command-{number}" for number in range(len(commands))]
+    def run(self, commands: tuple[str, ...], write: Callable[[str], object], seconds: float, stopped: Event) -> None:
+        """Run the commands in turn, with a CommandError for the first that fails; `write` takes their output."""
+        files = [self._folder / f"command-{number}" for number in range(len(commands))]
         for file, command in zip(files, commands, strict=True):
             file.write_text(f"{command}\n")
-        started = [self._command, str(self._place / "driver"), *map(str, files)]
-        code = processes.run(Process(started, self._place, self.environment, seconds), tell, stopped)
+        started = [self._command, str(self._folder / "driver"), *map(str, files)]
+        code = processes.run(Process(started, self._folder, self.environment, seconds), write, stopped)
         if code:
-            failed = Path((self._place / "running").read_text().strip()).read_text().rstrip("\n")
+            failed = Path((self._folder / "running").read_text().strip()).read_text().rstrip("\n")
             raise CommandError(f"Error while executing command: {failed}. Reason: exit status {code}")
 
     def mark_failed(self) -> None:
-        """What later phases can see of an earlier failure."""
-        with (self._place / "exports").open("a") as exports:
+        """Set the variable by which later phases can tell that the build is failing."""
+        with (self._folder / "exports").open("a") as exports:
             exports.write("export CODEBUILD_BUILD_SUCCEEDING=0\n")
 
     def value_of(self, name: str) -> str | None:
-        """What an exported variable ended with."""
+        """The value of a variable after the last command; None when it is not set."""
         try:
-            pairs = (self._place / "environment").read_bytes().decode(errors="replace").split("\0")
+            pairs = (self._folder / "environment").read_bytes().decode(errors="replace").split("\0")
         except FileNotFoundError:
             return self.environment.get(name)
-        return dict(pair.partition("=")[::2] for pair in pairs if pair).get(name)
+        return next((pair.removeprefix(f"{name}=") for pair in pairs if pair.startswith(f"{name}=")), None)
 
 
 def stamped(line: str) -> str:
-    """A line that CodeBuild itself writes into the log."""
+    """A line of CodeBuild's own for the log."""
     now = datetime.datetime.now(datetime.UTC)
     return f"[Container] {now:%Y/%m/%d %H:%M:%S} {line}"

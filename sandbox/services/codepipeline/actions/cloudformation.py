@@ -1,96 +1,123 @@
-"""CloudFormation actions: a change set is made by one and executed by another, in whichever account the role is."""
+"""AWS CloudFormation: a change set is made by one action and executed by another, in the account of the role."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from sandbox.api import loopback
+from sandbox.api.loopback import Credentials
+from sandbox.api.types import Answer, Request
 from sandbox.cloudformation import stack_outcome
-from sandbox.services.codepipeline.running.records import ActionError, wait_until
-from sandbox.services.codepipeline.running.work import Work
+from sandbox.services.codepipeline.actions.action import Action, ActionError
+from sandbox.services.codepipeline.actions.artifacts import read_input
+from sandbox.services.codepipeline.actions.context import ActionContext
+from sandbox.services.codepipeline.state.declaration import ActionDeclaration
 
-Record = dict[str, Any]
+_MODES = ("CHANGE_SET_REPLACE", "CHANGE_SET_EXECUTE")
+# CloudFormation's status reasons of a change set without changes, which CodePipeline takes for success.
+_NOTHING_TO_DO = ("didn't contain changes", "No updates are to be performed")
 
-# What CloudFormation says of a change set without changes, which CodePipeline takes for success.
-_NOTHING = ("didn't contain changes", "No updates are to be performed")
 
-
-def cloud_formation(work: Work) -> str:
-    credentials = work.credentials()
-    stack, name = work.configuration["StackName"], work.configuration["ChangeSetName"]
-    work.entry["variables"] = {"StackName": stack, "ChangeSetName": name}
-    if work.configuration["ActionMode"] == "CHANGE_SET_EXECUTE":
+def _run(context: ActionContext) -> str:
+    credentials = context.credentials()
+    change_set = {name: context.configuration[name] for name in ("StackName", "ChangeSetName")}
+    context.run.variables = change_set
+    if context.configuration["ActionMode"] == "CHANGE_SET_EXECUTE":
         with loopback.acting_as(credentials):
-            return _execute(work, stack, name)
-    details = _details(work, credentials)
+            return _execute(context, change_set)
+    details = _details(context, credentials)
     with loopback.acting_as(credentials):
-        return _replace(work, {"StackName": stack, "ChangeSetName": name}, details)
+        return _replace(context, change_set, details)
 
 
-def _replace(work: Work, place: dict[str, str], details: Record) -> str:
-    client, stack = loopback.client("cloudformation"), place["StackName"]
-    status = _status(stack)
+def _replace(context: ActionContext, change_set: dict[str, str], details: Request) -> str:
+    client, name = loopback.client("cloudformation"), change_set["ChangeSetName"]
+    status = _stack_status(client, change_set["StackName"])
     if status:
-        client.delete_change_set(**place)
-    kind = "CREATE" if status in (None, "REVIEW_IN_PROGRESS") else "UPDATE"
-    work.entry["externalId"] = client.create_change_set(**place, ChangeSetType=kind, **details)["Id"]
-    found = wait_until(work.execution, lambda: _ended(client.describe_change_set(**place)))
-    if found["Status"] == "FAILED" and not _is_empty(found):
-        raise ActionError(f"Change set {place['ChangeSetName']} failed: {found['StatusReason']}")
-    return f"Change set {place['ChangeSetName']} was {'created' if found['Status'] != 'FAILED' else 'empty'}."
+        client.delete_change_set(**change_set)
+    change_set_type = "CREATE" if status in (None, "REVIEW_IN_PROGRESS") else "UPDATE"
+    context.run.external_id = client.create_change_set(**change_set, ChangeSetType=change_set_type, **details)["Id"]
+
+    def ended_change_set() -> Answer | None:
+        described = client.describe_change_set(**change_set)
+        return described if described["Status"] in ("CREATE_COMPLETE", "FAILED") else None
+
+    described = context.wait_until(ended_change_set)
+    if described["Status"] != "FAILED":
+        return f"Change set {name} was created."
+    if _is_empty(described):
+        return f"Change set {name} was empty."
+    raise ActionError(f"Change set {name} failed: {described['StatusReason']}")
 
 
-def _execute(work: Work, stack: str, name: str) -> str:
-    client = loopback.client("cloudformation")
-    place = {"StackName": stack, "ChangeSetName": name}
-    found = client.describe_change_set(**place)
-    if _is_empty(found):
-        return f"Change set {name} has no changes."
-    client.execute_change_set(**place)
-    work.entry["externalId"] = found["StackId"]
-    settled = wait_until(work.execution, lambda: stack_outcome.settled_stack(client, found["StackId"]))
-    status = settled["StackStatus"]
-    if status not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
-        raise ActionError(f"Stack {stack} is {status}. {_first_failure(client, settled)}")
-    return f"Stack {stack} is {status}."
+def _execute(context: ActionContext, change_set: dict[str, str]) -> str:
+    client, name = loopback.client("cloudformation"), change_set["StackName"]
+    described = client.describe_change_set(**change_set)
+    if _is_empty(described):
+        return f"Change set {change_set['ChangeSetName']} has no changes."
+    client.execute_change_set(**change_set)
+    stack_id = context.run.external_id = described["StackId"]
+    stack = context.wait_until(lambda: stack_outcome.settled_stack(client, stack_id))
+    if stack["StackStatus"] not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
+        raise ActionError(f"Stack {name} is {stack['StackStatus']}. {_first_failure(client, stack)}")
+    return f"Stack {name} is {stack['StackStatus']}."
 
 
-def _details(work: Work, credentials: loopback.Credentials) -> Record:
-    """Template and settings out of the artifacts; what the action overrides wins."""
-    given, settings = work.configuration, {}
-    if "TemplateConfiguration" in given:
-        settings = json.loads(work.read(given["TemplateConfiguration"], credentials))
-    parameters = settings.get("Parameters", {}) | json.loads(given.get("ParameterOverrides", "{}"))
+def _details(context: ActionContext, credentials: Credentials) -> Request:
+    """Template and settings from the input artifacts; the action's own parameters override them."""
+    configuration, settings = context.configuration, {}
+    if "TemplateConfiguration" in configuration:
+        settings = json.loads(read_input(context, configuration["TemplateConfiguration"], credentials))
+    parameters = settings.get("Parameters", {}) | json.loads(configuration.get("ParameterOverrides", "{}"))
     if not all(isinstance(value, str) for value in parameters.values()):
         raise ActionError("Template configuration is not valid: parameters must be strings", "ConfigurationError")
+    capabilities = configuration.get("Capabilities", "").split(",")
     return {
-        "TemplateBody": work.read(given["TemplatePath"], credentials),
+        "TemplateBody": read_input(context, configuration["TemplatePath"], credentials),
         "Parameters": [{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
         "Tags": [{"Key": key, "Value": value} for key, value in settings.get("Tags", {}).items()],
-        "Capabilities": [each for each in given.get("Capabilities", "").split(",") if each],
-        **({"RoleARN": given["RoleArn"]} if "RoleArn" in given else {}),
+        "Capabilities": [capability for capability in capabilities if capability],
+        **({"RoleARN": configuration["RoleArn"]} if "RoleArn" in configuration else {}),
     }
 
 
-def _status(stack: str) -> str | None:
+def _stack_status(client: Any, stack: str) -> str | None:
     try:
-        return loopback.client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]["StackStatus"]
+        return client.describe_stacks(StackName=stack)["Stacks"][0]["StackStatus"]
     except ClientError as error:
         if "does not exist" in error.response["Error"]["Message"]:
             return None
         raise
 
 
-def _ended(change_set: Record) -> Record | None:
-    return change_set if change_set["Status"] in ("CREATE_COMPLETE", "FAILED") else None
+def _is_empty(change_set: Answer) -> bool:
+    return any(reason in change_set.get("StatusReason", "") for reason in _NOTHING_TO_DO)
 
 
-def _is_empty(change_set: Record) -> bool:
-    return any(words in change_set.get("StatusReason", "") for words in _NOTHING)
-
-
-def _first_failure(client: Any, stack: Record) -> str:
-    """The reason that everything after it followed from."""
+def _first_failure(client: Any, stack: Answer) -> str:
     failed = stack_outcome.first_failed_resource(client, stack["StackId"])
     return f"{failed.logical_id}: {failed.reason}" if failed else stack.get("StackStatusReason", "")
+
+
+def _unsupported(action: ActionDeclaration) -> Iterable[str]:
+    mode = action.get("configuration", {}).get("ActionMode")
+    if mode not in _MODES:
+        yield f"CodePipeline CloudFormation action mode {mode}"
+
+
+DEPLOY = Action(
+    category="Deploy",
+    provider="CloudFormation",
+    inputs=(0, 10),
+    outputs=(0, 1),
+    required=frozenset({"ActionMode", "StackName"}),
+    optional=frozenset({
+        "Capabilities", "ChangeSetName", "OutputFileName", "ParameterOverrides", "RoleArn", "TemplateConfiguration",
+        "TemplatePath",
+    }),
+    artifact_keys=("TemplatePath", "TemplateConfiguration"),
+    unsupported=_unsupported,
+    run=_run,
+)  # fmt: skip

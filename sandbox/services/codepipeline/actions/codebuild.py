@@ -1,79 +1,110 @@
-"""CodeBuild actions: a build of the project, on the pipeline's artifacts."""
+"""AWS CodeBuild: a build of a project, on the pipeline's artifacts."""
 
 import json
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from sandbox.api import loopback
-from sandbox.services.codepipeline.running.records import ActionError, wait_until
-from sandbox.services.codepipeline.running.work import Work
+from sandbox.api.types import Answer, Request
+from sandbox.services.codepipeline.actions.action import Action, ActionError
+from sandbox.services.codepipeline.actions.context import ActionContext
+from sandbox.services.codepipeline.state.declaration import ActionDeclaration, output_names
+from sandbox.services.codepipeline.state.execution import Artifact
 
-Record = dict[str, Any]
 
-
-def code_build(work: Work) -> str:
-    """Starts and follows the build as the pipeline's role; the build itself reads and writes as its own."""
-    client, credentials = loopback.client("codebuild"), work.credentials()
-    outputs = [work.new_artifact(each["name"]) for each in work.action.get("outputArtifacts", [])]
-    with loopback.acting_as(credentials):
-        started = _start(
+def _run(context: ActionContext) -> str:
+    """Starts and follows the build under the action's role; the build itself reads and writes under its own."""
+    outputs = [context.new_artifact(name) for name in output_names(context.action)]
+    with loopback.acting_as(context.credentials()):
+        client = loopback.client("codebuild")
+        started = _start_build(
             client,
-            projectName=work.configuration["ProjectName"],
-            environmentVariablesOverride=json.loads(work.configuration.get("EnvironmentVariables", "[]")),
-            **_sources(work),
-            **_artifacts(outputs),
+            projectName=context.configuration["ProjectName"],
+            environmentVariablesOverride=json.loads(context.configuration.get("EnvironmentVariables", "[]")),
+            **_source_overrides(context.inputs()),
+            **_artifact_overrides(outputs),
         )
-        work.entry.update({"externalId": started["id"], "url": started["logs"].get("deepLink", "")})
+        context.run.external_id, context.run.external_url = started["id"], started["logs"].get("deepLink", "")
 
-        def ended() -> Record | None:
+        def ended_build() -> Answer | None:
             build = client.batch_get_builds(ids=[started["id"]])["builds"][0]
             return build if build["buildComplete"] else None
 
-        build = wait_until(work.execution, ended)
-    work.entry["variables"] = {each["name"]: each["value"] for each in build.get("exportedEnvironmentVariables", [])}
+        build = context.wait_until(ended_build)
+    exported = build.get("exportedEnvironmentVariables", [])
+    context.run.variables = {variable["name"]: variable["value"] for variable in exported}
     if build["buildStatus"] != "SUCCEEDED":
-        raise ActionError(_failure(build))
-    work.entry["outputs"] = {each["name"]: each for each in outputs}
+        raise ActionError(_failure_message(build))
+    context.run.outputs = {artifact.name: artifact for artifact in outputs}
     return ""
 
 
-def _start(client: Any, **request: Any) -> Record:
+def _start_build(client: Any, **request: Any) -> Answer:
     """The sentence of a limit is recorded in github.com/aws-samples/aws-secure-environment-accelerator, issue 982."""
     try:
         return client.start_build(**request)["build"]
     except client.exceptions.AccountLimitExceededException as error:
-        said = error.response["Error"]
-        origin = f"Service: AWSCodeBuild; Status Code: 400; Error Code: {said['Code']}"
-        raise ActionError(f"Error calling startBuild: {said['Message']} ({origin})") from error
+        details = error.response["Error"]
+        origin = f"Service: AWSCodeBuild; Status Code: 400; Error Code: {details['Code']}"
+        raise ActionError(f"Error calling startBuild: {details['Message']} ({origin})") from error
 
 
-def _sources(work: Work) -> Record:
-    primary, *others = [f"{each['bucket']}/{each['key']}" for each in work.inputs()]
-    names = [each["name"] for each in work.inputs()][1:]
-    further = [
-        {"type": "S3", "location": location, "sourceIdentifier": name}
-        for name, location in zip(names, others, strict=True)
+def _source_overrides(inputs: list[Artifact]) -> Request:
+    primary, *others = inputs
+    secondary = [
+        {"type": "S3", "location": f"{artifact.bucket}/{artifact.key}", "sourceIdentifier": artifact.name}
+        for artifact in others
     ]
-    return {"sourceTypeOverride": "S3", "sourceLocationOverride": primary, "secondarySourcesOverride": further}
+    return {
+        "sourceTypeOverride": "S3",
+        "sourceLocationOverride": f"{primary.bucket}/{primary.key}",
+        "secondarySourcesOverride": secondary,
+    }
 
 
-def _artifacts(outputs: list[Record]) -> Record:
+def _artifact_overrides(outputs: list[Artifact]) -> Request:
     """One output is the primary artifact; several are the secondary ones, by their names."""
-    places = [
-        {"type": "S3", "location": each["bucket"], "path": each["key"].rpartition("/")[0], "packaging": "ZIP"}
-        | {"name": each["key"].rpartition("/")[2], "namespaceType": "NONE"}
-        for each in outputs
-    ]
-    if len(places) == 1:
-        return {"artifactsOverride": places[0]}
-    named = [place | {"artifactIdentifier": each["name"]} for place, each in zip(places, outputs, strict=True)]
-    return {"artifactsOverride": {"type": "NO_ARTIFACTS"}, "secondaryArtifactsOverride": named}
+    if len(outputs) == 1:
+        return {"artifactsOverride": _build_artifact(outputs[0])}
+    secondary = [_build_artifact(artifact) | {"artifactIdentifier": artifact.name} for artifact in outputs]
+    return {"artifactsOverride": {"type": "NO_ARTIFACTS"}, "secondaryArtifactsOverride": secondary}
 
 
-def _failure(build: Record) -> str:
+def _build_artifact(artifact: Artifact) -> Request:
+    path, _, name = artifact.key.rpartition("/")
+    location = {"location": artifact.bucket, "path": path, "name": name, "namespaceType": "NONE"}
+    return {"type": "S3", "packaging": "ZIP", **location}
+
+
+def _failure_message(build: Answer) -> str:
     """AWS's sentence for a failed build."""
-    failed = next((each for each in build["phases"] if each.get("phaseStatus", "SUCCEEDED") != "SUCCEEDED"), None)
-    said = f"Build terminated with state: {build['buildStatus']}"
-    if failed is None:
-        return said
-    context = failed["contexts"][0]
-    return f"{said}. Phase: {failed['phaseType']}, Code: {context['statusCode']}, Message: {context['message']}"
+    message = f"Build terminated with state: {build['buildStatus']}"
+    for phase in build["phases"]:
+        if phase.get("phaseStatus", "SUCCEEDED") != "SUCCEEDED":
+            context = phase["contexts"][0]
+            return (
+                f"{message}. Phase: {phase['phaseType']}, Code: {context['statusCode']}, Message: {context['message']}"
+            )
+    return message
+
+
+def _problems(action: ActionDeclaration) -> Iterable[str]:
+    if len(action.get("inputArtifacts", [])) > 1 and "PrimarySource" not in action.get("configuration", {}):
+        yield f"Action {action['name']} has several input artifacts and needs PrimarySource"
+
+
+BUILD = Action(
+    category="Build",
+    provider="CodeBuild",
+    inputs=(1, 5),
+    outputs=(0, 5),
+    required=frozenset({"ProjectName"}),
+    optional=frozenset({
+        "PrimarySource", "BatchEnabled", "CombineArtifacts", "EnvironmentVariables", "BuildspecOverride",
+    }),
+    artifact_keys=("PrimarySource",),
+    problems=_problems,
+    run=_run,
+)  # fmt: skip
+TEST = replace(BUILD, category="Test")

@@ -1,1 +1,1 @@
-"""Executions of CodePipeline: stages, actions and what they hand on."""
+"""Executions of CodePipeline run: their way through stages and actions, and the events on it."""

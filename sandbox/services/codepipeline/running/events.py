@@ -1,68 +1,59 @@
-"""The events of pipelines, stages and actions: CodePipeline user guide, "Monitoring CodePipeline events"."""
-
-from typing import Any
+"""The events of pipelines, stages and actions: CodePipeline User Guide, "Monitoring CodePipeline events"."""
 
 from ministack.core.responses import get_region
 
 from sandbox.api import events
 from sandbox.api.identifiers import arn
-
-Record = dict[str, Any]
+from sandbox.api.types import Record
+from sandbox.services.codepipeline.state.execution import ActionRun, Execution
 
 _EVENT_STATES = {"InProgress": "STARTED", "Succeeded": "SUCCEEDED", "Failed": "FAILED", "Abandoned": "ABANDONED"}
 
 
-def pipeline(execution: Record, state: str = "") -> None:
-    trigger = {name.replace("T", "-t").replace("D", "-d"): value for name, value in execution["trigger"].items()}
-    _emit(execution, "Pipeline", state or _state(execution["status"]), {"execution-trigger": trigger})
+def emit_pipeline_event(execution: Execution, state: str = "") -> None:
+    trigger = execution.trigger
+    named = {"trigger-type": trigger["triggerType"], "trigger-detail": trigger["triggerDetail"]}
+    _emit(execution, "Pipeline", state or _event_state(execution.status), {"execution-trigger": named})
 
 
-def stage(execution: Record, name: str, status: str) -> None:
-    _emit(execution, "Stage", _state(status), {"stage": name})
+def emit_stage_event(execution: Execution, stage: str) -> None:
+    _emit(execution, "Stage", _event_state(execution.stages[stage].status), {"stage": stage})
 
 
-def action(execution: Record, entry: Record) -> None:
-    """A failed one says why."""
-    kind = {name: entry["action"]["actionTypeId"][name] for name in ("owner", "category", "provider", "version")}
-    detail = {
-        "stage": entry["stage"],
-        "action": entry["action"]["name"],
-        "action-execution-id": entry["id"],
+def emit_action_event(execution: Execution, run: ActionRun) -> None:
+    """The event of a failed action has the reason."""
+    type_id = run.action["actionTypeId"]
+    detail: Record = {
+        "stage": run.stage,
+        "action": run.action["name"],
+        "action-execution-id": run.id,
         "region": get_region(),
-        "type": kind,
-        "input-artifacts": _places(entry["inputs"]),
-        "output-artifacts": _places(entry["outputs"]),
+        "type": {name: type_id[name] for name in ("owner", "category", "provider", "version")},
+        "input-artifacts": [artifact.detail() for artifact in run.inputs.values()],
+        "output-artifacts": [artifact.detail() for artifact in run.outputs.values()],
     }
-    if entry["status"] != "InProgress":
-        error = entry.get("error", {})
+    if run.status != "InProgress":
         detail["execution-result"] = {
-            "external-execution-id": entry.get("externalId", ""),
-            "external-execution-url": entry.get("url", ""),
-            "external-execution-summary": error.get("message") or entry.get("summary", ""),
-            **({"error-code": error["code"]} if error else {}),
+            "external-execution-id": run.external_id or "",
+            "external-execution-url": run.external_url or "",
+            "external-execution-summary": run.summary,
+            **({"error-code": run.error["code"]} if run.error else {}),
         }
-    _emit(execution, "Action", _state(entry["status"]), detail)
+    _emit(execution, "Action", _event_state(run.status), detail)
 
 
-def _emit(execution: Record, what: str, state: str, more: Record) -> None:
-    detail = {
-        "pipeline": execution["pipeline"],
-        "execution-id": execution["id"],
-        "start-time": execution["startTime"],
+def _emit(execution: Execution, subject: str, state: str, detail: Record) -> None:
+    shared = {
+        "pipeline": execution.pipeline,
+        "execution-id": execution.id,
+        "start-time": execution.started,
         "state": state,
-        "version": float(execution["declaration"]["version"]),
-        "pipeline-execution-attempt": float(execution.get("attempt", 1)),
-        **more,
+        "version": float(execution.declaration["version"]),
+        "pipeline-execution-attempt": float(execution.attempt),
     }
-    name = f"CodePipeline {what} Execution State Change"
-    events.emit("aws.codepipeline", name, detail, arn("codepipeline", execution["pipeline"]))
+    name = f"CodePipeline {subject} Execution State Change"
+    events.emit("aws.codepipeline", name, shared | detail, arn("codepipeline", execution.pipeline))
 
 
-def _state(status: str) -> str:
+def _event_state(status: str) -> str:
     return _EVENT_STATES.get(status, status.upper())
-
-
-def _places(artifacts: Record) -> list[Record]:
-    return [
-        {"name": name, "s3location": {"bucket": each["bucket"], "key": each["key"]}} for name, each in artifacts.items()
-    ]

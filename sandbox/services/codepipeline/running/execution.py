@@ -1,73 +1,48 @@
 """An execution's way through the stages, and what a failed stage leads to."""
 
-from collections.abc import Callable, Iterable
 from itertools import groupby
-from typing import Any, NamedTuple
 
 from sandbox.api import background
-from sandbox.api.identifiers import now
-from sandbox.services.codepipeline.running import events, queue, records
-from sandbox.services.codepipeline.running.actions import run_together
-from sandbox.services.codepipeline.running.records import AbandonedError, change
-
-Record = dict[str, Any]
-
-
-class Pipeline(NamedTuple):
-    """What an execution needs to know: all executions, how to add one, and the version of the pipeline's structure."""
-
-    executions: Callable[[], Iterable[Record]]
-    add: Callable[[Record], None]
-    version: Callable[[], int]
+from sandbox.services.codepipeline.running.action_runs import run_in_parallel
+from sandbox.services.codepipeline.running.events import emit_pipeline_event, emit_stage_event
+from sandbox.services.codepipeline.running.queue import enter_stage
+from sandbox.services.codepipeline.running.rollback import add_automatic_rollback, add_rollback
+from sandbox.services.codepipeline.state.declaration import ActionDeclaration, StageDeclaration
+from sandbox.services.codepipeline.state.execution import Execution, ExecutionTrigger, StageRun
+from sandbox.services.codepipeline.state.waiting import AbandonedError
 
 
-def begin(pipeline: Pipeline, execution: Record) -> None:
-    """Run an execution from where it stands."""
-    events.pipeline(execution)
-    background.start(lambda: _run(pipeline, execution))
+def begin(execution: Execution) -> None:
+    """Run an execution from its position on, in the background."""
+    emit_pipeline_event(execution)
+    background.start(lambda: _run(execution))
 
 
-def retry(pipeline: Pipeline, execution: Record, stage: str, *, every_action: bool) -> None:
-    """Run a failed stage again, and what comes after it."""
-    names = [each["name"] for each in execution["declaration"]["stages"]]
-    again = {"every": every_action, "kept": [] if every_action else _succeeded(execution, stage)}
-    change(execution, "InProgress", position=names.index(stage), retried=again, statusSummary="")
-    execution["attempt"] = execution.get("attempt", 1) + 1
-    events.pipeline(execution, "RESUMED")
-    background.start(lambda: _run(pipeline, execution))
+def retry(execution: Execution, stage: str, *, all_actions: bool) -> None:
+    """Run a failed stage again, and the stages after it."""
+    execution.kept_actions = [] if all_actions else _succeeded_actions(execution, stage)
+    execution.position = execution.stage_index(stage)
+    execution.summary = ""
+    execution.set_status("InProgress")
+    execution.attempt += 1
+    emit_pipeline_event(execution, "RESUMED")
+    background.start(lambda: _run(execution))
 
 
-def roll_back(pipeline: Pipeline, failed: Record, stage: str, target: Record, trigger: Record) -> Record:
+def roll_back(target: Execution, failed: Execution, stage: str, trigger: ExecutionTrigger) -> Execution:
     """Run a stage again as an earlier execution went through it."""
-    made = records.rollback(target, failed, stage, trigger)
-    pipeline.add(made)
-    begin(pipeline, made)
-    return made
+    rollback = add_rollback(target, failed, stage, trigger)
+    begin(rollback)
+    return rollback
 
 
-def last_success(pipeline: Pipeline, stage: str) -> Record | None:
-    """The newest execution that went through the stage: CodePipeline user guide, "Configuring stage rollback".
-
-    It must be of the pipeline's current structure, which every update of the pipeline changes, and no rollback itself.
-    """
-    version = pipeline.version()
-    went_through = [
-        each
-        for each in pipeline.executions()
-        if each["stages"].get(stage, {}).get("status") == "Succeeded"
-        and each["declaration"]["version"] == version
-        and each["type"] != "ROLLBACK"
-    ]
-    return max(went_through, key=lambda each: each["stages"][stage]["lastUpdateTime"], default=None)
-
-
-def _run(pipeline: Pipeline, execution: Record) -> None:
-    stages = execution["declaration"]["stages"]
-    last = execution["position"] + 1 if execution["type"] == "ROLLBACK" else len(stages)
+def _run(execution: Execution) -> None:
+    stages = execution.declaration["stages"]
+    end = execution.position + 1 if execution.rollback_target else len(stages)
     try:
-        for position in range(execution["position"], last):
-            queue.enter(execution, position, pipeline.executions)
-            if not _goes_on(execution) or not _run_stage(pipeline, execution, stages[position]):
+        for position in range(execution.position, end):
+            enter_stage(execution, position)
+            if not _continues(execution) or not _run_stage(execution, stages[position]):
                 return
     except AbandonedError:
         _abandon(execution)
@@ -75,88 +50,75 @@ def _run(pipeline: Pipeline, execution: Record) -> None:
     _end(execution, "Succeeded")
 
 
-def _goes_on(execution: Record) -> bool:
-    """An execution that somebody stopped ends between two actions; a superseded one has ended already."""
-    if execution["status"] == "Stopping":
+def _continues(execution: Execution) -> bool:
+    """A stopped execution ends between two actions; a superseded one has ended already."""
+    if execution.status == "Stopping":
         _end(execution, "Stopped")
-    elif execution["status"] == "Superseded":
-        events.pipeline(execution)
-    return execution["status"] == "InProgress"
+    elif execution.status == "Superseded":
+        emit_pipeline_event(execution)
+    return execution.status == "InProgress"
 
 
-def _abandon(execution: Record) -> None:
-    """The stage unlocks: CodePipeline user guide, "Stop a pipeline execution in CodePipeline"."""
-    name = execution["declaration"]["stages"][execution["position"]]["name"]
-    if not execution["waits"]:
-        change(execution["stages"][name], "Stopped")
+def _abandon(execution: Execution) -> None:
+    """The stage unlocks: CodePipeline User Guide, "Stop a pipeline execution in CodePipeline"."""
+    if not execution.is_waiting:
+        execution.stages[execution.stage_name].set_status("Stopped")
     _end(execution, "Stopped")
 
 
-def _run_stage(pipeline: Pipeline, execution: Record, stage: Record) -> bool:
+def _run_stage(execution: Execution, stage: StageDeclaration) -> bool:
     name = stage["name"]
-    execution["stages"][name] = {"status": "InProgress", "entered": now(), "lastUpdateTime": now()}
-    events.stage(execution, name, "InProgress")
+    execution.stages[name] = run = StageRun()
+    emit_stage_event(execution, name)
     if _run_actions(execution, stage):
-        change(execution["stages"][name], "Succeeded")
-        events.stage(execution, name, "Succeeded")
+        run.set_status("Succeeded")
+        emit_stage_event(execution, name)
         return True
-    if not _goes_on(execution):
-        change(execution["stages"][name], "Stopped")
+    if not _continues(execution):
+        run.set_status("Stopped")
         return False
-    _fail(pipeline, execution, stage)
+    _fail(execution, stage)
     return False
 
 
-def _run_actions(execution: Record, stage: Record) -> bool:
-    kept = execution.pop("retried", {}).get("kept", [])
-    todo = [action for action in stage["actions"] if action["name"] not in kept]
-    ordered = sorted(todo, key=_order)
-    for _, wave in groupby(ordered, key=_order):
-        before = len(execution["actions"])
-        run_together(execution, stage["name"], list(wave))
-        if any(entry["status"] != "Succeeded" for entry in execution["actions"][before:]):
-            if execution.get("abandoned"):
+def _run_actions(execution: Execution, stage: StageDeclaration) -> bool:
+    kept, execution.kept_actions = execution.kept_actions, []
+    remaining = [action for action in stage["actions"] if action["name"] not in kept]
+    for _, same_order in groupby(sorted(remaining, key=_run_order), key=_run_order):
+        runs = run_in_parallel(execution, stage["name"], list(same_order))
+        if any(run.status != "Succeeded" for run in runs):
+            if execution.is_abandoned:
                 raise AbandonedError
             return False
-        if execution["status"] != "InProgress":
+        if execution.status != "InProgress":
             return False
     return True
 
 
-def _fail(pipeline: Pipeline, execution: Record, stage: Record) -> None:
+def _fail(execution: Execution, stage: StageDeclaration) -> None:
     name = stage["name"]
-    failed = next(entry for entry in reversed(execution["actions"]) if entry["status"] == "Failed")
-    said = f"Action {failed['action']['name']} of stage {name} failed: {failed['error']['message']}"
-    change(execution["stages"][name], "Failed")
-    events.stage(execution, name, "Failed")
-    target = last_success(pipeline, name) if _wants_rollback(execution, stage) else None
-    # The rollback stands in the queue before the failed execution leaves the stage, so that nobody comes between.
-    begun = records.rollback(target, execution, name, _automatic(execution)) if target else None
-    if begun:
-        pipeline.add(begun)
-    _end(execution, "Failed", said)
-    if begun:
-        begin(pipeline, begun)
+    failed = next(run for run in reversed(execution.actions) if run.status == "Failed")
+    reason = failed.error["message"] if failed.error else ""
+    execution.stages[name].set_status("Failed")
+    emit_stage_event(execution, name)
+    # The rollback is queued before the failed execution leaves the stage, so that no other one enters in between.
+    rollback = add_automatic_rollback(execution, stage)
+    _end(execution, "Failed", f"Action {failed.action['name']} of stage {name} failed: {reason}")
+    if rollback:
+        begin(rollback)
 
 
-def _wants_rollback(execution: Record, stage: Record) -> bool:
-    return stage.get("onFailure", {}).get("result") == "ROLLBACK" and execution["type"] != "ROLLBACK"
-
-
-def _automatic(execution: Record) -> Record:
-    return {"triggerType": "AutomatedRollback", "triggerDetail": execution["id"]}
-
-
-def _succeeded(execution: Record, stage: str) -> list[str]:
+def _succeeded_actions(execution: Execution, stage: str) -> list[str]:
     """Actions of the stage whose last run succeeded."""
-    latest = {entry["action"]["name"]: entry["status"] for entry in execution["actions"] if entry["stage"] == stage}
+    latest = {run.action["name"]: run.status for run in execution.actions if run.stage == stage}
     return [name for name, status in latest.items() if status == "Succeeded"]
 
 
-def _end(execution: Record, status: str, summary: str = "") -> None:
-    change(execution, status, statusSummary=summary)
-    events.pipeline(execution)
+def _end(execution: Execution, status: str, summary: str = "") -> None:
+    execution.summary = summary
+    execution.set_status(status)
+    emit_pipeline_event(execution)
 
 
-def _order(action: Record) -> int:
+def _run_order(action: ActionDeclaration) -> int:
     return action.get("runOrder", 1)

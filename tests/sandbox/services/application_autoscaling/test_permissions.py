@@ -40,8 +40,8 @@ def refusal(call, **arguments):
 
 
 def test_a_grant_on_scalable_targets_is_not_enough(cloud, scaler):
-    nobody = scaler("logs:PutLogEvents")
-    assert cloud.code_of(nobody.register_scalable_target, **TARGET, **LIMITS) == "AccessDeniedException"
+    unprivileged = scaler("logs:PutLogEvents")
+    assert cloud.code_of(unprivileged.register_scalable_target, **TARGET, **LIMITS) == "AccessDeniedException"
     target_only = scaler("application-autoscaling:RegisterScalableTarget")
     refused = refusal(target_only.register_scalable_target, **TARGET, **LIMITS)
     assert refused["Code"] == "ValidationException"
@@ -55,7 +55,7 @@ def test_registering_probes_the_caller_for_the_endpoint(scaler, lacking):
     assert f"perform: {lacking} " in refusal(client.register_scalable_target, **TARGET, **LIMITS)["Message"]
 
 
-def test_who_may_scale_the_endpoint_is_told_that_there_is_none(scaler):
+def test_a_caller_with_all_permissions_learns_that_the_endpoint_does_not_exist(scaler):
     client = scaler("application-autoscaling:*", *ON_ENDPOINTS)
     assert "does not exist" in refusal(client.register_scalable_target, **TARGET, **LIMITS)["Message"]
 

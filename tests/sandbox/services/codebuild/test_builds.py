@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.private_networks import make_network
-from tests.sandbox.services.codepipeline.codepipeline import Project, until
+from tests.sandbox.services.codepipeline.codepipeline import PipelineProject, until
 
 DEVELOPMENT, HUB, OUTSIDER = "222222222222", "111111111111", "999999999999"
 COUNTING = """version: 0.2
@@ -41,13 +41,13 @@ class Builds:
             source={"type": "NO_SOURCE", "buildspec": buildspec},
             artifacts={"type": "NO_ARTIFACTS"},
             environment={"type": "LINUX_CONTAINER", "image": "i", "computeType": "BUILD_GENERAL1_SMALL"},
-            serviceRole=self.role(name, LOGS, *allowed),
+            serviceRole=self.create_role(name, LOGS, *allowed),
             logsConfig={"cloudWatchLogs": {"status": "ENABLED", "groupName": name}},
             **more,
         )
         return name
 
-    def role(self, name: str, *allowed: dict[str, Any]) -> str:
+    def create_role(self, name: str, *allowed: dict[str, Any]) -> str:
         iam = self.sandbox.client("iam", DEVELOPMENT)
         trust = {"Effect": "Allow", "Principal": {"Service": "codebuild.amazonaws.com"}, "Action": "sts:AssumeRole"}
         made = iam.create_role(RoleName=name, AssumeRolePolicyDocument=_document(trust))["Role"]["Arn"]
@@ -104,7 +104,7 @@ def test_the_buildspecs_cache_is_nothing_without_the_projects(builds: Builds, ca
     assert [_cached(builds.run(name)[1]) for _ in range(2)] == [0, 0]
 
 
-def test_a_cache_that_the_role_may_not_use_fails_no_build_and_is_told(builds: Builds, bucket: str) -> None:
+def test_a_cache_that_the_role_may_not_use_fails_no_build_and_is_logged(builds: Builds, bucket: str) -> None:
     name = builds.project(COUNTING, cache={"type": "S3", "location": f"{bucket}/forbidden/"})
     ended, log = builds.run(name)
     assert ended["buildStatus"] == "SUCCEEDED"
@@ -138,9 +138,9 @@ def test_a_shared_subnet_is_a_resource_of_the_account_that_shares_it(builds: Bui
     own_only = builds.project(INSTALLING, _joining(DEVELOPMENT), vpcConfig=shared)
     anybodys = builds.project(INSTALLING, _joining("*"), vpcConfig=shared)
     refused = builds.run(own_only)[0]
-    told = next(phase for phase in refused["phases"] if phase["phaseType"] == "PROVISIONING")["contexts"][0]
-    assert told["statusCode"] == "VPC_CLIENT_ERROR"
-    assert f"ec2:us-east-1:{HUB}:subnet/{shared['subnets'][0]}" in told["message"]
+    context = next(phase for phase in refused["phases"] if phase["phaseType"] == "PROVISIONING")["contexts"][0]
+    assert context["statusCode"] == "VPC_CLIENT_ERROR"
+    assert f"ec2:us-east-1:{HUB}:subnet/{shared['subnets'][0]}" in context["message"]
     assert builds.run(anybodys)[0]["buildStatus"] == "SUCCEEDED"
 
 
@@ -150,7 +150,7 @@ def test_a_subnet_outside_the_organisation_is_not_there(builds: Builds) -> None:
         builds.project(INSTALLING, _joining("*"), vpcConfig=place)
 
 
-def test_where_nothing_leads_to_the_internet_only_an_index_of_ones_own_answers(builds: Builds) -> None:
+def test_without_a_route_to_the_internet_only_a_private_index_answers(builds: Builds) -> None:
     closed = _network(builds.sandbox, DEVELOPMENT, leads_out=False)
     public = builds.project(INSTALLING, _joining("*"), vpcConfig=closed)
     build, log = builds.run(public)
@@ -172,8 +172,8 @@ def test_an_account_that_may_run_one_build_refuses_the_second(make_sandbox: Call
     few.client.stop_build(id=first)
 
 
-def test_a_pipeline_tells_the_limit_that_stopped_its_build(make_sandbox: Callable[..., Any], tmp_path: Path) -> None:
-    project = Project(make_sandbox(SANDBOX_BUILD_LIMIT="0"), tmp_path)
+def test_a_pipeline_shows_the_limit_that_stopped_its_build(make_sandbox: Callable[..., Any], tmp_path: Path) -> None:
+    project = PipelineProject(make_sandbox(SANDBOX_BUILD_LIMIT="0"), tmp_path)
     project.create_pipeline()
     commit = project.push("hello")
     project.client("codepipeline").start_pipeline_execution(name=project.name)
@@ -182,7 +182,7 @@ def test_a_pipeline_tells_the_limit_that_stopped_its_build(make_sandbox: Callabl
 
     def failed() -> list[dict[str, Any]]:
         found = listed(pipelineName=project.name)["actionExecutionDetails"]
-        return [each for each in found if each["actionName"] == "Build" and each["status"] == "Failed"]
+        return [detail for detail in found if detail["actionName"] == "Build" and detail["status"] == "Failed"]
 
     said = until(failed)[0]["output"]["executionResult"]["externalExecutionSummary"]
     assert said.startswith("Error calling startBuild: Cannot have more than 0 builds in queue for the account")

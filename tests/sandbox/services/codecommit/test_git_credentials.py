@@ -56,9 +56,9 @@ def password(keys: dict[str, str], path: str, minutes_ago: int = 0) -> str:
 
 
 def test_neither_a_clone_nor_a_push_without_credentials(cloud, address, tmp_path):
-    code, told = git(tmp_path, NOBODY, "clone", "-q", address, "copy")
+    code, output = git(tmp_path, NOBODY, "clone", "-q", address, "copy")
     assert code
-    assert "could not read Username" in told
+    assert "could not read Username" in output
     assert git(tmp_path, cloud.terminal("data-scientist"), "clone", "-q", address, "copy")[0] == 0
     copy = tmp_path / "copy"
     assert git(copy, NOBODY, "commit", "-q", "--allow-empty", "-m", "Nobody's")[0] == 0
@@ -96,12 +96,12 @@ def test_pulling_and_pushing_are_judged_by_the_callers_policies(cloud, address, 
 
 @pytest.mark.parametrize("who", ["hub", "outsider"])
 def test_the_root_of_another_account_may_not_clone(cloud, address, tmp_path, who):
-    code, told = git(tmp_path, cloud.terminal(who), "clone", "-q", address, "copy")
+    code, output = git(tmp_path, cloud.terminal(who), "clone", "-q", address, "copy")
     assert code
-    assert "40" in told
+    assert "40" in output
 
 
-def test_a_password_is_good_for_its_path_its_secret_and_fifteen_minutes(cloud, address):
+def test_a_password_is_valid_for_its_path_its_secret_and_fifteen_minutes(cloud, address):
     keys, path = cloud.root(cloud.development), address.removeprefix(cloud.endpoint)
     wrong = keys | {"SecretAccessKey": "test"}
     assert asked(address, cloud.development, password(keys, path)) == 200
@@ -112,7 +112,7 @@ def test_a_password_is_good_for_its_path_its_secret_and_fifteen_minutes(cloud, a
     assert asked(address, "ASIANOBODY%token", password(keys, path)) == 401
 
 
-def test_the_provider_wants_a_password_that_is_not_the_secret(cloud, tmp_path):
+def test_the_provider_requires_a_password_that_is_not_the_secret(cloud, tmp_path):
     bare = cloud.state / "provider" / "acme" / "guarded.git"
     subprocess.run(["git", "init", "-q", "--bare", "-b", "main", bare], check=True)
     address = f"{cloud.endpoint}/provider/acme/guarded.git"

@@ -1,4 +1,4 @@
-"""A small project that delivers: a repository, a build, a pipeline, its roles, and what people do with it."""
+"""A small project for tests: a repository, a build, a pipeline and its roles, and what people do with them."""
 
 import json
 import subprocess
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 DEVELOPMENT, STAGING = "222222222222", "333333333333"
-RIGHTS = {
+PERMISSIONS = {
     "pipeline": ["codecommit:*", "codebuild:*", "s3:*", "sns:Publish", "sts:AssumeRole", "kms:*"],
     "build": ["s3:*", "logs:*", "kms:*"],
     "events": ["codepipeline:StartPipelineExecution"],
@@ -21,7 +21,7 @@ phases:
   build:
     commands:
       - export GREETING="$(cat greeting.txt) $WHO"
-      - echo "$GREETING" > told.txt
+      - echo "$GREETING" > output.txt
       - test "$(cat greeting.txt)" != broken
 artifacts:
   files: ["*.txt", "*.json"]
@@ -37,7 +37,7 @@ def until(look: Callable[[], Any], seconds: float = 20) -> Any:
     return found
 
 
-def document(*statements: dict[str, Any]) -> str:
+def policy_document(*statements: dict[str, Any]) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
 
 
@@ -51,15 +51,15 @@ def action(name: str, category: str, provider: str, **more: Any) -> dict[str, An
     return {"name": name, "actionTypeId": kind, **more}
 
 
-class Project:
+class PipelineProject:
     """What a template would deploy, made through the API, in the development account."""
 
     def __init__(self, sandbox: Any, folder: Path) -> None:
         self.sandbox, self.name, self.folder = sandbox, f"p{uuid.uuid4().hex[:8]}", folder
         self.roles = {
-            "pipeline": self.role("pipeline", "codepipeline", RIGHTS["pipeline"]),
-            "build": self.role("build", "codebuild", RIGHTS["build"]),
-            "events": self.role("events", "events", RIGHTS["events"]),
+            "pipeline": self.create_role("pipeline", "codepipeline", PERMISSIONS["pipeline"]),
+            "build": self.create_role("build", "codebuild", PERMISSIONS["build"]),
+            "events": self.create_role("events", "events", PERMISSIONS["events"]),
         }
         self.client("s3").create_bucket(Bucket=self.name)
         self.client("codecommit").create_repository(repositoryName=self.name)
@@ -67,21 +67,21 @@ class Project:
         self.checkout.mkdir(parents=True)
         git(self.checkout, "init", "-q")
         git(self.checkout, "remote", "add", "origin", f"{sandbox.endpoint}/git/{DEVELOPMENT}/us-east-1/{self.name}")
-        self.make_build()
+        self.create_build_project()
 
     def client(self, service: str, account: str = DEVELOPMENT) -> Any:
         return self.sandbox.client(service, account)
 
-    def role(self, what: str, service: str, rights: list[str], account: str = DEVELOPMENT) -> str:
-        iam, name = self.client("iam", account), f"{self.name}-{what}"
+    def create_role(self, name: str, service: str, actions: list[str], account: str = DEVELOPMENT) -> str:
+        iam, role = self.client("iam", account), f"{self.name}-{name}"
         trusted = {"Service": f"{service}.amazonaws.com"} if "arn:" not in service else {"AWS": service}
-        trust = document({"Effect": "Allow", "Principal": trusted, "Action": "sts:AssumeRole"})
-        made = iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust)["Role"]["Arn"]
-        allowed = document({"Effect": "Allow", "Action": rights, "Resource": "*"})
-        iam.put_role_policy(RoleName=name, PolicyName="rights", PolicyDocument=allowed)
-        return made
+        trust = policy_document({"Effect": "Allow", "Principal": trusted, "Action": "sts:AssumeRole"})
+        arn = iam.create_role(RoleName=role, AssumeRolePolicyDocument=trust)["Role"]["Arn"]
+        allowed = policy_document({"Effect": "Allow", "Action": actions, "Resource": "*"})
+        iam.put_role_policy(RoleName=role, PolicyName="permissions", PolicyDocument=allowed)
+        return arn
 
-    def make_build(self) -> None:
+    def create_build_project(self) -> None:
         self.client("codebuild").create_project(
             name=self.name,
             source={"type": "CODEPIPELINE", "buildspec": "buildspec.yml"},
@@ -152,36 +152,36 @@ class Project:
         listed = self.client("codepipeline").list_pipeline_executions(pipelineName=self.name)
         return listed["pipelineExecutionSummaries"]
 
-    def ended(self, identifier: str) -> dict[str, Any]:
+    def wait_for_end(self, identifier: str) -> dict[str, Any]:
         """The execution when it is over."""
 
         def look() -> dict[str, Any] | None:
-            found = next(each for each in self.executions() if each["pipelineExecutionId"] == identifier)
+            found = next(execution for execution in self.executions() if execution["pipelineExecutionId"] == identifier)
             return found if found["status"] not in ("InProgress", "Stopping") else None
 
         return until(look)
 
-    def quiet(self) -> None:
-        """Wait for whatever runs, such as the execution that the creation started."""
-        until(lambda: all(each["status"] not in ("InProgress", "Stopping") for each in self.executions()))
+    def wait_until_idle(self) -> None:
+        """Wait for all executions, such as the one that the creation started."""
+        until(lambda: all(execution["status"] not in ("InProgress", "Stopping") for execution in self.executions()))
 
-    def stage(self, name: str) -> dict[str, Any]:
+    def stage_state(self, name: str) -> dict[str, Any]:
         states = self.client("codepipeline").get_pipeline_state(name=self.name)["stageStates"]
         return next(state for state in states if state["stageName"] == name)
 
-    def action(self, stage: str, number: int = 0) -> dict[str, Any]:
-        return self.stage(stage)["actionStates"][number].get("latestExecution", {})
+    def latest_run(self, stage: str, number: int = 0) -> dict[str, Any]:
+        return self.stage_state(stage)["actionStates"][number].get("latestExecution", {})
 
-    def artifact(self, identifier: str, name: str) -> bytes:
-        """The zip that an execution's action handed on."""
+    def read_artifact(self, identifier: str, name: str) -> bytes:
+        """The content of an output artifact of an execution."""
         listed = self.client("codepipeline").list_action_executions(
             pipelineName=self.name, filter={"pipelineExecutionId": identifier}
         )
         made = [
-            each
+            artifact
             for detail in listed["actionExecutionDetails"]
-            for each in detail["output"]["outputArtifacts"]
-            if each["name"] == name
+            for artifact in detail["output"]["outputArtifacts"]
+            if artifact["name"] == name
         ]
         place = made[0]["s3location"]
         return self.client("s3").get_object(Bucket=place["bucket"], Key=place["key"])["Body"].read()

@@ -1,24 +1,19 @@
-"""What starts a pipeline besides a person, as which role, and what becomes of an event that nobody takes."""
+"""What starts a pipeline besides a person, as which role, and where events go that the role may not deliver."""
 
 import datetime
 import json
 
 import pytest
 
-from tests.sandbox.services.codepipeline.codepipeline import DEVELOPMENT, Project, document, until
-
-
-@pytest.fixture(scope="module")
-def delivering(make_sandbox):
-    return make_sandbox()
+from tests.sandbox.services.codepipeline.codepipeline import DEVELOPMENT, PipelineProject, policy_document, until
 
 
 @pytest.fixture
-def project(delivering, tmp_path):
-    made = Project(delivering, tmp_path)
+def project(own_sandbox, tmp_path):
+    made = PipelineProject(own_sandbox, tmp_path)
     made.push("hello")
     made.create_pipeline(variables=[{"name": "Model", "defaultValue": "none"}])
-    made.quiet()
+    made.wait_until_idle()
     return made
 
 
@@ -66,7 +61,7 @@ def test_new_data_starts_the_pipeline(project):
 
 
 def test_schedule_starts_the_pipeline_as_its_own_role(project):
-    role = project.role("schedule", "scheduler", ["codepipeline:StartPipelineExecution"])
+    role = project.create_role("schedule", "scheduler", ["codepipeline:StartPipelineExecution"])
     soon = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=1)
     project.client("scheduler").create_schedule(
         Name=project.name,
@@ -81,9 +76,9 @@ def test_event_that_the_role_may_not_deliver_goes_to_the_dead_letters(project):
     queues, here = project.client("sqs"), f"arn:aws:sqs:us-east-1:{DEVELOPMENT}:{project.name}"
     queue = queues.create_queue(QueueName=project.name)["QueueUrl"]
     let_in = {"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"}, "Action": "sqs:SendMessage"}
-    queues.set_queue_attributes(QueueUrl=queue, Attributes={"Policy": document({**let_in, "Resource": here})})
+    queues.set_queue_attributes(QueueUrl=queue, Attributes={"Policy": policy_document({**let_in, "Resource": here})})
     name = project.roles["events"].rpartition("/")[2]
-    project.client("iam").delete_role_policy(RoleName=name, PolicyName="rights")
+    project.client("iam").delete_role_policy(RoleName=name, PolicyName="permissions")
     pattern = {"source": ["aws.codecommit"], "detail": {"repositoryName": [project.name]}}
     rule(project, pattern, DeadLetterConfig={"Arn": here})
     project.push("again")
@@ -98,15 +93,15 @@ def test_event_that_the_role_may_not_deliver_goes_to_the_dead_letters(project):
 
 def test_what_ran_when_the_sandbox_stopped_has_failed_and_the_next_start_works(make_sandbox, tmp_path):
     sandbox = make_sandbox()
-    project = Project(sandbox, tmp_path)
+    project = PipelineProject(sandbox, tmp_path)
     project.push("hello", **{"buildspec.yml": "version: 0.2\nphases:\n  build:\n    commands:\n      - sleep 100\n"})
     project.create_pipeline()
-    build = until(lambda: project.action("Build").get("externalExecutionId"))
+    build = until(lambda: project.latest_run("Build").get("externalExecutionId"))
     sandbox.run("stop")
     sandbox.start()
     assert project.executions()[0]["status"] == "Failed"
-    assert project.action("Build")["errorDetails"]["message"] == "The sandbox was stopped while this execution ran."
+    assert project.latest_run("Build")["errorDetails"]["message"] == "The sandbox was stopped while this execution ran."
     interrupted = project.client("codebuild").batch_get_builds(ids=[build])["builds"][0]
     assert interrupted["buildStatus"] == "FAULT"
     project.push("hello")
-    assert project.ended(project.start())["status"] == "Succeeded"
+    assert project.wait_for_end(project.start())["status"] == "Succeeded"

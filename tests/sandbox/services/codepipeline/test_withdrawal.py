@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from templates.blocks import buildspecs
-from tests.sandbox.services.codepipeline.codepipeline import RIGHTS, Project, action, until
+from tests.sandbox.services.codepipeline.codepipeline import PERMISSIONS, PipelineProject, action, until
 
 SEED = Path(__file__).parents[4] / "seedcode" / "model-deploy"
 PREPARES = """version: 0.2
@@ -23,7 +23,7 @@ artifacts:
 @pytest.fixture
 def waiting(sandbox, tmp_path):
     """A pipeline whose first execution carries an approved version past a build to a person; that version."""
-    made = Project(sandbox, tmp_path)
+    made = PipelineProject(sandbox, tmp_path)
     version = approved_version(made)
     for name in ("deploy", "contract"):
         shutil.copytree(SEED / name, made.checkout / name)
@@ -33,7 +33,7 @@ def waiting(sandbox, tmp_path):
     ask = {"name": "Approve", "actions": [action("Ask", "Approval", "Manual")]}
     variables = [{"name": "Model", "defaultValue": version}]
     made.create_pipeline(ask, production_stage(made), build=build, variables=variables)
-    until(lambda: made.action("Approve").get("token"))
+    until(lambda: made.latest_run("Approve").get("token"))
     return made, version
 
 
@@ -64,7 +64,7 @@ def production_stage(project):
             "computeType": "BUILD_GENERAL1_SMALL",
             "image": "aws/codebuild/standard:8.0",
         },
-        serviceRole=project.role("test", "codebuild", [*RIGHTS["build"], "sagemaker:DescribeModelPackage"]),
+        serviceRole=project.create_role("test", "codebuild", [*PERMISSIONS["build"], "sagemaker:DescribeModelPackage"]),
     )
     variables = [{"name": "ACTION", "value": "confirm"}, {"name": "STAGE", "value": "production"}]
     configuration = {"ProjectName": name, "PrimarySource": "Code", "EnvironmentVariables": json.dumps(variables)}
@@ -81,11 +81,13 @@ def test_a_version_that_was_rejected_before_the_answer_at_the_gate_goes_no_furth
         stageName="Approve",
         actionName="Ask",
         result={"status": "Approved", "summary": "not aware of the rejection"},
-        token=project.action("Approve")["token"],
+        token=project.latest_run("Approve")["token"],
     )
-    project.quiet()
+    project.wait_until_idle()
     assert project.executions()[0]["status"] == "Failed"
-    build = project.client("codebuild").batch_get_builds(ids=[project.action("Production")["externalExecutionId"]])
-    outcome = {each["name"]: each["value"] for each in build["builds"][0]["exportedEnvironmentVariables"]}["OUTCOME"]
+    build = project.client("codebuild").batch_get_builds(ids=[project.latest_run("Production")["externalExecutionId"]])
+    outcome = {variable["name"]: variable["value"] for variable in build["builds"][0]["exportedEnvironmentVariables"]}[
+        "OUTCOME"
+    ]
     assert "is Rejected by now: it does not go to production" in outcome
-    assert project.action("Production", 1) == {}
+    assert project.latest_run("Production", 1) == {}

@@ -32,11 +32,11 @@ def test_a_call_names_the_role_behind_the_session(events: list[dict[str, Any]]) 
     assert "errorCode" not in call
 
 
-def test_a_refused_call_is_told_too(events: list[dict[str, Any]]) -> None:
+def test_a_refused_call_is_recorded_too(events: list[dict[str, Any]]) -> None:
     refused = [event["eventName"] for event in events if event.get("errorCode") == "AccessDenied"]
     assert refused == ["ListPipelines"]
 
 
-def test_every_call_is_told_once_and_the_newest_first(events: list[dict[str, Any]]) -> None:
+def test_every_call_is_recorded_once_and_the_newest_first(events: list[dict[str, Any]]) -> None:
     assert sum(event["eventName"] == "SearchProducts" for event in events) == 60
     assert events[-1]["eventName"] == "ListProjects"

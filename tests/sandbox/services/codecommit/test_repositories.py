@@ -43,7 +43,7 @@ def test_clone_has_the_committed_files_on_the_default_branch(cloud, repository, 
     assert _git(copy, "branch", "--show-current") == "main"
 
 
-def test_push_reaches_the_api_and_announces_itself(cloud, repository, tmp_path):
+def test_push_reaches_the_api_and_emits_an_event(cloud, repository, tmp_path):
     queues, events = cloud.client("sqs", cloud.development), cloud.client("events", cloud.development)
     queue = queues.create_queue(QueueName=repository)["QueueUrl"]
     pattern = {"source": ["aws.codecommit"], "detail": {"repositoryName": [repository]}}
@@ -77,8 +77,8 @@ def test_commit_on_an_outdated_parent_is_refused(cloud, repository):
 def test_folder_lists_files_and_folders(cloud, repository):
     git = cloud.client("codecommit", cloud.development)
     root = git.get_folder(repositoryName=repository, folderPath="/")
-    assert [each["absolutePath"] for each in root["files"]] == ["README.md"]
-    assert [each["absolutePath"] for each in root["subFolders"]] == ["scripts"]
+    assert [entry["absolutePath"] for entry in root["files"]] == ["README.md"]
+    assert [entry["absolutePath"] for entry in root["subFolders"]] == ["scripts"]
 
 
 def test_deleted_repository_cannot_be_cloned(cloud, repository, tmp_path):

@@ -1,4 +1,4 @@
-"""CodeBuild, CodeConnections and Application Auto Scaling: every property is kept, references are checked."""
+"""Build projects keep every property, and their references are checked."""
 
 
 def test_build_project_keeps_every_property(cloud):
@@ -24,23 +24,3 @@ def test_build_project_keeps_every_property(cloud):
     assert cloud.code_of(builds.create_project, **project) == "ResourceAlreadyExistsException"
     half = {**project, "name": cloud.unique("build"), "artifacts": {"type": "NO_ARTIFACTS"}}
     assert cloud.code_of(builds.create_project, **half) == "InvalidInputException"
-
-
-def test_connection_is_found_under_both_prefixes(cloud):
-    connections = cloud.client("codeconnections", cloud.development)
-    made = connections.create_connection(ConnectionName="github", ProviderType="GitHub")["ConnectionArn"]
-    assert connections.get_connection(ConnectionArn=made)["Connection"]["ConnectionStatus"] == "AVAILABLE"
-    older = made.replace("codeconnections", "codestar-connections")
-    assert connections.get_connection(ConnectionArn=older)["Connection"]["ConnectionName"] == "github"
-
-
-def test_scaling_needs_an_endpoint_and_a_target(cloud):
-    scaling = cloud.client("application-autoscaling", cloud.development)
-    target = {
-        "ServiceNamespace": "sagemaker",
-        "ResourceId": "endpoint/missing/variant/all",
-        "ScalableDimension": "sagemaker:variant:DesiredInstanceCount",
-    }
-    registered = cloud.code_of(scaling.register_scalable_target, **target, MinCapacity=1, MaxCapacity=2)
-    policy = cloud.code_of(scaling.put_scaling_policy, **target, PolicyName="load")
-    assert (registered, policy) == ("ValidationException", "ObjectNotFoundException")

@@ -1,0 +1,31 @@
+"""CodeCommit's repositories and their tags as they are kept."""
+
+import datetime
+from typing import NotRequired, TypedDict
+
+from sandbox.api.errors import ServiceError
+from sandbox.api.store import Store, Table
+
+
+class RepositoryMetadata(TypedDict):
+    """CodeCommit's RepositoryMetadata without the members that git knows."""
+
+    accountId: str
+    repositoryId: str
+    repositoryName: str
+    repositoryDescription: NotRequired[str | None]
+    Arn: str
+    kmsKeyId: NotRequired[str | None]
+    creationDate: datetime.datetime
+    lastModifiedDate: datetime.datetime
+
+
+STORE = Store()
+REPOSITORIES: Table[RepositoryMetadata] = Table(STORE, "repositories")
+TAGS: Table[dict[str, str]] = Table(STORE, "tags")
+
+
+def find_repository(name: str) -> RepositoryMetadata:
+    if name not in REPOSITORIES.here():
+        raise ServiceError("RepositoryDoesNotExistException", f"{name} does not exist")
+    return REPOSITORIES.here()[name]

@@ -1,0 +1,1 @@
+"""What is known of pipelines and their executions; survives a restart."""

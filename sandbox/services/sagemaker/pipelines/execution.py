@@ -1,169 +1,172 @@
-"""The life of an execution: which step is ready, what it became, and how it all ended."""
+"""Runs an execution: which step is ready, how each one ends, and how the whole ends."""
 
 import contextvars
 import logging
 import threading
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from typing import Any
 
 from botocore.exceptions import ClientError
 
 from sandbox.api import background
 from sandbox.api.identifiers import now
 from sandbox.api.loopback import Credentials
-from sandbox.services.sagemaker.jobs import objects
-from sandbox.services.sagemaker.jobs.failure import JobError, refusal
+from sandbox.services.sagemaker.containers import s3_objects
+from sandbox.services.sagemaker.containers.failure import JobError, refusal
 from sandbox.services.sagemaker.pipelines import caching, events, step
-from sandbox.services.sagemaker.pipelines.definition import branches, needs
+from sandbox.services.sagemaker.pipelines.definition import branches, dependencies
+from sandbox.services.sagemaker.pipelines.shapes import Definition, Step
 from sandbox.services.sagemaker.pipelines.values import Values
+from sandbox.services.sagemaker.records.executions import CachedStep, PipelineExecution, StepRun
 
-Record = dict[str, Any]
 _FAILED = "Step failure: One or multiple steps failed."
-_LIVE: dict[str, "Execution"] = {}
+RUNNING: dict[str, "Runner"] = {}
 
 
-class Execution:
-    """Runs the steps of a parsed definition. No new step starts after one has failed; those that run come to an end."""
+class Runner:
+    """Runs the steps of a parsed definition. No new step starts after one has failed; running ones come to an end."""
 
-    def __init__(self, record: Record, definition: Record, credentials: Credentials) -> None:
-        self.record, self.definition, self.credentials = record, definition, credentials
-        self.arn, self.id = record["PipelineExecutionArn"], record["PipelineExecutionArn"].rpartition("/")[2]
-        self.values = Values(record["parameters"], self._variables(), self._read)
+    def __init__(self, execution: PipelineExecution, definition: Definition, credentials: Credentials) -> None:
+        self.execution, self.credentials = execution, credentials
+        self.values = Values(execution.parameters, _variables(execution), self._read)
         self.stopped = threading.Event()
-        self._calls: dict[str, step.Call] = {}
-        self._waiting = {each["Name"]: each for each in definition["Steps"]}
+        self._calls: dict[str, step.StepCall] = {}
+        self._waiting = {given["Name"]: given for given in definition["Steps"]}
 
     def start(self) -> None:
-        _LIVE[self.arn] = self
-        self._become("Executing")
-        background.start(self._live)
+        RUNNING[self.execution.arn] = self
+        self._set_status("Executing")
+        background.start(self._run)
 
     def stop(self) -> None:
         self.stopped.set()
-        self._become("Stopping")
+        self._set_status("Stopping")
         for name, call in list(self._calls.items()):
-            self._move(self.record["steps"][name], "Stopping")
-            step.stop(call, self.record["steps"][name])
-
-    def _live(self) -> None:
-        try:
-            self._run()
-        except Exception as error:  # the execution ends with it; the sandbox's log has the rest
-            logging.getLogger(__name__).exception(self.arn)
-            self.record["FailureReason"] = f"InternalServerError: {type(error).__name__}: {error}"
-        _LIVE.pop(self.arn, None)
-        failed = any(each["StepStatus"] == "Failed" for each in list(self.record["steps"].values()))
-        if failed and not self.stopped.is_set():
-            self.record.setdefault("FailureReason", _FAILED)
-        ended = "Stopped" if self.stopped.is_set() else "Failed" if "FailureReason" in self.record else "Succeeded"
-        self._become(ended)
+            self._set_step_status(self.execution.steps[name], "Stopping")
+            step.stop(call, self.execution.steps[name])
 
     def _run(self) -> None:
-        most = self.record.get("ParallelismConfiguration", {}).get("MaxParallelExecutionSteps", 50)
+        execution = self.execution
+        try:
+            self._run_steps()
+        except Exception as error:  # the execution fails; the sandbox's log has the traceback
+            logging.getLogger(__name__).exception(execution.arn)
+            execution.failure_reason = f"InternalServerError: {type(error).__name__}: {error}"
+        RUNNING.pop(execution.arn, None)
+        if self._has_failed_step() and not self.stopped.is_set():
+            execution.failure_reason = execution.failure_reason or _FAILED
+        self._set_status("Stopped" if self.stopped.is_set() else "Failed" if execution.failure_reason else "Succeeded")
+
+    def _run_steps(self) -> None:
+        most = self.execution.parallelism.get("MaxParallelExecutionSteps", 50)
         running: set[Future[None]] = set()
         with ThreadPoolExecutor(max_workers=most) as workers:
             while True:
-                for each in [] if self._is_over() else self._ready():
-                    del self._waiting[each["Name"]]
-                    running.add(workers.submit(contextvars.copy_context().run, self._step, each))
+                for ready in self._ready_steps():
+                    del self._waiting[ready["Name"]]
+                    running.add(workers.submit(contextvars.copy_context().run, self._run_step, ready))
                 if not running:
                     return
                 ended, running = wait(running, return_when=FIRST_COMPLETED)
-                for each in ended:
-                    each.result()
+                for future in ended:
+                    future.result()
 
-    def _is_over(self) -> bool:
-        return self.stopped.is_set() or any(
-            each["StepStatus"] == "Failed" for each in list(self.record["steps"].values())
-        )
+    def _ready_steps(self) -> list[Step]:
+        if self.stopped.is_set() or self._has_failed_step():
+            return []
+        done = {name for name, run in list(self.execution.steps.items()) if run.status == "Succeeded"}
+        return [waiting for waiting in list(self._waiting.values()) if dependencies(waiting) <= done]
 
-    def _ready(self) -> list[Record]:
-        done = {name for name, each in list(self.record["steps"].items()) if each["StepStatus"] == "Succeeded"}
-        return [each for each in list(self._waiting.values()) if needs(each) <= done]
+    def _has_failed_step(self) -> bool:
+        return any(run.status == "Failed" for run in list(self.execution.steps.values()))
 
-    def _step(self, given: Record) -> None:
-        """Do a step, or remember how it ended before a retry."""
-        before = self.record["steps"].get(given["Name"])
-        if before and before["StepStatus"] == "Succeeded":
-            self._known(given, before)
+    def _run_step(self, given: Step) -> None:
+        """Run a step, unless it succeeded before a retry."""
+        name = given["Name"]
+        before = self.execution.steps.get(name)
+        if before and before.status == "Succeeded":
+            self._publish_result(given, before)
             return
-        shown = {"StepName": given["Name"], "StepType": given["Type"], "StartTime": now(), "StepStatus": "Starting"}
-        named = {f"Step{name}": given[name] for name in ("DisplayName", "Description") if name in given}
-        record = self.record["steps"][given["Name"]] = {**shown, **named}
-        self._move(record, "Executing")
+        run = self.execution.steps[name] = _new_run(given)
+        self._set_step_status(run, "Executing")
         try:
-            self._do(given, record)
-            self._known(given, record)
+            self._perform(given, run)
+            self._publish_result(given, run)
         except (JobError, ClientError) as error:
-            record["FailureReason"] = f"ClientError: {refusal(error)}" if isinstance(error, ClientError) else str(error)
-            self._move(record, "Stopped" if self.stopped.is_set() else "Failed")
+            run.failure_reason = f"ClientError: {refusal(error)}" if isinstance(error, ClientError) else str(error)
+            self._set_step_status(run, "Stopped" if self.stopped.is_set() else "Failed")
         else:
-            self._move(record, "Succeeded")
+            self._set_step_status(run, "Succeeded")
         finally:
-            self._calls.pop(given["Name"], None)
+            self._calls.pop(name, None)
 
-    def _do(self, given: Record, record: Record) -> None:
+    def _perform(self, given: Step, run: StepRun) -> None:
+        arguments = given.get("Arguments", {})
         match given["Type"]:
             case "Condition":
-                holds = all(self.values.holds(each) for each in given["Arguments"]["Conditions"])
-                record["Metadata"] = {"Condition": {"Outcome": str(holds)}}
-                record["properties"] = {"Outcome": holds}
+                holds = all(self.values.holds(condition) for condition in arguments["Conditions"])
+                run.metadata, run.properties = {"Condition": {"Outcome": str(holds)}}, {"Outcome": holds}
             case "Fail":
-                message = str(self.values.resolved(given["Arguments"]["ErrorMessage"]))
-                record["Metadata"] = {"Fail": {"ErrorMessage": message}}
+                message = str(self.values.resolve(arguments["ErrorMessage"]))
+                run.metadata = {"Fail": {"ErrorMessage": message}}
                 raise JobError(message)
             case _:
-                self._make(given, record)
+                self._create(given, run)
 
-    def _make(self, given: Record, record: Record) -> None:
-        arguments, pipeline = self.values.resolved(given["Arguments"]), self.record["PipelineArn"]
-        kept = caching.found(pipeline, given, arguments)
-        if kept:
-            record["CacheHitResult"] = {"SourcePipelineExecutionArn": kept["execution"]}
-            record |= {"Metadata": kept["Metadata"], "properties": kept["properties"]}
+    def _create(self, given: Step, run: StepRun) -> None:
+        arguments, pipeline = self.values.resolve(given.get("Arguments", {})), self.execution.pipeline
+        cached = caching.find(pipeline, given, arguments)
+        if cached:
+            run.cache_hit, run.metadata, run.properties = cached.execution, cached.metadata, cached.properties
             return
-        call = self._calls[given["Name"]] = step.Call(given, arguments, self.id, self.credentials)
-        record["properties"] = step.make(call, record)
-        result = {"execution": self.arn, "Metadata": record["Metadata"], "properties": record["properties"]}
-        caching.keep(pipeline, given, arguments, result)
+        call = self._calls[given["Name"]] = step.StepCall(given, arguments, self.execution.id, self.credentials)
+        run.properties = step.run_step(call, run)
+        caching.keep(pipeline, given, arguments, CachedStep(self.execution.arn, run.metadata, run.properties))
 
-    def _known(self, given: Record, record: Record) -> None:
-        """Let later steps refer to this one, and the branch that was chosen begin."""
-        self.values.steps[given["Name"]] = record["properties"]
-        outputs = record["properties"].get("ProcessingOutputConfig", {}).get("Outputs", [])
-        places = {each["OutputName"]: each["S3Output"]["S3Uri"].rstrip("/") for each in outputs if "S3Output" in each}
+    def _publish_result(self, given: Step, run: StepRun) -> None:
+        """Let later steps refer to this one, and the branch of a condition begin."""
+        self.values.steps[given["Name"]] = run.properties
+        outputs = run.properties.get("ProcessingOutputConfig", {}).get("Outputs", [])
+        uris = {
+            output["OutputName"]: output["S3Output"]["S3Uri"].rstrip("/") for output in outputs if "S3Output" in output
+        }
         for file in given.get("PropertyFiles", []):
-            uri = f"{places.get(file['OutputName'])}/{file['FilePath']}"
+            uri = f"{uris.get(file['OutputName'])}/{file['FilePath']}"
             self.values.files[given["Name"], file["PropertyFileName"]] = uri
-        for each in branches(given).get(record["properties"].get("Outcome"), []):
-            self._waiting[each["Name"]] = {**each, "DependsOn": [*each.get("DependsOn", []), given["Name"]]}
+        if given["Type"] == "Condition":
+            for follower in branches(given)[run.properties["Outcome"]]:
+                after = [*follower.get("DependsOn", []), given["Name"]]
+                self._waiting[follower["Name"]] = {**follower, "DependsOn": after}
 
     def _read(self, uri: str) -> bytes:
-        return objects.read(self.credentials, uri)
+        return s3_objects.read(self.credentials, uri)
 
-    def _variables(self) -> dict[str, str]:
-        pipeline = self.record["PipelineArn"]
-        return {
-            "PipelineName": pipeline.rpartition("/")[2],
-            "PipelineArn": pipeline,
-            "PipelineExecutionId": self.id,
-            "PipelineExecutionArn": self.arn,
-            "StartDateTime": self.record["CreationTime"].isoformat(),
-            "CurrentDateTime": now().isoformat(),
-        }
+    def _set_status(self, status: str) -> None:
+        before = self.execution.status
+        self.execution.set_status(status)
+        events.execution_changed(self.execution, before)
 
-    def _become(self, status: str) -> None:
-        before = self.record.get("PipelineExecutionStatus")
-        self.record |= {"PipelineExecutionStatus": status, "LastModifiedTime": now()}
-        events.execution(self.record, before)
-
-    def _move(self, record: Record, status: str) -> None:
-        before, record["StepStatus"] = record["StepStatus"], status
-        if status not in events.MOVING:
-            record["EndTime"] = now()
-        events.step(self.record, record, before)
+    def _set_step_status(self, run: StepRun, status: str) -> None:
+        before = run.status
+        run.set_status(status)
+        events.step_changed(self.execution, run, before)
 
 
-def live(arn: str) -> Execution | None:
-    """The execution with this ARN, while it runs."""
-    return _LIVE.get(arn)
+def _new_run(given: Step) -> StepRun:
+    return StepRun(
+        name=given["Name"],
+        type=given["Type"],
+        display_name=given.get("DisplayName"),
+        description=given.get("Description"),
+    )
+
+
+def _variables(execution: PipelineExecution) -> dict[str, str]:
+    """Developer Guide, "Execution variables"."""
+    return {
+        "PipelineName": execution.pipeline.rpartition("/")[2],
+        "PipelineArn": execution.pipeline,
+        "PipelineExecutionId": execution.id,
+        "PipelineExecutionArn": execution.arn,
+        "StartDateTime": execution.created.isoformat(),
+        "CurrentDateTime": now().isoformat(),
+    }

@@ -97,7 +97,7 @@ def test_own_image_serves_what_it_trained(laboratory, sandbox):
 def test_image_without_a_command_says_where_to_write_one(laboratory):
     job = train(laboratory, "unknown", f"{REGISTRY}/team/other@{DIGEST}")
     assert job["TrainingJobStatus"] == "Failed"
-    assert "no command stands for train of image" in job["FailureReason"]
+    assert "no command for train of image" in job["FailureReason"]
     assert "images.json, under team/other" in job["FailureReason"]
 
 

@@ -1,4 +1,4 @@
-"""SageMaker projects: a launch under the data scientist's own rights, found again as a project."""
+"""SageMaker projects: a launch under the data scientist's own permissions, shown as a project."""
 
 
 def _project(cloud, offer, **extra):
@@ -20,8 +20,8 @@ def test_project_fills_in_its_name_and_tags_its_stack(cloud, offer):
     stack = cloud.client("cloudformation", cloud.development).describe_stacks(
         StackName=f"SC-{cloud.development}-{product['ProvisionedProductId']}"
     )["Stacks"][0]
-    outputs = {each["OutputKey"]: each["OutputValue"] for each in stack["Outputs"]}
-    tags = {each["Key"]: each["Value"] for each in stack["Tags"]}
+    outputs = {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
+    tags = {tag["Key"]: tag["Value"] for tag in stack["Tags"]}
     assert outputs["Project"] == name
     assert (tags["sagemaker:project-name"], tags["sagemaker:project-id"]) == (name, identifier)
 
@@ -48,7 +48,7 @@ def _user_profile(cloud, name):
     }
 
 
-def test_studio_names_the_path_and_says_in_a_tag_who_asks(cloud, offer):
+def test_studio_sends_the_path_and_a_tag_with_the_user_profile(cloud, offer):
     """AWS's own samples show such a request (aws-samples/sagemaker-studio-emr, issue 42)."""
     studio, name = cloud.as_role("sagemaker"), cloud.unique("studio")
     (path,) = cloud.as_role("servicecatalog").list_launch_paths(ProductId=offer.product)["LaunchPathSummaries"]

@@ -1,11 +1,11 @@
-"""Images of one's own: the table that says which command of this machine stands for their programs."""
+"""Images that are not AWS's: the table with the commands of this machine for their programs."""
 
 import json
 
 import pytest
 
-from tests.sandbox.polling import ask
-from tests.sandbox.services.sagemaker.sagemaker import Laboratory
+from tests.sandbox.polling import invoke
+from tests.sandbox.services.sagemaker.sagemaker import SageMakerSandbox
 
 REGISTRY = "222222222222.dkr.ecr.us-east-1.amazonaws.com"
 DIGEST = f"sha256:{'0f' * 32}"
@@ -48,7 +48,7 @@ HTTPServer(("127.0.0.1", int(os.environ["SAGEMAKER_BIND_TO_PORT"])), Handler).se
 
 
 @pytest.fixture(scope="module")
-def laboratory(sandbox, tmp_path_factory) -> Laboratory:
+def sagemaker_sandbox(sandbox, tmp_path_factory) -> SageMakerSandbox:
     """With a table in which `team/forecast` trains and serves by two programs of this machine."""
     programs = tmp_path_factory.mktemp("programs")
     commands = {}
@@ -60,54 +60,56 @@ def laboratory(sandbox, tmp_path_factory) -> Laboratory:
     for name in ("team/forecast", "team/other"):
         ecr.create_repository(repositoryName=name)
         ecr.set_repository_policy(repositoryName=name, policyText=json.dumps(SHARED))
-    return Laboratory(sandbox, "123456789012")
+    return SageMakerSandbox(sandbox, "123456789012")
 
 
-def train(laboratory, name, image):
-    data = laboratory.put("own/train/file", "a b c")
-    request = laboratory.training("", {}, {"train": data.rpartition("/")[0]})
+def train(sagemaker_sandbox, name, image):
+    data = sagemaker_sandbox.put("own/train/file", "a b c")
+    request = sagemaker_sandbox.training("", {}, {"train": data.rpartition("/")[0]})
     request["AlgorithmSpecification"]["TrainingImage"] = image
     request["HyperParameters"] = {"factor": "7"}
-    laboratory.sagemaker.create_training_job(TrainingJobName=name, **request)
-    return laboratory.ended("training", name)
+    sagemaker_sandbox.sagemaker.create_training_job(TrainingJobName=name, **request)
+    return sagemaker_sandbox.ended("training", name)
 
 
 @pytest.mark.parametrize("reference", [":1.0", f"@{DIGEST}", f":1.0@{DIGEST}", ""])
-def test_own_image_trains_by_its_command_however_it_is_referred_to(laboratory, reference):
+def test_own_image_trains_by_its_command_however_it_is_referred_to(sagemaker_sandbox, reference):
     name = f"own-{abs(hash(reference))}"
-    job = train(laboratory, name, f"{REGISTRY}/team/forecast{reference}")
+    job = train(sagemaker_sandbox, name, f"{REGISTRY}/team/forecast{reference}")
     assert job["TrainingJobStatus"] == "Completed", job["FailureReason"]
     assert job["ModelArtifacts"]["S3ModelArtifacts"].endswith(f"{name}/output/model.tar.gz")
 
 
-def test_own_image_serves_what_it_trained(laboratory, sandbox):
+def test_own_image_serves_what_it_trained(sagemaker_sandbox, sandbox):
     image = f"{REGISTRY}/team/forecast@{DIGEST}"
-    model = train(laboratory, "to-serve", image)["ModelArtifacts"]["S3ModelArtifacts"]
+    model = train(sagemaker_sandbox, "to-serve", image)["ModelArtifacts"]["S3ModelArtifacts"]
     container = {"Image": image, "ModelDataUrl": model}
-    laboratory.sagemaker.create_model(ModelName="own", PrimaryContainer=container, ExecutionRoleArn=laboratory.role)
+    sagemaker_sandbox.sagemaker.create_model(
+        ModelName="own", PrimaryContainer=container, ExecutionRoleArn=sagemaker_sandbox.role
+    )
     variant = {
         "VariantName": "AllTraffic", "ModelName": "own", "InstanceType": "ml.m5.large", "InitialInstanceCount": 1
     }  # fmt: skip
-    laboratory.sagemaker.create_endpoint_config(EndpointConfigName="own", ProductionVariants=[variant])
-    laboratory.sagemaker.create_endpoint(EndpointName="own", EndpointConfigName="own")
-    assert laboratory.rested("own")["EndpointStatus"] == "InService"
-    assert ask(sandbox.client("sagemaker-runtime", laboratory.account), "own") == "21"
+    sagemaker_sandbox.sagemaker.create_endpoint_config(EndpointConfigName="own", ProductionVariants=[variant])
+    sagemaker_sandbox.sagemaker.create_endpoint(EndpointName="own", EndpointConfigName="own")
+    assert sagemaker_sandbox.rested("own")["EndpointStatus"] == "InService"
+    assert invoke(sandbox.client("sagemaker-runtime", sagemaker_sandbox.account), "own") == "21"
 
 
-def test_image_without_a_command_says_where_to_write_one(laboratory):
-    job = train(laboratory, "unknown", f"{REGISTRY}/team/other@{DIGEST}")
+def test_failure_reason_of_an_image_without_a_command_names_the_table(sagemaker_sandbox):
+    job = train(sagemaker_sandbox, "unknown", f"{REGISTRY}/team/other@{DIGEST}")
     assert job["TrainingJobStatus"] == "Failed"
     assert "no command for train of image" in job["FailureReason"]
     assert "images.json, under team/other" in job["FailureReason"]
 
 
-def test_an_image_of_another_account_is_refused_without_a_policy_of_its_repository(laboratory, sandbox):
+def test_an_image_of_another_account_is_refused_without_a_policy_of_its_repository(sagemaker_sandbox, sandbox):
     """ECR user guide, "Private repository policies": an identity's own grant is half of it."""
     sandbox.client("ecr", "222222222222").create_repository(repositoryName="team/closed")
     commands = json.loads((sandbox.state / "images.json").read_text())
     closed = commands | {"team/closed": commands["team/forecast"]}
     (sandbox.state / "images.json").write_text(json.dumps(closed))
-    job = train(laboratory, "closed", f"{REGISTRY}/team/closed@{DIGEST}")
+    job = train(sagemaker_sandbox, "closed", f"{REGISTRY}/team/closed@{DIGEST}")
     assert job["TrainingJobStatus"] == "Failed"
     assert "does not have permission to pull the image" in job["FailureReason"]
     assert "by its repository's policy" in job["FailureReason"]

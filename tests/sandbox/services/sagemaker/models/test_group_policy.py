@@ -1,4 +1,4 @@
-"""The policy of a model package group binds whoever holds every SageMaker action in the same account."""
+"""The policy of a model package group binds roles with every SageMaker action in the same account too."""
 
 import pytest
 
@@ -16,7 +16,7 @@ def approver(cloud):
     return cloud.role(cloud.development, cloud.unique("approver"), root, "sagemaker:*")
 
 
-def test_only_who_the_group_names_decides_on_a_version(cloud, trainer, approver):
+def test_only_the_role_in_the_policy_of_the_group_can_approve_a_version(cloud, trainer, approver):
     registry, group = cloud.client("sagemaker", cloud.development), cloud.unique("Models")
     registry.create_model_package_group(ModelPackageGroupName=group)
     denied = {

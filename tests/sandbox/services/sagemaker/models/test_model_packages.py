@@ -34,7 +34,7 @@ def test_packages_are_numbered_and_listed_newest_first(cloud, group):
     registry = cloud.client("sagemaker", cloud.development)
     made = [registry.create_model_package(ModelPackageGroupName=group)["ModelPackageArn"] for _ in range(2)]
     listed = registry.list_model_packages(ModelPackageGroupName=group)["ModelPackageSummaryList"]
-    assert [each["ModelPackageArn"] for each in listed] == made[::-1]
+    assert [summary["ModelPackageArn"] for summary in listed] == made[::-1]
     assert made[1].endswith(f"model-package/{group}/2")
 
 

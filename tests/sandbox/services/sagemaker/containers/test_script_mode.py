@@ -43,11 +43,11 @@ Path(os.environ["SM_MODEL_DIR"], "number").write_text("7")
 """
 
 
-def served(laboratory, name, code, **container):
+def served(sagemaker_sandbox, name, code, **container):
     model = {"code": code, "Image": XGBOOST, "Environment": SCRIPT | OFFLINE, **container}
-    configuration = laboratory.configuration(name, "7", model=model)
-    laboratory.sagemaker.create_endpoint(EndpointName=name, EndpointConfigName=configuration)
-    return laboratory.rested(name)
+    configuration = sagemaker_sandbox.configuration(name, "7", model=model)
+    sagemaker_sandbox.sagemaker.create_endpoint(EndpointName=name, EndpointConfigName=configuration)
+    return sagemaker_sandbox.rested(name)
 
 
 def status(runtime, name, body):
@@ -56,8 +56,8 @@ def status(runtime, name, body):
     return refused.value.response["OriginalStatusCode"]
 
 
-def errors(own_sandbox, laboratory, name, metric):
-    found = own_sandbox.client("cloudwatch", laboratory.account).get_metric_statistics(
+def errors(own_sandbox, sagemaker_sandbox, name, metric):
+    found = own_sandbox.client("cloudwatch", sagemaker_sandbox.account).get_metric_statistics(
         Namespace="AWS/SageMaker",
         MetricName=metric,
         Dimensions=[{"Name": "EndpointName", "Value": name}, {"Name": "VariantName", "Value": "AllTraffic"}],
@@ -69,28 +69,28 @@ def errors(own_sandbox, laboratory, name, metric):
     return sum(point["Sum"] for point in found["Datapoints"])
 
 
-def test_an_exception_is_500_whatever_status_it_carries(laboratory, runtime, own_sandbox):
-    assert served(laboratory, "raises", RAISES)["EndpointStatus"] == "InService"
+def test_an_exception_is_500_also_with_another_status(sagemaker_sandbox, runtime, own_sandbox):
+    assert served(sagemaker_sandbox, "raises", RAISES)["EndpointStatus"] == "InService"
     assert status(runtime, "raises", "bad") == 500
-    assert errors(own_sandbox, laboratory, "raises", "Invocation5XXErrors") == 1
+    assert errors(own_sandbox, sagemaker_sandbox, "raises", "Invocation5XXErrors") == 1
 
 
-def test_a_returned_response_counts_with_its_own_status_and_is_no_server_error(laboratory, runtime, own_sandbox):
-    served(laboratory, "returns", RETURNS)
+def test_a_returned_response_counts_with_its_own_status_and_is_no_server_error(sagemaker_sandbox, runtime, own_sandbox):
+    served(sagemaker_sandbox, "returns", RETURNS)
     assert status(runtime, "returns", "bad") == 400
-    assert errors(own_sandbox, laboratory, "returns", "Invocation5XXErrors") == 0
-    assert errors(own_sandbox, laboratory, "returns", "Invocation4XXErrors") == 1
+    assert errors(own_sandbox, sagemaker_sandbox, "returns", "Invocation5XXErrors") == 0
+    assert errors(own_sandbox, sagemaker_sandbox, "returns", "Invocation4XXErrors") == 1
 
 
-def test_who_takes_any_answer_gets_the_default_of_the_image(laboratory, runtime):
-    served(laboratory, "default", RAISES)
+def test_a_request_that_accepts_any_type_gets_the_default_of_the_image(sagemaker_sandbox, runtime):
+    served(sagemaker_sandbox, "default", RAISES)
     answer = runtime.invoke_endpoint(EndpointName="default", Body="good", ContentType="text/csv")
     assert answer["Body"].read() == b"good as application/json"
 
 
-def test_transform_fn_beside_the_other_functions_never_serves(laboratory):
+def test_transform_fn_beside_the_other_functions_never_serves(sagemaker_sandbox):
     both = RAISES + "\ndef transform_fn(model, body, kind, accept):\n    return body, accept\n"
-    endpoint = served(laboratory, "both", both)
+    endpoint = served(sagemaker_sandbox, "both", both)
     assert endpoint["EndpointStatus"] == "Failed"
     assert "did not pass the ping health check" in endpoint["FailureReason"]
 
@@ -106,8 +106,8 @@ def test_transform_fn_beside_the_other_functions_never_serves(laboratory):
         ("older", {"network": NETWORK, "Image": OLDER}, "InService"),
     ],
 )
-def test_code_is_installed_when_the_endpoint_starts(laboratory, name, container, expected):
-    endpoint = served(laboratory, name, RETURNS, **{"Environment": SCRIPT, **container})
+def test_code_is_installed_when_the_endpoint_starts(sagemaker_sandbox, name, container, expected):
+    endpoint = served(sagemaker_sandbox, name, RETURNS, **{"Environment": SCRIPT, **container})
     assert endpoint["EndpointStatus"] == expected, endpoint
     if expected == "Failed":
         assert "did not pass the ping health check" in endpoint["FailureReason"]
@@ -116,13 +116,13 @@ def test_code_is_installed_when_the_endpoint_starts(laboratory, name, container,
 @pytest.mark.parametrize(
     ("name", "environment", "expected"), [("trains-closed", {}, "Failed"), ("trains-offline", OFFLINE, "Completed")]
 )
-def test_code_is_installed_when_a_training_job_starts(own_sandbox, laboratory, name, environment, expected):
-    _, subnet, group = make_network(own_sandbox.client("ec2", laboratory.account))
+def test_code_is_installed_when_a_training_job_starts(own_sandbox, sagemaker_sandbox, name, environment, expected):
+    _, subnet, group = make_network(own_sandbox.client("ec2", sagemaker_sandbox.account))
     closed = {"VpcConfig": {"Subnets": [subnet], "SecurityGroupIds": [group]}}
-    request = laboratory.training(TRAIN, {}, {"train": laboratory.put("data/words", "quiet")})
+    request = sagemaker_sandbox.training(TRAIN, {}, {"train": sagemaker_sandbox.put("data/words", "quiet")})
     request["AlgorithmSpecification"]["TrainingImage"] = XGBOOST
-    laboratory.sagemaker.create_training_job(TrainingJobName=name, Environment=environment, **request, **closed)
-    job = laboratory.ended("training", name)
+    sagemaker_sandbox.sagemaker.create_training_job(TrainingJobName=name, Environment=environment, **request, **closed)
+    job = sagemaker_sandbox.ended("training", name)
     assert job["TrainingJobStatus"] == expected, job
     if expected == "Failed":
         command = "/opt/venv/bin/python -m pip install ."

@@ -5,49 +5,49 @@ import re
 import pytest
 
 from tests.sandbox.polling import Queue
-from tests.sandbox.services.sagemaker.sagemaker import Laboratory
+from tests.sandbox.services.sagemaker.sagemaker import SageMakerSandbox
 from tests.sandbox.services.sagemaker.tuning import tuned_and_scored
 
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 @pytest.fixture(scope="module")
-def laboratory(sandbox) -> Laboratory:
-    return Laboratory(sandbox, "111111111111")
+def sagemaker_sandbox(sandbox) -> SageMakerSandbox:
+    return SageMakerSandbox(sandbox, "111111111111")
 
 
 @pytest.fixture(scope="module")
-def execution(laboratory):
+def execution(sagemaker_sandbox):
     """An execution with a step of every kind of job, and one that fails."""
-    work = laboratory.processing("pass", {}, [], "results/work")
+    work = sagemaker_sandbox.processing("pass", {}, [], "results/work")
     fail = {"Name": "Fail", "Type": "Fail", "Arguments": {"ErrorMessage": "enough"}, "DependsOn": ["Score"]}
-    steps = [{"Name": "Work", "Type": "Processing", "Arguments": work}, *tuned_and_scored(laboratory, 1), fail]
-    return laboratory.pipeline("events", steps)
+    steps = [{"Name": "Work", "Type": "Processing", "Arguments": work}, *tuned_and_scored(sagemaker_sandbox, 1), fail]
+    return sagemaker_sandbox.pipeline("events", steps)
 
 
 @pytest.fixture(scope="module")
-def told(sandbox, laboratory, execution):
-    """Everything that SageMaker told while the execution ran."""
-    queue = Queue(sandbox, laboratory.account).events(source=["aws.sagemaker"])
-    laboratory.execute(execution)
+def emitted(sandbox, sagemaker_sandbox, execution):
+    """All events of SageMaker while the execution ran."""
+    queue = Queue(sandbox, sagemaker_sandbox.account).events(source=["aws.sagemaker"])
+    sagemaker_sandbox.execute(execution)
     return queue.until(complete)
 
 
 def complete(events):
     """Whether every job has begun and ended, and every step and the execution have ended."""
-    details = [each["detail"] for each in events]
-    jobs = {(name, value) for each in details for name, value in each.items() if name.endswith("JobStatus")}
-    steps = {each["stepName"] for each in details if each.get("stepEndTime")}
-    over = any(each.get("currentPipelineExecutionStatus") == "Failed" for each in details)
+    details = [event["detail"] for event in events]
+    jobs = {(name, value) for detail in details for name, value in detail.items() if name.endswith("JobStatus")}
+    steps = {detail["stepName"] for detail in details if detail.get("stepEndTime")}
+    over = any(detail.get("currentPipelineExecutionStatus") == "Failed" for detail in details)
     return over and (len(jobs), len(steps)) == (8, 4)
 
 
-def ended(told, kind):
-    """The last event of a kind, by the status that it tells."""
-    mine = [each for each in told if each["detail-type"] == f"SageMaker {kind} State Change"]
+def ended(emitted, kind):
+    """The event of the last status of a kind."""
+    mine = [event for event in emitted if event["detail-type"] == f"SageMaker {kind} State Change"]
     noun = kind.replace(" ", "")
-    assert {"InProgress", "Completed"} <= {each["detail"][f"{noun}Status"] for each in mine}
-    return next(each for each in mine if each["detail"][f"{noun}Status"] == "Completed")
+    assert {"InProgress", "Completed"} <= {event["detail"][f"{noun}Status"] for event in mine}
+    return next(event for event in mine if event["detail"][f"{noun}Status"] == "Completed")
 
 
 @pytest.mark.parametrize(
@@ -59,8 +59,8 @@ def ended(told, kind):
         ("Transform Job", {"ModelName", "TransformInput", "TransformOutput", "TransformEndTime"}),
     ],
 )
-def test_job_tells_what_it_was_and_how_it_ended(told, kind, members):
-    event, noun = ended(told, kind), kind.replace(" ", "")
+def test_event_of_a_job_has_its_request_and_its_result(emitted, kind, members):
+    event, noun = ended(emitted, kind), kind.replace(" ", "")
     detail = event["detail"]
     assert event["resources"] == [detail[f"{noun}Arn"]]
     assert members <= detail.keys()
@@ -70,17 +70,17 @@ def test_job_tells_what_it_was_and_how_it_ended(told, kind, members):
     assert detail.get("SecondaryStatus", "Completed") == "Completed"
 
 
-def test_execution_and_steps_tell_both_arns_and_their_times(told):
+def test_events_of_execution_and_steps_have_both_arns_and_their_times(emitted):
     kind = "SageMaker Model Building Pipeline Execution"
-    whole = [each for each in told if each["detail-type"] == f"{kind} Status Change"]
-    end = next(each for each in whole if each["detail"]["currentPipelineExecutionStatus"] == "Failed")
+    whole = [event for event in emitted if event["detail-type"] == f"{kind} Status Change"]
+    end = next(event for event in whole if event["detail"]["currentPipelineExecutionStatus"] == "Failed")
     assert end["detail"]["previousPipelineExecutionStatus"] == "Executing"
     assert TIME.fullmatch(end["detail"]["executionEndTime"])
-    steps = [each for each in told if each["detail-type"] == f"{kind} Step Status Change"]
+    steps = [event for event in emitted if event["detail-type"] == f"{kind} Step Status Change"]
     for event in (*whole, *steps):
         detail = event["detail"]
         assert event["resources"] == [detail["pipelineArn"], detail["pipelineExecutionArn"]]
-    done = {each["detail"]["stepName"]: each["detail"] for each in steps if each["detail"]["stepEndTime"]}
+    done = {event["detail"]["stepName"]: event["detail"] for event in steps if event["detail"]["stepEndTime"]}
     assert set(done) == {"Work", "Tune", "Score", "Fail"}
     assert done["Work"]["metadata"]["processingJob"]["arn"].startswith("arn:aws:sagemaker:")
     assert (done["Work"]["previousStepStatus"], done["Work"]["currentStepStatus"]) == ("Executing", "Succeeded")
@@ -89,26 +89,26 @@ def test_execution_and_steps_tell_both_arns_and_their_times(told):
     assert TIME.fullmatch(done["Fail"]["stepEndTime"])
 
 
-def test_endpoint_tells_that_it_is_in_service(laboratory, sandbox):
-    detail = {"EndpointName": ["told"], "EndpointStatus": ["CREATING", "IN_SERVICE"]}
-    queue = Queue(sandbox, laboratory.account).events(
+def test_event_of_an_endpoint_in_service(sagemaker_sandbox, sandbox):
+    detail = {"EndpointName": ["observed"], "EndpointStatus": ["CREATING", "IN_SERVICE"]}
+    queue = Queue(sandbox, sagemaker_sandbox.account).events(
         **{"source": ["aws.sagemaker"], "detail-type": ["SageMaker Endpoint State Change"], "detail": detail}
     )
-    laboratory.endpoint("told", "7")
-    by_status = {each["detail"]["EndpointStatus"]: each for each in queue.until(lambda events: len(events) >= 2)}
+    sagemaker_sandbox.endpoint("observed", "7")
+    by_status = {event["detail"]["EndpointStatus"]: event for event in queue.until(lambda events: len(events) >= 2)}
     event = by_status["IN_SERVICE"]
     assert event["resources"] == [event["detail"]["EndpointArn"]]
-    assert event["detail"]["EndpointConfigName"] == "told-7"
+    assert event["detail"]["EndpointConfigName"] == "emitted-7"
     assert event["detail"]["ProductionVariants"][0]["DesiredInstanceCount"] == 2
     assert event["detail"]["CreationTime"] > 1e12
-    laboratory.sagemaker.delete_endpoint(EndpointName="told")
+    sagemaker_sandbox.sagemaker.delete_endpoint(EndpointName="observed")
 
 
-def test_model_tells_its_creation_and_every_change_with_the_fields_that_changed(laboratory, sandbox):
-    registry, group = laboratory.sagemaker, {"ModelPackageGroupName": "told"}
+def test_model_package_has_an_event_for_its_creation_and_for_every_change(sagemaker_sandbox, sandbox):
+    registry, group = sagemaker_sandbox.sagemaker, {"ModelPackageGroupName": "observed"}
     registry.create_model_package_group(**group)
-    queue = Queue(sandbox, laboratory.account).events(
-        source=["aws.sagemaker"], detail={"ModelPackageGroupName": ["told"]}
+    queue = Queue(sandbox, sagemaker_sandbox.account).events(
+        source=["aws.sagemaker"], detail={"ModelPackageGroupName": ["observed"]}
     )
     package = registry.create_model_package(**group, ModelApprovalStatus="PendingManualApproval")["ModelPackageArn"]
     for change in (
@@ -119,13 +119,13 @@ def test_model_tells_its_creation_and_every_change_with_the_fields_that_changed(
     ):
         registry.update_model_package(ModelPackageArn=package, **change)
     received = queue.until(lambda events: len(events) >= 4)
-    assert {each["detail-type"] for each in received} == {"SageMaker Model Package State Change"}
-    assert {each["resources"][0] for each in received} == {package}
-    details = [each["detail"] for each in received]
-    assert {(each["ModelApprovalStatus"], *each.get("UpdatedModelPackageFields", [])) for each in details} == {
+    assert {event["detail-type"] for event in received} == {"SageMaker Model Package State Change"}
+    assert {event["resources"][0] for event in received} == {package}
+    details = [event["detail"] for event in received]
+    assert {(detail["ModelApprovalStatus"], *detail.get("UpdatedModelPackageFields", [])) for detail in details} == {
         ("PendingManualApproval",),
         ("Approved", "ModelApprovalStatus"),
         ("Approved", "CustomerMetadataProperties"),
         ("Rejected", "ModelApprovalStatus"),
     }
-    assert all(TIME.fullmatch(each["CreationTime"]) and each["ModelPackageVersion"] == 1 for each in details)
+    assert all(TIME.fullmatch(detail["CreationTime"]) and detail["ModelPackageVersion"] == 1 for detail in details)

@@ -1,4 +1,4 @@
-"""What a definition may say: values and conditions, retries, expiry of caches, tuning and transform, parameters."""
+"""What a definition may contain: values and conditions, retries, expiry of caches, tuning and transform, parameters."""
 
 import datetime
 import itertools
@@ -7,7 +7,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.sandbox.services.codepipeline.codepipeline import until
-from tests.sandbox.services.sagemaker.sagemaker import IMAGE, Laboratory
+from tests.sandbox.services.sagemaker.sagemaker import IMAGE, SageMakerSandbox
 from tests.sandbox.services.sagemaker.tuning import tuned_and_scored
 
 REPORT = """
@@ -19,12 +19,12 @@ Path("/opt/ml/processing/output/report/report.json").write_text(json.dumps(repor
 
 
 @pytest.fixture(scope="module")
-def laboratory(sandbox) -> Laboratory:
-    return Laboratory(sandbox, "444444444444")
+def sagemaker_sandbox(sandbox) -> SageMakerSandbox:
+    return SageMakerSandbox(sandbox, "444444444444")
 
 
-def processing(laboratory, name, script="pass", outputs=(), **more):
-    request = laboratory.processing(script, {}, list(outputs), f"results/{name}")
+def processing(sagemaker_sandbox, name, script="pass", outputs=(), **more):
+    request = sagemaker_sandbox.processing(script, {}, list(outputs), f"results/{name}")
     return {"Name": name, "Type": "Processing", "Arguments": request, **more}
 
 
@@ -32,25 +32,27 @@ def report_value(path):
     return {"Std:JsonGet": {"PropertyFile": {"Get": "Steps.Measure.PropertyFiles.Report"}, "Path": path}}
 
 
-def condition(kind, left, right):
-    return {"Type": kind, "LeftValue": left, "RightValue": right}
+def condition(comparison, left, right):
+    return {"Type": comparison, "LeftValue": left, "RightValue": right}
 
 
 @pytest.fixture(scope="module")
-def measured(laboratory):
-    """A pipeline that measures, and then says what it read, or what its conditions came to."""
+def measured(sagemaker_sandbox):
+    """A pipeline that measures, and fails with what it read and in the branch of its conditions."""
     file = {"PropertyFileName": "Report", "OutputName": "report", "FilePath": "report.json"}
-    measure = processing(laboratory, "Measure", REPORT, ["report"], PropertyFiles=[file], CacheConfig={"Enabled": True})
+    measure = processing(
+        sagemaker_sandbox, "Measure", REPORT, ["report"], PropertyFiles=[file], CacheConfig={"Enabled": True}
+    )
 
     def run(name, conditions):
         values = [report_value("runs[1].score"), report_value("['by class']['a.b']"), report_value("runs[1].labels")]
-        said = {"Std:Join": {"On": " ", "Values": values}}
+        message = {"Std:Join": {"On": " ", "Values": values}}
         branches = {
-            branch: [{"Name": step, "Type": "Fail", "Arguments": {"ErrorMessage": said}}]
+            branch: [{"Name": step, "Type": "Fail", "Arguments": {"ErrorMessage": message}}]
             for branch, step in (("IfSteps", "Yes"), ("ElseSteps", "No"))
         }
         gate = {"Name": "Gate", "Type": "Condition", "Arguments": {"Conditions": conditions, **branches}}
-        return laboratory.steps(laboratory.execute(laboratory.pipeline(name, [measure, gate])))
+        return sagemaker_sandbox.steps(sagemaker_sandbox.execute(sagemaker_sandbox.pipeline(name, [measure, gate])))
 
     return run
 
@@ -77,31 +79,33 @@ def test_path_that_leads_nowhere_fails_the_condition_with_its_name(measured):
     assert "runs[7].score" in steps["Gate"]["FailureReason"]
 
 
-def test_no_more_steps_run_at_a_time_than_allowed(laboratory):
-    pipeline = laboratory.pipeline("narrow", [processing(laboratory, f"Step{number}") for number in range(3)])
-    started = laboratory.sagemaker.start_pipeline_execution(
+def test_no_more_steps_run_at_a_time_than_allowed(sagemaker_sandbox):
+    pipeline = sagemaker_sandbox.pipeline(
+        "narrow", [processing(sagemaker_sandbox, f"Step{number}") for number in range(3)]
+    )
+    started = sagemaker_sandbox.sagemaker.start_pipeline_execution(
         PipelineName=pipeline, ParallelismConfiguration={"MaxParallelExecutionSteps": 1}
     )
-    execution = laboratory.finished(started["PipelineExecutionArn"])
-    steps = sorted(laboratory.steps(execution).values(), key=lambda each: each["StartTime"])
+    execution = sagemaker_sandbox.finished(started["PipelineExecutionArn"])
+    steps = sorted(sagemaker_sandbox.steps(execution).values(), key=lambda step: step["StartTime"])
     assert len(steps) == 3
     for before, after in itertools.pairwise(steps):
         assert before["EndTime"] <= after["StartTime"]
 
 
-def test_cached_result_expires(laboratory):
-    cached = processing(laboratory, "Work", CacheConfig={"Enabled": True, "ExpireAfter": "PT1S"})
-    pipeline = laboratory.pipeline("expires", [cached])
-    ended = laboratory.steps(laboratory.execute(pipeline))["Work"]["EndTime"]
+def test_cached_result_expires(sagemaker_sandbox):
+    cached = processing(sagemaker_sandbox, "Work", CacheConfig={"Enabled": True, "ExpireAfter": "PT1S"})
+    pipeline = sagemaker_sandbox.pipeline("expires", [cached])
+    ended = sagemaker_sandbox.steps(sagemaker_sandbox.execute(pipeline))["Work"]["EndTime"]
     old = ended + datetime.timedelta(seconds=1)
     until(lambda: datetime.datetime.now(datetime.UTC) > old)
-    assert "CacheHitResult" not in laboratory.steps(laboratory.execute(pipeline))["Work"]
+    assert "CacheHitResult" not in sagemaker_sandbox.steps(sagemaker_sandbox.execute(pipeline))["Work"]
 
 
-def refused_model(laboratory, policy):
-    """A step whose call is answered with a fault of the service, each time."""
+def refused_model(sagemaker_sandbox, policy):
+    """A step whose call always ends in a fault of the service."""
     containers = [{"Image": IMAGE}, {"Image": IMAGE}]
-    arguments = {"Containers": containers, "ExecutionRoleArn": laboratory.role}
+    arguments = {"Containers": containers, "ExecutionRoleArn": sagemaker_sandbox.role}
     return {"Name": "Faulty", "Type": "Model", "Arguments": arguments, "RetryPolicies": policy}
 
 
@@ -117,9 +121,9 @@ def refused_model(laboratory, policy):
         ("other", [{"ExceptionType": ["SageMaker.JOB_INTERNAL_ERROR"], "MaxAttempts": 1}], 6),
     ],
 )  # fmt: skip
-def test_fault_of_a_service_is_retried_as_the_policy_says(laboratory, name, policies, attempts):
-    pipeline = laboratory.pipeline(f"retries-{name}", [refused_model(laboratory, policies)])
-    step = laboratory.steps(laboratory.execute(pipeline))["Faulty"]
+def test_fault_of_a_service_is_retried_as_the_policy_says(sagemaker_sandbox, name, policies, attempts):
+    pipeline = sagemaker_sandbox.pipeline(f"retries-{name}", [refused_model(sagemaker_sandbox, policies)])
+    step = sagemaker_sandbox.steps(sagemaker_sandbox.execute(pipeline))["Faulty"]
     assert (step["StepStatus"], step["AttemptCount"]) == ("Failed", attempts)
 
 
@@ -135,33 +139,37 @@ FAULT = {"ExceptionType": ["Step.SERVICE_FAULT"]}
         ({"Type": "Fail", "Arguments": {"ErrorMessage": "x"}, "RetryPolicies": [FAULT]}, "not supported for steps"),
     ],
 )
-def test_policy_that_cannot_be_is_refused_when_the_pipeline_is_created(laboratory, more, problem):
+def test_policy_that_cannot_be_is_refused_when_the_pipeline_is_created(sagemaker_sandbox, more, problem):
     with pytest.raises(ClientError, match=problem):
-        laboratory.pipeline("refused", [processing(laboratory, "Work") | more])
+        sagemaker_sandbox.pipeline("refused", [processing(sagemaker_sandbox, "Work") | more])
 
 
-def test_best_model_of_a_tuning_step_is_used_by_a_transform_step(laboratory):
-    steps = laboratory.steps(laboratory.execute(laboratory.pipeline("tuned", [*tuned_and_scored(laboratory)])))
-    assert {name: each["StepStatus"] for name, each in steps.items()} == {"Tune": "Succeeded", "Score": "Succeeded"}
+def test_best_model_of_a_tuning_step_is_used_by_a_transform_step(sagemaker_sandbox):
+    steps = sagemaker_sandbox.steps(
+        sagemaker_sandbox.execute(sagemaker_sandbox.pipeline("tuned", [*tuned_and_scored(sagemaker_sandbox)]))
+    )
+    assert {name: run["StepStatus"] for name, run in steps.items()} == {"Tune": "Succeeded", "Score": "Succeeded"}
     job = steps["Tune"]["Metadata"]["TuningJob"]["Arn"].rpartition("/")[2]
-    found = laboratory.sagemaker.describe_hyper_parameter_tuning_job(HyperParameterTuningJobName=job)
-    assert laboratory.get(f"tuned/{found['BestTrainingJob']['TrainingJobName']}/one.out") == "7\n7\n"
+    found = sagemaker_sandbox.sagemaker.describe_hyper_parameter_tuning_job(HyperParameterTuningJobName=job)
+    assert sagemaker_sandbox.get(f"tuned/{found['BestTrainingJob']['TrainingJobName']}/one.out") == "7\n7\n"
 
 
 @pytest.fixture(scope="module")
-def asking(laboratory):
+def asking(sagemaker_sandbox):
     parameters = [
         {"Name": "Number", "Type": "Integer", "DefaultValue": 1},
         {"Name": "Colour", "Type": "String", "DefaultValue": "red", "EnumValues": ["red", "blue"]},
         {"Name": "Place", "Type": "String"},
     ]
-    said = {"Std:Join": {"On": " ", "Values": [{"Get": f"Parameters.{each['Name']}"} for each in parameters]}}
-    step = {"Name": "Say", "Type": "Fail", "Arguments": {"ErrorMessage": said}}
-    return laboratory.pipeline("asking", [step], parameters)
+    message = {
+        "Std:Join": {"On": " ", "Values": [{"Get": f"Parameters.{parameter['Name']}"} for parameter in parameters]}
+    }
+    step = {"Name": "Say", "Type": "Fail", "Arguments": {"ErrorMessage": message}}
+    return sagemaker_sandbox.pipeline("asking", [step], parameters)
 
 
-def test_parameters_have_their_types_and_defaults(laboratory, asking):
-    steps = laboratory.steps(laboratory.execute(asking, Number="07", Place="here"))
+def test_parameters_have_their_types_and_defaults(sagemaker_sandbox, asking):
+    steps = sagemaker_sandbox.steps(sagemaker_sandbox.execute(asking, Number="07", Place="here"))
     assert steps["Say"]["FailureReason"] == "7 red here"
 
 
@@ -174,12 +182,12 @@ def test_parameters_have_their_types_and_defaults(laboratory, asking):
         ({"Number": "1"}, "without a value: Place"),
     ],
 )
-def test_parameters_that_do_not_fit_are_refused_by_name(laboratory, asking, values, problem):
+def test_parameters_that_do_not_fit_are_refused_by_name(sagemaker_sandbox, asking, values, problem):
     def started():
-        listed = laboratory.sagemaker.list_pipeline_executions(PipelineName=asking)
-        return [each["PipelineExecutionArn"] for each in listed["PipelineExecutionSummaries"]]
+        listed = sagemaker_sandbox.sagemaker.list_pipeline_executions(PipelineName=asking)
+        return [summary["PipelineExecutionArn"] for summary in listed["PipelineExecutionSummaries"]]
 
     before, given = started(), [{"Name": name, "Value": value} for name, value in values.items()]
     with pytest.raises(ClientError, match=problem):
-        laboratory.sagemaker.start_pipeline_execution(PipelineName=asking, PipelineParameters=given)
+        sagemaker_sandbox.sagemaker.start_pipeline_execution(PipelineName=asking, PipelineParameters=given)
     assert started() == before

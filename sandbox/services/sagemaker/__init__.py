@@ -7,7 +7,7 @@ an image's place; on top of both are `jobs`, `endpoints` and `pipelines`, whose 
 from ministack.core.responses import request_scope
 
 from sandbox.api.service import Operation, Service, operations_of
-from sandbox.services.sagemaker import permissions, projects
+from sandbox.services.sagemaker import permissions
 from sandbox.services.sagemaker.endpoints import operations as endpoints
 from sandbox.services.sagemaker.endpoints.configurations import check_endpoint_config
 from sandbox.services.sagemaker.endpoints.data_plane import DATA_PLANE
@@ -16,6 +16,8 @@ from sandbox.services.sagemaker.models import group_policy, model_packages
 from sandbox.services.sagemaker.models.models import check_model
 from sandbox.services.sagemaker.pipelines import executions
 from sandbox.services.sagemaker.pipelines.definition import check_pipeline
+from sandbox.services.sagemaker.projects import operations as projects
+from sandbox.services.sagemaker.projects import portfolio_status
 from sandbox.services.sagemaker.records import tags
 from sandbox.services.sagemaker.records.resources import (
     CODE_REPOSITORY,
@@ -36,7 +38,7 @@ OPERATIONS: dict[str, Operation] = {
     **CODE_REPOSITORY.operations(),
     **MODEL_PACKAGE_GROUP.operations(),
     **jobs.operations(),
-    **operations_of(group_policy, model_packages, projects, tags, executions, endpoints),
+    **operations_of(group_policy, model_packages, portfolio_status, projects, tags, executions, endpoints),
 }
 
 

@@ -1,6 +1,6 @@
 """Which command of this machine stands for the program of a container image.
 
-Scripts run with the Python of the seeds, whatever AWS image they name. For other images, `images.json` in
+Scripts run with the Python of the seeds, for every image of AWS. For other images, `images.json` in
 the state folder has their programs: {"<repository>": {"train": [...], "serve": [...], "process": [...]}}.
 """
 

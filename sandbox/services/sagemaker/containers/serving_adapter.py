@@ -2,7 +2,7 @@
 
 The rules are those of sagemaker-containers 2.8.6.post2 (`_transformer.Transformer`, `_functions.error_wrapper`,
 `_worker.Request`) and of sagemaker-xgboost-container (`serving._user_module_transformer`): every exception is answered
-with 500, whatever status it carries; a returned Response counts with its own.
+with 500, also one with another status; a returned Response counts with its own.
 
 Runs with the Python of the seeds and imports nothing of the sandbox: python serving_adapter.py MODEL_FOLDER PORT
 """

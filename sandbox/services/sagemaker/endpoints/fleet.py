@@ -12,7 +12,7 @@ from sandbox.services.sagemaker.records.shapes import Endpoint, EndpointConfig, 
 
 
 class Fleet:
-    """One process for each variant, however many instances it has; a JobError has the reason why one does not serve."""
+    """One process for each variant, for any number of instances; a JobError has the reason why one does not serve."""
 
     def __init__(self, endpoint: Endpoint, configuration: EndpointConfig) -> None:
         self.configuration = configuration

@@ -54,7 +54,7 @@ def _write_configuration(job: Job[ProcessingJob]) -> None:
 
 
 def _exit_message(job: Job[ProcessingJob]) -> str | None:
-    """The first 1 KB of /opt/ml/output/message, whatever the job's status; text that is not UTF-8 fails the job.
+    """The first 1 KB of /opt/ml/output/message, for completed and failed jobs; text that is not UTF-8 fails the job.
 
     Developer Guide, "Save and Access Metadata Information About Your Processing Job".
     """

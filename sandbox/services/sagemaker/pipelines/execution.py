@@ -8,7 +8,6 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from botocore.exceptions import ClientError
 
 from sandbox.api import background
-from sandbox.api.identifiers import now
 from sandbox.api.loopback import Credentials
 from sandbox.services.sagemaker.containers import s3_objects
 from sandbox.services.sagemaker.containers.failure import JobError, refusal
@@ -27,7 +26,7 @@ class Runner:
 
     def __init__(self, execution: PipelineExecution, definition: Definition, credentials: Credentials) -> None:
         self.execution, self.credentials = execution, credentials
-        self.values = Values(execution.parameters, _variables(execution), self._read)
+        self.values = Values(execution, self._read)
         self.stopped = threading.Event()
         self._calls: dict[str, step.StepCall] = {}
         self._waiting = {given["Name"]: given for given in definition["Steps"]}
@@ -86,7 +85,9 @@ class Runner:
         if before and before.status == "Succeeded":
             self._publish_result(given, before)
             return
-        run = self.execution.steps[name] = _new_run(given)
+        shown = given.get("DisplayName"), given.get("Description")
+        run = StepRun(name=name, type=given["Type"], display_name=shown[0], description=shown[1])
+        self.execution.steps[name] = run
         self._set_step_status(run, "Executing")
         try:
             self._perform(given, run)
@@ -149,24 +150,3 @@ class Runner:
         before = run.status
         run.set_status(status)
         events.step_changed(self.execution, run, before)
-
-
-def _new_run(given: Step) -> StepRun:
-    return StepRun(
-        name=given["Name"],
-        type=given["Type"],
-        display_name=given.get("DisplayName"),
-        description=given.get("Description"),
-    )
-
-
-def _variables(execution: PipelineExecution) -> dict[str, str]:
-    """Developer Guide, "Execution variables"."""
-    return {
-        "PipelineName": execution.pipeline.rpartition("/")[2],
-        "PipelineArn": execution.pipeline,
-        "PipelineExecutionId": execution.id,
-        "PipelineExecutionArn": execution.arn,
-        "StartDateTime": execution.created.isoformat(),
-        "CurrentDateTime": now().isoformat(),
-    }

@@ -5,8 +5,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from sandbox.api.identifiers import now
 from sandbox.api.types import Record
 from sandbox.services.sagemaker.containers.failure import JobError
+from sandbox.services.sagemaker.records.executions import PipelineExecution
 
 _PART = re.compile(r"\['([^']+)'\]|\[(\d+)\]|([^.\[\]]+)")
 _EXPRESSIONS = {"Get", "Std:Get", "Std:Join", "Std:JsonGet"}
@@ -22,8 +24,8 @@ _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
 class Values:
     """`steps` has the properties of the steps that succeeded, `files` the URIs of their property files."""
 
-    def __init__(self, parameters: Record, execution: dict[str, str], read: Callable[[str], bytes]) -> None:
-        self._roots: dict[str, Any] = {"Parameters": parameters, "Execution": execution}
+    def __init__(self, execution: PipelineExecution, read: Callable[[str], bytes]) -> None:
+        self._roots: dict[str, Record] = {"Parameters": execution.parameters, "Execution": _variables(execution)}
         self._read = read
         self.steps: dict[str, Any] = {}
         self.files: dict[tuple[str, str], str] = {}
@@ -74,6 +76,17 @@ class Values:
             return _walk(json.loads(self._read(uri)), path)
         except ValueError:
             raise JobError(f"ClientError: {uri} is not JSON") from None
+
+
+def _variables(execution: PipelineExecution) -> Record:
+    return {
+        "PipelineName": execution.pipeline.rpartition("/")[2],
+        "PipelineArn": execution.pipeline,
+        "PipelineExecutionId": execution.id,
+        "PipelineExecutionArn": execution.arn,
+        "StartDateTime": execution.created.isoformat(),
+        "CurrentDateTime": now().isoformat(),
+    }
 
 
 def _walk(value: Any, path: str) -> Any:

@@ -97,16 +97,17 @@ class Pipeline(Timestamps):
 
 
 class Launch(TypedDict):
-    """The last operation on a project's provisioned product: Service Catalog's ids of its record and of the product."""
+    """The last operation on a provisioned product: Service Catalog's ids of its record and of the product."""
 
     verb: str
     record: str
     provisioned: str
 
 
-class Project(Timestamps, Launch):
+class Project(Timestamps):
     ProjectName: str
     ProjectDescription: str | None
     ProjectId: str
     ProjectArn: str
     ServiceCatalogProvisioningDetails: Record
+    launch: Launch

@@ -14,7 +14,7 @@ from sandbox.services.sagemaker.endpoints.data_plane import DATA_PLANE
 from sandbox.services.sagemaker.jobs import operations as jobs
 from sandbox.services.sagemaker.models import group_policy, model_packages
 from sandbox.services.sagemaker.models.models import check_model
-from sandbox.services.sagemaker.pipelines import executions
+from sandbox.services.sagemaker.pipelines import operations as pipelines
 from sandbox.services.sagemaker.pipelines.definition import check_pipeline
 from sandbox.services.sagemaker.projects import operations as projects
 from sandbox.services.sagemaker.projects import portfolio_status
@@ -38,7 +38,7 @@ OPERATIONS: dict[str, Operation] = {
     **CODE_REPOSITORY.operations(),
     **MODEL_PACKAGE_GROUP.operations(),
     **jobs.operations(),
-    **operations_of(group_policy, model_packages, portfolio_status, projects, tags, executions, endpoints),
+    **operations_of(group_policy, model_packages, portfolio_status, projects, tags, pipelines, endpoints),
 }
 
 
@@ -47,7 +47,7 @@ def _resume() -> None:
     for account in accounts.SPOKES.values():
         with request_scope(account, accounts.REGION):
             jobs.fail_interrupted()
-            executions.fail_interrupted()
+            pipelines.fail_interrupted()
             endpoints.resume()
 
 

@@ -1,4 +1,4 @@
 """Executions of SageMaker pipelines: the steps of a definition, each a call of SageMaker's API as the pipeline's role.
 
-`executions` has the operations; `execution` decides which step runs, `step` runs one, `values` reads its expressions.
+`operations` starts an execution, `runner` decides which step is next, `step` runs one, `values` reads its expressions.
 """

@@ -32,7 +32,7 @@ class SageMakerSandbox:
     def __init__(self, sandbox: Any, account: str = DEVELOPMENT) -> None:
         self.sandbox, self.account = sandbox, account
         self.s3, self.sagemaker = sandbox.client("s3", account), sandbox.client("sagemaker", account)
-        self.bucket = f"sagemaker_sandbox-{account}"
+        self.bucket = f"sagemaker-sandbox-{account}"
         self.s3.create_bucket(Bucket=self.bucket)
         actions = [
             "s3:*",

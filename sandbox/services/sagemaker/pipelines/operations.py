@@ -8,8 +8,8 @@ from sandbox.api.errors import ServiceError
 from sandbox.api.identifiers import now
 from sandbox.api.types import Answer, Request
 from sandbox.services.sagemaker.pipelines import definition
-from sandbox.services.sagemaker.pipelines.execution import RUNNING, Runner
 from sandbox.services.sagemaker.pipelines.parameters import parameter_values
+from sandbox.services.sagemaker.pipelines.runner import RUNNING, Runner
 from sandbox.services.sagemaker.records import listing
 from sandbox.services.sagemaker.records.executions import PipelineExecution
 from sandbox.services.sagemaker.records.resources import PIPELINE

@@ -98,7 +98,7 @@ def test_event_of_an_endpoint_in_service(sagemaker_sandbox, sandbox):
     by_status = {event["detail"]["EndpointStatus"]: event for event in queue.until(lambda events: len(events) >= 2)}
     event = by_status["IN_SERVICE"]
     assert event["resources"] == [event["detail"]["EndpointArn"]]
-    assert event["detail"]["EndpointConfigName"] == "emitted-7"
+    assert event["detail"]["EndpointConfigName"] == "observed-7"
     assert event["detail"]["ProductionVariants"][0]["DesiredInstanceCount"] == 2
     assert event["detail"]["CreationTime"] > 1e12
     sagemaker_sandbox.sagemaker.delete_endpoint(EndpointName="observed")

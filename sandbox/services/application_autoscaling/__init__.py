@@ -1,6 +1,7 @@
 """Application Auto Scaling: targets and policies as records; nothing here scales."""
 
 import uuid
+from typing import Any
 
 from ministack.core.responses import get_account_id
 
@@ -8,12 +9,12 @@ from sandbox.api import sessions
 from sandbox.api.errors import ServiceError, not_emulated
 from sandbox.api.identifiers import arn, now
 from sandbox.api.service import Service
-from sandbox.api.store import Store
-from sandbox.api.types import Record, Request
+from sandbox.api.store import Record
 from sandbox.iam import permission_checks
-from sandbox.services.sagemaker.records.resources import ENDPOINT
+from sandbox.services.application_autoscaling.scalable_targets import STORE
+from sandbox.services.sagemaker.records.tables import STORE as SAGEMAKER_STORE
 
-STORE = Store()
+Request = dict[str, Any]
 
 _TARGET = ("ServiceNamespace", "ResourceId", "ScalableDimension")
 # Application Auto Scaling user guide, "Permissions validation for Application Auto Scaling API calls on target
@@ -35,14 +36,16 @@ def _register(request: Request) -> Request:
     existing = STORE.here("targets").get(_key(request), {})
     if not existing and not {"MinCapacity", "MaxCapacity"} <= request.keys():
         raise _invalid("MinCapacity and MaxCapacity are required for a new scalable target")
-    if endpoint not in ENDPOINT.here():
+    if endpoint not in SAGEMAKER_STORE.here("Endpoint"):
         raise _invalid(f"Endpoint {endpoint} does not exist")
-    variants = {summary["VariantName"]: summary for summary in ENDPOINT.here()[endpoint].get("ProductionVariants", [])}
-    if variant not in variants:
+    shown = {
+        each["VariantName"]: each for each in SAGEMAKER_STORE.here("Endpoint")[endpoint].get("ProductionVariants", [])
+    }
+    if variant not in shown:
         raise _invalid(f"Endpoint {endpoint} has no variant {variant}")
     if (
         request["ScalableDimension"] == "sagemaker:variant:DesiredInstanceCount"
-        and "CurrentServerlessConfig" in variants[variant]
+        and "CurrentServerlessConfig" in shown[variant]
     ):
         raise _invalid(f"Variant {variant} is serverless: its instances cannot be scaled")
     identifier = arn("application-autoscaling", f"scalable-target/{uuid.uuid4().hex[:28]}")

@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 
-from ministack.core.responses import get_account_id
-
-from sandbox.api import loopback
 from sandbox.api.errors import ServiceError, not_emulated
 from sandbox.api.identifiers import arn
 from sandbox.api.types import Record, Request
 from sandbox.iam import permission_checks as permissions
+from sandbox.services.application_autoscaling import scalable_targets
 from sandbox.services.sagemaker.endpoints.deployment_policy import watched_alarms
 from sandbox.services.sagemaker.records.resources import ENDPOINT, ENDPOINT_CONFIG, MODEL
 from sandbox.services.sagemaker.records.roles import assume
@@ -56,7 +54,7 @@ def refuse_other_machines(endpoint: str, new: Sequence[Variant], old: Sequence[V
     before = {variant["VariantName"]: variant.get("InstanceType") for variant in old}
     for variant in new:
         name, instance_type = variant["VariantName"], variant.get("InstanceType")
-        if name in before and instance_type != before[name] and _is_scaled(endpoint, name):
+        if name in before and instance_type != before[name] and scalable_targets.is_scaled(endpoint, name):
             problem = f"The variant(s) {name} are configured as scalable targets. Deregister them before an update to "
             raise refused(f"{problem}{instance_type} from {before[name]}.")
 
@@ -82,12 +80,3 @@ def _role(variant: Variant) -> str:
     if "ExecutionRoleArn" not in model:
         raise refused(f"Model {model['ModelName']} has no ExecutionRoleArn.")
     return model["ExecutionRoleArn"]
-
-
-def _is_scaled(endpoint: str, variant: str) -> bool:
-    """Whether Application Auto Scaling has the variant of an endpoint of this account as a scalable target."""
-    resource = f"endpoint/{endpoint}/variant/{variant}"
-    with loopback.acting_as(loopback.root(get_account_id())):
-        client = loopback.client("application-autoscaling")
-        found = client.describe_scalable_targets(ServiceNamespace="sagemaker", ResourceIds=[resource])
-    return bool(found["ScalableTargets"])

@@ -48,7 +48,7 @@ def _user_profile(cloud, name):
     }
 
 
-def test_studio_sends_the_path_and_a_tag_with_the_user_profile(cloud, offer):
+def test_studio_names_the_path_and_says_in_a_tag_who_asks(cloud, offer):
     """AWS's own samples show such a request (aws-samples/sagemaker-studio-emr, issue 42)."""
     studio, name = cloud.as_role("sagemaker"), cloud.unique("studio")
     (path,) = cloud.as_role("servicecatalog").list_launch_paths(ProductId=offer.product)["LaunchPathSummaries"]

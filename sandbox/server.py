@@ -29,8 +29,8 @@ from sandbox.iam import (  # noqa: E402
     enforcement,
     identity_names,
     late_tags,
-    model_package_group_policy,
     principal_checks,
+    resource_policies,
     root_keys,
 )
 from sandbox.machine import processes  # noqa: E402
@@ -40,7 +40,7 @@ from sandbox.world import organization, trusted_access  # noqa: E402
 PORT = int(os.environ["GATEWAY_PORT"])
 STATE = Path(os.environ["SANDBOX_STATE"])
 _CHANGES = (
-    *(eventbridge_policy, registration, root_keys, enforcement, late_tags, model_package_group_policy, cross_account),
+    *(eventbridge_policy, registration, root_keys, enforcement, late_tags, resource_policies, cross_account),
     *(organization, trusted_access, state, cloudformation, stack_sets, eventbridge_targets, sns_mail),
     *(cloudwatch_alarms, principal_checks, identity_names),
 )

@@ -5,7 +5,7 @@ import datetime
 import inspect
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -35,6 +35,14 @@ class DataPlane(NamedTuple):
     answer: Callable[[str, Mapping[str, str], bytes], HttpAnswer]
 
 
+class ImpliedPermission(NamedTuple):
+    """A permission that a call needs besides its own; `context` has condition keys in lower case."""
+
+    action: str
+    resource: str
+    context: dict[str, Any] = {}  # noqa: RUF012 - never changed
+
+
 def anywhere(_operation: str, _parameters: Parameters) -> str:
     return "*"
 
@@ -43,9 +51,21 @@ def no_context(_operation: str, _parameters: Parameters) -> dict[str, Any]:
     return {}
 
 
+def no_permissions(_operation: str, _parameters: Parameters, _resource: str) -> Iterable[ImpliedPermission]:
+    return ()
+
+
+def no_policy(_resource: str) -> str | None:
+    return None
+
+
 @dataclass(frozen=True)
 class Service:
-    """`name` is the scope that requests are signed for; `runs` are operations that start what cannot run here yet."""
+    """`name` is the scope that requests are signed for; `runs` are operations that start what cannot run here yet.
+
+    What IAM asks of a service: `resource_arn` and `condition_context` of a request, the permissions that it implies on
+    top of its own, and the `resource_policy` of what has an ARN.
+    """
 
     name: str
     operations: Mapping[str, Operation]
@@ -53,6 +73,8 @@ class Service:
     runs: frozenset[str] = frozenset()
     resource_arn: Callable[[str, Parameters], str] = anywhere
     condition_context: Callable[[str, Parameters], dict[str, Any]] = no_context
+    implied_permissions: Callable[[str, Parameters, str], Iterable[ImpliedPermission]] = no_permissions
+    resource_policy: Callable[[str], str | None] = no_policy
     loaded: Callable[[], None] = lambda: None
     data_plane: DataPlane | None = None
 

@@ -66,6 +66,11 @@ def caller_arn() -> str:
     return iam_evaluator.caller_arn()
 
 
+def is_caller(role: str) -> bool:
+    """Whether the current caller is a session of that role."""
+    return ":assumed-role/" in caller_arn() and caller_arn().split("/")[1] == role.rpartition("/")[2]
+
+
 def _trusts(role: dict[str, Any], principal: str, source: dict[str, str]) -> bool:
     document = role["AssumeRolePolicyDocument"]
     if isinstance(document, str):

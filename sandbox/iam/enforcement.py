@@ -9,6 +9,7 @@ from ministack.core import iam_actions, iam_evaluator
 from ministack.core.responses import get_account_id
 from ministack.services import iam, s3, tagging
 
+from sandbox.api import sessions
 from sandbox.api.types import HttpAnswer
 from sandbox.iam import arrival, implied_permissions, request_context
 from sandbox.iam.request_context import Request
@@ -104,7 +105,7 @@ def _passed_roles(action: str, request: Request) -> Iterator[str]:
     if namespace in _NOT_PASSING or not operation.startswith(_PASSING_VERBS):
         return
     for role in _role_members(request.parameters):
-        stays = namespace == "cloudformation" and implied_permissions.is_caller(role)
+        stays = namespace == "cloudformation" and sessions.is_caller(role)
         if role.split(":")[4] == get_account_id() and not stays:
             yield role
 

@@ -22,6 +22,7 @@ SERVICES: tuple[Service, ...] = (
     APPLICATION_AUTOSCALING,
     CLOUD_TRAIL,
 )
+BY_NAME = {service.name: service for service in SERVICES}
 HTTP_ROUTES = {
     "/git/": git,
     "/provider/": provider_git,
@@ -29,4 +30,4 @@ HTTP_ROUTES = {
     "/codestar-connections/": provider_git,
 }
 
-__all__ = ["HTTP_ROUTES", "PIPELINE_ACTIONS", "SERVICES"]
+__all__ = ["BY_NAME", "HTTP_ROUTES", "PIPELINE_ACTIONS", "SERVICES"]

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.sandbox.services.sagemaker.sagemaker import Laboratory
+from tests.sandbox.services.sagemaker.sagemaker import SageMakerSandbox
 
 ROOT = Path(__file__).parents[2]
 PYTHON = ROOT / ".venv-seeds" / "bin" / "python"
@@ -29,25 +29,25 @@ class Ended(NamedTuple):
 class Seed:
     """The census seed in a folder of its own, with the settings of a project in the sandbox."""
 
-    def __init__(self, laboratory: Laboratory, folder: Path) -> None:
-        self.laboratory, self.sagemaker = laboratory, laboratory.sagemaker
+    def __init__(self, sagemaker_sandbox: SageMakerSandbox, folder: Path) -> None:
+        self.sagemaker_sandbox, self.sagemaker = sagemaker_sandbox, sagemaker_sandbox.sagemaker
         self.folder = shutil.copytree(ROOT / "seedcode" / "census", folder, ignore=LEFT_BEHIND)
-        self.data = f"s3://{laboratory.bucket}/data/"
-        key = laboratory.sandbox.client("kms", laboratory.account).create_key()["KeyMetadata"]["Arn"]
+        self.data = f"s3://{sagemaker_sandbox.bucket}/data/"
+        key = sagemaker_sandbox.sandbox.client("kms", sagemaker_sandbox.account).create_key()["KeyMetadata"]["Arn"]
         needed = [f"{service}:*" for service in ("ecr", "kms", "logs", "s3", "sagemaker")]
-        role = laboratory.make_role("training", [*needed, "iam:PassRole"])
+        role = sagemaker_sandbox.make_role("training", [*needed, "iam:PassRole"])
         self.sagemaker.create_model_package_group(ModelPackageGroupName=GROUP)
         self.environment = {
             "PATH": os.environ["PATH"],
-            "AWS_ENDPOINT_URL": laboratory.sandbox.endpoint,
-            "AWS_ACCESS_KEY_ID": laboratory.sandbox.root(laboratory.account)["AccessKeyId"],
-            "AWS_SECRET_ACCESS_KEY": laboratory.sandbox.root(laboratory.account)["SecretAccessKey"],
+            "AWS_ENDPOINT_URL": sagemaker_sandbox.sandbox.endpoint,
+            "AWS_ACCESS_KEY_ID": sagemaker_sandbox.sandbox.root(sagemaker_sandbox.account)["AccessKeyId"],
+            "AWS_SECRET_ACCESS_KEY": sagemaker_sandbox.sandbox.root(sagemaker_sandbox.account)["SecretAccessKey"],
             "SAGEMAKER_PROJECT_NAME": "people",
             "SAGEMAKER_PROJECT_ID": "p-abc123def456",
             "MODEL_PACKAGE_GROUP_NAME": GROUP,
             "PIPELINE_NAME": PIPELINE,
             "PIPELINE_ROLE_ARN": role,
-            "ARTIFACT_BUCKET": laboratory.bucket,
+            "ARTIFACT_BUCKET": sagemaker_sandbox.bucket,
             "KMS_KEY_ARN": key,
             "DATA_URI": self.data,
             "NETWORK_SUBNETS": "none",
@@ -90,7 +90,7 @@ class Seed:
 
 @pytest.fixture(scope="module")
 def seed(make_sandbox: Any, tmp_path_factory: pytest.TempPathFactory) -> Seed:
-    return Seed(Laboratory(make_sandbox()), tmp_path_factory.mktemp("seed") / "census")
+    return Seed(SageMakerSandbox(make_sandbox()), tmp_path_factory.mktemp("seed") / "census")
 
 
 @pytest.fixture(scope="module")
@@ -106,9 +106,9 @@ def first(seed: Seed) -> dict[str, Any]:
 def more_rows(seed: Seed, first: dict[str, Any]) -> dict[str, Any]:
     """A version of more data, after the first was rejected."""
     seed.sagemaker.update_model_package(ModelPackageArn=first["ModelPackageArn"], ModelApprovalStatus="Rejected")
-    table = seed.laboratory.get("data/generated.csv").splitlines()
+    table = seed.sagemaker_sandbox.get("data/generated.csv").splitlines()
     older = [re.sub(r"^\d+", "76", line) for line in table[1:300]]
-    seed.laboratory.put("data/older.csv", "\n".join([table[0], *older]) + "\n")
+    seed.sagemaker_sandbox.put("data/older.csv", "\n".join([table[0], *older]) + "\n")
     assert seed.learn() == Ended("Succeeded", [])
     return seed.versions()[-1]
 
@@ -117,8 +117,8 @@ def test_a_version_says_what_it_was_learnt_from_and_why_it_was_good_enough(seed,
     recorded = first["CustomerMetadataProperties"]
     assert recorded["data"] == f"{recorded['data-digest'][:12]} 6000 rows"
     assert re.match(r"Good enough: percent of errors avoided [\d.]+ of at least 20.0 and AUC", recorded["verdict"])
-    key = recorded["report"].removeprefix(f"s3://{seed.laboratory.bucket}/")
-    assert recorded["data-digest"] in seed.laboratory.get(key)
+    key = recorded["report"].removeprefix(f"s3://{seed.sagemaker_sandbox.bucket}/")
+    assert recorded["data-digest"] in seed.sagemaker_sandbox.get(key)
     assert all(len(value) <= 256 for value in recorded.values())
 
 
@@ -129,13 +129,13 @@ def test_the_same_data_are_not_learnt_again(seed, first):
 
 
 def test_the_same_rows_put_again_are_the_same_data(seed, first):
-    seed.laboratory.put("data/copy.csv", seed.laboratory.get("data/generated.csv"))
-    seed.laboratory.s3.delete_object(Bucket=seed.laboratory.bucket, Key="data/generated.csv")
+    seed.sagemaker_sandbox.put("data/copy.csv", seed.sagemaker_sandbox.get("data/generated.csv"))
+    seed.sagemaker_sandbox.s3.delete_object(Bucket=seed.sagemaker_sandbox.bucket, Key="data/generated.csv")
     try:
         assert seed.start().startswith("not started: version 1 ")
     finally:
-        seed.laboratory.put("data/generated.csv", seed.laboratory.get("data/copy.csv"))
-        seed.laboratory.s3.delete_object(Bucket=seed.laboratory.bucket, Key="data/copy.csv")
+        seed.sagemaker_sandbox.put("data/generated.csv", seed.sagemaker_sandbox.get("data/copy.csv"))
+        seed.sagemaker_sandbox.s3.delete_object(Bucket=seed.sagemaker_sandbox.bucket, Key="data/copy.csv")
 
 
 def test_new_rows_give_a_new_model(seed, first, more_rows):
@@ -147,24 +147,24 @@ def test_new_rows_give_a_new_model(seed, first, more_rows):
 
 
 def test_a_rejected_model_is_not_offered_again(seed, more_rows):
-    kept = seed.laboratory.get("data/older.csv")
-    seed.laboratory.s3.delete_object(Bucket=seed.laboratory.bucket, Key="data/older.csv")
+    kept = seed.sagemaker_sandbox.get("data/older.csv")
+    seed.sagemaker_sandbox.s3.delete_object(Bucket=seed.sagemaker_sandbox.bucket, Key="data/older.csv")
     try:
         assert "version 1 was learnt" in (message := seed.start())
         assert message.endswith("and was rejected: it is not offered again until data, code or settings change")
     finally:
-        seed.laboratory.put("data/older.csv", kept)
+        seed.sagemaker_sandbox.put("data/older.csv", kept)
     assert len(seed.versions()) == 2
 
 
 def test_refused_data_stop_the_pipeline_with_the_file_the_row_and_the_column(seed, more_rows):
-    table = seed.laboratory.get("data/generated.csv").splitlines()
-    seed.laboratory.put("data/broken.csv", "\n".join([table[0], table[1], re.sub(r"^\d+", "inf", table[2])]))
+    table = seed.sagemaker_sandbox.get("data/generated.csv").splitlines()
+    seed.sagemaker_sandbox.put("data/broken.csv", "\n".join([table[0], table[1], re.sub(r"^\d+", "inf", table[2])]))
     try:
         reason = "The data are refused: broken.csv, row 2: column `age` is `inf`, not a finite number"
         assert seed.learn() == Ended("Failed", [f"DataRefused: {reason}"])
     finally:
-        seed.laboratory.s3.delete_object(Bucket=seed.laboratory.bucket, Key="data/broken.csv")
+        seed.sagemaker_sandbox.s3.delete_object(Bucket=seed.sagemaker_sandbox.bucket, Key="data/broken.csv")
     assert len(seed.versions()) == 2
 
 

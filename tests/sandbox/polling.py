@@ -1,4 +1,4 @@
-"""Ways to watch while something changes: requests all the time, and a queue of what is told."""
+"""Ways to observe a change: requests all the time, and a queue of the events."""
 
 import json
 import threading
@@ -9,16 +9,16 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 
-def ask(runtime: Any, endpoint: str, body: str = "1", kind: str = "text/csv") -> str:
+def invoke(runtime: Any, endpoint: str, body: str = "1", kind: str = "text/csv") -> str:
     return runtime.invoke_endpoint(EndpointName=endpoint, Body=body, ContentType=kind)["Body"].read().decode()
 
 
 class Poll:
-    """Asks an endpoint all the time and keeps every answer."""
+    """Sends requests to an endpoint all the time and keeps every answer."""
 
     def __init__(self, runtime, endpoint):
         self.answers, self.failures, self._stop = [], [], threading.Event()
-        self._thread = threading.Thread(target=self._ask, args=(runtime, endpoint))
+        self._thread = threading.Thread(target=self._send_requests, args=(runtime, endpoint))
 
     def __enter__(self):
         self._thread.start()
@@ -28,17 +28,17 @@ class Poll:
         self._stop.set()
         self._thread.join()
 
-    def _ask(self, runtime, endpoint):
+    def _send_requests(self, runtime, endpoint):
         while not self._stop.is_set():
             try:
-                self.answers.append(ask(runtime, endpoint).strip())
+                self.answers.append(invoke(runtime, endpoint).strip())
             except ClientError as error:
                 self.failures.append(error)
             time.sleep(0.01)
 
 
 class Queue:
-    """Takes what rules and topics of an account send; `received` has the bodies so far."""
+    """Receives what rules and topics of an account send; `received` has the bodies so far."""
 
     def __init__(self, sandbox: Any, account: str) -> None:
         self._client = lambda service: sandbox.client(service, account)
@@ -62,10 +62,10 @@ class Queue:
         return made
 
     def until(self, enough: Any, seconds: float = 20) -> list[dict[str, Any]]:
-        """What was received when `enough` says so of it."""
+        """The bodies that were received as soon as `enough` of them is true."""
         deadline = time.monotonic() + seconds
         while not enough(self.received):
             assert time.monotonic() < deadline, f"only {self.received}"
             found = self._client("sqs").receive_message(QueueUrl=self._queue, MaxNumberOfMessages=10, WaitTimeSeconds=1)
-            self.received += [json.loads(each["Body"]) for each in found.get("Messages", [])]
+            self.received += [json.loads(message["Body"]) for message in found.get("Messages", [])]
         return self.received

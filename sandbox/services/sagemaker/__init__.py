@@ -1,62 +1,65 @@
-"""Amazon SageMaker: projects, the model registry, jobs, executions of pipelines, and endpoints that answer."""
+"""Amazon SageMaker: projects, the model registry, jobs, executions of pipelines, and endpoints that answer.
 
-from typing import Any
+Every request comes in through an operation of the table below. `records` is what is stored; `containers` runs code in
+an image's place; on top of both are `jobs`, `endpoints` and `pipelines`, whose steps call this API again.
+"""
 
 from ministack.core.responses import request_scope
 
-from sandbox.api.identifiers import arn
-from sandbox.api.service import Service, operations_of
-from sandbox.services.sagemaker.api import endpoints, executions, jobs, model_packages, projects, tags
-from sandbox.services.sagemaker.api.data_plane import DATA_PLANE
-from sandbox.services.sagemaker.api.named_resources import KINDS
-from sandbox.services.sagemaker.api.resources import STORE
+from sandbox.api.service import Operation, Service, operations_of
+from sandbox.services.sagemaker import permissions
+from sandbox.services.sagemaker.endpoints import operations as endpoints
+from sandbox.services.sagemaker.endpoints.configurations import check_endpoint_config
+from sandbox.services.sagemaker.endpoints.data_plane import DATA_PLANE
+from sandbox.services.sagemaker.jobs import operations as jobs
+from sandbox.services.sagemaker.models import group_policy, model_packages
+from sandbox.services.sagemaker.models.models import check_model
+from sandbox.services.sagemaker.pipelines import operations as pipelines
+from sandbox.services.sagemaker.pipelines.definition import check_pipeline
+from sandbox.services.sagemaker.projects import operations as projects
+from sandbox.services.sagemaker.projects import portfolio_status
+from sandbox.services.sagemaker.records import tags
+from sandbox.services.sagemaker.records.resources import (
+    CODE_REPOSITORY,
+    ENDPOINT,
+    ENDPOINT_CONFIG,
+    MODEL,
+    MODEL_PACKAGE_GROUP,
+    PIPELINE,
+)
+from sandbox.services.sagemaker.records.tables import STORE
 from sandbox.world import accounts
 
-Request = dict[str, Any]
-
-_ALL = (*KINDS, *jobs.KINDS.values(), model_packages.GROUP)
-
-
-def _resource_arn(operation: str, request: Request) -> str:
-    if "PipelineExecutionArn" in request:
-        return request["PipelineExecutionArn"]
-    given = request.get("ResourceArn") or request.get("ModelPackageArn") or request.get("ModelPackageName", "")
-    if given:
-        return given if given.startswith("arn:") else arn("sagemaker", f"model-package/{given}")
-    if operation in ("CreateModelPackage", "ListModelPackages"):
-        return arn("sagemaker", f"model-package/{request.get('ModelPackageGroupName', '').rpartition('/')[2]}/*")
-    if "ProjectName" in request:
-        return arn("sagemaker", f"project/{request['ProjectName']}")
-    kinds = [kind for kind in _ALL if kind.noun in operation and kind.key in request]
-    return kinds[-1].arn(request[kinds[-1].key].rpartition("/")[2]) if kinds else "*"
+OPERATIONS: dict[str, Operation] = {
+    **MODEL.operations(check_model),
+    **ENDPOINT_CONFIG.operations(check_endpoint_config),
+    **ENDPOINT.operations(),
+    **PIPELINE.operations(check_pipeline),
+    **CODE_REPOSITORY.operations(),
+    **MODEL_PACKAGE_GROUP.operations(),
+    **jobs.operations(),
+    **operations_of(group_policy, model_packages, portfolio_status, projects, tags, pipelines, endpoints),
+}
 
 
-def _condition_context(operation: str, request: Request) -> Request:
-    resource = _resource_arn(operation, request)
-    context = {f"aws:resourcetag/{key}".lower(): value for key, value in STORE.here("tags").get(resource, {}).items()}
-    if "ModelApprovalStatus" in request and operation.endswith("ModelPackage"):
-        context["sagemaker:modelapprovalstatus"] = request["ModelApprovalStatus"]
-    return context
-
-
-def _loaded() -> None:
-    """After a restart: what ran has ended, what served serves."""
+def _resume() -> None:
+    """After a restart: interrupted jobs and executions have failed, endpoints serve again."""
     for account in accounts.SPOKES.values():
         with request_scope(account, accounts.REGION):
-            jobs.interrupted()
-            executions.interrupted()
+            jobs.fail_interrupted()
+            pipelines.fail_interrupted()
             endpoints.resume()
 
 
-_TABLE = {name: made for kind in (*KINDS, model_packages.GROUP) for name, made in kind.operations().items()}
-
 SAGEMAKER = Service(
     "sagemaker",
-    {**_TABLE, **jobs.operations(), **operations_of(model_packages, projects, tags, executions, endpoints)},
+    OPERATIONS,
     STORE,
     frozenset({"CreateAutoMLJobV2"}),
-    resource_arn=_resource_arn,
-    condition_context=_condition_context,
-    loaded=_loaded,
+    resource_arn=permissions.resource_arn,
+    condition_context=permissions.condition_context,
+    implied_permissions=permissions.implied_permissions,
+    resource_policy=group_policy.policy_of,
+    loaded=_resume,
     data_plane=DATA_PLANE,
 )

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.sandbox.cloud import Cloud
-from tests.sandbox.services.sagemaker.sagemaker import Laboratory
+from tests.sandbox.services.sagemaker.sagemaker import SageMakerSandbox
 
 TEMPLATE = {
     "Parameters": {
@@ -95,10 +95,10 @@ def own_sandbox(make_sandbox: Any) -> Any:
 
 
 @pytest.fixture(scope="module")
-def laboratory(own_sandbox: Any) -> Laboratory:
-    return Laboratory(own_sandbox)
+def sagemaker_sandbox(own_sandbox: Any) -> SageMakerSandbox:
+    return SageMakerSandbox(own_sandbox)
 
 
 @pytest.fixture(scope="module")
-def runtime(own_sandbox: Any, laboratory: Laboratory) -> Any:
-    return own_sandbox.client("sagemaker-runtime", laboratory.account)
+def runtime(own_sandbox: Any, sagemaker_sandbox: SageMakerSandbox) -> Any:
+    return own_sandbox.client("sagemaker-runtime", sagemaker_sandbox.account)

@@ -1,128 +1,155 @@
-"""Asynchronous requests: read from S3, answered later, the answer left in S3 and told to a topic."""
+"""InvokeEndpointAsync: input and output are objects in S3, and a topic is notified of the result."""
 
 import contextlib
 import json
 import uuid
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from botocore.exceptions import ClientError
 from ministack.core.responses import get_region
 from ministack.services import cloudwatch
 
 from sandbox.api import background, loopback
-from sandbox.api.errors import ServiceError
+from sandbox.api.errors import ServiceError, not_emulated
 from sandbox.api.identifiers import now
 from sandbox.api.loopback import Credentials
-from sandbox.services.sagemaker.api.roles import assumed
+from sandbox.api.service import HttpAnswer
+from sandbox.api.types import Record
+from sandbox.services.sagemaker.containers import s3_objects
+from sandbox.services.sagemaker.containers.failure import JobError, refusal
+from sandbox.services.sagemaker.containers.server import ModelRequest
 from sandbox.services.sagemaker.endpoints import invocation
 from sandbox.services.sagemaker.endpoints.fleet import ROUTES
-from sandbox.services.sagemaker.endpoints.server import Request
-from sandbox.services.sagemaker.jobs import objects
-from sandbox.services.sagemaker.jobs.failure import JobError, refusal
+from sandbox.services.sagemaker.records.roles import assume
+from sandbox.services.sagemaker.records.shapes import Endpoint
 
-Record = dict[str, Any]
+_PREFIX = "x-amzn-sagemaker-"
 _backlog: dict[str, int] = {}
 
 
-class Wanted(NamedTuple):
-    """What a request says: where it lies, of which kind it is, and how its answer is to be called."""
+class AsyncRequest(NamedTuple):
+    """A request that was accepted: where it lies, its types, and where its output or its failure will be."""
 
-    source: str
-    kind: str
+    endpoint: str
+    inference_id: str
+    input: str
+    content_type: str
     accept: str
-    identifier: str
-    file: str
-
-
-class Order(NamedTuple):
-    """A request that was taken: where its answer or its failure will be."""
-
-    name: str
-    wanted: Wanted
     received: str
     output: str
     failure: str | None
 
 
-def accept(name: str, wanted: Wanted) -> Order:
-    """Take a request; it is answered in the background."""
-    endpoint = invocation.serving(name)
-    given = endpoint.get("AsyncInferenceConfig")
-    if not given:
+def answer(name: str, headers: Mapping[str, str], body: bytes) -> HttpAnswer:
+    """The HTTP answer of InvokeEndpointAsync; the request itself is worked on in the background."""
+    if not headers.get(f"{_PREFIX}inputlocation"):
+        required = ServiceError("ValidationError", "InputLocation is required.")
+        raise not_emulated("InvokeEndpointAsync with Body") if body else required
+    endpoint = invocation.serving_endpoint(name)
+    configuration = endpoint.get("AsyncInferenceConfig")
+    if not configuration:
         raise ServiceError("ValidationError", f"Endpoint {name} is not an asynchronous endpoint.")
-    places = given["OutputConfig"]
-    output = f"{places['S3OutputPath'].rstrip('/')}/{wanted.file or f'{uuid.uuid4()}.out'}"
-    failure = f"{places['S3FailurePath'].rstrip('/')}/{uuid.uuid4()}-error.out" if "S3FailurePath" in places else None
-    order = Order(name, wanted, _time(), output, failure)
-    background.start(lambda: _answer(order, endpoint, places))
-    return order
+    request = _request(name, headers, configuration["OutputConfig"])
+    background.start(lambda: _process(request, endpoint, configuration["OutputConfig"]))
+    locations = {"X-Amzn-SageMaker-OutputLocation": request.output, "Content-Type": "application/json"}
+    if request.failure:
+        locations["X-Amzn-SageMaker-FailureLocation"] = request.failure
+    return 202, locations, json.dumps({"InferenceId": request.inference_id}).encode()
 
 
-def _answer(order: Order, endpoint: Record, places: Record) -> None:
-    _count(order.name, 1)
+def _request(name: str, headers: Mapping[str, str], target: Record) -> AsyncRequest:
+    inference_id = headers.get(f"{_PREFIX}inference-id") or str(uuid.uuid4())
+    failures = target.get("S3FailurePath", "").rstrip("/")
+    return AsyncRequest(
+        endpoint=name,
+        inference_id=inference_id,
+        input=headers[f"{_PREFIX}inputlocation"],
+        content_type=headers.get(f"{_PREFIX}content-type") or headers.get("content-type", ""),
+        accept=headers.get(f"{_PREFIX}accept") or "*/*",
+        received=_time(),
+        output=f"{target['S3OutputPath'].rstrip('/')}/{_file(headers, inference_id)}",
+        failure=f"{failures}/{uuid.uuid4()}-error.out" if failures else None,
+    )
+
+
+def _file(headers: Mapping[str, str], inference_id: str) -> str:
+    """The output's path below S3OutputPath, from S3OutputPathExtension and Filename."""
+    folder, name = headers.get(f"{_PREFIX}s3outputpathextension", "").strip("/"), headers.get(f"{_PREFIX}filename", "")
+    if folder:
+        return f"{folder}/{name or f'{inference_id}.out'}"
+    return name or f"{uuid.uuid4()}.out"
+
+
+def _process(request: AsyncRequest, endpoint: Endpoint, target: Record) -> None:
+    _count_backlog(request.endpoint, 1)
     variant, server = next(iter(ROUTES[endpoint["EndpointArn"]].fleet.servers.items()))
-    credentials, key = assumed(server.place.role, endpoint["EndpointArn"]), places.get("KmsKeyId")
-    topics = places.get("NotificationConfig", {})
-    problem, kind = _result(order, credentials, key)
-    if problem and order.failure:
+    credentials, key = assume(server.identity.role, endpoint["EndpointArn"]), target.get("KmsKeyId")
+    topics = target.get("NotificationConfig", {})
+    problem, content_type = _result(request, credentials, key)
+    if problem and request.failure:
         with contextlib.suppress(ClientError):
-            objects.write(credentials, order.failure, problem.encode(), key)
+            s3_objects.write(credentials, request.failure, problem.encode(), key)
     # Developer Guide, "Alarms and logs for tracking metrics from asynchronous endpoints": failures by variant.
-    of_variant = _place(order.name) | {"VariantName": variant}
-    cloudwatch.record_metric("AWS/SageMaker", "InvocationFailures", int(bool(problem)), "Count", of_variant)
-    _tell(credentials, topics.get("ErrorTopic" if problem else "SuccessTopic"), _notice(order, problem, kind))
-    _count(order.name, -1)
+    dimensions = {"EndpointName": request.endpoint, "VariantName": variant}
+    cloudwatch.record_metric("AWS/SageMaker", "InvocationFailures", int(bool(problem)), "Count", dimensions)
+    topic = topics.get("ErrorTopic" if problem else "SuccessTopic")
+    _publish(credentials, topic, _notification(request, problem, content_type))
+    _count_backlog(request.endpoint, -1)
 
 
-def _result(order: Order, credentials: Credentials, key: str | None) -> tuple[str | None, str]:
-    """Why there is no answer, or None; and the content type of the answer."""
+def _result(request: AsyncRequest, credentials: Credentials, key: str | None) -> tuple[str | None, str]:
+    """Why there is no output, or None; and the content type of the output."""
     try:
-        objects.require_exchange(credentials, order.wanted.source, order.output, key)
-        body = objects.read(credentials, order.wanted.source)
-        reply, _ = invocation.invoke(order.name, Request(body, order.wanted.kind, order.wanted.accept), None)
-        objects.write(credentials, order.output, reply.body, key)
+        s3_objects.require_exchange(credentials, request.input, request.output, key)
+        body = s3_objects.read(credentials, request.input)
+        given = ModelRequest(body, request.content_type, request.accept)
+        response, _ = invocation.invoke(request.endpoint, given, None)
+        s3_objects.write(credentials, request.output, response.body, key)
     except ClientError as error:
         return refusal(error), ""
     except (invocation.ModelError, ServiceError, JobError) as error:
         return str(error), ""
-    return None, reply.kind
+    return None, response.content_type
 
 
-def _notice(order: Order, problem: str | None, kind: str) -> Record:
+def _notification(request: AsyncRequest, problem: str | None, content_type: str) -> Record:
     """The message in AWS's shape: Developer Guide, "Check prediction results"."""
-    asked = {"contentType": order.wanted.kind, "endpointName": order.name, "inputLocation": order.wanted.source}
-    ended: Record = {"invocationStatus": "Completed", "requestParameters": asked}
     if problem is None:
-        ended["responseParameters"] = {"contentType": kind, "outputLocation": order.output}
+        result = {"invocationStatus": "Completed"}
+        response = {"contentType": content_type, "outputLocation": request.output}
     else:
-        ended |= {"invocationStatus": "Failed", "failureReason": problem}
-        ended |= {"responseParameters": {"failureLocation": order.failure}} if order.failure else {}
+        result = {"invocationStatus": "Failed", "failureReason": problem}
+        response = {"failureLocation": request.failure} if request.failure else {}
     return {
         "awsRegion": get_region(),
         "eventTime": _time(),
-        "receivedTime": order.received,
-        **ended,
-        "inferenceId": order.wanted.identifier,
+        "receivedTime": request.received,
+        **result,
+        "requestParameters": {
+            "contentType": request.content_type,
+            "endpointName": request.endpoint,
+            "inputLocation": request.input,
+        },
+        **({"responseParameters": response} if response else {}),
+        "inferenceId": request.inference_id,
         "eventVersion": "1.0",
         "eventSource": "aws:sagemaker",
         "eventName": "InferenceResult",
     }
 
 
-def _tell(credentials: Credentials, topic: str | None, notice: Record) -> None:
+def _publish(credentials: Credentials, topic: str | None, notification: Record) -> None:
     if topic:
         with loopback.acting_as(credentials), contextlib.suppress(ClientError):
-            loopback.client("sns").publish(TopicArn=topic, Message=json.dumps(notice))
+            loopback.client("sns").publish(TopicArn=topic, Message=json.dumps(notification))
 
 
 def _time() -> str:
     return f"{now().isoformat(timespec='milliseconds').removesuffix('+00:00')}Z"
 
 
-def _count(name: str, change: int) -> None:
-    _backlog[name] = _backlog.get(name, 0) + change
-    cloudwatch.record_metric("AWS/SageMaker", "ApproximateBacklogSize", _backlog[name], "Count", _place(name))
-
-
-def _place(name: str) -> dict[str, str]:
-    return {"EndpointName": name}
+def _count_backlog(endpoint: str, change: int) -> None:
+    _backlog[endpoint] = _backlog.get(endpoint, 0) + change
+    dimensions = {"EndpointName": endpoint}
+    cloudwatch.record_metric("AWS/SageMaker", "ApproximateBacklogSize", _backlog[endpoint], "Count", dimensions)

@@ -1,22 +1,20 @@
 """The servers of one endpoint configuration, one for each variant, and how requests are divided between two fleets."""
 
 import random
-from typing import Any
 
 from sandbox.api.identifiers import new_id
-from sandbox.services.sagemaker.api.resources import STORE
-from sandbox.services.sagemaker.api.roles import assumed
-from sandbox.services.sagemaker.endpoints.model import container_of
-from sandbox.services.sagemaker.endpoints.server import Place, Server
-from sandbox.services.sagemaker.jobs.failure import JobError
-
-Record = dict[str, Any]
+from sandbox.services.sagemaker.containers.container import container_of
+from sandbox.services.sagemaker.containers.failure import JobError
+from sandbox.services.sagemaker.containers.server import Server, ServerIdentity
+from sandbox.services.sagemaker.records.resources import MODEL
+from sandbox.services.sagemaker.records.roles import assume
+from sandbox.services.sagemaker.records.shapes import Endpoint, EndpointConfig, Variant
 
 
 class Fleet:
-    """Starts a process for each variant, however many instances it has; a JobError says why one does not serve."""
+    """One process for each variant, for any number of instances; a JobError has the reason why one does not serve."""
 
-    def __init__(self, endpoint: Record, configuration: Record) -> None:
+    def __init__(self, endpoint: Endpoint, configuration: EndpointConfig) -> None:
         self.configuration = configuration
         self.servers: dict[str, Server] = {}
         for variant in configuration["ProductionVariants"]:
@@ -35,18 +33,17 @@ class Fleet:
             server.close()
 
 
-def _server(endpoint: Record, variant: Record) -> Server:
-    model = STORE.here("Model")[variant["ModelName"]]
-    role, name = model["ExecutionRoleArn"], endpoint["EndpointName"]
-    credentials = assumed(role, endpoint["EndpointArn"])
-    machine = new_id("i", 12)
-    stream = f"{variant['VariantName']}/{machine}"
-    place = Place(f"{name}-{machine}", f"/aws/sagemaker/Endpoints/{name}", stream, role, credentials)
-    return Server(container_of(model), place)
+def _server(endpoint: Endpoint, variant: Variant) -> Server:
+    model = MODEL.here()[variant.get("ModelName", "")]
+    role, name = model.get("ExecutionRoleArn", ""), endpoint["EndpointName"]
+    credentials, instance = assume(role, endpoint["EndpointArn"]), new_id("i", 12)
+    stream = f"{variant['VariantName']}/{instance}"
+    identity = ServerIdentity(f"{name}-{instance}", f"/aws/sagemaker/Endpoints/{name}", stream, role, credentials)
+    return Server(container_of(model), identity)
 
 
 class Route:
-    """Which fleet a request goes to: at times two of them share the requests."""
+    """The fleet that a request goes to: during a deployment two of them share the requests."""
 
     def __init__(self, fleet: Fleet) -> None:
         self.fleet, self._next, self.share = fleet, fleet, 0.0
@@ -64,3 +61,4 @@ class Route:
 
 
 ROUTES: dict[str, Route] = {}
+"""By the ARN of the endpoint."""

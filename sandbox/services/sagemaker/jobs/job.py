@@ -1,165 +1,156 @@
-"""The life of a job, whatever it does: role, folder, log, status, reason, event, end."""
+"""The life of a job of any type: role, files, log, status, failure reason, events."""
 
 import contextlib
+import datetime
 import logging
 import threading
 import time
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from botocore.exceptions import ClientError
 
 from sandbox.api import background, events
 from sandbox.api.identifiers import now
 from sandbox.api.loopback import Credentials
+from sandbox.api.types import Record, Request
 from sandbox.machine import folders, logs, network, processes
-from sandbox.services.sagemaker.api.resources import STORE
-from sandbox.services.sagemaker.jobs import images, registry
-from sandbox.services.sagemaker.jobs.failure import JobError, refusal
-from sandbox.services.sagemaker.jobs.job_folder import Command, JobFolder, may_mount
+from sandbox.services.sagemaker.containers import image_permissions, images
+from sandbox.services.sagemaker.containers.failure import JobError, refusal
+from sandbox.services.sagemaker.containers.opt_ml import Command, OptMl, may_mount
+from sandbox.services.sagemaker.records.named_resource import NamedResource
+from sandbox.services.sagemaker.records.tables import TAGS, aws_members, set_members
 
-Record = dict[str, Any]
-_DAY = 86_400
+_DAY_SECONDS = 86_400
+Stored = TypeVar("Stored", bound=Mapping[str, Any])
 
 
-class JobKind(NamedTuple):
-    """`work` does the job and returns what its record gains; `group` is its log group, if its processes have one."""
+@dataclass(frozen=True)
+class JobType(Generic[Stored]):
+    """What one type of job does, and how it is shown.
 
-    noun: str
+    `work` does the job and returns the members that its record gains; `role_of` finds the job's role in a request;
+    `title` is its name in events, `log_group` is empty for jobs without processes of their own.
+    """
+
+    resource: NamedResource[Stored]
     title: str
-    work: Callable[["Job"], Record]
-    group: str = ""
+    work: Callable[["Job[Stored]"], Record]
+    role_of: Callable[[Request], str]
+    log_group: str = ""
+    start_time: str | None = None
+    end_time: str = ""
+    has_secondary_status: bool = False
+    event_time: Callable[[datetime.datetime], Any] = events.milliseconds
 
     @property
-    def status(self) -> str:
-        return f"{self.noun}Status"
+    def status_member(self) -> str:
+        return f"{self.resource.noun}Status"
 
 
-class Job:
+class Job(Generic[Stored]):
     """A job while it runs."""
 
-    def __init__(self, kind: JobKind, record: Record, role: str, credentials: Credentials) -> None:
-        self.kind, self.record, self.role, self.credentials = kind, record, role, credentials
-        self.arn, self.name = record[f"{kind.noun}Arn"], record[f"{kind.noun}Name"]
+    def __init__(self, job_type: JobType[Stored], record: Stored, role: str, credentials: Credentials) -> None:
+        self.type, self.record, self.role, self.credentials = job_type, record, role, credentials
+        self.arn, self.name = record[job_type.resource.arn_member], record[job_type.resource.name_member]
         self.stopped, self.done = threading.Event(), threading.Event()
-        self.lines: list[str] = []
-        self.folder: JobFolder
+        self.log_lines: list[str] = []
+        self.opt_ml: OptMl
 
     def run(self, command: Command) -> int:
         """Run the job's program with its log; the exit code."""
         try:
-            registry.require_pull(_image(self.record), self.role, self.credentials)
+            image_permissions.require_pull(_image(self.record), self.role, self.credentials)
         except JobError as error:
             raise JobError(f"ClientError: {error}") from error
         given = {**processes.environment_of(self.credentials), **images.environment(), **command.environment}
-        seen = self.folder.located(Command(images.translated([*command.arguments]), given, command.place))
-        seconds = self.record.get("StoppingCondition", {}).get("MaxRuntimeInSeconds", _DAY)
-        process = processes.Process(seen.arguments, self.folder.files, seen.environment, seconds)
-        with contextlib.closing(_log(self.kind.group, self.name, self.credentials)) as log:
+        local = self.opt_ml.local(Command(images.translate([*command.arguments]), given, command.folder))
+        seconds = self.record.get("StoppingCondition", {}).get("MaxRuntimeInSeconds", _DAY_SECONDS)
+        process = processes.Process(local.arguments, self.opt_ml.files, local.environment, seconds)
+        stream = f"{self.name}/algo-1-{int(time.time())}"
+        with contextlib.closing(logs.open_if_permitted(self.type.log_group, stream, self.credentials)) as log:
             if not may_mount():
-                log.write(f"sandbox: no mount namespace is permitted here; /opt/ml is {self.folder.files}")
-            return processes.run(process, lambda line: (self.lines.append(line), log.write(line)), self.stopped)
+                log.write(f"sandbox: no mount namespace is permitted here; /opt/ml is {self.opt_ml.files}")
+
+            def write(line: str) -> None:
+                self.log_lines.append(line)
+                log.write(line)
+
+            return processes.run(process, write, self.stopped)
+
+    def set_status(self, status: str, secondary: str, **members: Any) -> None:
+        shown = {"SecondaryStatus": secondary} if self.type.has_secondary_status else {}
+        set_members(self.record, {**members, self.type.status_member: status, **shown})
 
 
-def _image(record: Record) -> str:
+def _image(record: Mapping[str, Any]) -> str:
     named = record.get("AppSpecification", {}).get("ImageUri")
     return named or record.get("AlgorithmSpecification", {}).get("TrainingImage", "")
 
 
-class _NoLog:
-    """A role without rights on its log loses the log, not the job."""
-
-    def write(self, line: str) -> None: ...
-
-    def close(self) -> None: ...
+RUNNING: dict[str, Job[Any]] = {}
 
 
-def _log(group: str, name: str, credentials: Credentials) -> logs.LogStream | _NoLog:
-    try:
-        return logs.LogStream(group, f"{name}/algo-1-{int(time.time())}", credentials)
-    except ClientError:
-        return _NoLog()
-
-
-_LIVE: dict[str, Job] = {}
-
-
-def start(job: Job) -> None:
+def start(job: Job[Any]) -> None:
     """Run the job in the background."""
-    job.record |= {job.kind.status: "InProgress", **_secondary(job.kind, "Starting"), **_started(job.kind)}
-    _LIVE[job.arn] = job
-    _announce(job)
-    background.start(lambda: _live(job))
+    job.set_status("InProgress", "Starting", **({job.type.start_time: now()} if job.type.start_time else {}))
+    RUNNING[job.arn] = job
+    _emit(job)
+    background.start(lambda: _run_job(job))
 
 
 def stop(arn: str) -> None:
-    if arn in _LIVE:
-        _LIVE[arn].stopped.set()
+    if arn in RUNNING:
+        RUNNING[arn].stopped.set()
 
 
 def wait(arn: str) -> None:
-    """Until the job is over."""
-    if arn in _LIVE:
-        _LIVE[arn].done.wait()
+    """Return when the job is over."""
+    if arn in RUNNING:
+        RUNNING[arn].done.wait()
 
 
-def _live(job: Job) -> None:
+def _run_job(job: Job[Any]) -> None:
     try:
         with folders.scratch("jobs", job.name) as folder:
-            job.folder = JobFolder(folder)
-            outcome = _outcome(job)
-        secondary = _secondary(job.kind, outcome[job.kind.status])
-        job.record |= {**outcome, **secondary, **_ended(job.kind), "LastModifiedTime": now()}
+            job.opt_ml = OptMl(folder)
+            status, members = _outcome(job)
+        job.set_status(status, status, **members, **{job.type.end_time: now()}, LastModifiedTime=now())
     finally:
-        _LIVE.pop(job.arn, None)
+        RUNNING.pop(job.arn, None)
         job.done.set()
-    _announce(job)
+    _emit(job)
 
 
-def _outcome(job: Job) -> Record:
-    status = job.kind.status
+def _outcome(job: Job[Any]) -> tuple[str, Record]:
+    """The status in which the job ends, and the members that its record gains."""
     try:
         _enter_network(job)
-        return {**job.kind.work(job), status: "Completed"}
+        return "Completed", job.type.work(job)
     except processes.StoppedError:
-        return {status: "Stopped"}
+        return "Stopped", {}
     except processes.TimedOutError:
-        return {status: "Stopped", "FailureReason": "Job stopped because it took longer than MaxRuntimeInSeconds"}
+        return "Stopped", {"FailureReason": "Job stopped because it took longer than MaxRuntimeInSeconds"}
     except JobError as error:
-        return {status: "Failed", "FailureReason": str(error)[:1024], "ExitMessage": error.message}
+        return "Failed", {"FailureReason": str(error)[:1024], "ExitMessage": error.message}
     except ClientError as error:
-        return {status: "Failed", "FailureReason": f"ClientError: {refusal(error)}"[:1024]}
-    except Exception as error:  # the job ends with it; the sandbox's log has the rest
+        return "Failed", {"FailureReason": f"ClientError: {refusal(error)}"[:1024]}
+    except Exception as error:  # the job fails; the sandbox's log has the traceback
         logging.getLogger(__name__).exception(job.name)
-        return {status: "Failed", "FailureReason": f"InternalServerError: {type(error).__name__}: {error}"[:1024]}
+        return "Failed", {"FailureReason": f"InternalServerError: {type(error).__name__}: {error}"[:1024]}
 
 
-def _enter_network(job: Job) -> None:
+def _enter_network(job: Job[Any]) -> None:
     try:
         network.join_job(job.record, job.credentials)
     except network.NetworkError as error:
         raise JobError(f"ClientError: {error}") from error
 
 
-_TIMES = {"ProcessingJob": "Processing", "TrainingJob": "Training", "TransformJob": "Transform"}
-
-
-def _secondary(kind: JobKind, status: str) -> Record:
-    return {"SecondaryStatus": status} if kind.noun == "TrainingJob" else {}
-
-
-def _started(kind: JobKind) -> Record:
-    """A tuning job has no time of its start."""
-    return {f"{_TIMES[kind.noun]}StartTime": now()} if kind.noun in _TIMES else {}
-
-
-def _ended(kind: JobKind) -> Record:
-    return {f"{_TIMES.get(kind.noun, 'HyperParameterTuning')}EndTime": now()}
-
-
-def _announce(job: Job) -> None:
+def _emit(job: Job[Any]) -> None:
     """Developer Guide, "Events that SageMaker AI sends to EventBridge": tags as a map, times of transforms as text."""
-    shown = {name: value for name, value in job.record.items() if name[0].isupper()}
-    shown["Tags"] = STORE.here("tags").get(job.arn, {})
-    written = events.seconds if job.kind.noun == "TransformJob" else events.milliseconds
-    events.emit("aws.sagemaker", f"SageMaker {job.kind.title} State Change", shown, job.arn, time=written)
+    detail = {**aws_members(job.record), "Tags": TAGS.here().get(job.arn, {})}
+    title = f"SageMaker {job.type.title} State Change"
+    events.emit("aws.sagemaker", title, detail, job.arn, time=job.type.event_time)

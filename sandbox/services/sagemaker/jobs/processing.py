@@ -2,36 +2,41 @@
 
 import json
 
-from sandbox.services.sagemaker.jobs import images, objects
-from sandbox.services.sagemaker.jobs.failure import JobError
-from sandbox.services.sagemaker.jobs.job import Job, Record
-from sandbox.services.sagemaker.jobs.job_folder import Command
+from sandbox.api.types import Record, Request
+from sandbox.services.sagemaker.containers import images, s3_objects
+from sandbox.services.sagemaker.containers.failure import JobError
+from sandbox.services.sagemaker.containers.opt_ml import Command
+from sandbox.services.sagemaker.jobs.job import Job, JobType
+from sandbox.services.sagemaker.records.job_shapes import ProcessingJob
+from sandbox.services.sagemaker.records.resources import PROCESSING_JOB
+from sandbox.services.sagemaker.records.tables import aws_members
 
-_LONGEST = 1024
+_LONGEST_MESSAGE = 1024
 
 
-def work(job: Job) -> Record:
-    for each in job.record.get("ProcessingInputs", []):
-        if "S3Input" not in each:
-            raise JobError(f"SandboxNotImplemented: input {each['InputName']} without S3Input is not emulated")
-        source = each["S3Input"]
-        objects.download(job.credentials, source["S3Uri"], job.folder.path(source["LocalPath"]), job.role)
+def work(job: Job[ProcessingJob]) -> Record:
+    for given in job.record.get("ProcessingInputs", []):
+        if "S3Input" not in given:
+            raise JobError(f"SandboxNotImplemented: input {given['InputName']} without S3Input is not emulated")
+        source = given["S3Input"]
+        folder = job.opt_ml.folder(source["LocalPath"])
+        s3_objects.download_folder(job.credentials, source["S3Uri"], folder, job.role)
     outputs = job.record.get("ProcessingOutputConfig", {})
-    places = [_place(each) for each in outputs.get("Outputs", [])]
-    for place, _ in places:
-        job.folder.path(place)
-    _configure(job)
+    uris = dict(_path_and_uri(output) for output in outputs.get("Outputs", []))
+    for path in uris:
+        job.opt_ml.folder(path)
+    _write_configuration(job)
     code = job.run(Command(_command(job.record["AppSpecification"]), job.record.get("Environment", {})))
-    message = _message(job)
+    message = _exit_message(job)
     if code:
         # The message stays in ExitMessage: sagemaker-spark-container's own test of a failing job holds both fields so.
         raise JobError("AlgorithmError: See job logs for more information", message)
-    for place, uri in places:
-        objects.upload(job.credentials, job.folder.path(place), uri, outputs.get("KmsKeyId"))
+    for path, uri in uris.items():
+        s3_objects.upload_folder(job.credentials, job.opt_ml.folder(path), uri, outputs.get("KmsKeyId"))
     return {"ExitMessage": message}
 
 
-def _place(output: Record) -> tuple[str, str]:
+def _path_and_uri(output: Record) -> tuple[str, str]:
     if "S3Output" not in output:
         raise JobError(f"SandboxNotImplemented: output {output['OutputName']} without S3Output is not emulated")
     return output["S3Output"]["LocalPath"], output["S3Output"]["S3Uri"]
@@ -42,22 +47,36 @@ def _command(application: Record) -> list[str]:
     return [*entry, *application.get("ContainerArguments", [])]
 
 
-def _configure(job: Job) -> None:
-    folder = job.folder.path("/opt/ml/config")
-    shown = {name: value for name, value in job.record.items() if name[0].isupper()}
-    (folder / "processingjobconfig.json").write_text(json.dumps(shown, default=str))
+def _write_configuration(job: Job[ProcessingJob]) -> None:
+    folder = job.opt_ml.folder("/opt/ml/config")
+    (folder / "processingjobconfig.json").write_text(json.dumps(aws_members(job.record), default=str))
     (folder / "resourceconfig.json").write_text(json.dumps({"current_host": "algo-1", "hosts": ["algo-1"]}))
 
 
-def _message(job: Job) -> str | None:
-    """The first 1 KB of /opt/ml/output/message, whatever the job's status; text that is not UTF-8 fails the job.
+def _exit_message(job: Job[ProcessingJob]) -> str | None:
+    """The first 1 KB of /opt/ml/output/message, for completed and failed jobs; text that is not UTF-8 fails the job.
 
     Developer Guide, "Save and Access Metadata Information About Your Processing Job".
     """
-    file = job.folder.path("/opt/ml/output") / "message"
+    file = job.opt_ml.folder("/opt/ml/output") / "message"
     if not file.exists():
         return None
     try:
-        return file.read_bytes().decode()[:_LONGEST].encode()[:_LONGEST].decode(errors="ignore")
+        return file.read_bytes().decode()[:_LONGEST_MESSAGE].encode()[:_LONGEST_MESSAGE].decode(errors="ignore")
     except UnicodeDecodeError:
         raise JobError("ClientError: The exit message in /opt/ml/output/message is not UTF-8 encoded") from None
+
+
+def _role(request: Request) -> str:
+    return request["RoleArn"]
+
+
+PROCESSING = JobType(
+    PROCESSING_JOB,
+    "Processing Job",
+    work,
+    _role,
+    log_group="/aws/sagemaker/ProcessingJobs",
+    start_time="ProcessingStartTime",
+    end_time="ProcessingEndTime",
+)

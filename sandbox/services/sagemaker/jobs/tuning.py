@@ -1,39 +1,37 @@
-"""Tuning jobs: a few training jobs with different hyperparameters, and which of them was best."""
+"""Tuning jobs: a few training jobs with different hyperparameters, and the best of them."""
 
 import random
 from collections.abc import Iterator
 
-from sandbox.api.identifiers import arn, now
-from sandbox.services.sagemaker.api.resources import STORE
-from sandbox.services.sagemaker.jobs import training
-from sandbox.services.sagemaker.jobs.failure import JobError
-from sandbox.services.sagemaker.jobs.job import Job, JobKind, Record, start, wait
+from sandbox.api.errors import ServiceError
+from sandbox.api.types import Record, Request
+from sandbox.services.sagemaker.containers.failure import JobError
+from sandbox.services.sagemaker.jobs.job import Job, JobType, start, wait
+from sandbox.services.sagemaker.jobs.training import TRAINING
+from sandbox.services.sagemaker.records.job_shapes import TrainingJob, TuningJob
+from sandbox.services.sagemaker.records.resources import TRAINING_JOB, TUNING_JOB
+from sandbox.services.sagemaker.records.tables import set_members
 
-TRAINING = JobKind("TrainingJob", "Training Job", training.work, "/aws/sagemaker/TrainingJobs")
-_MOST = 4
+_MOST_TRAINING_JOBS = 4
 
 
-def work(job: Job) -> Record:
-    """At most four combinations, one after the other; what they are follows from the job's name alone."""
+def work(job: Job[TuningJob]) -> Record:
+    """At most four combinations, one after the other; they follow from the job's name alone."""
     configuration = job.record["HyperParameterTuningJobConfig"]
-    if "TrainingJobDefinition" not in job.record:
+    definition = job.record.get("TrainingJobDefinition")
+    if definition is None:
         raise JobError("SandboxNotImplemented: a tuning job with several definitions is not emulated by the sandbox")
-    objective = configuration.get("HyperParameterTuningJobObjective") or _own_objective(job)
-    most = min(_MOST, configuration["ResourceLimits"]["MaxNumberOfTrainingJobs"])
-    tried = [_train(job, number, chosen) for number, chosen in _choices(job.name, configuration, most)]
-    measured = [(_measured(each, objective), each) for each in tried]
-    scored = [(value, each) for value, each in measured if value is not None]
+    objective = configuration.get("HyperParameterTuningJobObjective") or definition["TuningObjective"]
+    most = min(_MOST_TRAINING_JOBS, configuration["ResourceLimits"]["MaxNumberOfTrainingJobs"])
+    trained = [_train(job, definition, *choice) for choice in _choices(job.name, configuration, most)]
+    scored = [(value, record) for record in trained if (value := _score(record, objective)) is not None]
     if not scored:
         raise JobError("No training job succeeded after the maximum of failed jobs: see the training jobs' reasons")
     better = max if objective["Type"] == "Maximize" else min
-    value, best = better(scored, key=lambda each: each[0])
+    value, best = better(scored, key=lambda pair: pair[0])
     counters = {"Completed": len(scored), "InProgress": 0, "RetryableError": 0, "Stopped": 0}
-    status = {"TrainingJobStatusCounters": {**counters, "NonRetryableError": len(tried) - len(scored)}}
+    status = {"TrainingJobStatusCounters": {**counters, "NonRetryableError": len(trained) - len(scored)}}
     return {**status, "BestTrainingJob": _summary(best, objective, value)}
-
-
-def _own_objective(job: Job) -> Record:
-    return job.record["TrainingJobDefinition"]["TuningObjective"]
 
 
 def _choices(name: str, configuration: Record, most: int) -> Iterator[tuple[int, dict[str, str]]]:
@@ -41,42 +39,50 @@ def _choices(name: str, configuration: Record, most: int) -> Iterator[tuple[int,
     ranges = configuration.get("ParameterRanges", {})
     for number in range(1, most + 1):
         chosen = {
-            each["Name"]: generator.choice(each["Values"]) for each in ranges.get("CategoricalParameterRanges", [])
+            values["Name"]: generator.choice(values["Values"])
+            for values in ranges.get("CategoricalParameterRanges", [])
         }
-        for each in ranges.get("IntegerParameterRanges", []):
-            chosen[each["Name"]] = str(generator.randint(int(each["MinValue"]), int(each["MaxValue"])))
-        for each in ranges.get("ContinuousParameterRanges", []):
-            chosen[each["Name"]] = f"{generator.uniform(float(each['MinValue']), float(each['MaxValue'])):.6g}"
+        for limits in ranges.get("IntegerParameterRanges", []):
+            chosen[limits["Name"]] = str(generator.randint(int(limits["MinValue"]), int(limits["MaxValue"])))
+        for limits in ranges.get("ContinuousParameterRanges", []):
+            value = generator.uniform(float(limits["MinValue"]), float(limits["MaxValue"]))
+            chosen[limits["Name"]] = f"{value:.6g}"
         yield number, chosen
 
 
-def _train(job: Job, number: int, chosen: dict[str, str]) -> Record:
-    definition, name = job.record["TrainingJobDefinition"], f"{job.name}-{number:03}"
-    record = {
-        **definition,
-        "HyperParameters": {**definition.get("StaticHyperParameters", {}), **chosen},
-        "tuned": chosen,
-        "TrainingJobName": name,
-        "TrainingJobArn": arn("sagemaker", f"training-job/{name}"),
-        "TuningJobArn": job.arn,
-        "CreationTime": now(),
-        "LastModifiedTime": now(),
-    }
-    STORE.here("TrainingJob")[name] = record
-    STORE.here("tags")[record["TrainingJobArn"]] = {}
+def _train(job: Job[TuningJob], definition: Record, number: int, chosen: dict[str, str]) -> TrainingJob:
+    name = f"{job.name}-{number:03}"
+    parameters = {**definition.get("StaticHyperParameters", {}), **chosen}
+    TRAINING_JOB.create({**definition, "HyperParameters": parameters, "TrainingJobName": name})
+    record = TRAINING_JOB.here()[name]
+    set_members(record, {"tuned": chosen, "TuningJobArn": job.arn})
     start(Job(TRAINING, record, job.role, job.credentials))
     wait(record["TrainingJobArn"])
     return record
 
 
-def _measured(record: Record, objective: Record) -> float | None:
-    values = {each["MetricName"]: each["Value"] for each in record.get("FinalMetricDataList", [])}
+def _score(record: TrainingJob, objective: Record) -> float | None:
+    values = {metric["MetricName"]: metric["Value"] for metric in record.get("FinalMetricDataList", [])}
     return values.get(objective["MetricName"])
 
 
-def _summary(record: Record, objective: Record, value: float) -> Record:
+def _summary(record: TrainingJob, objective: Record, value: float) -> Record:
+    """HyperParameterTrainingJobSummary of the best job."""
     members = ("TrainingJobName", "TrainingJobArn", "TrainingJobStatus", "CreationTime")
     metric = {"MetricName": objective["MetricName"], "Type": objective["Type"], "Value": value}
-    summary = {name: record[name] for name in members}
-    final = {"FinalHyperParameterTuningJobObjectiveMetric": metric, "ObjectiveStatus": "Succeeded"}
-    return {**summary, "TunedHyperParameters": record["tuned"], **final}
+    return {
+        **{name: member for name, member in record.items() if name in members},
+        "TunedHyperParameters": record.get("tuned"),
+        "FinalHyperParameterTuningJobObjectiveMetric": metric,
+        "ObjectiveStatus": "Succeeded",
+    }
+
+
+def _role(request: Request) -> str:
+    definition = request.get("TrainingJobDefinition") or next(iter(request.get("TrainingJobDefinitions", [])), None)
+    if definition is None:
+        raise ServiceError("ValidationException", "A tuning job needs TrainingJobDefinition.")
+    return definition["RoleArn"]
+
+
+TUNING = JobType(TUNING_JOB, "HyperParameter Tuning Job", work, _role, end_time="HyperParameterTuningEndTime")

@@ -1,14 +1,14 @@
-"""Which earlier run of a step may stand for a new one: same pipeline, same step, same arguments, not too old."""
+"""Which earlier run of a step may be used instead of a new one: same pipeline, step and arguments, not too old."""
 
 import datetime
 import json
 import re
-from typing import Any
 
 from sandbox.api.identifiers import now
-from sandbox.services.sagemaker.api.resources import STORE
-
-Record = dict[str, Any]
+from sandbox.api.types import Record
+from sandbox.services.sagemaker.pipelines.shapes import Step
+from sandbox.services.sagemaker.records.executions import CachedStep
+from sandbox.services.sagemaker.records.tables import CACHED_STEPS
 
 # Developer Guide, "Caching pipeline steps": what is compared of each type; where results go is not.
 _COMPARED = {
@@ -25,20 +25,19 @@ _DURATION = re.compile(
 )
 
 
-def found(pipeline: str, step: Record, arguments: Record) -> Record | None:
-    """The step record of the run that may be used again."""
+def find(pipeline: str, step: Step, arguments: Record) -> CachedStep | None:
+    """The result that may be used again."""
     wanted = step.get("CacheConfig", {})
     if not wanted.get("Enabled") or step["Type"] not in _COMPARED:
         return None
-    kept = STORE.here("cache").get(_key(pipeline, step, arguments))
+    cached = CACHED_STEPS.here().get(_key(pipeline, step, arguments))
     age = duration(wanted.get("ExpireAfter", "P365D"))
-    return kept if kept and age and now() - kept["at"] < age else None
+    return cached if cached and age and now() - cached.cached < age else None
 
 
-def keep(pipeline: str, step: Record, arguments: Record, result: Record) -> None:
-    """`result` has the execution, the metadata and the properties of a step that succeeded."""
+def keep(pipeline: str, step: Step, arguments: Record, result: CachedStep) -> None:
     if step["Type"] in _COMPARED:
-        STORE.here("cache")[_key(pipeline, step, arguments)] = {**result, "at": now()}
+        CACHED_STEPS.here()[_key(pipeline, step, arguments)] = result
 
 
 def duration(text: str) -> datetime.timedelta | None:
@@ -46,11 +45,11 @@ def duration(text: str) -> datetime.timedelta | None:
     match = _DURATION.fullmatch(text)
     if not match or len(text) < len("P1D"):
         return None
-    years, months, weeks, days, hours, minutes, seconds = (int(each or 0) for each in match.groups())
+    years, months, weeks, days, hours, minutes, seconds = (int(number or 0) for number in match.groups())
     days += 365 * years + 30 * months + 7 * weeks
     return datetime.timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
 
 
-def _key(pipeline: str, step: Record, arguments: Record) -> str:
+def _key(pipeline: str, step: Step, arguments: Record) -> str:
     compared = {name: arguments[name] for name in _COMPARED[step["Type"]] if name in arguments}
     return json.dumps([pipeline, step["Name"], compared], sort_keys=True)

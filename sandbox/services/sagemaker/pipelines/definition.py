@@ -2,15 +2,14 @@
 
 import json
 import re
-import secrets
-import string
 from collections.abc import Iterator
-from typing import Any
+from typing import cast
 
 from sandbox.api.errors import ServiceError, not_emulated
+from sandbox.api.types import Request
 from sandbox.services.sagemaker.pipelines import caching
-
-Step = dict[str, Any]
+from sandbox.services.sagemaker.pipelines.shapes import Definition, Step
+from sandbox.services.sagemaker.records import roles
 
 TYPES = {"Processing", "Training", "Tuning", "Transform", "Model", "RegisterModel", "Condition", "Fail"}
 _REFERENCE = re.compile(r'"(?:Get|Std:Get)": "(Parameters|Steps|Execution)\.([A-Za-z0-9-_]+)')
@@ -19,17 +18,24 @@ _EXECUTION = {
 }  # fmt: skip
 
 
-def parse(text: str) -> dict[str, Any]:
-    """The definition, or a ValidationException that says what is wrong with it."""
+def check_pipeline(request: Request) -> None:
+    roles.require_role(request["RoleArn"])
+    if "PipelineDefinition" not in request:
+        raise not_emulated("A pipeline definition in S3")
+    parse(request["PipelineDefinition"])
+
+
+def parse(text: str) -> Definition:
+    """The definition; a ValidationException has the first problem of one that cannot run."""
     try:
-        definition = json.loads(text)
+        definition = cast("Definition", json.loads(text))
         steps = list(all_steps(definition["Steps"]))
         names = [step["Name"] for step in steps]
-        kinds = {step["Type"] for step in steps}
+        types = {step["Type"] for step in steps}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _unable(f"{type(error).__name__}: {error}") from None
-    if kinds - TYPES:
-        raise not_emulated(f"A pipeline step of type {', '.join(sorted(kinds - TYPES))}")
+    if types - TYPES:
+        raise not_emulated(f"A pipeline step of type {', '.join(sorted(types - TYPES))}")
     if not names or len(names) != len(set(names)):
         raise _unable("Step names must be unique, and there must be one step at least.")
     _check_references(definition, steps)
@@ -38,11 +44,6 @@ def parse(text: str) -> dict[str, Any]:
         for problem in _policy_problems(step):
             raise _unable(f"Step {step['Name']}: {problem}")
     return definition
-
-
-def new_execution() -> str:
-    """The id of an execution: twelve letters and digits."""
-    return "".join(secrets.choice(string.ascii_lowercase + string.digits) for _ in range(12))
 
 
 def all_steps(steps: list[Step]) -> Iterator[Step]:
@@ -54,36 +55,33 @@ def all_steps(steps: list[Step]) -> Iterator[Step]:
 
 
 def branches(step: Step) -> dict[bool, list[Step]]:
-    """The steps on both sides of a condition."""
-    if step["Type"] != "Condition":
-        return {}
-    return {True: step["Arguments"].get("IfSteps", []), False: step["Arguments"].get("ElseSteps", [])}
+    """The steps in both branches of a condition."""
+    arguments = step.get("Arguments", {}) if step["Type"] == "Condition" else None
+    return {} if arguments is None else {True: arguments.get("IfSteps", []), False: arguments.get("ElseSteps", [])}
 
 
-def needs(step: Step) -> set[str]:
-    """The steps that have to be done before; what the branches of a condition need is theirs."""
-    own = {
-        **step,
-        "Arguments": {name: each for name, each in step.get("Arguments", {}).items() if name not in _BRANCHES},
-    }
-    read = {name for kind, name in _REFERENCE.findall(json.dumps(own)) if kind == "Steps"}
-    return read | {each if isinstance(each, str) else each["StepName"] for each in step.get("DependsOn", [])}
+def dependencies(step: Step) -> set[str]:
+    """The steps that have to succeed before; the dependencies of a condition's branches are those of their steps."""
+    arguments = {name: value for name, value in step.get("Arguments", {}).items() if name not in _BRANCHES}
+    own = json.dumps({**step, "Arguments": arguments})
+    read = {name for root, name in _REFERENCE.findall(own) if root == "Steps"}
+    return read | {named if isinstance(named, str) else named["StepName"] for named in step.get("DependsOn", [])}
 
 
 _BRANCHES = ("IfSteps", "ElseSteps")
 
 
-def _check_references(definition: dict[str, Any], steps: list[Step]) -> None:
+def _check_references(definition: Definition, steps: list[Step]) -> None:
     known = {
-        "Parameters": {each["Name"] for each in definition.get("Parameters", [])},
+        "Parameters": {parameter["Name"] for parameter in definition.get("Parameters", [])},
         "Steps": {step["Name"] for step in steps},
         "Execution": _EXECUTION,
     }
-    for kind, name in _REFERENCE.findall(json.dumps(definition)):
-        if name not in known[kind]:
-            raise _unable(f"Unknown reference {kind}.{name}.")
+    for root, name in _REFERENCE.findall(json.dumps(definition)):
+        if name not in known[root]:
+            raise _unable(f"Unknown reference {root}.{name}.")
     for step in steps:
-        for name in needs(step) - known["Steps"]:
+        for name in dependencies(step) - known["Steps"]:
             raise _unable(f"Step {step['Name']} depends on {name}, which does not exist.")
 
 
@@ -109,9 +107,9 @@ _RETRIED = {
 
 
 def _check_order(steps: list[Step]) -> None:
-    left = {step["Name"]: needs(step) for step in steps}
+    left = {step["Name"]: dependencies(step) for step in steps}
     while left:
-        ready = [name for name, needed in left.items() if not needed & left.keys()]
+        ready = [name for name, before in left.items() if not before & left.keys()]
         if not ready:
             raise _unable(f"Cyclic dependency between the steps {', '.join(sorted(left))}.")
         for name in ready:

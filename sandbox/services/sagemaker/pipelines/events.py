@@ -4,56 +4,48 @@ from typing import Any
 
 from sandbox.api import events
 from sandbox.api.identifiers import now
+from sandbox.api.types import Record
+from sandbox.services.sagemaker.records.executions import PipelineExecution, StepRun
 
-Record = dict[str, Any]
-
-MOVING = ("Executing", "Stopping")
-_KIND = "SageMaker Model Building Pipeline Execution"
+_TITLE = "SageMaker Model Building Pipeline Execution"
 
 
-def execution(record: Record, before: str | None) -> None:
+def execution_changed(execution: PipelineExecution, before: str) -> None:
     """An execution changed its status."""
-    status = record["PipelineExecutionStatus"]
     detail = {
-        **_place(record),
-        "pipelineExecutionDisplayName": record["PipelineExecutionDisplayName"],
-        "pipelineExecutionDescription": record["PipelineExecutionDescription"],
-        "currentPipelineExecutionStatus": status,
-        "previousPipelineExecutionStatus": before,
-        "executionStartTime": record["CreationTime"],
-        "executionEndTime": None if status in MOVING else now(),
+        "pipelineExecutionDisplayName": execution.display_name,
+        "pipelineExecutionDescription": execution.description,
+        "currentPipelineExecutionStatus": execution.status,
+        "previousPipelineExecutionStatus": before or None,
+        "executionStartTime": execution.created,
+        "executionEndTime": None if execution.is_running else now(),
     }
-    _emit(record, f"{_KIND} Status Change", detail)
+    _emit(execution, f"{_TITLE} Status Change", detail)
 
 
-def step(record: Record, changed: Record, before: str) -> None:
+def step_changed(execution: PipelineExecution, run: StepRun, before: str) -> None:
     """A step of an execution changed its status."""
+    shown = run.summary()
     detail = {
-        **_place(record),
-        "stepName": changed["StepName"],
-        "stepType": changed["StepType"],
-        "currentStepStatus": changed["StepStatus"],
+        "stepName": run.name,
+        "stepType": run.type,
+        "currentStepStatus": run.status,
         "previousStepStatus": before,
-        "metadata": _lower(changed.get("Metadata", {})),
-        "stepStartTime": changed["StartTime"],
-        "stepEndTime": changed.get("EndTime"),
+        "metadata": _lower_case(run.metadata or {}),
+        "stepStartTime": run.started,
+        "stepEndTime": run.ended,
+        **_lower_case({name: shown[name] for name in ("FailureReason", "CacheHitResult") if shown[name]}),
     }
-    for name in ("FailureReason", "CacheHitResult"):
-        if name in changed:
-            detail |= _lower({name: changed[name]})
-    _emit(record, f"{_KIND} Step Status Change", detail)
+    _emit(execution, f"{_TITLE} Step Status Change", detail)
 
 
-def _emit(record: Record, kind: str, detail: Record) -> None:
-    events.emit("aws.sagemaker", kind, detail, record["PipelineArn"], record["PipelineExecutionArn"])
+def _emit(execution: PipelineExecution, title: str, detail: Record) -> None:
+    arns = {"pipelineArn": execution.pipeline, "pipelineExecutionArn": execution.arn}
+    events.emit("aws.sagemaker", title, {**arns, **detail}, execution.pipeline, execution.arn)
 
 
-def _lower(value: Any) -> Any:
+def _lower_case(value: Any) -> Any:
     """Members of events begin with small letters, where those of the API have capitals."""
     if not isinstance(value, dict):
         return value
-    return {name[0].lower() + name[1:]: _lower(each) for name, each in value.items()}
-
-
-def _place(record: Record) -> Record:
-    return {"pipelineArn": record["PipelineArn"], "pipelineExecutionArn": record["PipelineExecutionArn"]}
+    return {name[0].lower() + name[1:]: _lower_case(member) for name, member in value.items()}

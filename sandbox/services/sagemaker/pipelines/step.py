@@ -1,4 +1,4 @@
-"""One step of an execution: the call that it stands for, made as the pipeline's role, and what comes of it."""
+"""One step of an execution: the call of SageMaker that it is made of, as the pipeline's role, and its retries."""
 
 import secrets
 import time
@@ -6,82 +6,92 @@ from typing import Any, NamedTuple
 
 from botocore import xform_name
 from botocore.exceptions import ClientError, ParamValidationError
+from ministack.core.responses import get_account_id
 
 from sandbox.api import loopback
 from sandbox.api.loopback import Credentials
+from sandbox.api.types import Record
 from sandbox.machine.clock import scaled
-from sandbox.services.sagemaker.api.resources import STORE
+from sandbox.services.sagemaker.containers.failure import JobError
 from sandbox.services.sagemaker.jobs import job
-from sandbox.services.sagemaker.jobs.failure import JobError
+from sandbox.services.sagemaker.pipelines.shapes import RetryPolicy, Step
+from sandbox.services.sagemaker.records.executions import StepRun
+from sandbox.services.sagemaker.records.tables import MODEL_PACKAGES, aws_members
 
-Record = dict[str, Any]
 
-
-class Made(NamedTuple):
-    """What a type of step makes, where its ARN is shown, and how long its name may be."""
+class Created(NamedTuple):
+    """What a type of step creates, the member of the step's metadata with its ARN, and the longest name it can have."""
 
     noun: str
-    shown: str
-    longest: int = 63
+    metadata_member: str
+    longest_name: int = 63
 
 
-MADE = {
-    "Processing": Made("ProcessingJob", "ProcessingJob"),
-    "Training": Made("TrainingJob", "TrainingJob"),
-    "Tuning": Made("HyperParameterTuningJob", "TuningJob", 32),
-    "Transform": Made("TransformJob", "TransformJob"),
-    "Model": Made("Model", "Model"),
-    "RegisterModel": Made("ModelPackage", "RegisterModel"),
+CREATED = {
+    "Processing": Created("ProcessingJob", "ProcessingJob"),
+    "Training": Created("TrainingJob", "TrainingJob"),
+    "Tuning": Created("HyperParameterTuningJob", "TuningJob", 32),
+    "Transform": Created("TransformJob", "TransformJob"),
+    "Model": Created("Model", "Model"),
+    "RegisterModel": Created("ModelPackage", "RegisterModel"),
 }
-# Developer Guide, "Retry Policy for Pipeline Steps": these are retried without a policy too, and tuning jobs see to
+# Developer Guide, "Retry Policy for Pipeline Steps": these are retried without a policy too, and tuning jobs retry
 # their own internal errors.
-_BY_ITSELF: Record = {"ExceptionType": ["Step.SERVICE_FAULT", "Step.THROTTLING"]}
+_DEFAULT_POLICY: RetryPolicy = {"ExceptionType": ["Step.SERVICE_FAULT", "Step.THROTTLING"]}
 _UNNAMED = {"RegisterModel"}
 _THROTTLED = {"ThrottlingException", "Throttling"}
 
 
 class StepError(JobError):
-    """Why a step failed; `kind` is what a retry policy may name."""
+    """Why a step failed; `exception_type` is what a retry policy may name."""
 
-    def __init__(self, reason: str, kind: str = "") -> None:
+    def __init__(self, reason: str, exception_type: str = "") -> None:
         super().__init__(reason)
-        self.kind = kind
+        self.exception_type = exception_type
 
 
-class Call(NamedTuple):
-    """A step ready to be made. `name` is taken from the execution, so that role policies can name it."""
+class StepCall(NamedTuple):
+    """A step with its arguments resolved. The created name begins with the execution's id; role policies name it."""
 
-    step: Record
+    step: Step
     arguments: Record
     execution: str
     credentials: Credentials
 
     @property
-    def made(self) -> Made:
-        return MADE[self.step["Type"]]
+    def created(self) -> Created:
+        return CREATED[self.step["Type"]]
 
 
-def make(call: Call, record: Record) -> Record:
-    """Create what the step stands for, wait until it is done; its properties. `record` gains the ARN and attempts."""
-    policies, waited = [*call.step.get("RetryPolicies", []), _BY_ITSELF], 0.0
+def run_step(call: StepCall, run: StepRun) -> Record:
+    """Create the step's resource and wait until it is done; its properties. `run` gains the ARN and the attempts."""
+    policies, waited = [*call.step.get("RetryPolicies", []), _DEFAULT_POLICY], 0.0
     while True:
-        record["AttemptCount"] = record.get("AttemptCount", 0) + 1
+        run.attempts += 1
         try:
-            return _attempt(call, record)
+            return _attempt(call, run)
         except StepError as error:
-            pause = _pause(policies, error.kind, record["AttemptCount"], waited)
+            pause = _pause(policies, error.exception_type, run.attempts, waited)
             if pause is None:
                 raise
             waited += pause
             time.sleep(scaled(pause))
 
 
-def _pause(policies: list[Record], kind: str, attempt: int, waited: float) -> float | None:
-    """Seconds until the next attempt; None when the policy for this kind of error, the first that names it, is used up.
+def stop(call: StepCall, run: StepRun) -> None:
+    """Stop the job that the step waits for."""
+    noun = call.created.noun
+    if noun.endswith("Job") and run.metadata:
+        arn = run.metadata[call.created.metadata_member]["Arn"]
+        _call_sagemaker(call, f"Stop{noun}", {f"{noun}Name": arn.rpartition("/")[2]})
+
+
+def _pause(policies: list[RetryPolicy], exception_type: str, attempt: int, waited: float) -> float | None:
+    """Seconds until the next attempt; None when the first policy for this type of exception is used up.
 
     The time that counts for ExpireAfterMin is that of the pauses, since jobs take less time here than at AWS.
     """
-    policy = next((each for each in policies if kind in each["ExceptionType"]), None)
+    policy = next((policy for policy in policies if exception_type in policy["ExceptionType"]), None)
     if policy is None:
         return None
     pause = policy.get("IntervalSeconds", 1) * policy.get("BackoffRate", 2.0) ** (attempt - 1)
@@ -90,46 +100,42 @@ def _pause(policies: list[Record], kind: str, attempt: int, waited: float) -> fl
     return pause if attempt <= policy.get("MaxAttempts", 5) else None
 
 
-def _attempt(call: Call, record: Record) -> Record:
-    noun = call.made.noun
-    arguments = call.arguments if call.step["Type"] in _UNNAMED else {**call.arguments, f"{noun}Name": _name(call)}
-    arn = _called(call, f"Create{noun}", arguments)[f"{noun}Arn"]
-    record["Metadata"] = {call.made.shown: {"Arn": arn}}
-    if call.step["Type"] in _UNNAMED:
-        return {name: value for name, value in STORE.here("packages")[arn].items() if name[0].isupper()}
+def _attempt(call: StepCall, run: StepRun) -> Record:
+    noun, is_named = call.created.noun, call.step["Type"] not in _UNNAMED
+    name = {f"{noun}Name": _name(call)} if is_named else {}
+    arn = _call_sagemaker(call, f"Create{noun}", {**call.arguments, **name})[f"{noun}Arn"]
+    run.metadata = {call.created.metadata_member: {"Arn": arn}}
+    if not is_named:
+        return aws_members(MODEL_PACKAGES.at(get_account_id())[arn])
     job.wait(arn)
-    described = _called(call, f"Describe{noun}", {f"{noun}Name": arguments[f"{noun}Name"]})
-    status = described.get(f"{noun}Status", "Completed")
-    if status != "Completed":
+    described = _call_sagemaker(call, f"Describe{noun}", name)
+    if described.get(f"{noun}Status", "Completed") != "Completed":
         reason = described.get("FailureReason", f"{noun} {arn} was stopped")
-        internal = reason.startswith("InternalServer") and call.step["Type"] != "Tuning"
-        raise StepError(reason, "SageMaker.JOB_INTERNAL_ERROR" if internal else "")
+        is_internal = reason.startswith("InternalServer") and call.step["Type"] != "Tuning"
+        raise StepError(reason, "SageMaker.JOB_INTERNAL_ERROR" if is_internal else "")
     return described
 
 
-def stop(call: Call, record: Record) -> None:
-    """Stop the job that the step waits for."""
-    for shown in record.get("Metadata", {}).values():
-        if call.made.noun.endswith("Job"):
-            _called(call, f"Stop{call.made.noun}", {f"{call.made.noun}Name": shown["Arn"].rpartition("/")[2]})
-
-
-def _name(call: Call) -> str:
+def _name(call: StepCall) -> str:
     start, end = f"pipelines-{call.execution}-", secrets.token_hex(4)
-    room = call.made.longest - len(start) - len(end) - 1
+    room = call.created.longest_name - len(start) - len(end) - 1
     return f"{start}{call.step['Name'][:room]}-{end}" if room > 0 else f"{start}{end}"
 
 
-def _called(call: Call, operation: str, arguments: Record) -> Record:
+def _call_sagemaker(call: StepCall, operation: str, arguments: Record) -> Record:
+    failed = f"ClientError: Failed to invoke sagemaker:{operation}. Error Details: "
     with loopback.acting_as(call.credentials):
         try:
-            answer = getattr(loopback.client("sagemaker"), xform_name(operation))(**arguments)
-            return {name: value for name, value in answer.items() if name != "ResponseMetadata"}
+            answer: Record = getattr(loopback.client("sagemaker"), xform_name(operation))(**arguments)
         except ParamValidationError as error:
-            raise StepError(f"ClientError: Failed to invoke sagemaker:{operation}. Error Details: {error}") from None
+            raise StepError(f"{failed}{error}") from None
         except ClientError as error:
-            details = error.response["Error"]
-            fault = error.response["ResponseMetadata"].get("HTTPStatusCode", 400) >= 500
-            kind = "Step.THROTTLING" if details["Code"] in _THROTTLED else "Step.SERVICE_FAULT" if fault else ""
-            reason = f"ClientError: Failed to invoke sagemaker:{operation}. Error Details: {details.get('Message')}"
-            raise StepError(reason, kind) from None
+            raise StepError(f"{failed}{error.response['Error'].get('Message')}", _exception_type(error)) from None
+    return {name: value for name, value in answer.items() if name != "ResponseMetadata"}
+
+
+def _exception_type(error: ClientError) -> str:
+    response: dict[str, Any] = error.response
+    if response["Error"]["Code"] in _THROTTLED:
+        return "Step.THROTTLING"
+    return "Step.SERVICE_FAULT" if response["ResponseMetadata"].get("HTTPStatusCode", 400) >= 500 else ""

@@ -26,13 +26,13 @@ def transform_fn(model, body, kind, accept):
 """
 
 
-class Laboratory:
+class SageMakerSandbox:
     """Acts as the account's root, under which jobs run with roles of their own."""
 
     def __init__(self, sandbox: Any, account: str = DEVELOPMENT) -> None:
         self.sandbox, self.account = sandbox, account
         self.s3, self.sagemaker = sandbox.client("s3", account), sandbox.client("sagemaker", account)
-        self.bucket = f"laboratory-{account}"
+        self.bucket = f"sagemaker-sandbox-{account}"
         self.s3.create_bucket(Bucket=self.bucket)
         actions = [
             "s3:*",
@@ -50,8 +50,8 @@ class Laboratory:
         iam = self.sandbox.client("iam", self.account)
         trust = {"Effect": "Allow", "Principal": {"Service": trusted}, "Action": "sts:AssumeRole"}
         made = iam.create_role(RoleName=name, AssumeRolePolicyDocument=_policy(trust))["Role"]["Arn"]
-        rights = _policy({"Effect": "Allow", "Action": actions, "Resource": "*"})
-        iam.put_role_policy(RoleName=name, PolicyName="rights", PolicyDocument=rights)
+        permissions = _policy({"Effect": "Allow", "Action": actions, "Resource": "*"})
+        iam.put_role_policy(RoleName=name, PolicyName="permissions", PolicyDocument=permissions)
         return made
 
     def put(self, key: str, body: str | bytes) -> str:
@@ -62,7 +62,9 @@ class Laboratory:
         return self.s3.get_object(Bucket=self.bucket, Key=key)["Body"].read().decode()
 
     def keys(self, prefix: str) -> list[str]:
-        return [each["Key"] for each in self.s3.list_objects_v2(Bucket=self.bucket, Prefix=prefix).get("Contents", [])]
+        return [
+            found["Key"] for found in self.s3.list_objects_v2(Bucket=self.bucket, Prefix=prefix).get("Contents", [])
+        ]
 
     def processing(self, script: str, inputs: dict[str, Any], outputs: list[str], place: str) -> dict[str, Any]:
         """A request for a job that runs a script between input/<name> and output/<name>."""
@@ -167,7 +169,7 @@ class Laboratory:
         """The steps of an execution by name, in the order of their start."""
         arn = execution["PipelineExecutionArn"]
         listed = self.sagemaker.list_pipeline_execution_steps(PipelineExecutionArn=arn, SortOrder="Ascending")
-        return {each["StepName"]: each for each in listed["PipelineExecutionSteps"]}
+        return {step["StepName"]: step for step in listed["PipelineExecutionSteps"]}
 
 
 def until(describe: Any, status: str, moving: tuple[str, ...]) -> dict[str, Any]:

@@ -10,8 +10,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.sandbox.conftest import Sandbox
-from tests.sandbox.polling import Poll, ask
-from tests.sandbox.services.sagemaker.sagemaker import IMAGE, INFERENCE, Laboratory, archive
+from tests.sandbox.polling import Poll, invoke
+from tests.sandbox.services.sagemaker.sagemaker import IMAGE, INFERENCE, SageMakerSandbox, archive
 
 SEED = Path(__file__).parents[5] / "seedcode" / "model-deploy"
 WRITE = """
@@ -26,12 +26,12 @@ LINEAGE = ("ModelPackageArn", "ModelVersion", "ModelDigest", "SourceCommit", "Pi
 class Stack:
     """What the deploying pipeline does to a stage: the template for one model, with the stage's parameters."""
 
-    def __init__(self, sandbox: Sandbox, laboratory: Laboratory, name: str) -> None:
-        self.sandbox, self.laboratory, self.name = sandbox, laboratory, name
+    def __init__(self, sandbox: Sandbox, sagemaker_sandbox: SageMakerSandbox, name: str) -> None:
+        self.sandbox, self.sagemaker_sandbox, self.name = sandbox, sagemaker_sandbox, name
 
     def template(self, number: str) -> dict:
         files = archive({"number": number, "code/inference.py": INFERENCE})
-        uri = self.laboratory.put(f"models/{self.name}-{number}/model.tar.gz", files)
+        uri = self.sagemaker_sandbox.put(f"models/{self.name}-{number}/model.tar.gz", files)
         container = {"Image": IMAGE, "ModelDataUrl": uri, "Environment": {"SAGEMAKER_PROGRAM": "inference.py"}}
         command = [sys.executable, "-c", WRITE, json.dumps(container)]
         return json.loads(subprocess.run(command, cwd=SEED, capture_output=True, text=True, check=True).stdout)
@@ -41,11 +41,11 @@ class Stack:
             **dict.fromkeys(LINEAGE, number),
             "Stage": "production",
             "EndpointName": self.name,
-            "ExecutionRoleArn": self.laboratory.role,
+            "ExecutionRoleArn": self.sagemaker_sandbox.role,
             "InstanceType": "ml.m5.large",
             "InstanceCount": "2",
             "KmsKeyArn": self.sandbox.client("kms").create_key()["KeyMetadata"]["Arn"],
-            "Place": f"s3://{self.laboratory.bucket}/{self.name}",
+            "Place": f"s3://{self.sagemaker_sandbox.bucket}/{self.name}",
             "DataCapturePercentage": "0",
         }
         return [{"ParameterKey": key, "ParameterValue": value} for key, value in values.items()]
@@ -66,13 +66,13 @@ def quick(tmp_path_factory) -> Sandbox:
 
 
 @pytest.fixture(scope="module")
-def laboratory(quick: Sandbox) -> Laboratory:
-    return Laboratory(quick)
+def sagemaker_sandbox(quick: Sandbox) -> SageMakerSandbox:
+    return SageMakerSandbox(quick)
 
 
 @pytest.fixture(scope="module")
-def runtime(quick: Sandbox, laboratory: Laboratory):
-    return quick.client("sagemaker-runtime", laboratory.account)
+def runtime(quick: Sandbox, sagemaker_sandbox: SageMakerSandbox):
+    return quick.client("sagemaker-runtime", sagemaker_sandbox.account)
 
 
 PROVE = """
@@ -87,7 +87,7 @@ print(is_the_prepared_model(boto3.client("sagemaker"), sys.argv[1], Path(sys.arg
 def proof(stack: Stack, folder: Path, template: dict) -> str:
     """What the test build finds out about the endpoint after a deployment of that template."""
     (folder / "endpoint.json").write_text(json.dumps(template))
-    keys = stack.sandbox.root(stack.laboratory.account)
+    keys = stack.sandbox.root(stack.sagemaker_sandbox.account)
     environment = {
         "AWS_ENDPOINT_URL": stack.sandbox.endpoint,
         "AWS_ACCESS_KEY_ID": keys["AccessKeyId"],
@@ -105,57 +105,59 @@ def test_a_rollback_that_the_stack_takes_for_success_is_found_out_by_the_test(tm
     silent = Sandbox(tmp_path_factory.mktemp("silent"), SANDBOX_SILENT_ROLLBACK="yes")
     assert silent.run("start").returncode == 0
     try:
-        stack = Stack(silent, Laboratory(silent), "silent")
+        stack = Stack(silent, SageMakerSandbox(silent), "silent")
         assert stack.create("1") == "CREATE_COMPLETE", silent.failures("silent")
         assert proof(stack, tmp_path, stack.template("1")).startswith("ok")
-        runtime = silent.client("sagemaker-runtime", stack.laboratory.account)
+        runtime = silent.client("sagemaker-runtime", stack.sagemaker_sandbox.account)
         with Poll(runtime, "silent"):
             assert stack.update("broken") == "UPDATE_COMPLETE"
-        assert ask(runtime, "silent") == "1\n"
-        said = proof(stack, tmp_path, stack.template("broken"))
+        assert invoke(runtime, "silent") == "1\n"
+        result = proof(stack, tmp_path, stack.template("broken"))
     finally:
         silent.run("stop")
-    assert said.startswith("FAILED  silent does not serve the model that was deployed: ModelDataUrl is None, not ")
-    assert "went into ALARM state" in said
+    assert result.startswith("FAILED  silent does not serve the model that was deployed: ModelDataUrl is None, not ")
+    assert "went into ALARM state" in result
 
 
 def state_of(sandbox: Sandbox, name: str) -> str:
     alarms = sandbox.client("cloudwatch").describe_alarms(AlarmNamePrefix=name)["MetricAlarms"]
-    return next(each["StateValue"] for each in alarms if each["AlarmName"].endswith("-errors"))
+    return next(alarm["StateValue"] for alarm in alarms if alarm["AlarmName"].endswith("-errors"))
 
 
-def test_a_production_that_answers_with_errors_lets_a_good_model_in(quick, laboratory, runtime):
-    stack = Stack(quick, laboratory, "repaired")
+def test_a_production_that_answers_with_errors_lets_a_good_model_in(quick, sagemaker_sandbox, runtime):
+    stack = Stack(quick, sagemaker_sandbox, "repaired")
     assert stack.create("broken") == "CREATE_COMPLETE", quick.failures("repaired")
     with Poll(runtime, "repaired") as poll:
         deadline = time.monotonic() + 30
         while state_of(quick, "repaired") != "ALARM":
-            assert time.monotonic() < deadline, "production errs, and no alarm says so"
+            assert time.monotonic() < deadline, "production answers with errors, and no alarm goes off"
             time.sleep(0.1)
         assert stack.update("7") == "UPDATE_COMPLETE", quick.failures("repaired")
         time.sleep(0.3)
-    assert ask(runtime, "repaired") == "7\n"
+    assert invoke(runtime, "repaired") == "7\n"
     assert poll.failures != []
     assert poll.answers[-1] == "7"
 
 
-def test_a_model_that_answers_with_errors_does_not_get_in(quick, laboratory, runtime):
-    stack = Stack(quick, laboratory, "defended")
+def test_a_model_that_answers_with_errors_does_not_get_in(quick, sagemaker_sandbox, runtime):
+    stack = Stack(quick, sagemaker_sandbox, "defended")
     assert stack.create("1") == "CREATE_COMPLETE", quick.failures("defended")
     with Poll(runtime, "defended"):
         assert stack.update("broken") == "UPDATE_ROLLBACK_COMPLETE"
-    assert ask(runtime, "defended") == "1\n"
+    assert invoke(runtime, "defended") == "1\n"
     assert any("-errors went into ALARM" in reason for reason in quick.failures("defended"))
 
 
-def test_an_alarm_on_the_whole_endpoint_would_end_the_deployment_that_repairs_it(quick, laboratory, runtime):
+def test_an_alarm_on_the_whole_endpoint_would_end_the_deployment_that_repairs_it(quick, sagemaker_sandbox, runtime):
     """SageMaker developer guide, "Auto-Rollback Configuration and Monitoring", the note on both fleets."""
-    stack = Stack(quick, laboratory, "unrepaired")
+    stack = Stack(quick, sagemaker_sandbox, "unrepaired")
     both = stack.template("broken")
     good = stack.template("7")
     for template in (both, good):
         alarm = template["Resources"]["ErrorAlarm"]["Properties"]
-        alarm["Dimensions"] = [each for each in alarm["Dimensions"] if each["Name"] != "EndpointConfigName"]
+        alarm["Dimensions"] = [
+            dimension for dimension in alarm["Dimensions"] if dimension["Name"] != "EndpointConfigName"
+        ]
         alarm["AlarmName"] = "both-fleets"
     parameters = stack.parameters("1")
     assert quick.deploy("unrepaired", both, Parameters=parameters)["StackStatus"] == "CREATE_COMPLETE"
@@ -163,28 +165,28 @@ def test_an_alarm_on_the_whole_endpoint_would_end_the_deployment_that_repairs_it
         time.sleep(2)
         assert quick.update("unrepaired", good, Parameters=parameters)["StackStatus"] == "UPDATE_ROLLBACK_COMPLETE"
     with pytest.raises(ClientError, match=r"Received server error \(500\)"):
-        ask(runtime, "unrepaired")
+        invoke(runtime, "unrepaired")
 
 
-def test_a_scaled_production_keeps_its_instances_when_a_model_changes(quick, laboratory):
-    stack = Stack(quick, laboratory, "scaled")
+def test_a_scaled_production_keeps_its_instances_when_a_model_changes(quick, sagemaker_sandbox):
+    stack = Stack(quick, sagemaker_sandbox, "scaled")
     assert stack.create("1") == "CREATE_COMPLETE", quick.failures("scaled")
-    laboratory.sagemaker.update_endpoint_weights_and_capacities(
+    sagemaker_sandbox.sagemaker.update_endpoint_weights_and_capacities(
         EndpointName="scaled", DesiredWeightsAndCapacities=[{"VariantName": "AllTraffic", "DesiredInstanceCount": 4}]
     )
     assert stack.update("2") == "UPDATE_COMPLETE", quick.failures("scaled")
-    (variant,) = laboratory.sagemaker.describe_endpoint(EndpointName="scaled")["ProductionVariants"]
+    (variant,) = sagemaker_sandbox.sagemaker.describe_endpoint(EndpointName="scaled")["ProductionVariants"]
     assert variant["DesiredInstanceCount"] == 4
 
 
-def test_another_instance_type_is_refused_while_the_variant_is_a_scalable_target(quick, laboratory):
-    stack = Stack(quick, laboratory, "stuck")
+def test_another_instance_type_is_refused_while_the_variant_is_a_scalable_target(quick, sagemaker_sandbox):
+    stack = Stack(quick, sagemaker_sandbox, "stuck")
     parameters = stack.parameters("1")
     template = stack.template("1")
     assert quick.deploy("stuck", template, Parameters=parameters)["StackStatus"] == "CREATE_COMPLETE"
     other = [
-        each | {"ParameterValue": "ml.m5.xlarge"} if each["ParameterKey"] == "InstanceType" else each
-        for each in parameters
+        parameter | {"ParameterValue": "ml.m5.xlarge"} if parameter["ParameterKey"] == "InstanceType" else parameter
+        for parameter in parameters
     ]
     assert quick.update("stuck", template, Parameters=other)["StackStatus"] == "UPDATE_ROLLBACK_COMPLETE"
     assert any("configured as scalable targets" in reason for reason in quick.failures("stuck"))
@@ -195,12 +197,12 @@ def test_another_instance_type_is_refused_while_the_variant_is_a_scalable_target
     assert quick.update("stuck", template, Parameters=other)["StackStatus"] == "UPDATE_COMPLETE"
 
 
-def test_alarms_that_the_execution_role_may_not_look_at_are_refused(quick, laboratory):
-    blind = laboratory.make_role("blind", ["s3:*", "logs:*", "ecr:*"])
-    stack = Stack(quick, laboratory, "blind")
+def test_alarms_that_the_execution_role_may_not_look_at_are_refused(quick, sagemaker_sandbox):
+    blind = sagemaker_sandbox.make_role("blind", ["s3:*", "logs:*", "ecr:*"])
+    stack = Stack(quick, sagemaker_sandbox, "blind")
     parameters = [
-        each | {"ParameterValue": blind} if each["ParameterKey"] == "ExecutionRoleArn" else each
-        for each in stack.parameters("1")
+        parameter | {"ParameterValue": blind} if parameter["ParameterKey"] == "ExecutionRoleArn" else parameter
+        for parameter in stack.parameters("1")
     ]
     assert quick.deploy("blind", stack.template("1"), Parameters=parameters)["StackStatus"] == "CREATE_COMPLETE"
     assert (
@@ -217,29 +219,29 @@ def test_alarms_that_the_execution_role_may_not_look_at_are_refused(quick, labor
         "sagemaker:UpdateEndpointWeightsAndCapacities",
     ],
 )
-def test_the_stacks_role_needs_what_handlers_and_auto_scaling_ask_for(quick, laboratory, lacking):
+def test_the_stacks_role_needs_the_permissions_of_handlers_and_of_auto_scaling(quick, sagemaker_sandbox, lacking):
     """cfn-lint's resource schemas, handlers; "Permissions validation for Application Auto Scaling API calls"."""
     name = f"lacks-{lacking.rpartition(':')[2].lower()[:20]}"
-    role = laboratory.make_role(name, ["*"], "cloudformation.amazonaws.com")
+    role = sagemaker_sandbox.make_role(name, ["*"], "cloudformation.amazonaws.com")
     deny = {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": lacking, "Resource": "*"}]}
     quick.client("iam").put_role_policy(RoleName=name, PolicyName="deny", PolicyDocument=json.dumps(deny))
-    stack = Stack(quick, laboratory, name)
+    stack = Stack(quick, sagemaker_sandbox, name)
     made = quick.deploy(name, stack.template("1"), Parameters=stack.parameters("1"), RoleARN=role)
     assert made["StackStatus"] == "ROLLBACK_COMPLETE"
     assert any(f"perform: {lacking} " in reason for reason in quick.failures(name))
 
 
-def test_a_key_is_refused_for_disks_that_encrypt_themselves(laboratory):
+def test_a_key_is_refused_for_disks_that_encrypt_themselves(sagemaker_sandbox):
     """SageMaker API reference, CreateEndpointConfig, KmsKeyId; ResourceConfig, VolumeKmsKeyId."""
     for kind in ("ml.m5d.large", "ml.g5.xlarge", "ml.g4dn.xlarge", "ml.p4d.24xlarge"):
         with pytest.raises(ClientError, match=f"local storage: {kind}"):
-            laboratory.configuration(
+            sagemaker_sandbox.configuration(
                 f"disks-{kind.replace('.', '-')}",
                 "1",
                 kind={"InstanceType": kind, "InitialInstanceCount": 1},
                 KmsKeyId="alias/any",
             )
-    job = laboratory.training("", {}, {"train": f"s3://{laboratory.bucket}/data"})
+    job = sagemaker_sandbox.training("", {}, {"train": f"s3://{sagemaker_sandbox.bucket}/data"})
     job["ResourceConfig"] |= {"InstanceType": "ml.r5d.large", "VolumeKmsKeyId": "alias/any"}
     with pytest.raises(ClientError, match=r"VolumeKmsKeyId cannot be specified .* ml.r5d.large"):
-        laboratory.sagemaker.create_training_job(TrainingJobName="disks", **job)
+        sagemaker_sandbox.sagemaker.create_training_job(TrainingJobName="disks", **job)

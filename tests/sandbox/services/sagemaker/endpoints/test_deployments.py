@@ -6,7 +6,7 @@ import time
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.sandbox.polling import Poll, ask
+from tests.sandbox.polling import Poll, invoke
 
 
 def canary(alarm):
@@ -17,10 +17,10 @@ def canary(alarm):
     }
 
 
-def errors(own_sandbox, laboratory, endpoint, metric="Invocation5XXErrors"):
+def errors(own_sandbox, sagemaker_sandbox, endpoint, metric="Invocation5XXErrors"):
     """An alarm on two bad minutes out of three."""
     place = {"EndpointName": endpoint, "VariantName": "AllTraffic"}
-    own_sandbox.client("cloudwatch", laboratory.account).put_metric_alarm(
+    own_sandbox.client("cloudwatch", sagemaker_sandbox.account).put_metric_alarm(
         AlarmName=f"{endpoint}-{metric}",
         Namespace="AWS/SageMaker",
         MetricName=metric,
@@ -36,13 +36,15 @@ def errors(own_sandbox, laboratory, endpoint, metric="Invocation5XXErrors"):
     return f"{endpoint}-{metric}"
 
 
-def test_canary_moves_to_the_new_model_without_a_failed_request(laboratory, runtime, own_sandbox):
-    laboratory.endpoint("moves", "1")
-    policy = canary(errors(own_sandbox, laboratory, "moves"))
+def test_canary_moves_to_the_new_model_without_a_failed_request(sagemaker_sandbox, runtime, own_sandbox):
+    sagemaker_sandbox.endpoint("moves", "1")
+    policy = canary(errors(own_sandbox, sagemaker_sandbox, "moves"))
     with Poll(runtime, "moves") as poll:
-        new = laboratory.configuration("moves-2", "2")
-        laboratory.sagemaker.update_endpoint(EndpointName="moves", EndpointConfigName=new, DeploymentConfig=policy)
-        endpoint = laboratory.rested("moves")
+        new = sagemaker_sandbox.configuration("moves-2", "2")
+        sagemaker_sandbox.sagemaker.update_endpoint(
+            EndpointName="moves", EndpointConfigName=new, DeploymentConfig=policy
+        )
+        endpoint = sagemaker_sandbox.rested("moves")
         time.sleep(0.3)
     assert endpoint["EndpointConfigName"] == new
     assert poll.failures == []
@@ -51,35 +53,37 @@ def test_canary_moves_to_the_new_model_without_a_failed_request(laboratory, runt
     assert set(poll.answers[last:]) == {"2"}
 
 
-def test_alarm_in_the_middle_of_a_canary_brings_the_old_model_back(laboratory, runtime, own_sandbox):
-    laboratory.endpoint("returns", "1")
-    policy = canary(errors(own_sandbox, laboratory, "returns", "Invocation4XXErrors"))
+def test_alarm_in_the_middle_of_a_canary_brings_the_old_model_back(sagemaker_sandbox, runtime, own_sandbox):
+    sagemaker_sandbox.endpoint("returns", "1")
+    policy = canary(errors(own_sandbox, sagemaker_sandbox, "returns", "Invocation4XXErrors"))
     stop = threading.Event()
 
     def annoy():
         while not stop.wait(0.1):
             with pytest.raises(ClientError):
-                ask(runtime, "returns", kind="image/png")
+                invoke(runtime, "returns", kind="image/png")
 
     with Poll(runtime, "returns") as poll:
-        new = laboratory.configuration("returns-2", "2")
-        laboratory.sagemaker.update_endpoint(EndpointName="returns", EndpointConfigName=new, DeploymentConfig=policy)
+        new = sagemaker_sandbox.configuration("returns-2", "2")
+        sagemaker_sandbox.sagemaker.update_endpoint(
+            EndpointName="returns", EndpointConfigName=new, DeploymentConfig=policy
+        )
         annoying = threading.Thread(target=annoy)
         annoying.start()
-        endpoint = laboratory.rested("returns")
+        endpoint = sagemaker_sandbox.rested("returns")
         stop.set()
         annoying.join()
     assert (endpoint["EndpointStatus"], endpoint["EndpointConfigName"]) == ("InService", "returns-1")
     assert "returns-Invocation4XXErrors" in endpoint["FailureReason"]
     assert poll.failures == []
-    assert ask(runtime, "returns") == "1\n"
+    assert invoke(runtime, "returns") == "1\n"
 
 
-def test_new_model_that_does_not_start_leaves_the_old_one_serving(laboratory, runtime):
-    laboratory.endpoint("stays", "1")
-    new = laboratory.configuration("stays-2", "2")
-    laboratory.s3.delete_object(Bucket=laboratory.bucket, Key="models/stays-2/model.tar.gz")
-    laboratory.sagemaker.update_endpoint(EndpointName="stays", EndpointConfigName=new)
-    endpoint = laboratory.rested("stays")
+def test_new_model_that_does_not_start_leaves_the_old_one_serving(sagemaker_sandbox, runtime):
+    sagemaker_sandbox.endpoint("stays", "1")
+    new = sagemaker_sandbox.configuration("stays-2", "2")
+    sagemaker_sandbox.s3.delete_object(Bucket=sagemaker_sandbox.bucket, Key="models/stays-2/model.tar.gz")
+    sagemaker_sandbox.sagemaker.update_endpoint(EndpointName="stays", EndpointConfigName=new)
+    endpoint = sagemaker_sandbox.rested("stays")
     assert (endpoint["EndpointStatus"], endpoint["EndpointConfigName"]) == ("InService", "stays-1")
-    assert ask(runtime, "stays") == "1\n"
+    assert invoke(runtime, "stays") == "1\n"

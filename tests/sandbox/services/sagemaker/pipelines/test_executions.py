@@ -6,7 +6,7 @@ import time
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.sandbox.services.sagemaker.sagemaker import Laboratory, until
+from tests.sandbox.services.sagemaker.sagemaker import SageMakerSandbox, until
 
 MEASURE = """
 import json, sys
@@ -23,7 +23,7 @@ for _ in range(100):
     if s3.list_objects_v2(Bucket=bucket, Prefix="meeting/")["KeyCount"] == 2:
         raise SystemExit(0)
     time.sleep(0.1)
-raise SystemExit("nobody came")
+raise SystemExit("the other step did not start")
 """
 COPY = """
 import shutil
@@ -32,21 +32,21 @@ shutil.copytree("/opt/ml/processing/input/data", "/opt/ml/processing/output/copy
 
 
 @pytest.fixture(scope="module")
-def laboratory(sandbox) -> Laboratory:
-    return Laboratory(sandbox, "333333333333")
+def sagemaker_sandbox(sandbox) -> SageMakerSandbox:
+    return SageMakerSandbox(sandbox, "333333333333")
 
 
-def processing(laboratory, name, script, *arguments, outputs=(), **rest):
-    request = laboratory.processing(script, rest.pop("inputs", {}), list(outputs), f"results/{name}")
+def processing(sagemaker_sandbox, name, script, *arguments, outputs=(), **rest):
+    request = sagemaker_sandbox.processing(script, rest.pop("inputs", {}), list(outputs), f"results/{name}")
     if arguments:
         request["AppSpecification"]["ContainerArguments"] = list(arguments)
     return {"Name": name, "Type": "Processing", "Arguments": request, **rest}
 
 
-def gated(laboratory, group):
+def gated(sagemaker_sandbox, group):
     """Measure, then register when the measure is at least Wanted, or else fail."""
     measure = processing(
-        laboratory, "Measure", MEASURE, "0.8", outputs=["report"],
+        sagemaker_sandbox, "Measure", MEASURE, "0.8", outputs=["report"],
         PropertyFiles=[{"PropertyFileName": "Report", "OutputName": "report", "FilePath": "report.json"}],
         CacheConfig={"Enabled": True, "ExpireAfter": "P30D"},
     )  # fmt: skip
@@ -70,89 +70,89 @@ def gated(laboratory, group):
 
 
 @pytest.fixture(scope="module")
-def gate(laboratory):
-    laboratory.sagemaker.create_model_package_group(ModelPackageGroupName="gated")
+def gate(sagemaker_sandbox):
+    sagemaker_sandbox.sagemaker.create_model_package_group(ModelPackageGroupName="gated")
     wanted = [{"Name": "Wanted", "Type": "Float", "DefaultValue": 0.5}]
-    return laboratory.pipeline("gate", gated(laboratory, "gated"), wanted)
+    return sagemaker_sandbox.pipeline("gate", gated(sagemaker_sandbox, "gated"), wanted)
 
 
-def test_good_model_is_registered_with_its_metrics(laboratory, gate):
-    execution = laboratory.execute(gate)
+def test_good_model_is_registered_with_its_metrics(sagemaker_sandbox, gate):
+    execution = sagemaker_sandbox.execute(gate)
     assert execution["PipelineExecutionStatus"] == "Succeeded", execution
-    steps = laboratory.steps(execution)
+    steps = sagemaker_sandbox.steps(execution)
     assert list(steps) == ["Measure", "Gate", "Register"]
     assert steps["Gate"]["Metadata"]["Condition"]["Outcome"] == "True"
     package = steps["Register"]["Metadata"]["RegisterModel"]["Arn"]
-    metrics = laboratory.sagemaker.describe_model_package(ModelPackageName=package)["ModelMetrics"]
+    metrics = sagemaker_sandbox.sagemaker.describe_model_package(ModelPackageName=package)["ModelMetrics"]
     assert metrics["ModelQuality"]["Statistics"]["S3Uri"].endswith("/results/Measure/report/report.json")
 
 
-def test_missed_gate_ends_in_the_fail_step_with_its_message(laboratory, gate):
-    execution = laboratory.execute(gate, Wanted="0.9")
+def test_missed_gate_ends_in_the_fail_step_with_its_message(sagemaker_sandbox, gate):
+    execution = sagemaker_sandbox.execute(gate, Wanted="0.9")
     assert execution["PipelineExecutionStatus"] == "Failed"
     assert execution["FailureReason"] == "Step failure: One or multiple steps failed."
-    assert laboratory.steps(execution)["TooBad"]["FailureReason"] == "Quality 0.8 is below 0.9"
+    assert sagemaker_sandbox.steps(execution)["TooBad"]["FailureReason"] == "Quality 0.8 is below 0.9"
 
 
-def test_same_arguments_are_answered_from_the_cache(laboratory, gate):
-    first = laboratory.steps(laboratory.execute(gate))["Measure"]
-    second = laboratory.steps(laboratory.execute(gate))["Measure"]
+def test_same_arguments_are_answered_from_the_cache(sagemaker_sandbox, gate):
+    first = sagemaker_sandbox.steps(sagemaker_sandbox.execute(gate))["Measure"]
+    second = sagemaker_sandbox.steps(sagemaker_sandbox.execute(gate))["Measure"]
     assert second["CacheHitResult"]["SourcePipelineExecutionArn"].startswith("arn:aws:sagemaker:")
     assert second["Metadata"] == first["Metadata"]
 
 
-def test_steps_that_need_nothing_of_each_other_run_at_the_same_time(laboratory):
-    both = [processing(laboratory, name, MEET, laboratory.bucket, name) for name in ("Left", "Right")]
-    execution = laboratory.execute(laboratory.pipeline("parallel", both))
-    assert execution["PipelineExecutionStatus"] == "Succeeded", laboratory.steps(execution)
+def test_steps_that_need_nothing_of_each_other_run_at_the_same_time(sagemaker_sandbox):
+    both = [processing(sagemaker_sandbox, name, MEET, sagemaker_sandbox.bucket, name) for name in ("Left", "Right")]
+    execution = sagemaker_sandbox.execute(sagemaker_sandbox.pipeline("parallel", both))
+    assert execution["PipelineExecutionStatus"] == "Succeeded", sagemaker_sandbox.steps(execution)
 
 
-def test_crash_fails_its_step_and_nothing_after_it_begins(laboratory):
-    crash = processing(laboratory, "Crash", "raise SystemExit('no data')")
-    after = processing(laboratory, "After", "pass", DependsOn=["Crash"])
-    steps = laboratory.steps(laboratory.execute(laboratory.pipeline("crash", [crash, after])))
-    assert {name: each["StepStatus"] for name, each in steps.items()} == {"Crash": "Failed"}
+def test_crash_fails_its_step_and_nothing_after_it_begins(sagemaker_sandbox):
+    crash = processing(sagemaker_sandbox, "Crash", "raise SystemExit('no data')")
+    after = processing(sagemaker_sandbox, "After", "pass", DependsOn=["Crash"])
+    steps = sagemaker_sandbox.steps(sagemaker_sandbox.execute(sagemaker_sandbox.pipeline("crash", [crash, after])))
+    assert {name: run["StepStatus"] for name, run in steps.items()} == {"Crash": "Failed"}
     assert steps["Crash"]["FailureReason"] == "AlgorithmError: See job logs for more information"
 
 
-def test_retry_does_again_only_what_did_not_succeed(laboratory):
-    place = f"s3://{laboratory.bucket}/late/"
-    ready = processing(laboratory, "Ready", "pass")
-    copy = processing(laboratory, "Copy", COPY, inputs={"data": place}, outputs=["copy"], DependsOn=["Ready"])
-    execution = laboratory.execute(laboratory.pipeline("retry", [ready, copy]))
-    before = laboratory.steps(execution)
+def test_retry_runs_only_steps_that_did_not_succeed(sagemaker_sandbox):
+    place = f"s3://{sagemaker_sandbox.bucket}/late/"
+    ready = processing(sagemaker_sandbox, "Ready", "pass")
+    copy = processing(sagemaker_sandbox, "Copy", COPY, inputs={"data": place}, outputs=["copy"], DependsOn=["Ready"])
+    execution = sagemaker_sandbox.execute(sagemaker_sandbox.pipeline("retry", [ready, copy]))
+    before = sagemaker_sandbox.steps(execution)
     assert f'No S3 objects found under S3 URL "{place}"' in before["Copy"]["FailureReason"]
-    laboratory.put("late/file", "now")
+    sagemaker_sandbox.put("late/file", "now")
     arn = execution["PipelineExecutionArn"]
-    laboratory.sagemaker.retry_pipeline_execution(PipelineExecutionArn=arn, ClientRequestToken="r" * 32)
-    assert laboratory.finished(arn)["PipelineExecutionStatus"] == "Succeeded"
-    assert laboratory.steps(execution)["Ready"] == before["Ready"]
-    assert laboratory.get("results/Copy/copy/file") == "now"
+    sagemaker_sandbox.sagemaker.retry_pipeline_execution(PipelineExecutionArn=arn, ClientRequestToken="r" * 32)
+    assert sagemaker_sandbox.finished(arn)["PipelineExecutionStatus"] == "Succeeded"
+    assert sagemaker_sandbox.steps(execution)["Ready"] == before["Ready"]
+    assert sagemaker_sandbox.get("results/Copy/copy/file") == "now"
 
 
-def test_stopped_execution_stops_its_jobs(laboratory):
-    slow = processing(laboratory, "Slow", "import time; time.sleep(60)")
-    pipeline = laboratory.pipeline("slow", [slow])
-    arn = laboratory.sagemaker.start_pipeline_execution(PipelineName=pipeline)["PipelineExecutionArn"]
+def test_stopped_execution_stops_its_jobs(sagemaker_sandbox):
+    slow = processing(sagemaker_sandbox, "Slow", "import time; time.sleep(60)")
+    pipeline = sagemaker_sandbox.pipeline("slow", [slow])
+    arn = sagemaker_sandbox.sagemaker.start_pipeline_execution(PipelineName=pipeline)["PipelineExecutionArn"]
     execution = {"PipelineExecutionArn": arn}
-    until(lambda: {"Metadata": None, **laboratory.steps(execution).get("Slow", {})}, "Metadata", (None,))
-    laboratory.sagemaker.stop_pipeline_execution(PipelineExecutionArn=arn, ClientRequestToken="s" * 32)
-    assert laboratory.finished(arn)["PipelineExecutionStatus"] == "Stopped"
-    assert laboratory.steps(execution)["Slow"]["StepStatus"] == "Stopped"
+    until(lambda: {"Metadata": None, **sagemaker_sandbox.steps(execution).get("Slow", {})}, "Metadata", (None,))
+    sagemaker_sandbox.sagemaker.stop_pipeline_execution(PipelineExecutionArn=arn, ClientRequestToken="s" * 32)
+    assert sagemaker_sandbox.finished(arn)["PipelineExecutionStatus"] == "Stopped"
+    assert sagemaker_sandbox.steps(execution)["Slow"]["StepStatus"] == "Stopped"
 
 
-def test_same_token_starts_one_execution(laboratory, gate):
-    start = laboratory.sagemaker.start_pipeline_execution
+def test_same_token_starts_one_execution(sagemaker_sandbox, gate):
+    start = sagemaker_sandbox.sagemaker.start_pipeline_execution
     arns = {start(PipelineName=gate, ClientRequestToken="t" * 32)["PipelineExecutionArn"] for _ in range(2)}
     assert len(arns) == 1
-    laboratory.finished(arns.pop())
+    sagemaker_sandbox.finished(arns.pop())
 
 
-def test_role_that_may_not_create_jobs_is_told_so_in_the_step(laboratory):
-    poor = laboratory.make_role("poor-pipeline", ["logs:*"])
-    laboratory.pipeline("poor", [processing(laboratory, "Work", "pass")])
-    laboratory.sagemaker.update_pipeline(PipelineName="poor", RoleArn=poor)
-    reason = laboratory.steps(laboratory.execute("poor"))["Work"]["FailureReason"]
+def test_missing_permission_to_create_a_job_is_the_failure_reason_of_the_step(sagemaker_sandbox):
+    poor = sagemaker_sandbox.make_role("poor-pipeline", ["logs:*"])
+    sagemaker_sandbox.pipeline("poor", [processing(sagemaker_sandbox, "Work", "pass")])
+    sagemaker_sandbox.sagemaker.update_pipeline(PipelineName="poor", RoleArn=poor)
+    reason = sagemaker_sandbox.steps(sagemaker_sandbox.execute("poor"))["Work"]["FailureReason"]
     assert reason.startswith("ClientError: Failed to invoke sagemaker:CreateProcessingJob. Error Details: User: ")
     assert "assumed-role/poor-pipeline/" in reason
 
@@ -165,25 +165,28 @@ def test_role_that_may_not_create_jobs_is_told_so_in_the_step(laboratory):
         ([{"Name": "A", "Type": "Fail", "Arguments": {}, "DependsOn": ["A"]}], "Cyclic dependency"),
     ],
 )
-def test_definition_that_cannot_run_is_refused_when_it_is_created(laboratory, steps, problem):
+def test_definition_that_cannot_run_is_refused_when_it_is_created(sagemaker_sandbox, steps, problem):
     with pytest.raises(ClientError, match=problem):
-        laboratory.pipeline("refused", steps)
+        sagemaker_sandbox.pipeline("refused", steps)
 
 
-def test_each_change_of_an_execution_is_an_event(laboratory, sandbox, gate):
-    queues, events = sandbox.client("sqs", laboratory.account), sandbox.client("events", laboratory.account)
+def test_each_change_of_an_execution_is_an_event(sagemaker_sandbox, sandbox, gate):
+    queues, events = (
+        sandbox.client("sqs", sagemaker_sandbox.account),
+        sandbox.client("events", sagemaker_sandbox.account),
+    )
     queue = queues.create_queue(QueueName="changes")["QueueUrl"]
-    target = f"arn:aws:sqs:us-east-1:{laboratory.account}:changes"
+    target = f"arn:aws:sqs:us-east-1:{sagemaker_sandbox.account}:changes"
     letting = {"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"}, "Action": "sqs:SendMessage"}
     policy = {"Version": "2012-10-17", "Statement": [{**letting, "Resource": target}]}
     queues.set_queue_attributes(QueueUrl=queue, Attributes={"Policy": json.dumps(policy)})
     pattern = {"detail-type": ["SageMaker Model Building Pipeline Execution Status Change"]}
     events.put_rule(Name="changes", EventPattern=json.dumps(pattern))
     events.put_targets(Rule="changes", Targets=[{"Id": "queue", "Arn": target}])
-    laboratory.execute(gate)
+    sagemaker_sandbox.execute(gate)
     received: list[str] = []
     deadline = time.monotonic() + 20
     while len(received) < 2 and time.monotonic() < deadline:
         messages = queues.receive_message(QueueUrl=queue, MaxNumberOfMessages=10, WaitTimeSeconds=5).get("Messages", [])
-        received += [json.loads(each["Body"])["detail"]["currentPipelineExecutionStatus"] for each in messages]
+        received += [json.loads(message["Body"])["detail"]["currentPipelineExecutionStatus"] for message in messages]
     assert sorted(received) == ["Executing", "Succeeded"]

@@ -1,1 +1,0 @@
-"""SageMaker's operations, as its API has them."""

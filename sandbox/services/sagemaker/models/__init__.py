@@ -1,0 +1,1 @@
+"""Models and the model registry: what a container is made of, and which of its versions is approved."""

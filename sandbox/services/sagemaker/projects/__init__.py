@@ -1,0 +1,1 @@
+"""SageMaker projects: Service Catalog launches under the permissions of the caller."""

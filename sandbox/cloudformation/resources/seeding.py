@@ -4,13 +4,13 @@ import io
 import zipfile
 
 from sandbox.api import loopback
-from sandbox.cloudformation.resource import Facts
+from sandbox.cloudformation.resources.facts import Facts
 
 _EXECUTABLE = 0o100
 
 
 def seed(facts: Facts) -> None:
-    """Read the archive as the stack, commit it as the service would."""
+    """Read the archive as the stack, and commit it as the service does."""
     code = facts["properties"].get("Code")
     if not code:
         return

@@ -19,7 +19,7 @@ Document = tuple[str | None, Response | None]
 
 # S3 User Guide, "Virtual hosting of general purpose buckets": the bucket is in the host, or leads the path.
 _VIRTUAL_HOST = re.compile(r"(?P<bucket>.+)\.s3[.-][^/]*amazonaws\.com")
-_PATH_HOST = re.compile(r"s3[.-].*amazonaws\.com|127\.0\.0\.1.*|localhost.*")
+_PATH_HOST = re.compile(r"s3[.-][^/]*amazonaws\.com")
 _MORE = "For more information check http://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html"
 _fetched: ContextVar[Document | None] = ContextVar("sandbox_template", default=None)
 _engine_document = helpers._resolve_document
@@ -55,7 +55,10 @@ def _reason(refused: ClientError) -> str:
 
 
 def bucket_and_key(address: str) -> tuple[str, str] | None:
-    """Bucket and key of an S3 address, virtual-hosted or path style; None when it is no such address."""
+    """Bucket and key of an S3 address, virtual-hosted or path style; None when it is no such address.
+
+    CloudFormation API reference, "CreateStack", TemplateURL: it must start with https://.
+    """
     parts = urlsplit(address)
     path = unquote(parts.path.lstrip("/"))
     virtual = _VIRTUAL_HOST.fullmatch(parts.netloc)
@@ -65,7 +68,7 @@ def bucket_and_key(address: str) -> tuple[str, str] | None:
         bucket, _, key = path.partition("/")
     else:
         return None
-    return (bucket, key) if bucket and key else None
+    return (bucket, key) if parts.scheme == "https" and bucket and key else None
 
 
 def _document(parameters: Parameters, body_key: str, url_key: str, label: str) -> Document:

@@ -5,11 +5,12 @@ from typing import Any, NotRequired, TypedDict, cast
 
 from ministack.services.cloudformation import handlers, helpers
 
+from sandbox.api.types import HttpAnswer
+
 Parameters = dict[str, Any]
 """Members of a request as the query protocol has them, flattened."""
 
-Response = tuple[int, dict[str, str], bytes]
-Handler = Callable[[Parameters], Response]
+Handler = Callable[[Parameters], HttpAnswer]
 
 HANDLERS = cast("dict[str, Handler]", handlers._ACTION_HANDLERS)
 """The engine's own table from an operation to its handler: changing it changes the engine."""
@@ -40,10 +41,10 @@ def find_stack(name: str) -> Stack | None:
     return cast("Stack | None", handlers._resolve_stack(name))
 
 
-def error(code: str, message: str, status: int = 400) -> Response:
+def error(code: str, message: str, status: int = 400) -> HttpAnswer:
     return helpers._error(code, message, status)
 
 
-def answer(operation: str, result: str = "") -> Response:
+def answer(operation: str, result: str = "") -> HttpAnswer:
     """The answer of an operation; `result` is XML."""
-    return helpers._xml(200, f"{operation}Response", f"<{operation}Result>{result}</{operation}Result>")
+    return helpers._xml(200, f"{operation}HttpAnswer", f"<{operation}Result>{result}</{operation}Result>")

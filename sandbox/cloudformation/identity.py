@@ -16,8 +16,8 @@ from sandbox.api.sessions import assume_for_service, caller
 from sandbox.cloudformation.engine_api import (
     HANDLERS,
     Handler,
+    HttpAnswer,
     Parameters,
-    Response,
     Stack,
     error,
     find_stack,
@@ -39,19 +39,19 @@ def as_stack(handler: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
-def _run_as(credentials: Credentials, role: str, handler: Handler, parameters: Parameters) -> Response:
+def _run_as(credentials: Credentials, role: str, handler: Handler, parameters: Parameters) -> HttpAnswer:
     # The task that the handler schedules copies this context; the request's own ends with the answer.
     return contextvars.copy_context().run(lambda: _set_and_run(credentials, role, handler, parameters))
 
 
-def _set_and_run(credentials: Credentials, role: str, handler: Handler, parameters: Parameters) -> Response:
+def _set_and_run(credentials: Credentials, role: str, handler: Handler, parameters: Parameters) -> HttpAnswer:
     _current.set(credentials)
     _role.set(role)
     return handler(parameters)
 
 
 def _with_credentials(handler: Handler) -> Handler:
-    def run(parameters: Parameters) -> Response:
+    def run(parameters: Parameters) -> HttpAnswer:
         name = parameter(parameters, "StackName")
         role = parameter(parameters, "RoleARN") or _role_of_stack(name)
         try:
@@ -81,7 +81,7 @@ def _of_role(role: str, stack: str) -> Credentials:
 def _keep_role(handler: Handler) -> Handler:
     """A change set is executed with the role that it was created with, whatever role executes it."""
 
-    def run(parameters: Parameters) -> Response:
+    def run(parameters: Parameters) -> HttpAnswer:
         answer = handler(parameters)
         stack = find_stack(parameter(parameters, "StackName"))
         if stack and parameter(parameters, "RoleARN"):

@@ -9,12 +9,13 @@ import os
 
 from ministack.core.responses import get_account_id, get_region
 
-from sandbox.cloudformation.engine_api import HANDLERS, Handler, Parameters, Response, parameter
+from sandbox.api.types import HttpAnswer
+from sandbox.cloudformation.engine_api import HANDLERS, Handler, Parameters, parameter
 
 _READS = int(os.environ.get("SANDBOX_STALE_READS", "0"))
 _OF_SERVICES = ("StackSet-", "SC-")
 _CHANGES = ("CreateStack", "UpdateStack", "ExecuteChangeSet", "DeleteStack")
-_old: dict[tuple[str, str, str], list[Response]] = {}
+_old: dict[tuple[str, str, str], list[HttpAnswer]] = {}
 _engine_describe = HANDLERS["DescribeStacks"]
 
 
@@ -25,7 +26,7 @@ def _place(parameters: Parameters) -> tuple[str, str, str]:
 
 
 def _with_old_reads(change: Handler) -> Handler:
-    def handle(parameters: Parameters) -> Response:
+    def handle(parameters: Parameters) -> HttpAnswer:
         before = _engine_describe(parameters)
         answer = change(parameters)
         if answer[0] == 200 and not _place(parameters)[2].startswith(_OF_SERVICES):
@@ -35,7 +36,7 @@ def _with_old_reads(change: Handler) -> Handler:
     return handle
 
 
-def _describe(parameters: Parameters) -> Response:
+def _describe(parameters: Parameters) -> HttpAnswer:
     old = _old.get(_place(parameters))
     return old.pop() if old else _engine_describe(parameters)
 

@@ -4,13 +4,14 @@ CloudFormation User Guide, "Stack status codes"; the words are recorded for UPDA
 issue 455) and ROLLBACK_COMPLETE (aws-cli issue 6216); for the other two see docs/assumptions.md.
 """
 
-from sandbox.cloudformation.engine_api import HANDLERS, Handler, Parameters, Response, error, find_stack, parameter
+from sandbox.api.types import HttpAnswer
+from sandbox.cloudformation.engine_api import HANDLERS, Handler, Parameters, error, find_stack, parameter
 
 _STUCK = ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "UPDATE_ROLLBACK_FAILED", "DELETE_FAILED")
 
 
 def _refuse_stuck(change: Handler) -> Handler:
-    def handle(parameters: Parameters) -> Response:
+    def handle(parameters: Parameters) -> HttpAnswer:
         stack = find_stack(parameter(parameters, "StackName"))
         creates = parameter(parameters, "ChangeSetType") in ("CREATE", "IMPORT")
         if stack and stack["StackStatus"] in _STUCK and not creates:

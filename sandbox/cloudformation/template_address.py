@@ -11,10 +11,11 @@ from ministack.services import cloudformation
 from ministack.services.cloudformation import helpers
 
 from sandbox.api import loopback
+from sandbox.api.types import HttpAnswer
 from sandbox.cloudformation import identity
-from sandbox.cloudformation.engine_api import Parameters, Response, error
+from sandbox.cloudformation.engine_api import Parameters, error
 
-Document = tuple[str | None, Response | None]
+Document = tuple[str | None, HttpAnswer | None]
 """The text of a document, or else the refusal."""
 
 # S3 User Guide, "Virtual hosting of general purpose buckets": the bucket is in the host, or leads the path.
@@ -28,7 +29,7 @@ _engine_handler = cloudformation.handle_request
 
 async def _handle_request(
     method: str, path: str, headers: dict[str, str], body: bytes, query: dict[str, Any]
-) -> Response:
+) -> HttpAnswer:
     """Fetch first and in a thread of its own, because the fetch is itself a request to this server."""
     given = parse_qs(body.decode(errors="replace")) if body else {}
     address = (given.get("TemplateURL") or query.get("TemplateURL") or [""])[0]

@@ -10,8 +10,8 @@ from ministack.services import organizations
 
 from sandbox.api import loopback
 from sandbox.api.service import Operation, operations_of
-from sandbox.api.types import Request
-from sandbox.cloudformation.engine_api import HANDLERS, Handler, Parameters, Response, answer, error
+from sandbox.api.types import HttpAnswer, Request
+from sandbox.cloudformation.engine_api import HANDLERS, Handler, Parameters, answer, error
 from sandbox.cloudformation.stack_sets import (
     automatic_deployment,
     operation_api,
@@ -32,7 +32,7 @@ _OPERATIONS = operations_of(stack_set_api, stack_instance_api, operation_api)
 def _handler(name: str, operation: Operation) -> Handler:
     model = loopback.model("cloudformation").operation_model(name)
 
-    def handle(parameters: Parameters) -> Response:
+    def handle(parameters: Parameters) -> HttpAnswer:
         request = query_protocol.read(model.input_shape, parameters)
         try:
             _require_administrator(request)

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from ministack.core.responses import get_account_id
 
-from sandbox.cloudformation.engine_api import HANDLERS, Parameters, Response, answer, error
+from sandbox.api.types import HttpAnswer
+from sandbox.cloudformation.engine_api import HANDLERS, Parameters, answer, error
 from sandbox.world import organization, trusted_access
 from sandbox.world.trusted_access import STACK_SETS
 
 
-def _changed_by_management(operation: str, change: Callable[[str], None]) -> Response:
+def _changed_by_management(operation: str, change: Callable[[str], None]) -> HttpAnswer:
     if not organization.is_management(get_account_id()):
         message = "You must be the management account of an organization to do this"
         return error("InvalidOperationException", message)
@@ -17,15 +18,15 @@ def _changed_by_management(operation: str, change: Callable[[str], None]) -> Res
     return answer(operation)
 
 
-def _activate(_parameters: Parameters) -> Response:
+def _activate(_parameters: Parameters) -> HttpAnswer:
     return _changed_by_management("ActivateOrganizationsAccess", trusted_access.activate)
 
 
-def _deactivate(_parameters: Parameters) -> Response:
+def _deactivate(_parameters: Parameters) -> HttpAnswer:
     return _changed_by_management("DeactivateOrganizationsAccess", trusted_access.deactivate)
 
 
-def _describe(_parameters: Parameters) -> Response:
+def _describe(_parameters: Parameters) -> HttpAnswer:
     account = get_account_id()
     if not organization.is_management(account) and not trusted_access.is_administrator(account, STACK_SETS):
         return error("InvalidOperationException", "Account used is not a delegated administrator")

@@ -1,9 +1,8 @@
 """Reads a template from its S3 address with the caller's permissions, as CloudFormation does."""
 
-import re
 from contextvars import ContextVar
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs
 
 from botocore.exceptions import ClientError
 from ministack.core.concurrency import run_reentrant
@@ -14,13 +13,11 @@ from sandbox.api import loopback
 from sandbox.api.types import HttpAnswer
 from sandbox.cloudformation import identity
 from sandbox.cloudformation.engine_api import Parameters, error
+from sandbox.cloudformation.s3_address import bucket_and_key
 
 Document = tuple[str | None, HttpAnswer | None]
 """The text of a document, or else the refusal."""
 
-# S3 User Guide, "Virtual hosting of general purpose buckets": the bucket is in the host, or leads the path.
-_VIRTUAL_HOST = re.compile(r"(?P<bucket>.+)\.s3[.-][^/]*amazonaws\.com")
-_PATH_HOST = re.compile(r"s3[.-][^/]*amazonaws\.com")
 _MORE = "For more information check http://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html"
 _fetched: ContextVar[Document | None] = ContextVar("sandbox_template", default=None)
 _engine_document = helpers._resolve_document
@@ -53,23 +50,6 @@ def _reason(refused: ClientError) -> str:
     """S3's message, which CloudFormation passes on; a denial names neither the caller nor the object."""
     denied = refused.response["Error"]["Code"] == "AccessDenied"
     return f"Access Denied\n{_MORE}" if denied else f"{refused.response['Error']['Message']}\n{_MORE}"
-
-
-def bucket_and_key(address: str) -> tuple[str, str] | None:
-    """Bucket and key of an S3 address, virtual-hosted or path style; None when it is no such address.
-
-    CloudFormation API reference, "CreateStack", TemplateURL: it must start with https://.
-    """
-    parts = urlsplit(address)
-    path = unquote(parts.path.lstrip("/"))
-    virtual = _VIRTUAL_HOST.fullmatch(parts.netloc)
-    if virtual:
-        bucket, key = virtual["bucket"], path
-    elif _PATH_HOST.fullmatch(parts.netloc):
-        bucket, _, key = path.partition("/")
-    else:
-        return None
-    return (bucket, key) if parts.scheme == "https" and bucket and key else None
 
 
 def _document(parameters: Parameters, body_key: str, url_key: str, label: str) -> Document:

@@ -8,7 +8,7 @@ from sandbox.api import loopback, sessions
 from sandbox.api.errors import not_emulated
 from sandbox.api.identifiers import new_id, now
 from sandbox.api.types import Answer, Request
-from sandbox.cloudformation.template_address import bucket_and_key
+from sandbox.cloudformation.s3_address import bucket_and_key
 from sandbox.services.servicecatalog import template_copies, visibility
 from sandbox.services.servicecatalog.details import ProvisioningArtifactDetail, with_members
 from sandbox.services.servicecatalog.records import Artifact, Product

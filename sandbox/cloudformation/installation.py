@@ -26,7 +26,7 @@ _CUSTOM = "AWS::CloudFormation::CustomResource"
 def _with_stack_tags(
     type_name: str, properties: Properties, stack_tags: list[Tag], _name: str, _stack_id: str, _logical_id: str
 ) -> Properties:
-    """CloudFormation User Guide, "Resource tags": a resource's own tag wins over the stack's of the same key."""
+    """A resource's own tag replaces the stack's of the same key: the handlers' published source, TagHelper."""
     resource_type = RESOURCE_TYPES.get(type_name)
     if resource_type is None or not resource_type.taggable or not stack_tags:
         return properties

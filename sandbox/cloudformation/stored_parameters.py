@@ -1,4 +1,7 @@
-"""Parameters from the parameter store: constraints are about a parameter's name, and reading it needs permission."""
+"""Parameters from the parameter store: constraints are about a parameter's name, and reading it needs permission.
+
+CloudFormation User Guide, "Systems Manager parameter types": keys are validated, values are not.
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -18,7 +18,8 @@ def test_instances_are_real_stacks_in_every_account_below_a_unit(
     instances = call("list_stack_instances")["Summaries"]
     assert {instance["Account"] for instance in instances} == {sandbox.development, sandbox.staging, sandbox.production}
     assert {instance["Status"] for instance in instances} == {"CURRENT"}
-    stack = sandbox.client("cloudformation", sandbox.staging).describe_stacks()["Stacks"][0]
+    (identifier,) = (instance["StackId"] for instance in instances if instance["Account"] == sandbox.staging)
+    stack = sandbox.client("cloudformation", sandbox.staging).describe_stacks(StackName=identifier)["Stacks"][0]
     assert stack["StackName"].startswith("StackSet-roles-")
     assert stack["Tags"] == [{"Key": "team", "Value": "platform"}]
 

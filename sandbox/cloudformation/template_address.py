@@ -28,8 +28,8 @@ async def _handle_request(
     method: str, path: str, headers: dict[str, str], body: bytes, query: dict[str, Any]
 ) -> HttpAnswer:
     """Fetch first and in a thread of its own, because the fetch is itself a request to this server."""
-    given = parse_qs(body.decode(errors="replace")) if body else {}
-    address = (given.get("TemplateURL") or query.get("TemplateURL") or [""])[0]
+    parameters = parse_qs(body.decode(errors="replace")) if body else {}
+    address = (parameters.get("TemplateURL") or query.get("TemplateURL") or [""])[0]
     _fetched.set(await run_reentrant(_fetch, address) if address else None)
     return await _engine_handler(method, path, headers, body, query)
 

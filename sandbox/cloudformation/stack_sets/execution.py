@@ -109,11 +109,7 @@ def _waves(operation: Operation, preferences: dict[str, Any]) -> list[list[Targe
 
 def _run_wave(operation: Operation, targets: list[Target], work: Work, tolerated: int) -> int:
     """The number of targets that failed."""
-    preferences = operation.detail["OperationPreferences"] or {}
-    width = _count(preferences, "MaxConcurrent", len(targets), 1)
-    # CloudFormation API reference, ConcurrencyMode: strict keeps within the failure tolerance plus one.
-    if preferences.get("ConcurrencyMode") != "SOFT_FAILURE_TOLERANCE":
-        width = min(width, tolerated + 1)
+    width = _width(operation.detail["OperationPreferences"] or {}, len(targets), tolerated)
     failures: list[Target] = []
 
     def run(target: Target) -> None:
@@ -124,10 +120,17 @@ def _run_wave(operation: Operation, targets: list[Target], work: Work, tolerated
         elif not _succeeds(work, target, result):
             failures.append(target)
 
-    with ThreadPoolExecutor(max(width, 1)) as pool:
+    with ThreadPoolExecutor(width) as pool:
         for future in [pool.submit(contextvars.copy_context().run, run, target) for target in targets]:
             future.result()
     return len(failures)
+
+
+def _width(preferences: dict[str, Any], targets: int, tolerated: int) -> int:
+    """How many targets run at once; in the strict mode no more than the failure tolerance plus one."""
+    width = _count(preferences, "MaxConcurrent", targets, 1)
+    is_soft = preferences.get("ConcurrencyMode") == "SOFT_FAILURE_TOLERANCE"
+    return max(width if is_soft else min(width, tolerated + 1), 1)
 
 
 def _succeeds(work: Work, target: Target, result: OperationResult) -> bool:
@@ -142,9 +145,8 @@ def _succeeds(work: Work, target: Target, result: OperationResult) -> bool:
 
 
 def _count(preferences: dict[str, Any], name: str, total: int, default: int) -> int:
-    if f"{name}Percentage" in preferences:
-        return total * preferences[f"{name}Percentage"] // 100
-    return preferences.get(f"{name}Count", default)
+    percentage = preferences.get(f"{name}Percentage")
+    return preferences.get(f"{name}Count", default) if percentage is None else total * percentage // 100
 
 
 def _now() -> str:

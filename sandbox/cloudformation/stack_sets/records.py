@@ -109,7 +109,7 @@ class StackSet:
         return [(instance.detail["Account"], instance.detail["Region"]) for instance in self.instances.values()]
 
     def instance(self, target: Target) -> StackInstance:
-        """The instance of an account and region, which is made when it is missing."""
+        """The instance of an account and region, which is added when it is missing."""
         account, region = target
         identifier = self.detail["StackSetId"]
         detail: StackInstanceSummary = {

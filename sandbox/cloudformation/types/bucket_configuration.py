@@ -2,33 +2,31 @@
 
 from sandbox.cloudformation.resources.facts import Properties
 
+_EXPIRATION = {
+    "ExpirationInDays": "Days",
+    "ExpirationDate": "Date",
+    "ExpiredObjectDeleteMarker": "ExpiredObjectDeleteMarker",
+}
 
-def encryption(given: Properties) -> Properties:
+
+def encryption(configuration: Properties) -> Properties:
     rules = [
         {
             {"ServerSideEncryptionByDefault": "ApplyServerSideEncryptionByDefault"}.get(name, name): value
             for name, value in rule.items()
         }
-        for rule in given["ServerSideEncryptionConfiguration"]
+        for rule in configuration["ServerSideEncryptionConfiguration"]
     ]
     return {"Rules": rules}
 
 
-def lifecycle(given: Properties) -> Properties:
-    return {"Rules": [_lifecycle_rule(dict(rule)) for rule in given["Rules"]]}
+def lifecycle(configuration: Properties) -> Properties:
+    return {"Rules": [_lifecycle_rule(dict(rule)) for rule in configuration["Rules"]]}
 
 
 def _lifecycle_rule(rule: Properties) -> Properties:
     """CloudFormation flattens what the API nests: filter, expiration and transitions."""
-    expiration = {
-        member: rule.pop(name)
-        for name, member in (
-            ("ExpirationInDays", "Days"),
-            ("ExpirationDate", "Date"),
-            ("ExpiredObjectDeleteMarker", "ExpiredObjectDeleteMarker"),
-        )
-        if name in rule
-    }
+    expiration = {member: rule.pop(name) for name, member in _EXPIRATION.items() if name in rule}
     if expiration:
         rule["Expiration"] = expiration
     if "Transitions" in rule:
@@ -41,8 +39,8 @@ def _lifecycle_rule(rule: Properties) -> Properties:
     return rule | {"Filter": _filter(rule)}
 
 
-def _transition(given: Properties) -> Properties:
-    return _renamed(given, TransitionInDays="Days", TransitionDate="Date")
+def _transition(properties: Properties) -> Properties:
+    return _renamed(properties, TransitionInDays="Days", TransitionDate="Date")
 
 
 def _filter(rule: Properties) -> Properties:
@@ -52,13 +50,13 @@ def _filter(rule: Properties) -> Properties:
     return {"And": {"Prefix": prefix, "Tags": tags}} if prefix or len(tags) > 1 else {"Tag": tags[0]}
 
 
-def logging(given: Properties) -> Properties:
-    target = _renamed(given, DestinationBucketName="TargetBucket", LogFilePrefix="TargetPrefix")
+def logging(configuration: Properties) -> Properties:
+    target = _renamed(configuration, DestinationBucketName="TargetBucket", LogFilePrefix="TargetPrefix")
     return {"LoggingEnabled": {"TargetPrefix": "", **target}}
 
 
-def notification(given: Properties) -> Properties:
-    configuration = dict(given)
+def notification(properties: Properties) -> Properties:
+    configuration = dict(properties)
     if "EventBridgeConfiguration" in configuration:
         configuration["EventBridgeConfiguration"] = {}
     for name, member, renamed in (
@@ -72,20 +70,20 @@ def notification(given: Properties) -> Properties:
     return configuration
 
 
-def _notification_target(given: Properties) -> Properties:
-    target = {name: value for name, value in given.items() if name not in ("Event", "Filter")}
-    if "Filter" in given:
-        target["Filter"] = {"Key": {"FilterRules": given["Filter"]["S3Key"]["Rules"]}}
-    return target | {"Events": [given["Event"]]}
+def _notification_target(properties: Properties) -> Properties:
+    target = {name: value for name, value in properties.items() if name not in ("Event", "Filter")}
+    if "Filter" in properties:
+        target["Filter"] = {"Key": {"FilterRules": properties["Filter"]["S3Key"]["Rules"]}}
+    return target | {"Events": [properties["Event"]]}
 
 
-def cors(given: Properties) -> Properties:
+def cors(configuration: Properties) -> Properties:
     names = {"ExposedHeaders": "ExposeHeaders", "MaxAge": "MaxAgeSeconds", "Id": "ID"}
-    return {"CORSRules": [_renamed(rule, **names) for rule in given["CorsRules"]]}
+    return {"CORSRules": [_renamed(rule, **names) for rule in configuration["CorsRules"]]}
 
 
-def _renamed(given: Properties, **names: str) -> Properties:
-    return {names.get(name, name): value for name, value in given.items()}
+def _renamed(properties: Properties, **names: str) -> Properties:
+    return {names.get(name, name): value for name, value in properties.items()}
 
 
 def tag_set(tags: list[dict[str, str]]) -> Properties:

@@ -63,7 +63,7 @@ RESOURCE_TYPES = (
         delete=(ApiCall("DeleteFunction", _FUNCTION),),
         reads=(ApiCall("GetFunction", _FUNCTION),),
         conversions={
-            "Code": lambda given: {**given, **({"ZipFile": archive(given["ZipFile"])} if "ZipFile" in given else {})}
+            "Code": lambda code: {**code, **({"ZipFile": archive(code["ZipFile"])} if "ZipFile" in code else {})}
         },
         attributes={"Arn": _ARN},
         create_only=("FunctionName", "PackageType"),

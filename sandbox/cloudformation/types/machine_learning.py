@@ -23,10 +23,10 @@ _PIPELINE = {"PipelineName": "id"}
 _SILENT = bool(os.environ.get("SANDBOX_SILENT_ROLLBACK"))
 
 
-def _definition(given: Properties) -> object:
-    if "PipelineDefinitionBody" not in given:
-        raise UnknownPropertyError(f"AWS::SageMaker::Pipeline: PipelineDefinition/{', '.join(given)}")
-    return given["PipelineDefinitionBody"]
+def _definition_body(definition: Properties) -> object:
+    if "PipelineDefinitionBody" not in definition:
+        raise UnknownPropertyError(f"AWS::SageMaker::Pipeline: PipelineDefinition/{', '.join(definition)}")
+    return definition["PipelineDefinitionBody"]
 
 
 def _wait_until_in_service(facts: Facts) -> str | None:
@@ -79,7 +79,7 @@ RESOURCE_TYPES = (
         properties=("EndpointName", "EndpointConfigName", "DeploymentConfig", "RetainAllVariantProperties",
                     "ExcludeRetainedVariantProperties", "RetainDeploymentConfig", "Tags"),
         name=("EndpointName", 63),
-        conversions={"EndpointConfigName": lambda given: given.rpartition("/")[2]},
+        conversions={"EndpointConfigName": lambda name: name.rpartition("/")[2]},
         create=ApiCall("CreateEndpoint", takes=("EndpointName", "EndpointConfigName", "DeploymentConfig", "Tags")),
         update=ApiCall("UpdateEndpoint", takes=("EndpointName", "EndpointConfigName", "DeploymentConfig",
                                                 "RetainAllVariantProperties", "ExcludeRetainedVariantProperties",
@@ -122,7 +122,7 @@ RESOURCE_TYPES = (
         service="sagemaker",
         properties=("PipelineName", "PipelineDisplayName", "PipelineDescription", "PipelineDefinition", "RoleArn",
                     "ParallelismConfiguration", "Tags"),
-        conversions={"PipelineDefinition": _definition},
+        conversions={"PipelineDefinition": _definition_body},
         create=ApiCall("CreatePipeline", {"ClientRequestToken": "token"}),
         update=ApiCall("UpdatePipeline", takes=("PipelineName", "PipelineDisplayName", "PipelineDescription",
                                                 "PipelineDefinition", "RoleArn", "ParallelismConfiguration")),

@@ -73,21 +73,19 @@ def parameters_of(artifact: Artifact) -> list[dict[str, Any]]:
         summary = loopback.client("cloudformation").get_template_summary(TemplateURL=artifact.copy)
     except ClientError as error:
         raise invalid(error.response["Error"]["Message"]) from error
-    return [
-        {
-            "ParameterKey": parameter["ParameterKey"],
-            "DefaultValue": parameter.get("DefaultValue") or None,
-            "ParameterType": parameter["ParameterType"],
-            "IsNoEcho": parameter.get("NoEcho", False),
-            "Description": parameter.get("Description"),
-            "ParameterConstraints": {
-                name: value
-                for name, value in parameter.get("ParameterConstraints", {}).items()
-                if name == "AllowedValues"
-            },
-        }
-        for parameter in summary.get("Parameters", [])
-    ]
+    return [_parameter(parameter) for parameter in summary.get("Parameters", [])]
+
+
+def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:
+    constraints = parameter.get("ParameterConstraints", {})
+    return {
+        "ParameterKey": parameter["ParameterKey"],
+        "DefaultValue": parameter.get("DefaultValue") or None,
+        "ParameterType": parameter["ParameterType"],
+        "IsNoEcho": parameter.get("NoEcho", False),
+        "Description": parameter.get("Description"),
+        "ParameterConstraints": {name: constraints[name] for name in ("AllowedValues",) if name in constraints},
+    }
 
 
 def new_artifact(properties: Request) -> Artifact:

@@ -7,11 +7,11 @@ from sandbox.services.servicecatalog.tables import PORTFOLIOS, PRODUCTS
 from sandbox.services.servicecatalog.tag_options import options_of
 
 
-def launch_tags(launch: Launch, given: list[Tag]) -> list[Tag]:
-    """The tags of a launch, with `given` as the request's."""
+def launch_tags(launch: Launch, requested: list[Tag]) -> list[Tag]:
+    """The tags of a launch, with those that the request has."""
     portfolio = PORTFOLIOS.anywhere(launch.portfolio)
     product = PRODUCTS.anywhere(launch.detail["ProductId"])
-    chosen = {tag["Key"]: tag["Value"] for tag in [*portfolio.tags, *product.tags, *given]}
+    chosen = {tag["Key"]: tag["Value"] for tag in [*portfolio.tags, *product.tags, *requested]}
     tags = _with_options(chosen, [*options_of(portfolio.id), *options_of(product.id)])
     return [{"Key": key, "Value": value} for key, value in tags.items()]
 

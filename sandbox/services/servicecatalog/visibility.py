@@ -16,7 +16,7 @@ from sandbox.world import organization
 
 
 def portfolios() -> Iterator[tuple[Portfolio, list[PortfolioShareDetail]]]:
-    """What the current account sees, own or imported, each with the shares through which it is imported."""
+    """What the current account sees, own or imported, with the shares through which a portfolio is imported."""
     for owner, portfolio in PORTFOLIOS.everywhere():
         shares = _shares_with(get_account_id(), portfolio)
         if owner == get_account_id() or shares:

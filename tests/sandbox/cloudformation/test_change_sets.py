@@ -22,5 +22,5 @@ def test_a_change_set_is_executed(sandbox: Any) -> None:
     stacks.create_change_set(**options, ChangeSetType="CREATE", TemplateBody=body)
     changes = stacks.describe_change_set(**options)["Changes"]
     stacks.execute_change_set(**options)
-    assert [each["ResourceChange"]["Action"] for each in changes] == ["Add"]
+    assert [change["ResourceChange"]["Action"] for change in changes] == ["Add"]
     assert sandbox.settled("planned")["StackStatus"] == "CREATE_COMPLETE"

@@ -17,10 +17,10 @@ def test_a_parameter_is_read_from_the_parameter_store(sandbox: Any) -> None:
 
 def test_the_pattern_of_a_stored_parameter_is_for_its_name(sandbox: Any) -> None:
     sandbox.client("ssm").put_parameter(Name="/stacks/patterned", Type="String", Value="No Path")
-    kind = {"Type": "AWS::SSM::Parameter::Value<String>", "AllowedPattern": "^/stacks/[a-z]+$"}
+    parameter = {"Type": "AWS::SSM::Parameter::Value<String>", "AllowedPattern": "^/stacks/[a-z]+$"}
     topic = {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": {"Ref": "Name"}}}
-    template = {"Parameters": {"Name": kind}, "Resources": {"Topic": topic}}
-    given = {"ParameterKey": "Name", "ParameterValue": "/stacks/patterned"}
-    assert sandbox.deploy("patterned", template, Parameters=[given])["StackStatus"] == "CREATE_COMPLETE"
+    template = {"Parameters": {"Name": parameter}, "Resources": {"Topic": topic}}
+    value = {"ParameterKey": "Name", "ParameterValue": "/stacks/patterned"}
+    assert sandbox.deploy("patterned", template, Parameters=[value])["StackStatus"] == "CREATE_COMPLETE"
     with pytest.raises(ClientError, match="must match pattern"):
-        sandbox.deploy("unpatterned", template, Parameters=[{**given, "ParameterValue": "/other/name"}])
+        sandbox.deploy("unpatterned", template, Parameters=[{**value, "ParameterValue": "/other/name"}])

@@ -1,4 +1,4 @@
-"""Custom resources: the function is really invoked, and answers through the response URL."""
+"""Custom resources: the function is invoked, and answers through the response URL."""
 
 import json
 import uuid
@@ -9,24 +9,24 @@ from ministack.services.cloudformation import custom_resource
 from sandbox.api import loopback
 from sandbox.cloudformation import identity
 
-# AWS waits an hour for an answer, which need not be the function's own: a build that it started may give it. Here
-# everything that answers does so in seconds, unless the machine is busy.
+# CloudFormation User Guide, "AWS::CloudFormation::CustomResource", ServiceTimeout: an hour by default. The answer need
+# not be the function's own: a build that it started may send it. Here that takes seconds, unless the machine is busy.
 _SECONDS_AFTER_THE_FUNCTION = 120
 
 
 class CustomResourceError(Exception):
-    """The reason that the function gave, or that it gave none."""
+    """Why a custom resource failed: the function's reason, or that there was no answer."""
 
 
 def _request(  # noqa: PLR0913, PLR0917 - the engine's signature
     request_type: str,
     logical_id: str,
-    properties: dict,
+    properties: dict[str, Any],
     _stack_name: str,
     stack_id: str,
     resource_type: str,
     physical_id: str | None = None,
-    old_props: dict | None = None,
+    old_props: dict[str, Any] | None = None,
 ) -> tuple[str, dict[str, Any]]:
     token = uuid.uuid4().hex
     event = {
@@ -45,10 +45,10 @@ def _request(  # noqa: PLR0913, PLR0917 - the engine's signature
     return _answer(properties["ServiceToken"], event, token)
 
 
-def _answer(function: str, event: dict, token: str) -> tuple[str, dict[str, Any]]:
-    answered = custom_resource.register_token(token)
+def _answer(function: str, event: dict[str, Any], token: str) -> tuple[str, dict[str, Any]]:
+    response_received = custom_resource.register_token(token)
     failure = _invoke(function, event)
-    answered.wait(0 if failure else _SECONDS_AFTER_THE_FUNCTION)
+    response_received.wait(0 if failure else _SECONDS_AFTER_THE_FUNCTION)
     answer = custom_resource._pending.pop(token)["result"]
     if answer is None:
         raise CustomResourceError(f"{function} ended without an answer: {failure or 'and without an error'}")
@@ -57,8 +57,8 @@ def _answer(function: str, event: dict, token: str) -> tuple[str, dict[str, Any]
     return answer.get("PhysicalResourceId") or event["RequestId"], answer.get("Data") or {}
 
 
-def _invoke(function: str, event: dict) -> str:
-    """Run the function to its end; its error, or nothing."""
+def _invoke(function: str, event: dict[str, Any]) -> str:
+    """Invoke the function and wait for it; returns its error, or an empty string."""
     answer = loopback.client("lambda").invoke(FunctionName=function, Payload=json.dumps(event).encode())
     return answer["Payload"].read().decode() if answer.get("FunctionError") else ""
 

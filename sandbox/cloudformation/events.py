@@ -10,15 +10,15 @@ from sandbox.api import events
 _STACK = "AWS::CloudFormation::Stack"
 
 
-def _announcing(add: Callable[..., None]) -> Callable[..., None]:
-    def added(*arguments: Any, **named: Any) -> None:
+def _with_event(add: Callable[..., None]) -> Callable[..., None]:
+    def add_and_emit(*arguments: Any, **named: Any) -> None:
         add(*arguments, **named)
-        _tell(*arguments, **named)
+        _emit(*arguments, **named)
 
-    return added
+    return add_and_emit
 
 
-def _tell(  # noqa: PLR0913, PLR0917 - the engine's signature
+def _emit(  # noqa: PLR0913, PLR0917 - the engine's signature
     stack_id: str,
     stack_name: str,
     logical_id: str,
@@ -39,6 +39,4 @@ def _tell(  # noqa: PLR0913, PLR0917 - the engine's signature
 
 
 def install() -> None:
-    announcing = _announcing(stacks._add_event)
-    for module in (stacks, handlers, changesets):
-        module._add_event = announcing
+    stacks._add_event = handlers._add_event = changesets._add_event = _with_event(stacks._add_event)

@@ -1,4 +1,6 @@
-"""Puts our type tables, identities and template addresses into the engine's CloudFormation."""
+"""Installs our resource types, the identity of stacks and everything else of this folder in the engine."""
+
+from typing import Any
 
 from ministack.services.cloudformation import provisioners, stacks
 
@@ -12,18 +14,21 @@ from sandbox.cloudformation import (
     stuck_stacks,
     template_address,
 )
-from sandbox.cloudformation.provisioner import Provisioner
-from sandbox.cloudformation.types import KINDS
+from sandbox.cloudformation.resources.facts import Properties
+from sandbox.cloudformation.resources.provisioner import Provisioner
+from sandbox.cloudformation.resources.resource_type import ResourceType
+from sandbox.cloudformation.types import RESOURCE_TYPES
 
+Tag = dict[str, Any]
 _CUSTOM = "AWS::CloudFormation::CustomResource"
 
 
 def _with_stack_tags(
-    resource_type: str, properties: dict, stack_tags: list, _name: str, _stack_id: str, _logical_id: str
-) -> dict:
-    """The template's own tags win over the stack's, as on AWS."""
-    kind = KINDS.get(resource_type)
-    if kind is None or not kind.taggable or not stack_tags:
+    type_name: str, properties: Properties, stack_tags: list[Tag], _name: str, _stack_id: str, _logical_id: str
+) -> Properties:
+    """A resource's own tag replaces the stack's of the same key: the handlers' published source, TagHelper."""
+    resource_type = RESOURCE_TYPES.get(type_name)
+    if resource_type is None or not resource_type.taggable or not stack_tags:
         return properties
     own = properties.get("Tags") or []
     if isinstance(own, dict):
@@ -33,22 +38,26 @@ def _with_stack_tags(
     return properties | {"Tags": own + added}
 
 
+def _install_type(resource_type: ResourceType) -> None:
+    provisioner = Provisioner(resource_type)
+    provisioners._RESOURCE_HANDLERS[resource_type.type] = {
+        "create": identity.as_stack(provisioner.create),
+        "update": identity.as_stack(provisioner.update),
+        "update_with_logical_id": True,
+        "delete": identity.as_stack(provisioner.delete),
+    }
+    provisioners._REPLACING_PROPERTIES[resource_type.type] = resource_type.create_only
+    provisioners._CUSTOM_NAME_REPLACEMENT.pop(resource_type.type, None)
+    if resource_type.name:
+        provisioners._CUSTOM_NAME_REPLACEMENT[resource_type.type] = {"name": resource_type.name[0]}
+
+
 def install() -> None:
-    kept = provisioners._RESOURCE_HANDLERS[_CUSTOM]
+    custom_resources = provisioners._RESOURCE_HANDLERS[_CUSTOM]
     provisioners._RESOURCE_HANDLERS.clear()
-    provisioners._RESOURCE_HANDLERS[_CUSTOM] = kept
-    for kind in KINDS.values():
-        handler = Provisioner(kind)
-        provisioners._RESOURCE_HANDLERS[kind.type] = {
-            "create": identity.as_stack(handler.create),
-            "update": identity.as_stack(handler.update),
-            "update_with_logical_id": True,
-            "delete": identity.as_stack(handler.delete),
-        }
-        provisioners._REPLACING_PROPERTIES[kind.type] = kind.create_only
-        provisioners._CUSTOM_NAME_REPLACEMENT.pop(kind.type, None)
-        if kind.name:
-            provisioners._CUSTOM_NAME_REPLACEMENT[kind.type] = {"name": kind.name[0]}
+    provisioners._RESOURCE_HANDLERS[_CUSTOM] = custom_resources
+    for resource_type in RESOURCE_TYPES.values():
+        _install_type(resource_type)
     stacks._runs_on_worker_thread = lambda _type: True
     stacks._with_stack_tags = _with_stack_tags
     events.install()

@@ -1,34 +1,33 @@
 """A mode in which DescribeStacks answers the state before a change for the first reads after it.
 
 CloudFormation is eventually consistent: github.com/aws-powertools/powertools-lambda-typescript issue 5537. With
-`SANDBOX_STALE_READS=3` the first three reads after a create, update, execute or delete are old. What services make for
-somebody (`StackSet-*`, `SC-*`) is shown at once: the services here look at it with the same call.
+`SANDBOX_STALE_READS=3` the first three reads after a create, update, execute or delete are old. Stacks that services
+create (`StackSet-*`, `SC-*`) are shown at once: the services here read them with the same call.
 """
 
 import os
-from collections.abc import Callable
-from typing import Any
 
 from ministack.core.responses import get_account_id, get_region
-from ministack.services.cloudformation import handlers
 
-Handler = Callable[[dict], tuple]
+from sandbox.api.types import HttpAnswer
+from sandbox.cloudformation.engine_api import HANDLERS, Handler, Parameters, parameter
+
 _READS = int(os.environ.get("SANDBOX_STALE_READS", "0"))
 _OF_SERVICES = ("StackSet-", "SC-")
 _CHANGES = ("CreateStack", "UpdateStack", "ExecuteChangeSet", "DeleteStack")
-_old: dict[tuple[str, str, str], list[tuple]] = {}
+_old: dict[tuple[str, str, str], list[HttpAnswer]] = {}
+_engine_describe = HANDLERS["DescribeStacks"]
 
 
-def _place(parameters: dict) -> tuple[str, str, str]:
-    """A stack is named by its name, or by an ARN that holds it."""
-    named: Any = parameters.get("StackName", "")
-    name = named[0] if isinstance(named, list) else named
+def _place(parameters: Parameters) -> tuple[str, str, str]:
+    """Account, region and name of a stack, which is given by its name or by an ARN that holds it."""
+    name = parameter(parameters, "StackName")
     return get_account_id(), get_region(), name.split("/")[1] if name.startswith("arn:") else name
 
 
-def _changing(change: Handler) -> Handler:
-    def handle(parameters: dict) -> tuple:
-        before = handlers._describe_stacks(parameters)
+def _with_old_reads(change: Handler) -> Handler:
+    def handle(parameters: Parameters) -> HttpAnswer:
+        before = _engine_describe(parameters)
         answer = change(parameters)
         if answer[0] == 200 and not _place(parameters)[2].startswith(_OF_SERVICES):
             _old[_place(parameters)] = [before] * _READS
@@ -37,14 +36,14 @@ def _changing(change: Handler) -> Handler:
     return handle
 
 
-def _describe(parameters: dict) -> tuple:
-    waiting = _old.get(_place(parameters))
-    return waiting.pop() if waiting else handlers._describe_stacks(parameters)
+def _describe(parameters: Parameters) -> HttpAnswer:
+    old = _old.get(_place(parameters))
+    return old.pop() if old else _engine_describe(parameters)
 
 
 def install() -> None:
     if not _READS:
         return
     for name in _CHANGES:
-        handlers._ACTION_HANDLERS[name] = _changing(handlers._ACTION_HANDLERS[name])
-    handlers._ACTION_HANDLERS["DescribeStacks"] = _describe
+        HANDLERS[name] = _with_old_reads(HANDLERS[name])
+    HANDLERS["DescribeStacks"] = _describe

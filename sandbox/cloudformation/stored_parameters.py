@@ -1,6 +1,10 @@
-"""What lies in the parameter store: constraints are about a parameter's name, and reading needs a right."""
+"""Parameters from the parameter store: constraints are about a parameter's name, and reading it needs permission.
+
+CloudFormation User Guide, "Systems Manager parameter types": keys are validated, values are not.
+"""
 
 from collections.abc import Callable
+from typing import Any
 
 from ministack.core import iam_actions, iam_evaluator
 from ministack.core.responses import get_account_id, get_region
@@ -8,21 +12,22 @@ from ministack.services.cloudformation import changesets, engine, handlers
 
 from sandbox.cloudformation import identity
 
+Values = dict[str, Any]
 _STORED = "AWS::SSM::Parameter::Value<"
 _DYNAMIC = "{{resolve:ssm"
 _engine_check = engine._check_parameter_constraints
 _engine_reference = engine._resolve_dynamic_reference
 
 
-def _check(name: str, definition: dict, kind: str, value: str) -> None:
-    """The engine holds the stored value to the pattern that is meant for the name."""
-    if not kind.startswith(_STORED):
-        _engine_check(name, definition, kind, value)
+def _check(name: str, definition: Values, type_name: str, value: str) -> None:
+    """The engine applies the pattern, which is meant for the name, to the stored value."""
+    if not type_name.startswith(_STORED):
+        _engine_check(name, definition, type_name, value)
 
 
-def _with_names_checked(resolve: Callable[..., dict]) -> Callable[..., dict]:
-    def resolved(template: dict, given: list[dict], previous: dict | None = None) -> dict:
-        values = {each["Key"]: each.get("Value") for each in given}
+def _with_names_checked(resolve: Callable[..., Values]) -> Callable[..., Values]:
+    def check_and_resolve(template: Values, given: list[Values], previous: Values | None = None) -> Values:
+        values = {parameter["Key"]: parameter.get("Value") for parameter in given}
         for name, definition in template.get("Parameters", {}).items():
             stored = values.get(name) or definition.get("Default")
             if stored and definition.get("Type", "").startswith(_STORED):
@@ -30,11 +35,11 @@ def _with_names_checked(resolve: Callable[..., dict]) -> Callable[..., dict]:
                 _refuse_unreadable(stored)
         return resolve(template, given, previous)
 
-    return resolved
+    return check_and_resolve
 
 
 def _reference(literal: str) -> str:
-    """A dynamic reference is read with the stack's own rights."""
+    """A dynamic reference is read with the stack's own permissions."""
     if literal.startswith(_DYNAMIC):
         _refuse_unreadable(literal.strip("{}").split(":")[2])
     return _engine_reference(literal)

@@ -1,25 +1,22 @@
-"""Stacks that take no change until somebody repairs them: a change set for one is refused, and so is an update.
+"""Stacks that cannot be updated in their state: a change set for one is refused, and so is an update.
 
 CloudFormation User Guide, "Stack status codes"; the words are recorded for UPDATE_ROLLBACK_FAILED (org-formation-cli
-issue 455) and ROLLBACK_COMPLETE (aws-cli issue 6216).
+issue 455) and ROLLBACK_COMPLETE (aws-cli issue 6216); for the other two see docs/assumptions.md.
 """
 
-from collections.abc import Callable
+from sandbox.api.types import HttpAnswer
+from sandbox.cloudformation.engine_api import HANDLERS, Handler, Parameters, error, find_stack, parameter
 
-from ministack.services.cloudformation import handlers
-from ministack.services.cloudformation.helpers import _error, _p
-
-Handler = Callable[[dict], tuple]
 _STUCK = ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "UPDATE_ROLLBACK_FAILED", "DELETE_FAILED")
 
 
-def _refusing(change: Handler) -> Handler:
-    def handle(parameters: dict) -> tuple:
-        stack = handlers._resolve_stack(_p(parameters, "StackName")) or {}
-        status = stack.get("StackStatus")
-        creates = _p(parameters, "ChangeSetType") in ("CREATE", "IMPORT")
-        if status in _STUCK and not creates:
-            return _error("ValidationError", f"Stack:{stack['StackId']} is in {status} state and can not be updated.")
+def _refuse_stuck(change: Handler) -> Handler:
+    def handle(parameters: Parameters) -> HttpAnswer:
+        stack = find_stack(parameter(parameters, "StackName"))
+        creates = parameter(parameters, "ChangeSetType") in ("CREATE", "IMPORT")
+        if stack and stack["StackStatus"] in _STUCK and not creates:
+            problem = f"Stack:{stack['StackId']} is in {stack['StackStatus']} state and can not be updated."
+            return error("ValidationError", problem)
         return change(parameters)
 
     return handle
@@ -27,4 +24,4 @@ def _refusing(change: Handler) -> Handler:
 
 def install() -> None:
     for name in ("CreateChangeSet", "UpdateStack"):
-        handlers._ACTION_HANDLERS[name] = _refusing(handlers._ACTION_HANDLERS[name])
+        HANDLERS[name] = _refuse_stuck(HANDLERS[name])

@@ -56,10 +56,10 @@ NAMES = {
     "ministack.services.tagging": "resource_tags",
     "ministack.services.cloudformation": "_stacks _change_sets handle_request",
     "ministack.services.cloudformation.handlers": (
-        "_ACTION_HANDLERS _describe_stacks _create_stack_task_in_region _resolve_stack _resolve_parameters"
+        "_ACTION_HANDLERS _add_event _create_stack_task_in_region _resolve_stack _resolve_parameters"
     ),
     "ministack.services.cloudformation.changesets": (
-        "_create_stack_task_in_region _resolve_parameters _track_change_set_execution _find_change_set"
+        "_add_event _create_stack_task_in_region _resolve_parameters _track_change_set_execution _find_change_set"
     ),
     "ministack.services.cloudformation.engine": "_check_parameter_constraints _resolve_dynamic_reference",
     "ministack.services.cloudformation.stacks": "_runs_on_worker_thread _with_stack_tags _add_event",

@@ -7,6 +7,7 @@ with what depends on the role: its User Guide, "Understand CloudFormation stack 
 import os
 import time
 from calendar import timegm
+from collections.abc import Mapping
 from typing import Any
 
 from ministack.services import iam
@@ -20,7 +21,7 @@ def seconds_left(role: dict[str, Any]) -> float:
     return made + float(os.environ.get(VARIABLE, "0")) - time.time()
 
 
-def wait(facts: dict[str, Any]) -> None:
+def wait(facts: Mapping[str, Any]) -> None:
     """CloudFormation's consistency check of a role that it has made."""
     role = iam._roles.get(facts["id"])
     if role and VARIABLE in os.environ:

@@ -34,8 +34,8 @@ class Cloud(conftest.Sandbox):
         iam = self.client("iam", account)
         made = iam.create_role(RoleName=name, AssumeRolePolicyDocument=self.policy(trust))["Role"]["Arn"]
         if actions:
-            rights = self.policy({"Effect": "Allow", "Action": list(actions), "Resource": "*"})
-            iam.put_role_policy(RoleName=name, PolicyName="rights", PolicyDocument=rights)
+            permissions = self.policy({"Effect": "Allow", "Action": list(actions), "Resource": "*"})
+            iam.put_role_policy(RoleName=name, PolicyName="permissions", PolicyDocument=permissions)
         return made
 
     @staticmethod

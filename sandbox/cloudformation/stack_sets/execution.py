@@ -1,4 +1,7 @@
-"""Runs an operation over many accounts and regions, as its preferences say."""
+"""Runs an operation over many accounts and regions, with its preferences.
+
+CloudFormation API reference, "StackSetOperationPreferences" and "ManagedExecution".
+"""
 
 import contextvars
 import datetime
@@ -10,112 +13,140 @@ from typing import Any
 
 from ministack.core.concurrency import spawn_background
 
+from sandbox.api.types import Request
 from sandbox.cloudformation.stack_sets import store
-from sandbox.cloudformation.stack_sets.instances import InstanceError
-from sandbox.cloudformation.stack_sets.store import StackSet, StackSetError
+from sandbox.cloudformation.stack_sets.instance_stacks import InstanceError
+from sandbox.cloudformation.stack_sets.records import (
+    Operation,
+    OperationResult,
+    StackSet,
+    StackSetOperation,
+    Target,
+    key_of,
+    target_of,
+)
+from sandbox.cloudformation.stack_sets.store import StackSetError
 
-Target = tuple[str, str]
-Work = Callable[[str, str], None]
-_SECONDS_BETWEEN_LOOKS = 0.05
-_UNFINISHED = ("RUNNING", "QUEUED", "STOPPING")
+Work = Callable[[Target], None]
+_POLL_SECONDS = 0.05
 
 
 def refuse_concurrent(stack_set: StackSet) -> None:
     """Without managed execution, one operation at a time."""
-    managed = stack_set.get("ManagedExecution", {}).get("Active")
-    if not managed and any(each["Status"] in _UNFINISHED for each in stack_set["operations"].values()):
-        message = f"Another Operation on StackSet {stack_set['StackSetId']} is in progress"
+    managed = stack_set.detail.get("ManagedExecution", {}).get("Active")
+    if not managed and any(operation.is_unfinished for operation in stack_set.operations.values()):
+        message = f"Another Operation on StackSet {stack_set.detail['StackSetId']} is in progress"
         raise StackSetError("OperationInProgressException", message, 409)
 
 
-def start(stack_set: StackSet, action: str, targets: list[Target], work: Work, request: dict[str, Any]) -> str:
-    """Begin an operation in the background; its id."""
+def start(stack_set: StackSet, action: str, targets: list[Target], work: Work, request: Request) -> str:
+    """Start an operation in the background; returns its id."""
     refuse_concurrent(stack_set)
-    return enqueue(stack_set, action, targets, work, request)
+    operation = _new_operation(stack_set, action, targets, request)
+    _enqueue(stack_set, operation, work)
+    return operation.detail["OperationId"]
 
 
-def enqueue(  # noqa: PLR0913, PLR0917 - an operation is all of this
-    stack_set: StackSet,
-    action: str,
-    targets: list[Target],
-    work: Work,
-    request: dict[str, Any],
-    before: Sequence[dict[str, Any]] = (),
-) -> str:
-    """Begin an operation as soon as those before it have ended, of this stack set or `before`; its id."""
-    operation: dict[str, Any] = {
+def start_after(
+    dependencies: Sequence[Operation], stack_set: StackSet, action: str, targets: list[Target], work: Work
+) -> Operation:
+    """Start an operation without preferences as soon as its dependencies and all before it have ended."""
+    operation = _new_operation(stack_set, action, targets, {})
+    _enqueue(stack_set, operation, work, dependencies)
+    return operation
+
+
+def _enqueue(stack_set: StackSet, operation: Operation, work: Work, dependencies: Sequence[Operation] = ()) -> None:
+    stack_set.operations[operation.detail["OperationId"]] = operation
+    spawn_background(_run_after, dependencies, stack_set, operation, work)
+
+
+def _new_operation(stack_set: StackSet, action: str, targets: list[Target], request: Request) -> Operation:
+    detail: StackSetOperation = {
         "OperationId": request.get("OperationId") or str(uuid.uuid4()),
-        "StackSetId": stack_set["StackSetId"],
+        "StackSetId": stack_set.detail["StackSetId"],
         "Action": action,
         "Status": "QUEUED",
         "CreationTimestamp": _now(),
         "OperationPreferences": request.get("OperationPreferences"),
         "DeploymentTargets": request.get("DeploymentTargets"),
-        "results": {f"{account}|{region}": {"Status": "PENDING"} for account, region in targets},
     }
-    stack_set["operations"][operation["OperationId"]] = operation
-    spawn_background(_run_after, before, stack_set, operation, targets, work)
-    return operation["OperationId"]
+    return Operation(detail, {key_of(target): {"Status": "PENDING"} for target in targets})
 
 
-def _run_after(before: Sequence[dict], stack_set: StackSet, operation: dict, targets: list[Target], work: Work) -> None:
-    while any(each["Status"] in _UNFINISHED for each in before):
-        time.sleep(_SECONDS_BETWEEN_LOOKS)
-    if any(each["Status"] != "SUCCEEDED" for each in before):
-        operation |= {"Status": "FAILED", "StatusReason": "A StackSet that this one depends on did not succeed"}
+def _run_after(dependencies: Sequence[Operation], stack_set: StackSet, operation: Operation, work: Work) -> None:
+    while any(dependency.is_unfinished for dependency in dependencies):
+        time.sleep(_POLL_SECONDS)
+    if any(dependency.detail["Status"] != "SUCCEEDED" for dependency in dependencies):
+        operation.detail["Status"] = "FAILED"
+        operation.detail["StatusReason"] = "A StackSet that this one depends on did not succeed"
         return
-    _run(stack_set, operation, targets, work)
-
-
-def _run(stack_set: StackSet, operation: dict, targets: list[Target], work: Work) -> None:
     with store.lock(stack_set):
-        operation["Status"] = "RUNNING"
-        preferences = operation["OperationPreferences"] or {}
-        per_region: dict[str, list[Target]] = {}
-        for target in targets:
-            parallel = preferences.get("RegionConcurrencyType") == "PARALLEL"
-            per_region.setdefault("" if parallel else target[1], []).append(target)
-        tolerated, failed = _count(preferences, "FailureTolerance", len(targets), 0), 0
-        for wave in per_region.values():
-            failed += _run_wave(operation, wave, work, tolerated - failed)
-            if failed > tolerated:
-                break
-        operation["StatusDetails"] = {"FailedStackInstancesCount": failed}
-        operation["EndTimestamp"] = _now()
-        operation["Status"] = "FAILED" if failed > tolerated else "SUCCEEDED"
+        _run(operation, work)
 
 
-def _run_wave(operation: dict, targets: list[Target], work: Work, tolerated: int) -> int:
-    preferences = operation["OperationPreferences"] or {}
-    width = _count(preferences, "MaxConcurrent", len(targets), 1)
-    # CloudFormation API reference, ConcurrencyMode: strict keeps within the failure tolerance plus one.
-    if preferences.get("ConcurrencyMode") != "SOFT_FAILURE_TOLERANCE":
-        width = min(width, tolerated + 1)
+def _run(operation: Operation, work: Work) -> None:
+    operation.detail["Status"] = "RUNNING"
+    preferences = operation.detail["OperationPreferences"] or {}
+    tolerated, failed = _count(preferences, "FailureTolerance", len(operation.results), 0), 0
+    for targets in _waves(operation, preferences):
+        failed += _run_wave(operation, targets, work, tolerated - failed)
+        if failed > tolerated:
+            break
+    operation.detail["StatusDetails"] = {"FailedStackInstancesCount": failed}
+    operation.detail["EndTimestamp"] = _now()
+    operation.detail["Status"] = "FAILED" if failed > tolerated else "SUCCEEDED"
+
+
+def _waves(operation: Operation, preferences: dict[str, Any]) -> list[list[Target]]:
+    """What runs at the same time: all targets, or those of one region after the other."""
+    parallel = preferences.get("RegionConcurrencyType") == "PARALLEL"
+    waves: dict[str, list[Target]] = {}
+    for target in map(target_of, operation.results):
+        waves.setdefault("" if parallel else target[1], []).append(target)
+    return list(waves.values())
+
+
+def _run_wave(operation: Operation, targets: list[Target], work: Work, tolerated: int) -> int:
+    """The number of targets that failed."""
+    width = _width(operation.detail["OperationPreferences"] or {}, len(targets), tolerated)
     failures: list[Target] = []
 
-    def one(target: Target) -> None:
-        result = operation["results"][f"{target[0]}|{target[1]}"]
+    def run(target: Target) -> None:
+        result = operation.results[key_of(target)]
         if len(failures) > tolerated:
-            result |= {"Status": "CANCELLED", "StatusReason": "Cancelled since failure tolerance has exceeded"}
-            return
-        result["Status"] = "RUNNING"
-        try:
-            work(*target)
-            result["Status"] = "SUCCEEDED"
-        except InstanceError as error:
+            result["Status"] = "CANCELLED"
+            result["StatusReason"] = "Cancelled since failure tolerance has exceeded"
+        elif not _succeeds(work, target, result):
             failures.append(target)
-            result |= {"Status": "FAILED", "StatusReason": str(error)}
 
-    with ThreadPoolExecutor(max(width, 1)) as pool:
-        for future in [pool.submit(contextvars.copy_context().run, one, target) for target in targets]:
+    with ThreadPoolExecutor(width) as pool:
+        for future in [pool.submit(contextvars.copy_context().run, run, target) for target in targets]:
             future.result()
     return len(failures)
 
 
-def _count(preferences: dict, name: str, total: int, default: int) -> int:
-    if f"{name}Percentage" in preferences:
-        return total * preferences[f"{name}Percentage"] // 100
-    return preferences.get(f"{name}Count", default)
+def _width(preferences: dict[str, Any], targets: int, tolerated: int) -> int:
+    """How many targets run at once; in the strict mode no more than the failure tolerance plus one."""
+    width = _count(preferences, "MaxConcurrent", targets, 1)
+    is_soft = preferences.get("ConcurrencyMode") == "SOFT_FAILURE_TOLERANCE"
+    return max(width if is_soft else min(width, tolerated + 1), 1)
+
+
+def _succeeds(work: Work, target: Target, result: OperationResult) -> bool:
+    result["Status"] = "RUNNING"
+    try:
+        work(target)
+    except InstanceError as error:
+        result["Status"], result["StatusReason"] = "FAILED", str(error)
+        return False
+    result["Status"] = "SUCCEEDED"
+    return True
+
+
+def _count(preferences: dict[str, Any], name: str, total: int, default: int) -> int:
+    percentage = preferences.get(f"{name}Percentage")
+    return preferences.get(f"{name}Count", default) if percentage is None else total * percentage // 100
 
 
 def _now() -> str:

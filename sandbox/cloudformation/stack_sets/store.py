@@ -1,11 +1,13 @@
-"""Keeps stack sets, their instances and operations; plain data, so that it survives a restart."""
+"""Where stack sets are, how one is found, and in what order its operations run."""
 
 import threading
 from typing import Any
 
-StackSet = dict[str, Any]
+from sandbox.api.store import Store, Table
+from sandbox.cloudformation.stack_sets.records import StackSet
 
-_sets: dict[str, StackSet] = {}
+STORE = Store()
+STACK_SETS = Table[StackSet](STORE, "stack_sets")
 _locks: dict[str, threading.Lock] = {}
 
 
@@ -18,50 +20,31 @@ class StackSetError(Exception):
         self.status = status
 
 
-def key(account: str, region: str, name: str) -> str:
-    return f"{account}|{region}|{name}"
-
-
-def find(account: str, region: str, name: str) -> StackSet:
-    # A stack set is also known by its id, which is the name and a unique part.
-    found = _sets.get(key(account, region, name.partition(":")[0]))
-    if found is None:
+def find(name: str) -> StackSet:
+    """A stack set of the current account and region, by its name or by its id, which begins with the name."""
+    stack_set = STACK_SETS.here().get(name.partition(":")[0])
+    if stack_set is None:
         raise StackSetError("StackSetNotFoundException", f"StackSet {name} not found", 404)
-    return found
+    return stack_set
 
 
-def add(account: str, region: str, stack_set: StackSet) -> None:
-    place = key(account, region, stack_set["StackSetName"])
-    if place in _sets:
-        message = f"The name {stack_set['StackSetName']} is already in use by another StackSet"
-        raise StackSetError("NameAlreadyExistsException", message, 409)
-    _sets[place] = stack_set
-
-
-def remove(account: str, region: str, name: str) -> None:
-    del _sets[key(account, region, name)]
-
-
-def all_of(account: str, region: str) -> list[StackSet]:
-    return [found for place, found in _sets.items() if place.startswith(f"{account}|{region}|")]
-
-
-def everywhere() -> list[StackSet]:
-    return list(_sets.values())
+def add(stack_set: StackSet) -> None:
+    name = stack_set.detail["StackSetName"]
+    if name in STACK_SETS.here():
+        raise StackSetError("NameAlreadyExistsException", f"The name {name} is already in use by another StackSet", 409)
+    STACK_SETS.here()[name] = stack_set
 
 
 def lock(stack_set: StackSet) -> threading.Lock:
     """Operations on one stack set run one after the other."""
-    return _locks.setdefault(stack_set["StackSetId"], threading.Lock())
+    return _locks.setdefault(stack_set.detail["StackSetId"], threading.Lock())
 
 
-def get_state() -> dict[str, StackSet]:
-    return dict(_sets)
-
-
-def load_persisted_state(state: dict[str, StackSet]) -> None:
-    _sets.update(state)
-    for stack_set in _sets.values():
-        for operation in stack_set["operations"].values():
-            if operation["Status"] in ("RUNNING", "QUEUED"):
-                operation |= {"Status": "FAILED", "StatusReason": "The sandbox ended during this operation"}
+def load_state(state: dict[str, Any]) -> None:
+    """Restore what was saved; operations that were not finished have no thread any more and fail."""
+    STORE.load_state(state)
+    for stack_set in STACK_SETS.all():
+        for operation in stack_set.operations.values():
+            if operation.is_unfinished:
+                operation.detail["Status"] = "FAILED"
+                operation.detail["StatusReason"] = "The sandbox ended during this operation"

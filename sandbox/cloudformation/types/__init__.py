@@ -1,6 +1,6 @@
 """The resource types that stacks can have here; a type in none of these tables is refused by name."""
 
-from sandbox.cloudformation.resource import Kind
+from sandbox.cloudformation.resources.resource_type import ResourceType
 from sandbox.cloudformation.types import (
     access,
     catalog,
@@ -11,8 +11,13 @@ from sandbox.cloudformation.types import (
     machine_learning,
     messaging,
     observation,
+    scaling,
     storage,
 )
 
-_TABLES = (access, catalog, code, compute, encryption, events, machine_learning, messaging, observation, storage)
-KINDS: dict[str, Kind] = {kind.type: kind for table in _TABLES for kind in table.KINDS}
+_TABLES = (
+    access, catalog, code, compute, encryption, events, machine_learning, messaging, observation, scaling, storage,
+)  # fmt: skip
+RESOURCE_TYPES: dict[str, ResourceType] = {
+    resource_type.type: resource_type for table in _TABLES for resource_type in table.RESOURCE_TYPES
+}

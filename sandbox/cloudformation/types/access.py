@@ -1,6 +1,6 @@
 """Roles and policies."""
 
-from sandbox.cloudformation.resource import Call, Kind, Setting, tagging
+from sandbox.cloudformation.resources.resource_type import ApiCall, ResourceType, Setting, tagging
 from sandbox.iam import new_roles
 
 # Tables are read by column.
@@ -8,8 +8,8 @@ from sandbox.iam import new_roles
 _ROLE = {"RoleName": "id"}
 _POLICY = {"PolicyArn": "id"}
 
-KINDS = (
-    Kind(
+RESOURCE_TYPES = (
+    ResourceType(
         type="AWS::IAM::Role",
         service="iam",
         properties=(
@@ -24,27 +24,27 @@ KINDS = (
             "Tags",
         ),
         name=("RoleName", 64),
-        create=Call("CreateRole"),
+        create=ApiCall("CreateRole"),
         identifier="result.Role.RoleName",
         settings=(
             Setting(
                 ("ManagedPolicyArns",),
-                Call("AttachRolePolicy", _ROLE | {"PolicyArn": "item"}),
-                Call("DetachRolePolicy", _ROLE | {"PolicyArn": "item"}),
-                each=True,
+                ApiCall("AttachRolePolicy", _ROLE | {"PolicyArn": "item"}),
+                ApiCall("DetachRolePolicy", _ROLE | {"PolicyArn": "item"}),
+                per_element=True,
             ),
             Setting(
                 ("Policies",),
-                Call(
+                ApiCall(
                     "PutRolePolicy", _ROLE | {"PolicyName": "item.PolicyName", "PolicyDocument": "item.PolicyDocument"}
                 ),
-                Call("DeleteRolePolicy", _ROLE | {"PolicyName": "item.PolicyName"}),
-                each=True,
+                ApiCall("DeleteRolePolicy", _ROLE | {"PolicyName": "item.PolicyName"}),
+                per_element=True,
                 key="PolicyName",
             ),
             Setting(
                 ("AssumeRolePolicyDocument",),
-                Call(
+                ApiCall(
                     "UpdateAssumeRolePolicy",
                     _ROLE | {"PolicyDocument": "properties.AssumeRolePolicyDocument"},
                     takes=(),
@@ -53,61 +53,63 @@ KINDS = (
             ),
             Setting(
                 ("PermissionsBoundary",),
-                Call("PutRolePermissionsBoundary", _ROLE),
-                Call("DeleteRolePermissionsBoundary", _ROLE),
+                ApiCall("PutRolePermissionsBoundary", _ROLE),
+                ApiCall("DeleteRolePermissionsBoundary", _ROLE),
                 at_create=False,
             ),
-            Setting(("Description", "MaxSessionDuration"), Call("UpdateRole", _ROLE), at_create=False),
+            Setting(("Description", "MaxSessionDuration"), ApiCall("UpdateRole", _ROLE), at_create=False),
             tagging(_ROLE, "TagRole", "UntagRole"),
         ),
-        delete=(Call("DeleteRole", _ROLE),),
+        delete=(ApiCall("DeleteRole", _ROLE),),
         reads=(
-            Call("GetRole", _ROLE),
-            Call("ListAttachedRolePolicies", _ROLE),
-            Call("ListRolePolicies", _ROLE),
+            ApiCall("GetRole", _ROLE),
+            ApiCall("ListAttachedRolePolicies", _ROLE),
+            ApiCall("ListRolePolicies", _ROLE),
         ),
         attributes={"Arn": "read.GetRole.Role.Arn", "RoleId": "read.GetRole.Role.RoleId"},
         create_only=("RoleName", "Path"),
-        settled=new_roles.wait,
+        stabilize=new_roles.wait,
         # The documents of inline policies come one call each; their names are read.
         unread=frozenset({"Policies"}),
     ),
-    Kind(
+    ResourceType(
         type="AWS::IAM::RolePolicy",
         service="iam",
         properties=("RoleName", "PolicyName", "PolicyDocument"),
-        create=Call("PutRolePolicy"),
-        update=Call("PutRolePolicy"),
+        create=ApiCall("PutRolePolicy"),
+        update=ApiCall("PutRolePolicy"),
         identifier="join('|', [properties.PolicyName, properties.RoleName])",
-        delete=(Call("DeleteRolePolicy", {"PolicyName": "part(id, '0')", "RoleName": "part(id, '1')"}),),
-        reads=(Call("GetRolePolicy", {"PolicyName": "part(id, '0')", "RoleName": "part(id, '1')"}),),
+        delete=(ApiCall("DeleteRolePolicy", {"PolicyName": "part(id, '0')", "RoleName": "part(id, '1')"}),),
+        reads=(ApiCall("GetRolePolicy", {"PolicyName": "part(id, '0')", "RoleName": "part(id, '1')"}),),
         create_only=("RoleName", "PolicyName"),
     ),
-    Kind(
+    ResourceType(
         type="AWS::IAM::ManagedPolicy",
         service="iam",
         properties=("ManagedPolicyName", "Path", "Description", "PolicyDocument", "Roles", "Tags"),
         names={"ManagedPolicyName": "PolicyName"},
         name=("ManagedPolicyName", 128),
-        create=Call("CreatePolicy"),
+        create=ApiCall("CreatePolicy"),
         identifier="result.Policy.Arn",
         settings=(
             Setting(
                 ("Roles",),
-                Call("AttachRolePolicy", _POLICY | {"RoleName": "item"}),
-                Call("DetachRolePolicy", _POLICY | {"RoleName": "item"}),
-                each=True,
+                ApiCall("AttachRolePolicy", _POLICY | {"RoleName": "item"}),
+                ApiCall("DetachRolePolicy", _POLICY | {"RoleName": "item"}),
+                per_element=True,
             ),
             Setting(
-                ("PolicyDocument",), Call("CreatePolicyVersion", _POLICY | {"SetAsDefault": "`true`"}), at_create=False
+                ("PolicyDocument",),
+                ApiCall("CreatePolicyVersion", _POLICY | {"SetAsDefault": "`true`"}),
+                at_create=False,
             ),
             tagging(_POLICY, "TagPolicy", "UntagPolicy"),
         ),
-        delete=(Call("DeletePolicy", _POLICY),),
+        delete=(ApiCall("DeletePolicy", _POLICY),),
         reads=(
-            Call("GetPolicy", _POLICY),
-            Call("GetPolicyVersion", _POLICY | {"VersionId": "read.GetPolicy.Policy.DefaultVersionId"}),
-            Call("ListEntitiesForPolicy", _POLICY),
+            ApiCall("GetPolicy", _POLICY),
+            ApiCall("GetPolicyVersion", _POLICY | {"VersionId": "read.GetPolicy.Policy.DefaultVersionId"}),
+            ApiCall("ListEntitiesForPolicy", _POLICY),
         ),
         attributes={"PolicyArn": "id", "PolicyId": "read.GetPolicy.Policy.PolicyId"},
         create_only=("ManagedPolicyName", "Path", "Description"),

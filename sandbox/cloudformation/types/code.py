@@ -1,7 +1,7 @@
 """Repositories, builds and pipelines."""
 
-from sandbox.cloudformation.resource import Call, Kind, Setting, tagging
-from sandbox.cloudformation.seeding import seed
+from sandbox.cloudformation.resources.resource_type import ApiCall, ResourceType, Setting, tagging
+from sandbox.cloudformation.resources.seeding import seed
 
 # Tables are read by column.
 # fmt: off
@@ -17,22 +17,22 @@ _PROJECT_PROPERTIES = (
     "ConcurrentBuildLimit", "AutoRetryLimit",
 )
 
-KINDS = (
-    Kind(
+RESOURCE_TYPES = (
+    ResourceType(
         type="AWS::CodeCommit::Repository",
         service="codecommit",
         properties=("RepositoryName", "RepositoryDescription", "KmsKeyId", "Code", "Tags"),
-        create=Call("CreateRepository", takes=("RepositoryName", "RepositoryDescription", "KmsKeyId", "Tags")),
+        create=ApiCall("CreateRepository", takes=("RepositoryName", "RepositoryDescription", "KmsKeyId", "Tags")),
         identifier="result.repositoryMetadata.repositoryId",
         settings=(
-            Setting(("RepositoryDescription",), Call("UpdateRepositoryDescription", _REPOSITORY), at_create=False),
+            Setting(("RepositoryDescription",), ApiCall("UpdateRepositoryDescription", _REPOSITORY), at_create=False),
             # A repository is filled when it is created and never again.
-            Setting(("Code",), Call("GetRepository", _REPOSITORY, takes=()), at_create=False),
+            Setting(("Code",), ApiCall("GetRepository", _REPOSITORY, takes=()), at_create=False),
             tagging({"resourceArn": _REPOSITORY_ARN}, tags="tags", keys="tagKeys"),
         ),
-        after=seed,
-        delete=(Call("DeleteRepository", _REPOSITORY),),
-        reads=(Call("GetRepository", _REPOSITORY), Call("ListTagsForResource", {"resourceArn": _REPOSITORY_ARN})),
+        after_create=seed,
+        delete=(ApiCall("DeleteRepository", _REPOSITORY),),
+        reads=(ApiCall("GetRepository", _REPOSITORY), ApiCall("ListTagsForResource", {"resourceArn": _REPOSITORY_ARN})),
         attributes={
             "Arn": _REPOSITORY_ARN,
             "Name": "read.GetRepository.repositoryMetadata.repositoryName",
@@ -42,31 +42,31 @@ KINDS = (
         create_only=("RepositoryName", "KmsKeyId"),
         unread=frozenset({"Code"}),
     ),
-    Kind(
+    ResourceType(
         type="AWS::CodeBuild::Project",
         service="codebuild",
         properties=_PROJECT_PROPERTIES,
         name=("Name", 150),
-        create=Call("CreateProject"),
-        update=Call("UpdateProject"),
+        create=ApiCall("CreateProject"),
+        update=ApiCall("UpdateProject"),
         identifier="properties.Name",
-        delete=(Call("DeleteProject", {"name": "id"}),),
-        reads=(Call("BatchGetProjects", {"names": "[id]"}),),
+        delete=(ApiCall("DeleteProject", {"name": "id"}),),
+        reads=(ApiCall("BatchGetProjects", {"names": "[id]"}),),
         attributes={"Arn": "read.BatchGetProjects.projects[0].arn"},
         create_only=("Name",),
     ),
-    Kind(
+    ResourceType(
         type="AWS::CodePipeline::Pipeline",
         service="codepipeline",
         properties=(*_PIPELINE_PROPERTIES, "Tags"),
         names={name: f"pipeline.{name}" for name in _PIPELINE_PROPERTIES},
         name=("Name", 100),
-        create=Call("CreatePipeline"),
-        update=Call("UpdatePipeline", takes=_PIPELINE_PROPERTIES),
+        create=ApiCall("CreatePipeline"),
+        update=ApiCall("UpdatePipeline", takes=_PIPELINE_PROPERTIES),
         identifier="properties.Name",
         settings=(tagging({"resourceArn": _PIPELINE_ARN}, tags="tags", keys="tagKeys"),),
-        delete=(Call("DeletePipeline", {"name": "id"}),),
-        reads=(Call("GetPipeline", {"name": "id"}), Call("ListTagsForResource", {"resourceArn": _PIPELINE_ARN})),
+        delete=(ApiCall("DeletePipeline", {"name": "id"}),),
+        reads=(ApiCall("GetPipeline", {"name": "id"}), ApiCall("ListTagsForResource", {"resourceArn": _PIPELINE_ARN})),
         attributes={"Version": "to_string(read.GetPipeline.pipeline.version)"},
         create_only=("Name",),
     ),

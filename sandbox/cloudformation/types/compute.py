@@ -1,6 +1,7 @@
 """Functions and who may call them."""
 
-from sandbox.cloudformation.resource import Call, Kind, Setting, archive
+from sandbox.cloudformation.resources.facts import archive
+from sandbox.cloudformation.resources.resource_type import ApiCall, ResourceType, Setting
 
 # Tables are read by column.
 # fmt: off
@@ -12,8 +13,8 @@ _CONFIGURATION = (
 )
 
 
-KINDS = (
-    Kind(
+RESOURCE_TYPES = (
+    ResourceType(
         type="AWS::Lambda::Function",
         service="lambda",
         properties=(
@@ -26,13 +27,13 @@ KINDS = (
             "Tags",
         ),
         name=("FunctionName", 64),
-        create=Call("CreateFunction"),
-        update=Call("UpdateFunctionConfiguration", takes=("FunctionName", *_CONFIGURATION)),
+        create=ApiCall("CreateFunction"),
+        update=ApiCall("UpdateFunctionConfiguration", takes=("FunctionName", *_CONFIGURATION)),
         identifier="properties.FunctionName",
         settings=(
             Setting(
                 ("Code", "Architectures"),
-                Call(
+                ApiCall(
                     "UpdateFunctionCode",
                     _FUNCTION
                     | {
@@ -47,28 +48,28 @@ KINDS = (
             ),
             Setting(
                 ("ReservedConcurrentExecutions",),
-                Call("PutFunctionConcurrency", _FUNCTION),
-                Call("DeleteFunctionConcurrency", _FUNCTION),
+                ApiCall("PutFunctionConcurrency", _FUNCTION),
+                ApiCall("DeleteFunctionConcurrency", _FUNCTION),
             ),
             Setting(
                 ("Tags",),
-                Call("TagResource", {"Resource": _ARN, "Tags": "[item]"}),
-                Call("UntagResource", {"Resource": _ARN, "TagKeys": "[item.Key]"}),
-                each=True,
+                ApiCall("TagResource", {"Resource": _ARN, "Tags": "[item]"}),
+                ApiCall("UntagResource", {"Resource": _ARN, "TagKeys": "[item.Key]"}),
+                per_element=True,
                 key="Key",
                 at_create=False,
             ),
         ),
-        delete=(Call("DeleteFunction", _FUNCTION),),
-        reads=(Call("GetFunction", _FUNCTION),),
+        delete=(ApiCall("DeleteFunction", _FUNCTION),),
+        reads=(ApiCall("GetFunction", _FUNCTION),),
         conversions={
-            "Code": lambda given: {**given, **({"ZipFile": archive(given["ZipFile"])} if "ZipFile" in given else {})}
+            "Code": lambda code: {**code, **({"ZipFile": archive(code["ZipFile"])} if "ZipFile" in code else {})}
         },
         attributes={"Arn": _ARN},
         create_only=("FunctionName", "PackageType"),
         unread=frozenset({"Code"}),
     ),
-    Kind(
+    ResourceType(
         type="AWS::Lambda::Permission",
         service="lambda",
         properties=(
@@ -80,10 +81,10 @@ KINDS = (
             "PrincipalOrgID",
             "EventSourceToken",
         ),
-        create=Call("AddPermission", {"StatementId": "token"}),
+        create=ApiCall("AddPermission", {"StatementId": "token"}),
         identifier="token",
-        delete=(Call("RemovePermission", {"StatementId": "id", "FunctionName": "properties.FunctionName"}),),
-        reads=(Call("GetPolicy", {"FunctionName": "properties.FunctionName"}),),
+        delete=(ApiCall("RemovePermission", {"StatementId": "id", "FunctionName": "properties.FunctionName"}),),
+        reads=(ApiCall("GetPolicy", {"FunctionName": "properties.FunctionName"}),),
         create_only=(
             "Action",
             "FunctionName",

@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
-from sandbox.cloudformation.resource import Call, Kind, Setting, tagging
+from sandbox.cloudformation.resources.resource_type import ApiCall, ResourceType, Setting, tagging
 
 # Tables are read by column.
 # fmt: off
 _KEY = {"KeyId": "id"}
 _ALIAS = {"AliasName": "id"}
 
-KINDS = (
-    Kind(
+RESOURCE_TYPES = (
+    ResourceType(
         type="AWS::KMS::Key",
         service="kms",
         properties=(
@@ -25,40 +25,40 @@ KINDS = (
             "Tags",
         ),
         names={"KeyPolicy": "Policy"},
-        create=Call("CreateKey", takes=("Description", "KeyPolicy", "KeySpec", "KeyUsage", "MultiRegion", "Tags")),
+        create=ApiCall("CreateKey", takes=("Description", "KeyPolicy", "KeySpec", "KeyUsage", "MultiRegion", "Tags")),
         identifier="result.KeyMetadata.KeyId",
         settings=(
             Setting(
                 ("EnableKeyRotation", "RotationPeriodInDays"),
-                Call("EnableKeyRotation", _KEY, takes=("RotationPeriodInDays",)),
-                Call("DisableKeyRotation", _KEY),
+                ApiCall("EnableKeyRotation", _KEY, takes=("RotationPeriodInDays",)),
+                ApiCall("DisableKeyRotation", _KEY),
             ),
-            Setting(("KeyPolicy",), Call("PutKeyPolicy", _KEY), at_create=False),
-            Setting(("Description",), Call("UpdateKeyDescription", _KEY), at_create=False),
+            Setting(("KeyPolicy",), ApiCall("PutKeyPolicy", _KEY), at_create=False),
+            Setting(("Description",), ApiCall("UpdateKeyDescription", _KEY), at_create=False),
             # The handler's published source, TagHelper: what differs is untagged, then tagged.
-            replace(tagging(_KEY), anew=True),
+            replace(tagging(_KEY), recreate=True),
         ),
-        delete=(Call("ScheduleKeyDeletion", _KEY | {"PendingWindowInDays": "properties.PendingWindowInDays"}),),
+        delete=(ApiCall("ScheduleKeyDeletion", _KEY | {"PendingWindowInDays": "properties.PendingWindowInDays"}),),
         reads=(
-            Call("DescribeKey", _KEY),
-            Call("GetKeyPolicy", _KEY | {"PolicyName": "'default'"}),
-            Call("GetKeyRotationStatus", _KEY),
-            Call("ListResourceTags", _KEY),
+            ApiCall("DescribeKey", _KEY),
+            ApiCall("GetKeyPolicy", _KEY | {"PolicyName": "'default'"}),
+            ApiCall("GetKeyRotationStatus", _KEY),
+            ApiCall("ListResourceTags", _KEY),
         ),
         aliases={"enablekeyrotation": "keyrotationenabled"},
         attributes={"Arn": "read.DescribeKey.KeyMetadata.Arn", "KeyId": "id"},
         create_only=("KeySpec", "KeyUsage", "MultiRegion"),
         unread=frozenset({"PendingWindowInDays"}),
     ),
-    Kind(
+    ResourceType(
         type="AWS::KMS::Alias",
         service="kms",
         properties=("AliasName", "TargetKeyId"),
-        create=Call("CreateAlias"),
-        update=Call("UpdateAlias"),
+        create=ApiCall("CreateAlias"),
+        update=ApiCall("UpdateAlias"),
         identifier="properties.AliasName",
-        delete=(Call("DeleteAlias", _ALIAS),),
-        reads=(Call("ListAliases"),),
+        delete=(ApiCall("DeleteAlias", _ALIAS),),
+        reads=(ApiCall("ListAliases"),),
         create_only=("AliasName",),
         unread=frozenset({"TargetKeyId"}),
     ),

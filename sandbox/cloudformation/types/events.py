@@ -1,6 +1,6 @@
 """Rules, buses and schedules."""
 
-from sandbox.cloudformation.resource import Call, Kind, Setting, tagging
+from sandbox.cloudformation.resources.resource_type import ApiCall, ResourceType, Setting, tagging
 
 # Tables are read by column.
 # fmt: off
@@ -14,58 +14,58 @@ _SCHEDULE_PROPERTIES = (
     "State", "Target", "KmsKeyArn", "StartDate", "EndDate",
 )
 # A bus has one policy: a statement joins those that are there, under its own id.
-_PUT_STATEMENT = Call(
+_PUT_STATEMENT = ApiCall(
     "PutPermission",
     {"EventBusName": "properties.EventBusName",
      "Policy": "with_statement(read.DescribeEventBus.Policy, properties.Statement, properties.StatementId)"},
     takes=(),
 )
 
-KINDS = (
-    Kind(
+RESOURCE_TYPES = (
+    ResourceType(
         type="AWS::Events::Rule",
         service="events",
         properties=(*_RULE_PROPERTIES, "Targets"),
         name=("Name", 64),
-        create=Call("PutRule"),
-        update=Call("PutRule", takes=_RULE_PROPERTIES[:-1]),
+        create=ApiCall("PutRule"),
+        update=ApiCall("PutRule", takes=_RULE_PROPERTIES[:-1]),
         identifier="properties.EventBusName && join('|', [properties.EventBusName, properties.Name]) "
         "|| properties.Name",
         settings=(
             Setting(
                 ("Targets",),
-                Call("PutTargets", _OF_RULE | {"Targets": "[item]"}),
-                Call("RemoveTargets", _OF_RULE | {"Ids": "[item.Id]"}),
-                each=True,
+                ApiCall("PutTargets", _OF_RULE | {"Targets": "[item]"}),
+                ApiCall("RemoveTargets", _OF_RULE | {"Ids": "[item.Id]"}),
+                per_element=True,
                 key="Id",
             ),
             tagging({"ResourceARN": "read.DescribeRule.Arn"}),
         ),
-        delete=(Call("DeleteRule", _RULE),),
+        delete=(ApiCall("DeleteRule", _RULE),),
         reads=(
-            Call("DescribeRule", _RULE),
-            Call("ListTargetsByRule", _OF_RULE),
-            Call("ListTagsForResource", {"ResourceARN": "read.DescribeRule.Arn"}),
+            ApiCall("DescribeRule", _RULE),
+            ApiCall("ListTargetsByRule", _OF_RULE),
+            ApiCall("ListTagsForResource", {"ResourceARN": "read.DescribeRule.Arn"}),
         ),
         attributes={"Arn": "read.DescribeRule.Arn"},
         create_only=("Name", "EventBusName"),
     ),
-    Kind(
+    ResourceType(
         type="AWS::Events::EventBus",
         service="events",
         properties=("Name", "Description", "KmsKeyIdentifier", "Tags"),
-        create=Call("CreateEventBus"),
+        create=ApiCall("CreateEventBus"),
         identifier="properties.Name",
         settings=(tagging({"ResourceARN": "read.DescribeEventBus.Arn"}),),
-        delete=(Call("DeleteEventBus", {"Name": "id"}),),
+        delete=(ApiCall("DeleteEventBus", {"Name": "id"}),),
         reads=(
-            Call("DescribeEventBus", {"Name": "id"}),
-            Call("ListTagsForResource", {"ResourceARN": "read.DescribeEventBus.Arn"}),
+            ApiCall("DescribeEventBus", {"Name": "id"}),
+            ApiCall("ListTagsForResource", {"ResourceARN": "read.DescribeEventBus.Arn"}),
         ),
         attributes={"Arn": "read.DescribeEventBus.Arn", "Name": "id"},
         create_only=("Name",),
     ),
-    Kind(
+    ResourceType(
         type="AWS::Events::EventBusPolicy",
         service="events",
         properties=("EventBusName", "StatementId", "Statement"),
@@ -73,21 +73,21 @@ KINDS = (
         create=_PUT_STATEMENT,
         update=_PUT_STATEMENT,
         identifier="properties.StatementId",
-        delete=(Call("RemovePermission", {"StatementId": "id", "EventBusName": "properties.EventBusName"}),),
-        reads=(Call("DescribeEventBus", {"Name": "properties.EventBusName"}),),
+        delete=(ApiCall("RemovePermission", {"StatementId": "id", "EventBusName": "properties.EventBusName"}),),
+        reads=(ApiCall("DescribeEventBus", {"Name": "properties.EventBusName"}),),
         create_only=("EventBusName", "StatementId"),
         unread=frozenset({"EventBusName"}),
     ),
-    Kind(
+    ResourceType(
         type="AWS::Scheduler::Schedule",
         service="scheduler",
         properties=_SCHEDULE_PROPERTIES,
         name=("Name", 64),
-        create=Call("CreateSchedule"),
-        update=Call("UpdateSchedule"),
+        create=ApiCall("CreateSchedule"),
+        update=ApiCall("UpdateSchedule"),
         identifier="properties.Name",
-        delete=(Call("DeleteSchedule", _SCHEDULE),),
-        reads=(Call("GetSchedule", _SCHEDULE),),
+        delete=(ApiCall("DeleteSchedule", _SCHEDULE),),
+        reads=(ApiCall("GetSchedule", _SCHEDULE),),
         attributes={"Arn": "read.GetSchedule.Arn"},
         create_only=("Name", "GroupName"),
     ),

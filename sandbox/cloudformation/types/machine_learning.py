@@ -1,4 +1,4 @@
-"""SageMaker: models, endpoints, pipelines, the registry; and what scales an endpoint."""
+"""SageMaker: models, endpoints, pipelines and the registry."""
 
 import os
 import time
@@ -7,39 +7,30 @@ from dataclasses import replace
 from ministack.core.responses import get_account_id
 
 from sandbox.api import loopback
-from sandbox.cloudformation.resource import Call, Facts, Kind, Setting, tagging
-from sandbox.cloudformation.shapes import UnknownPropertyError
+from sandbox.cloudformation.resources.api_values import UnknownPropertyError
+from sandbox.cloudformation.resources.facts import Facts, Properties
+from sandbox.cloudformation.resources.resource_type import ApiCall, ResourceType, Setting, tagging
 
 # Tables are read by column.
 # fmt: off
 _GROUP = {"ModelPackageGroupName": "properties.ModelPackageGroupName"}
 _ENDPOINT = {"EndpointName": "properties.EndpointName || name_of(id)"}
 _PIPELINE = {"PipelineName": "id"}
-_TARGET_KEYS = ("ServiceNamespace", "ResourceId", "ScalableDimension")
-_TARGET_MEMBERS = {"ResourceId": "part(id, '0')", "ScalableDimension": "part(id, '1')",
-                   "ServiceNamespace": "part(id, '2')"}
-_POLICY_TARGET = {
-    "ResourceId": "properties.ScalingTargetId && part(properties.ScalingTargetId, '0') || properties.ResourceId",
-    "ScalableDimension": "properties.ScalingTargetId && part(properties.ScalingTargetId, '1') "
-    "|| properties.ScalableDimension",
-    "ServiceNamespace": "properties.ScalingTargetId && part(properties.ScalingTargetId, '2') "
-    "|| properties.ServiceNamespace",
-}
 
 
-# Whether a stack takes a roll back by alarm for success, as reported in hashicorp/terraform-provider-aws#48997, #46663:
-# the endpoint is in service again, with the old configuration.
+# Whether an update succeeds although an alarm rolled it back, as reported in hashicorp/terraform-provider-aws#48997,
+# #46663: the endpoint is in service again, with the old configuration.
 _SILENT = bool(os.environ.get("SANDBOX_SILENT_ROLLBACK"))
 
 
-def _definition(given: dict) -> object:
-    if "PipelineDefinitionBody" not in given:
-        raise UnknownPropertyError(f"AWS::SageMaker::Pipeline: PipelineDefinition/{', '.join(given)}")
-    return given["PipelineDefinitionBody"]
+def _definition_body(definition: Properties) -> object:
+    if "PipelineDefinitionBody" not in definition:
+        raise UnknownPropertyError(f"AWS::SageMaker::Pipeline: PipelineDefinition/{', '.join(definition)}")
+    return definition["PipelineDefinitionBody"]
 
 
-def _serves(facts: Facts) -> str | None:
-    """Wait for an endpoint; why it does not serve what the stack wants, after a failure or a roll back by alarm."""
+def _wait_until_in_service(facts: Facts) -> str | None:
+    """Why an endpoint does not serve the stack's configuration, after a failure or a roll back by alarm."""
     wanted = facts["properties"]["EndpointConfigName"].rpartition("/")[2]
     with loopback.acting_as(loopback.root(get_account_id())):
         while True:
@@ -52,125 +43,94 @@ def _serves(facts: Facts) -> str | None:
     return f"Endpoint {found['EndpointName']}: {found.get('FailureReason', found['EndpointStatus'])}"
 
 
-def _sagemaker(noun: str, properties: tuple[str, ...], update: Call | None = None, *, reference: str = "Arn") -> Kind:
+def _sagemaker(
+    noun: str, properties: tuple[str, ...], update: ApiCall | None = None, *, reference: str = "Arn"
+) -> ResourceType:
     """A SageMaker resource known by its name, of which Ref is the ARN."""
     member = {f"{noun}Name": f"properties.{noun}Name || name_of(id)"}
-    return Kind(
+    return ResourceType(
         type=f"AWS::SageMaker::{noun}",
         service="sagemaker",
         properties=(f"{noun}Name", *properties, "Tags"),
         name=(f"{noun}Name", 63),
-        create=Call(f"Create{noun}"),
+        create=ApiCall(f"Create{noun}"),
         update=update,
         identifier=f"result.{noun}{reference}",
         settings=(tagging({"ResourceArn": f"read.Describe{noun}.{noun}Arn"}, "AddTags", "DeleteTags"),),
-        delete=(Call(f"Delete{noun}", member),),
-        reads=(Call(f"Describe{noun}", member), Call("ListTags", {"ResourceArn": f"read.Describe{noun}.{noun}Arn"})),
+        delete=(ApiCall(f"Delete{noun}", member),),
+        reads=(ApiCall(f"Describe{noun}", member),
+               ApiCall("ListTags", {"ResourceArn": f"read.Describe{noun}.{noun}Arn"})),
         attributes={f"{noun}Name": f"read.Describe{noun}.{noun}Name", f"{noun}Arn": f"read.Describe{noun}.{noun}Arn"},
         create_only=(f"{noun}Name",) if update else (f"{noun}Name", *properties),
     )
 
 
-KINDS = (
+RESOURCE_TYPES = (
     _sagemaker("CodeRepository", ("GitConfig",),
-               Call("UpdateCodeRepository", takes=("CodeRepositoryName", "GitConfig"))),
+               ApiCall("UpdateCodeRepository", takes=("CodeRepositoryName", "GitConfig"))),
     _sagemaker("Model", ("Containers", "PrimaryContainer", "EnableNetworkIsolation", "ExecutionRoleArn",
                          "InferenceExecutionConfig", "VpcConfig")),
     _sagemaker("EndpointConfig", ("ProductionVariants", "ShadowProductionVariants", "DataCaptureConfig", "KmsKeyId",
                                   "AsyncInferenceConfig", "ExplainerConfig", "EnableNetworkIsolation",
                                   "ExecutionRoleArn", "VpcConfig")),
-    Kind(
+    ResourceType(
         type="AWS::SageMaker::Endpoint",
         service="sagemaker",
         properties=("EndpointName", "EndpointConfigName", "DeploymentConfig", "RetainAllVariantProperties",
                     "ExcludeRetainedVariantProperties", "RetainDeploymentConfig", "Tags"),
         name=("EndpointName", 63),
-        conversions={"EndpointConfigName": lambda given: given.rpartition("/")[2]},
-        create=Call("CreateEndpoint", takes=("EndpointName", "EndpointConfigName", "DeploymentConfig", "Tags")),
-        update=Call("UpdateEndpoint", takes=("EndpointName", "EndpointConfigName", "DeploymentConfig",
-                                             "RetainAllVariantProperties", "ExcludeRetainedVariantProperties",
-                                             "RetainDeploymentConfig")),
+        conversions={"EndpointConfigName": lambda name: name.rpartition("/")[2]},
+        create=ApiCall("CreateEndpoint", takes=("EndpointName", "EndpointConfigName", "DeploymentConfig", "Tags")),
+        update=ApiCall("UpdateEndpoint", takes=("EndpointName", "EndpointConfigName", "DeploymentConfig",
+                                                "RetainAllVariantProperties", "ExcludeRetainedVariantProperties",
+                                                "RetainDeploymentConfig")),
         identifier="result.EndpointArn",
-        settled=_serves,
+        stabilize=_wait_until_in_service,
         settings=(tagging({"ResourceArn": "id"}, "AddTags", "DeleteTags"),),
-        delete=(Call("DeleteEndpoint", _ENDPOINT),),
-        reads=(Call("DescribeEndpoint", _ENDPOINT), Call("ListTags", {"ResourceArn": "id"})),
+        delete=(ApiCall("DeleteEndpoint", _ENDPOINT),),
+        reads=(ApiCall("DescribeEndpoint", _ENDPOINT), ApiCall("ListTags", {"ResourceArn": "id"})),
         attributes={"EndpointName": "read.DescribeEndpoint.EndpointName"},
         create_only=("EndpointName",),
         # They steer one update and are not kept.
         unread=frozenset({"EndpointConfigName", "DeploymentConfig", "RetainAllVariantProperties",
                           "ExcludeRetainedVariantProperties", "RetainDeploymentConfig"}),
     ),
-    Kind(
+    ResourceType(
         type="AWS::SageMaker::ModelPackageGroup",
         service="sagemaker",
         properties=("ModelPackageGroupName", "ModelPackageGroupDescription", "ModelPackageGroupPolicy", "Tags"),
         names={"ModelPackageGroupPolicy": "ResourcePolicy"},
-        create=Call("CreateModelPackageGroup"),
+        create=ApiCall("CreateModelPackageGroup"),
         identifier="result.ModelPackageGroupArn",
         settings=(
-            Setting(("ModelPackageGroupPolicy",), Call("PutModelPackageGroupPolicy", _GROUP),
-                    Call("DeleteModelPackageGroupPolicy", _GROUP)),
+            Setting(("ModelPackageGroupPolicy",), ApiCall("PutModelPackageGroupPolicy", _GROUP),
+                    ApiCall("DeleteModelPackageGroupPolicy", _GROUP)),
             # The handler's published source, UpdateHandler: tags that differ are deleted, then added.
-            replace(tagging({"ResourceArn": "id"}, "AddTags", "DeleteTags"), anew=True),
+            replace(tagging({"ResourceArn": "id"}, "AddTags", "DeleteTags"), recreate=True),
         ),
-        delete=(Call("DeleteModelPackageGroup", _GROUP),),
-        reads=(Call("DescribeModelPackageGroup", _GROUP), Call("GetModelPackageGroupPolicy", _GROUP),
-               Call("ListTags", {"ResourceArn": "id"})),
+        delete=(ApiCall("DeleteModelPackageGroup", _GROUP),),
+        reads=(ApiCall("DescribeModelPackageGroup", _GROUP), ApiCall("GetModelPackageGroupPolicy", _GROUP),
+               ApiCall("ListTags", {"ResourceArn": "id"})),
         attributes={
             "ModelPackageGroupArn": "id",
             "ModelPackageGroupStatus": "read.DescribeModelPackageGroup.ModelPackageGroupStatus",
         },
         create_only=("ModelPackageGroupName", "ModelPackageGroupDescription"),
     ),
-    Kind(
+    ResourceType(
         type="AWS::SageMaker::Pipeline",
         service="sagemaker",
         properties=("PipelineName", "PipelineDisplayName", "PipelineDescription", "PipelineDefinition", "RoleArn",
                     "ParallelismConfiguration", "Tags"),
-        conversions={"PipelineDefinition": _definition},
-        create=Call("CreatePipeline", {"ClientRequestToken": "token"}),
-        update=Call("UpdatePipeline", takes=("PipelineName", "PipelineDisplayName", "PipelineDescription",
-                                             "PipelineDefinition", "RoleArn", "ParallelismConfiguration")),
+        conversions={"PipelineDefinition": _definition_body},
+        create=ApiCall("CreatePipeline", {"ClientRequestToken": "token"}),
+        update=ApiCall("UpdatePipeline", takes=("PipelineName", "PipelineDisplayName", "PipelineDescription",
+                                                "PipelineDefinition", "RoleArn", "ParallelismConfiguration")),
         identifier="properties.PipelineName",
         settings=(tagging({"ResourceArn": "read.DescribePipeline.PipelineArn"}, "AddTags", "DeleteTags"),),
-        delete=(Call("DeletePipeline", _PIPELINE | {"ClientRequestToken": "token"}),),
-        reads=(Call("DescribePipeline", _PIPELINE),
-               Call("ListTags", {"ResourceArn": "read.DescribePipeline.PipelineArn"})),
+        delete=(ApiCall("DeletePipeline", _PIPELINE | {"ClientRequestToken": "token"}),),
+        reads=(ApiCall("DescribePipeline", _PIPELINE),
+               ApiCall("ListTags", {"ResourceArn": "read.DescribePipeline.PipelineArn"})),
         create_only=("PipelineName",),
-    ),
-    Kind(
-        type="AWS::ApplicationAutoScaling::ScalableTarget",
-        service="application-autoscaling",
-        properties=(*_TARGET_KEYS, "MinCapacity", "MaxCapacity", "RoleARN", "SuspendedState"),
-        create=Call("RegisterScalableTarget"),
-        update=Call("RegisterScalableTarget"),
-        identifier="join('|', [properties.ResourceId, properties.ScalableDimension, properties.ServiceNamespace])",
-        delete=(Call("DeregisterScalableTarget", _TARGET_MEMBERS),),
-        reads=(Call("DescribeScalableTargets", {"ServiceNamespace": "part(id, '2')",
-                                                "ResourceIds": "[part(id, '0')]"}),),
-        attributes={"Id": "id"},
-        handler_reads=("application-autoscaling:DescribeScheduledActions",),
-        create_only=_TARGET_KEYS,
-    ),
-    Kind(
-        type="AWS::ApplicationAutoScaling::ScalingPolicy",
-        service="application-autoscaling",
-        properties=("PolicyName", "PolicyType", "ScalingTargetId", *_TARGET_KEYS,
-                    "TargetTrackingScalingPolicyConfiguration", "StepScalingPolicyConfiguration"),
-        create=Call("PutScalingPolicy", _POLICY_TARGET,
-                    takes=("PolicyName", "PolicyType", "TargetTrackingScalingPolicyConfiguration",
-                           "StepScalingPolicyConfiguration")),
-        update=Call("PutScalingPolicy", _POLICY_TARGET,
-                    takes=("PolicyName", "PolicyType", "TargetTrackingScalingPolicyConfiguration",
-                           "StepScalingPolicyConfiguration")),
-        identifier="result.PolicyARN",
-        delete=(Call("DeleteScalingPolicy", {"PolicyName": "properties.PolicyName", **_POLICY_TARGET}),),
-        reads=(Call("DescribeScalingPolicies", {"ServiceNamespace": _POLICY_TARGET["ServiceNamespace"],
-                                                "PolicyNames": "[properties.PolicyName]"}),),
-        attributes={"Arn": "id"},
-        handler_reads=("application-autoscaling:DescribeScalingPolicies", "cloudwatch:GetMetricData"),
-        create_only=("PolicyName", "ScalingTargetId", *_TARGET_KEYS),
-        unread=frozenset({"ScalingTargetId"}),
     ),
 )

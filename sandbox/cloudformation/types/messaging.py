@@ -1,6 +1,6 @@
 """Topics and queues."""
 
-from sandbox.cloudformation.resource import Call, Kind, Setting, tagging
+from sandbox.cloudformation.resources.resource_type import ApiCall, ResourceType, Setting, tagging
 
 # Tables are read by column.
 # fmt: off
@@ -16,16 +16,16 @@ _QUEUE_ATTRIBUTES = (
 
 
 def _attribute(name: str) -> Setting:
-    put = Call("SetTopicAttributes", _TOPIC | {"AttributeName": f"'{name}'", "AttributeValue": f"properties.{name}"},
-               takes=())
+    put = ApiCall("SetTopicAttributes", _TOPIC | {"AttributeName": f"'{name}'", "AttributeValue": f"properties.{name}"},
+                  takes=())
     return Setting((name,), put, at_create=False)
 
 
-def _policy(kind: str, names: dict[str, str], put: Call, read: Call) -> Kind:
+def _policy(type_name: str, names: dict[str, str], put: ApiCall, read: ApiCall) -> ResourceType:
     """A policy document that is an attribute of one topic or queue; for several, write several."""
-    return Kind(
-        type=kind,
-        service=kind.split("::")[1].lower(),
+    return ResourceType(
+        type=type_name,
+        service=type_name.split("::")[1].lower(),
         properties=tuple(names),
         names=names,
         create=put,
@@ -34,47 +34,47 @@ def _policy(kind: str, names: dict[str, str], put: Call, read: Call) -> Kind:
         # The policy goes with what it protects; an attribute cannot be unset through the API.
         delete=(),
         reads=(read,),
-        conversions={next(iter(names)): _only},
+        conversions={next(iter(names)): _single_target},
         # A queue's attributes do not name its address.
         unread=frozenset({"Queues"}),
     )
 
 
-def _only(targets: list[str]) -> str:
+def _single_target(targets: list[str]) -> str:
     if len(targets) != 1:
         raise ValueError("the sandbox takes one target for a policy")
     return targets[0]
 
 
-KINDS = (
-    Kind(
+RESOURCE_TYPES = (
+    ResourceType(
         type="AWS::SNS::Topic",
         service="sns",
         properties=("TopicName", *_TOPIC_ATTRIBUTES, "Subscription", "Tags"),
         name=("TopicName", 256),
         names={"TopicName": "Name", **{name: f"Attributes.{name}" for name in _TOPIC_ATTRIBUTES}},
-        create=Call("CreateTopic"),
+        create=ApiCall("CreateTopic"),
         identifier="result.TopicArn",
         settings=(
             Setting(
                 ("Subscription",),
-                Call("Subscribe", _TOPIC | {"Protocol": "item.Protocol", "Endpoint": "item.Endpoint"}),
-                each=True,
+                ApiCall("Subscribe", _TOPIC | {"Protocol": "item.Protocol", "Endpoint": "item.Endpoint"}),
+                per_element=True,
             ),
             *(_attribute(name) for name in _TOPIC_ATTRIBUTES),
             tagging({"ResourceArn": "id"}),
         ),
-        delete=(Call("DeleteTopic", _TOPIC),),
+        delete=(ApiCall("DeleteTopic", _TOPIC),),
         reads=(
-            Call("GetTopicAttributes", _TOPIC),
-            Call("ListSubscriptionsByTopic", _TOPIC),
-            Call("ListTagsForResource", {"ResourceArn": "id"}),
+            ApiCall("GetTopicAttributes", _TOPIC),
+            ApiCall("ListSubscriptionsByTopic", _TOPIC),
+            ApiCall("ListTagsForResource", {"ResourceArn": "id"}),
         ),
         attributes={"TopicArn": "id", "TopicName": "properties.TopicName"},
         create_only=("TopicName", "FifoTopic"),
         unread=frozenset({"TopicName"}),
     ),
-    Kind(
+    ResourceType(
         type="AWS::SNS::Subscription",
         service="sns",
         properties=(
@@ -90,40 +90,40 @@ KINDS = (
             name: f"Attributes.{name}"
             for name in ("FilterPolicy", "FilterPolicyScope", "RawMessageDelivery", "RedrivePolicy")
         },
-        create=Call("Subscribe", {"ReturnSubscriptionArn": "`true`"}),
+        create=ApiCall("Subscribe", {"ReturnSubscriptionArn": "`true`"}),
         identifier="result.SubscriptionArn",
-        delete=(Call("Unsubscribe", {"SubscriptionArn": "id"}),),
-        reads=(Call("GetSubscriptionAttributes", {"SubscriptionArn": "id"}),),
+        delete=(ApiCall("Unsubscribe", {"SubscriptionArn": "id"}),),
+        reads=(ApiCall("GetSubscriptionAttributes", {"SubscriptionArn": "id"}),),
         attributes={"Arn": "id"},
         create_only=("TopicArn", "Protocol", "Endpoint"),
     ),
     _policy(
         "AWS::SNS::TopicPolicy",
         {"Topics": "TopicArn", "PolicyDocument": "AttributeValue"},
-        Call("SetTopicAttributes", {"AttributeName": "'Policy'"}),
-        Call("GetTopicAttributes", {"TopicArn": "properties.Topics[0]"}),
+        ApiCall("SetTopicAttributes", {"AttributeName": "'Policy'"}),
+        ApiCall("GetTopicAttributes", {"TopicArn": "properties.Topics[0]"}),
     ),
-    Kind(
+    ResourceType(
         type="AWS::SQS::Queue",
         service="sqs",
         properties=("QueueName", *_QUEUE_ATTRIBUTES, "Tags"),
         name=("QueueName", 80),
         names={name: f"Attributes.{name}" for name in _QUEUE_ATTRIBUTES},
-        create=Call("CreateQueue"),
+        create=ApiCall("CreateQueue"),
         identifier="result.QueueUrl",
         settings=(
-            Setting(_QUEUE_ATTRIBUTES, Call("SetQueueAttributes", _QUEUE), at_create=False),
+            Setting(_QUEUE_ATTRIBUTES, ApiCall("SetQueueAttributes", _QUEUE), at_create=False),
             Setting(
                 ("Tags",),
-                Call("TagQueue", _QUEUE | {"Tags": "[item]"}),
-                Call("UntagQueue", _QUEUE | {"TagKeys": "[item.Key]"}),
-                each=True,
+                ApiCall("TagQueue", _QUEUE | {"Tags": "[item]"}),
+                ApiCall("UntagQueue", _QUEUE | {"TagKeys": "[item.Key]"}),
+                per_element=True,
                 key="Key",
                 at_create=False,
             ),
         ),
-        delete=(Call("DeleteQueue", _QUEUE),),
-        reads=(Call("GetQueueAttributes", _QUEUE | {"AttributeNames": "['All']"}), Call("ListQueueTags", _QUEUE)),
+        delete=(ApiCall("DeleteQueue", _QUEUE),),
+        reads=(ApiCall("GetQueueAttributes", _QUEUE | {"AttributeNames": "['All']"}), ApiCall("ListQueueTags", _QUEUE)),
         attributes={
             "Arn": "read.GetQueueAttributes.Attributes.QueueArn",
             "QueueName": "properties.QueueName",
@@ -135,7 +135,7 @@ KINDS = (
     _policy(
         "AWS::SQS::QueuePolicy",
         {"Queues": "QueueUrl", "PolicyDocument": "Attributes.Policy"},
-        Call("SetQueueAttributes"),
-        Call("GetQueueAttributes", {"QueueUrl": "properties.Queues[0]", "AttributeNames": "['All']"}),
+        ApiCall("SetQueueAttributes"),
+        ApiCall("GetQueueAttributes", {"QueueUrl": "properties.Queues[0]", "AttributeNames": "['All']"}),
     ),
 )

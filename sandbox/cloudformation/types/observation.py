@@ -1,11 +1,11 @@
 """Log groups, alarms and parameters."""
 
-from sandbox.cloudformation.resource import Call, Kind, Setting, tagging
+from sandbox.cloudformation.resources.resource_type import ApiCall, ResourceType, Setting, tagging
 
 # Tables are read by column.
 # fmt: off
 _GROUP = {"logGroupName": "id"}
-_GROUP_READ = Call("DescribeLogGroups", {"logGroupNamePrefix": "id"})
+_GROUP_READ = ApiCall("DescribeLogGroups", {"logGroupNamePrefix": "id"})
 _GROUP_ARN = "read.DescribeLogGroups.logGroups[0].arn"
 _ALARM_PROPERTIES = (
     "AlarmName", "AlarmDescription", "ActionsEnabled", "OKActions", "AlarmActions", "InsufficientDataActions",
@@ -14,59 +14,61 @@ _ALARM_PROPERTIES = (
     "Metrics", "ThresholdMetricId", "Tags",
 )
 
-KINDS = (
-    Kind(
+RESOURCE_TYPES = (
+    ResourceType(
         type="AWS::Logs::LogGroup",
         service="logs",
         properties=("LogGroupName", "KmsKeyId", "LogGroupClass", "RetentionInDays", "DeletionProtectionEnabled",
                     "Tags"),
         name=("LogGroupName", 512),
-        create=Call("CreateLogGroup"),
+        create=ApiCall("CreateLogGroup"),
         identifier="properties.LogGroupName",
         settings=(
-            Setting(("RetentionInDays",), Call("PutRetentionPolicy", _GROUP), Call("DeleteRetentionPolicy", _GROUP)),
-            Setting(("KmsKeyId",), Call("AssociateKmsKey", _GROUP), Call("DisassociateKmsKey", _GROUP),
+            Setting(("RetentionInDays",), ApiCall("PutRetentionPolicy", _GROUP),
+                    ApiCall("DeleteRetentionPolicy", _GROUP)),
+            Setting(("KmsKeyId",), ApiCall("AssociateKmsKey", _GROUP), ApiCall("DisassociateKmsKey", _GROUP),
                     at_create=False),
             tagging({"resourceArn": "join(':', ['arn:aws:logs', region, account, 'log-group', id])"},
                     tags="tags", keys="tagKeys"),
         ),
-        delete=(Call("DeleteLogGroup", _GROUP),),
-        reads=(_GROUP_READ, Call("ListTagsLogGroup", _GROUP)),
+        delete=(ApiCall("DeleteLogGroup", _GROUP),),
+        reads=(_GROUP_READ, ApiCall("ListTagsLogGroup", _GROUP)),
         attributes={"Arn": _GROUP_ARN},
         create_only=("LogGroupName", "LogGroupClass"),
     ),
-    Kind(
+    ResourceType(
         type="AWS::CloudWatch::Alarm",
         service="cloudwatch",
         properties=_ALARM_PROPERTIES,
         name=("AlarmName", 255),
-        create=Call("PutMetricAlarm"),
-        update=Call("PutMetricAlarm", takes=_ALARM_PROPERTIES[:-1]),
+        create=ApiCall("PutMetricAlarm"),
+        update=ApiCall("PutMetricAlarm", takes=_ALARM_PROPERTIES[:-1]),
         identifier="properties.AlarmName",
         settings=(tagging({"ResourceARN": "read.DescribeAlarms.MetricAlarms[0].AlarmArn"}),),
-        delete=(Call("DeleteAlarms", {"AlarmNames": "[id]"}),),
-        reads=(Call("DescribeAlarms", {"AlarmNames": "[id]"}),
-               Call("ListTagsForResource", {"ResourceARN": "read.DescribeAlarms.MetricAlarms[0].AlarmArn"})),
+        delete=(ApiCall("DeleteAlarms", {"AlarmNames": "[id]"}),),
+        reads=(ApiCall("DescribeAlarms", {"AlarmNames": "[id]"}),
+               ApiCall("ListTagsForResource", {"ResourceARN": "read.DescribeAlarms.MetricAlarms[0].AlarmArn"})),
         attributes={"Arn": "read.DescribeAlarms.MetricAlarms[0].AlarmArn"},
         create_only=("AlarmName",),
     ),
-    Kind(
+    ResourceType(
         type="AWS::SSM::Parameter",
         service="ssm",
         properties=("Name", "Type", "Value", "Description", "AllowedPattern", "DataType", "Tier", "Policies", "Tags"),
         name=("Name", 1011),
-        create=Call("PutParameter"),
-        update=Call("PutParameter", {"Overwrite": "`true`"},
-                    takes=("Name", "Type", "Value", "Description", "AllowedPattern", "DataType", "Tier", "Policies")),
+        create=ApiCall("PutParameter"),
+        update=ApiCall("PutParameter", {"Overwrite": "`true`"},
+                       takes=("Name", "Type", "Value", "Description", "AllowedPattern", "DataType", "Tier",
+                              "Policies")),
         identifier="properties.Name",
         settings=(
             tagging({"ResourceType": "'Parameter'", "ResourceId": "id"}, "AddTagsToResource",
                     "RemoveTagsFromResource"),
         ),
-        delete=(Call("DeleteParameter", {"Name": "id"}),),
-        reads=(Call("GetParameter", {"Name": "id"}),
-               Call("DescribeParameters", {"ParameterFilters": "[{Key: 'Name', Values: [id]}]"}),
-               Call("ListTagsForResource", {"ResourceType": "'Parameter'", "ResourceId": "id"})),
+        delete=(ApiCall("DeleteParameter", {"Name": "id"}),),
+        reads=(ApiCall("GetParameter", {"Name": "id"}),
+               ApiCall("DescribeParameters", {"ParameterFilters": "[{Key: 'Name', Values: [id]}]"}),
+               ApiCall("ListTagsForResource", {"ResourceType": "'Parameter'", "ResourceId": "id"})),
         attributes={"Type": "read.GetParameter.Parameter.Type", "Value": "read.GetParameter.Parameter.Value"},
         create_only=("Name",),
     ),

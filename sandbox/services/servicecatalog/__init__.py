@@ -1,9 +1,8 @@
 """AWS Service Catalog: portfolios shared through the organisation, launched as stacks under a launch role."""
 
-from typing import Any
-
 from sandbox.api.identifiers import arn
 from sandbox.api.service import Service, operations_of
+from sandbox.api.types import Request
 from sandbox.services.servicecatalog import (
     artifacts,
     browsing,
@@ -16,18 +15,21 @@ from sandbox.services.servicecatalog import (
     sharing,
     tag_options,
 )
-from sandbox.services.servicecatalog.records import STORE
+from sandbox.services.servicecatalog.tables import PORTFOLIOS, PRODUCTS, STORE
 
 
-def _resource_arn(_operation: str, request: dict[str, Any]) -> str:
-    """A portfolio or product under its owner's account; everything else in Service Catalog has no ARN in IAM."""
-    identifiers = [request.get(name) for name in ("ProductId", "PortfolioId", "Id", "ResourceId")]
-    named = next((each for each in identifiers if each and each.startswith(("prod-", "port-"))), None)
-    if named is None:
+def _resource_arn(_operation: str, request: Request) -> str:
+    """A portfolio or product in its owner's account; nothing else in Service Catalog has an ARN in IAM.
+
+    Service Authorization Reference, "Actions, resources, and condition keys for AWS Service Catalog".
+    """
+    members = [request.get(name) for name in ("ProductId", "PortfolioId", "Id", "ResourceId")]
+    identifier = next((member for member in members if member and member.startswith(("prod-", "port-"))), None)
+    if identifier is None:
         return "*"
-    kind = "product" if named.startswith("prod-") else "portfolio"
-    owners = [owner for owner, record in STORE.everywhere(f"{kind}s") if record["id"] == named]
-    return arn("catalog", f"{kind}/{named}", owners[0] if owners else None)
+    noun, table = ("product", PRODUCTS) if identifier.startswith("prod-") else ("portfolio", PORTFOLIOS)
+    owner = next((owner for owner, record in table.everywhere() if record.id == identifier), None)
+    return arn("catalog", f"{noun}/{identifier}", owner)
 
 
 SERVICE_CATALOG = Service(

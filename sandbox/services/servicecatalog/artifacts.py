@@ -1,108 +1,98 @@
 """Provisioning artifacts: one artifact is one immutable template of a product."""
 
-import re
 from typing import Any
-from urllib.parse import unquote
 
 from botocore.exceptions import ClientError
-from ministack.core.responses import get_account_id
 
 from sandbox.api import loopback, sessions
 from sandbox.api.errors import not_emulated
 from sandbox.api.identifiers import new_id, now
-from sandbox.api.store import Record
+from sandbox.api.types import Answer, Request
+from sandbox.cloudformation.s3_address import bucket_and_key
 from sandbox.services.servicecatalog import template_copies, visibility
-from sandbox.services.servicecatalog.records import in_use, invalid, not_found, own
+from sandbox.services.servicecatalog.details import ProvisioningArtifactDetail, with_members
+from sandbox.services.servicecatalog.records import Artifact, Product
+from sandbox.services.servicecatalog.refusals import in_use, invalid, not_found
+from sandbox.services.servicecatalog.tables import PRODUCTS
 from sandbox.world import accounts
 
-Request = dict[str, Any]
-
-_URL = re.compile(r"https://(?:([^/]+)\.s3[.-][^/]*amazonaws\.com/|s3[.-][^/]*amazonaws\.com/([^/]+)/)([^?]+)")
+_CHANGEABLE = ("Name", "Description", "Active", "Guidance")
 
 
-def CreateProvisioningArtifact(request: Request) -> Request:
-    product = own("products", request["ProductId"])
+def CreateProvisioningArtifact(request: Request) -> Answer:
+    product = PRODUCTS.own(request["ProductId"])
     artifact = new_artifact(request["Parameters"])
-    product["artifacts"][artifact["detail"]["Id"]] = artifact
-    return _described(artifact)
+    product.artifacts[artifact.detail["Id"]] = artifact
+    return _description(artifact)
 
 
-def DescribeProvisioningArtifact(request: Request) -> Request:
+def DescribeProvisioningArtifact(request: Request) -> Answer:
     product = visibility.product(request.get("ProductId"), request.get("ProductName"))
     artifact = artifact_of(product, request)
-    described = _described(artifact)
+    description = _description(artifact)
     if not request.get("Verbose"):
-        described["Info"] = {"TemplateUrl": artifact["url"]}
+        description["Info"] = {"TemplateUrl": artifact.url}
     if request.get("IncludeProvisioningArtifactParameters"):
         with loopback.acting_as(loopback.root(accounts.SERVICE_CATALOG)):
-            described["ProvisioningArtifactParameters"] = parameters_of(artifact)
-    return described
+            description["ProvisioningArtifactParameters"] = parameters_of(artifact)
+    return description
 
 
-def ListProvisioningArtifacts(request: Request) -> Request:
-    artifacts = visibility.product(request["ProductId"])["artifacts"].values()
-    return {"ProvisioningArtifactDetails": [artifact["detail"] for artifact in artifacts]}
+def ListProvisioningArtifacts(request: Request) -> Answer:
+    artifacts = visibility.product(request["ProductId"]).artifacts.values()
+    return {"ProvisioningArtifactDetails": [artifact.detail for artifact in artifacts]}
 
 
-def UpdateProvisioningArtifact(request: Request) -> Request:
-    artifact = artifact_of(own("products", request["ProductId"]), request)
-    changed = ("Name", "Description", "Active", "Guidance")
-    artifact["detail"] |= {name: request[name] for name in changed if name in request}
-    return _described(artifact)
+def UpdateProvisioningArtifact(request: Request) -> Answer:
+    artifact = artifact_of(PRODUCTS.own(request["ProductId"]), request)
+    artifact.detail = with_members(artifact.detail, request, _CHANGEABLE)
+    return _description(artifact)
 
 
 def DeleteProvisioningArtifact(request: Request) -> None:
-    product = own("products", request["ProductId"])
-    artifact = artifact_of(product, {"ProvisioningArtifactId": request["ProvisioningArtifactId"]})
-    if len(product["artifacts"]) == 1:
-        raise in_use(f"{artifact['detail']['Id']} is the last provisioning artifact of product {product['id']}.")
-    del product["artifacts"][artifact["detail"]["Id"]]
+    product = PRODUCTS.own(request["ProductId"])
+    identifier = artifact_of(product, {"ProvisioningArtifactId": request["ProvisioningArtifactId"]}).detail["Id"]
+    if len(product.artifacts) == 1:
+        raise in_use(f"{identifier} is the last provisioning artifact of product {product.id}.")
+    del product.artifacts[identifier]
 
 
-def artifact_of(product: Record, request: Request) -> Record:
-    """The artifact that a request names by identifier, or else by name."""
+def artifact_of(product: Product, request: Request) -> Artifact:
+    """The artifact of a request, by identifier or else by name."""
     identifier, name = request.get("ProvisioningArtifactId"), request.get("ProvisioningArtifactName")
-    artifacts = product["artifacts"]
-    if identifier in artifacts:
-        return artifacts[identifier]
-    named = [] if identifier else [each for each in artifacts.values() if name and each["detail"]["Name"] == name]
-    return named[0] if named else not_found("provisioning_artifacts", identifier or str(name))
+    if identifier in product.artifacts:
+        return product.artifacts[identifier]
+    candidates = () if identifier or not name else product.artifacts.values()
+    found = next((artifact for artifact in candidates if artifact.detail["Name"] == name), None)
+    return found or not_found("Provisioning artifact", identifier or str(name))
 
 
-def parameters_of(artifact: Record) -> list[Request]:
-    """What the template asks for, as CloudFormation reads it from the copy under the current credentials."""
+def parameters_of(artifact: Artifact) -> list[dict[str, Any]]:
+    """The template's parameters, as CloudFormation reads them from the copy under the current credentials."""
     try:
-        summary = loopback.client("cloudformation").get_template_summary(TemplateURL=artifact["copy"])
+        summary = loopback.client("cloudformation").get_template_summary(TemplateURL=artifact.copy)
     except ClientError as error:
         raise invalid(error.response["Error"]["Message"]) from error
-    return [
-        {
-            "ParameterKey": each["ParameterKey"],
-            "DefaultValue": each.get("DefaultValue") or None,
-            "ParameterType": each["ParameterType"],
-            "IsNoEcho": each.get("NoEcho", False),
-            "Description": each.get("Description"),
-            "ParameterConstraints": {
-                name: value for name, value in each.get("ParameterConstraints", {}).items() if name == "AllowedValues"
-            },
-        }
-        for each in summary.get("Parameters", [])
-    ]
+    return [_parameter(parameter) for parameter in summary.get("Parameters", [])]
 
 
-def bucket_and_key(url: str) -> tuple[str, str]:
-    """Where an S3 URL points, virtual-hosted or path style."""
-    found = _URL.fullmatch(url)
-    if not found:
-        raise invalid(f"{url} is not an S3 URL.")
-    return found[1] or found[2], unquote(found[3])
+def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:
+    constraints = parameter.get("ParameterConstraints", {})
+    return {
+        "ParameterKey": parameter["ParameterKey"],
+        "DefaultValue": parameter.get("DefaultValue") or None,
+        "ParameterType": parameter["ParameterType"],
+        "IsNoEcho": parameter.get("NoEcho", False),
+        "Description": parameter.get("Description"),
+        "ParameterConstraints": {name: constraints[name] for name in ("AllowedValues",) if name in constraints},
+    }
 
 
-def new_artifact(properties: Request) -> Record:
+def new_artifact(properties: Request) -> Artifact:
     url = properties.get("Info", {}).get("LoadTemplateFromURL")
     if not url or properties.get("Type", "CLOUD_FORMATION_TEMPLATE") != "CLOUD_FORMATION_TEMPLATE":
         raise not_emulated("A provisioning artifact other than Info.LoadTemplateFromURL")
-    detail = {
+    detail: ProvisioningArtifactDetail = {
         "Id": new_id("pa"),
         "Name": properties.get("Name"),
         "Description": properties.get("Description"),
@@ -111,21 +101,22 @@ def new_artifact(properties: Request) -> Record:
         "Active": True,
         "Guidance": "DEFAULT",
     }
-    copy = template_copies.keep(detail["Id"], _checked_template(url))
-    return {"detail": detail, "url": url, "copy": copy, "owner": get_account_id()}
+    return Artifact(detail, url, template_copies.keep(detail["Id"], _valid_template(url)))
 
 
-def _checked_template(url: str) -> bytes:
-    """The valid template behind the URL, read with the permissions of whoever creates the artifact."""
-    bucket, key = bucket_and_key(url)
+def _valid_template(url: str) -> bytes:
+    """The valid template behind the URL, read with the permissions of the caller."""
+    place = bucket_and_key(url)
+    if place is None:
+        raise invalid(f"{url} is not an S3 URL.")
     with loopback.acting_as(sessions.caller()):
         try:
             loopback.client("cloudformation").validate_template(TemplateURL=url)
-            return loopback.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read()
+            return loopback.client("s3").get_object(Bucket=place[0], Key=place[1])["Body"].read()
         except ClientError as error:
             raise invalid(f"Invalid templateBody. {error.response['Error']['Message']} ({url})") from error
 
 
-def _described(artifact: Record) -> Request:
-    info = {"LoadTemplateFromURL": artifact["url"]}
-    return {"ProvisioningArtifactDetail": artifact["detail"], "Info": info, "Status": "AVAILABLE"}
+def _description(artifact: Artifact) -> Answer:
+    info = {"LoadTemplateFromURL": artifact.url}
+    return {"ProvisioningArtifactDetail": artifact.detail, "Info": info, "Status": "AVAILABLE"}

@@ -1,96 +1,110 @@
 """Constraints on a product in a portfolio: the role it is launched with, and whether tags may be updated."""
 
 import json
-from typing import Any
 
 from ministack.core.responses import get_account_id
 from ministack.services import iam
 
 from sandbox.api.errors import ServiceError, not_emulated
 from sandbox.api.identifiers import new_id
-from sandbox.api.store import Record
+from sandbox.api.types import Answer, Request
 from sandbox.services.servicecatalog import visibility
-from sandbox.services.servicecatalog.records import STORE, invalid, own
+from sandbox.services.servicecatalog.details import ConstraintDetail
+from sandbox.services.servicecatalog.records import Constraint
+from sandbox.services.servicecatalog.refusals import invalid
+from sandbox.services.servicecatalog.tables import CONSTRAINTS
 
-Request = dict[str, Any]
 
-
-def CreateConstraint(request: Request) -> Request:
+def CreateConstraint(request: Request) -> Answer:
     portfolio = visibility.portfolio(request["PortfolioId"])
-    product, kind = visibility.product(request["ProductId"])["id"], request["Type"]
-    if product not in portfolio["products"]:
-        problem = f"Product {product} is not associated with portfolio {portfolio['id']}."
+    product, constraint_type = visibility.product(request["ProductId"]).id, request["Type"]
+    if product not in portfolio.products:
+        problem = f"Product {product} is not associated with portfolio {portfolio.id}."
         raise ServiceError("ResourceNotFoundException", problem)
-    _check(kind, request["Parameters"])
-    mine = (each["detail"]["Owner"] == get_account_id() for each in on_path(product, portfolio["id"], kind))
-    if any(mine):
-        problem = f"Product {product} already has a {kind} constraint in portfolio {portfolio['id']}."
+    _check(constraint_type, request["Parameters"])
+    present = on_path(product, portfolio.id, constraint_type)
+    if any(constraint.detail["Owner"] == get_account_id() for constraint in present):
+        problem = f"Product {product} already has a {constraint_type} constraint in portfolio {portfolio.id}."
         raise ServiceError("DuplicateResourceException", problem)
-    identifier = new_id("cons")
-    detail = {"ConstraintId": identifier, "Type": kind, "Owner": get_account_id(), "ProductId": product}
-    detail |= {"PortfolioId": portfolio["id"], "Description": request.get("Description")}
-    record = {"id": identifier, "detail": detail, "parameters": request["Parameters"]}
-    STORE.here("constraints")[identifier] = record
-    return _described(record)
+    detail = _detail(request)
+    constraint = Constraint(detail["ConstraintId"], detail, request["Parameters"])
+    CONSTRAINTS.here()[constraint.id] = constraint
+    return _description(constraint)
 
 
-def DescribeConstraint(request: Request) -> Request:
-    return _described(own("constraints", request["Id"]))
+def _detail(request: Request) -> ConstraintDetail:
+    return {
+        "ConstraintId": new_id("cons"),
+        "Type": request["Type"],
+        "Owner": get_account_id(),
+        "ProductId": request["ProductId"],
+        "PortfolioId": request["PortfolioId"],
+        "Description": request.get("Description"),
+    }
 
 
-def UpdateConstraint(request: Request) -> Request:
-    constraint = own("constraints", request["Id"])
+def DescribeConstraint(request: Request) -> Answer:
+    return _description(CONSTRAINTS.own(request["Id"]))
+
+
+def UpdateConstraint(request: Request) -> Answer:
+    constraint = CONSTRAINTS.own(request["Id"])
     if "Parameters" in request:
-        _check(constraint["detail"]["Type"], request["Parameters"])
-        constraint["parameters"] = request["Parameters"]
-    constraint["detail"]["Description"] = request.get("Description", constraint["detail"]["Description"])
-    return _described(constraint)
+        _check(constraint.detail["Type"], request["Parameters"])
+        constraint.parameters = request["Parameters"]
+    constraint.detail["Description"] = request.get("Description", constraint.detail["Description"])
+    return _description(constraint)
 
 
 def DeleteConstraint(request: Request) -> None:
-    del STORE.here("constraints")[own("constraints", request["Id"])["id"]]
+    del CONSTRAINTS.here()[CONSTRAINTS.own(request["Id"]).id]
 
 
-def ListConstraintsForPortfolio(request: Request) -> Request:
-    portfolio = visibility.portfolio(request["PortfolioId"])["id"]
-    details = [record["detail"] for _, record in STORE.everywhere("constraints")]
-    wanted = {"PortfolioId": portfolio} | {name: request[name] for name in ("ProductId",) if name in request}
-    return {"ConstraintDetails": [each for each in details if wanted.items() <= each.items()]}
+def ListConstraintsForPortfolio(request: Request) -> Answer:
+    portfolio = visibility.portfolio(request["PortfolioId"]).id
+    filters = {"PortfolioId": portfolio} | {name: request[name] for name in ("ProductId",) if name in request}
+    details = (constraint.detail for _, constraint in CONSTRAINTS.everywhere())
+    return {"ConstraintDetails": [detail for detail in details if filters.items() <= detail.items()]}
 
 
-def on_path(product: str, portfolio: str, kind: str) -> list[Record]:
+def on_path(product: str, portfolio: str, constraint_type: str) -> list[Constraint]:
     """Constraints in force there: the owner's, which an import inherits, and the importing account's own."""
-    owners = {visibility.portfolio(portfolio)["owner"], get_account_id()}
-    wanted = {"ProductId": product, "PortfolioId": portfolio, "Type": kind}
-    records = [record for owner, record in STORE.everywhere("constraints") if owner in owners]
-    return [record for record in records if wanted.items() <= record["detail"].items()]
+    owners = {visibility.portfolio(portfolio).owner, get_account_id()}
+    path = {"ProductId": product, "PortfolioId": portfolio, "Type": constraint_type}
+    return [
+        constraint
+        for owner, constraint in CONSTRAINTS.everywhere()
+        if owner in owners and path.items() <= constraint.detail.items()
+    ]
 
 
 def launch_role(product: str, portfolio: str) -> str | None:
     """The role of a launch in the current account; LocalRoleName means the role of that name in this account."""
     for constraint in on_path(product, portfolio, "LAUNCH"):
-        parameters = json.loads(constraint["parameters"])
+        parameters = json.loads(constraint.parameters)
         return parameters.get("RoleArn") or f"arn:aws:iam::{get_account_id()}:role/{parameters['LocalRoleName']}"
     return None
 
 
-def _check(kind: str, parameters: str) -> None:
+def _check(constraint_type: str, parameters: str) -> None:
     checks = {"LAUNCH": _check_launch, "RESOURCE_UPDATE": _check_resource_update}
-    if kind not in checks:
-        raise not_emulated(f"A constraint of type {kind}")
+    if constraint_type not in checks:
+        raise not_emulated(f"A constraint of type {constraint_type}")
     try:
-        checks[kind](json.loads(parameters))
+        checks[constraint_type](json.loads(parameters))
     except (ValueError, AttributeError):
-        raise invalid(f"Constraint parameters are not valid for type {kind}: {parameters}") from None
+        problem = f"Constraint parameters are not valid for type {constraint_type}: {parameters}"
+        raise invalid(problem) from None
 
 
-def _check_launch(parameters: Request) -> None:
+def _check_launch(parameters: dict[str, str]) -> None:
     if len(parameters) != 1 or not parameters.keys() <= {"RoleArn", "LocalRoleName"}:
         raise invalid("A launch constraint has exactly one of RoleArn and LocalRoleName.")
-    owner = parameters["RoleArn"].split(":")[4] if "RoleArn" in parameters else get_account_id()
-    name = next(iter(parameters.values())).rpartition("/")[2]
-    if "/" in parameters.get("LocalRoleName", "") or iam._roles.get_scoped(owner, None, name) is None:
-        raise invalid(f"Role {next(iter(parameters.values()))} does not exist in account {owner}.")
+    role = next(iter(parameters.values()))
+    owner = role.split(":")[4] if "RoleArn" in parameters else get_account_id()
+    exists = iam._roles.get_scoped(owner, None, role.rpartition("/")[2]) is not None
+    if "/" in parameters.get("LocalRoleName", "") or not exists:
+        raise invalid(f"Role {role} does not exist in account {owner}.")
 
 
 def _check_resource_update(parameters: Request) -> None:
@@ -100,9 +114,9 @@ def _check_resource_update(parameters: Request) -> None:
         raise ValueError
 
 
-def _described(constraint: Record) -> Request:
+def _description(constraint: Constraint) -> Answer:
     return {
-        "ConstraintDetail": constraint["detail"],
-        "ConstraintParameters": constraint["parameters"],
+        "ConstraintDetail": constraint.detail,
+        "ConstraintParameters": constraint.parameters,
         "Status": "AVAILABLE",
     }

@@ -1,87 +1,86 @@
-"""Records of launches: opened with the request, closed when the stack has come to its end."""
+"""Records of launches: opened with the request, closed when the operation on the stack has ended."""
 
 import functools
 import logging
 from collections.abc import Callable
-from typing import Any
 
 from sandbox.api import background, loopback
 from sandbox.api.identifiers import new_id, now
-from sandbox.api.store import Record
-from sandbox.services.servicecatalog.records import STORE, invalid
+from sandbox.api.types import Answer
+from sandbox.services.servicecatalog.details import RecordDetail, RecordOutput
+from sandbox.services.servicecatalog.records import Launch, LaunchRecord
 from sandbox.services.servicecatalog.stack import StackFailedError
+from sandbox.services.servicecatalog.tables import LAUNCH_RECORDS, LAUNCHES
 
-Submit = Callable[[], list[Record]]
+StackOperation = Callable[[], list[RecordOutput]]
 
 
 def begin(
-    launch: Record, change: tuple[str, Record | None], credentials: loopback.Credentials, submit: Submit
-) -> dict[str, Any]:
-    """Open the record of a change to a launch and carry the change out behind the answer."""
-    kind, artifact = change
-    if artifact and not artifact["detail"]["Active"]:
-        raise invalid(f"Provisioning artifact {artifact['detail']['Id']} is not active.")
-    detail = launch["detail"]
-    detail |= {"Status": "UNDER_CHANGE", "StatusMessage": None, "LastRecordId": new_id("rec")}
-    record = _new_record(launch, kind, artifact["detail"]["Id"] if artifact else detail["ProvisioningArtifactId"])
-    who = {name: launch[name] for name in ("UserArn", "UserArnSession")}
-    STORE.here("launch_records")[record["RecordId"]] = {
-        "id": record["RecordId"],
-        "detail": record,
-        "outputs": [],
-        **who,
-    }
-    background.start(functools.partial(_carry_out, launch, record["RecordId"], credentials, submit))
-    return {"RecordDetail": dict(record)}
+    launch: Launch, record_type: str, artifact: str, credentials: loopback.Credentials, operate: StackOperation
+) -> Answer:
+    """Open the record of a change to a launch, and start the operation on its stack in the background."""
+    detail = launch.detail
+    detail["Status"], detail["StatusMessage"], detail["LastRecordId"] = "UNDER_CHANGE", None, new_id("rec")
+    record = LaunchRecord(
+        detail["LastRecordId"],
+        _record_detail(launch, record_type, artifact),
+        user_arn=launch.user_arn,
+        user_arn_session=launch.user_arn_session,
+    )
+    LAUNCH_RECORDS.here()[record.id] = record
+    answer: Answer = {"RecordDetail": dict(record.detail)}
+    background.start(functools.partial(_run, launch, record, credentials, operate))
+    return answer
 
 
-def _new_record(launch: Record, kind: str, artifact: str) -> Record:
-    detail = launch["detail"]
+def _record_detail(launch: Launch, record_type: str, artifact: str) -> RecordDetail:
     return {
-        "RecordId": detail["LastRecordId"],
-        "ProvisionedProductName": detail["Name"],
-        "ProvisionedProductId": detail["Id"],
+        "RecordId": launch.detail["LastRecordId"],
+        "ProvisionedProductName": launch.detail["Name"],
+        "ProvisionedProductId": launch.detail["Id"],
         "ProvisionedProductType": "CFN_STACK",
-        "ProductId": detail["ProductId"],
+        "ProductId": launch.detail["ProductId"],
         "ProvisioningArtifactId": artifact,
-        "PathId": launch["path"]["Id"],
-        "LaunchRoleArn": detail["LaunchRoleArn"],
-        "RecordType": kind,
+        "PathId": launch.path["Id"],
+        "LaunchRoleArn": launch.detail["LaunchRoleArn"],
+        "RecordType": record_type,
         "RecordErrors": [],
-        "RecordTags": launch["tags"],
+        "RecordTags": launch.tags,
         "Status": "IN_PROGRESS",
         "CreatedTime": now(),
         "UpdatedTime": now(),
     }
 
 
-def _carry_out(launch: Record, record: str, credentials: loopback.Credentials, submit: Submit) -> None:
-    kept = STORE.here("launch_records")[record]
+def _run(launch: Launch, record: LaunchRecord, credentials: loopback.Credentials, operate: StackOperation) -> None:
     failure = ""
     try:
         with loopback.acting_as(credentials):
-            kept["outputs"] = submit()
+            record.outputs = operate()
     except StackFailedError as error:
         failure = str(error)
-    except Exception as error:  # a launch that nobody follows any more must not stay in progress for ever
-        logging.getLogger(__name__).exception("launch %s", launch["id"])
+    except Exception as error:  # without this, a bug would leave the launch in progress for ever
+        logging.getLogger(__name__).exception("launch %s", launch.id)
         failure = f"{type(error).__name__}: {error}"
-    settle(launch, kept, failure)
+    close(launch, record, failure)
 
 
-def settle(launch: Record, kept: Record, failure: str) -> None:
-    """Close a record, and leave the provisioned product as AWS does after success or failure."""
-    record, detail = kept["detail"], launch["detail"]
-    kind = record["RecordType"]
+def close(launch: Launch, record: LaunchRecord, failure: str) -> None:
+    """Close a record, and leave the provisioned product as AWS does after success or failure.
+
+    Service Catalog API reference, "ProvisionedProductDetail", Status: TAINTED after a failed update, ERROR otherwise.
+    """
+    detail, artifact = launch.detail, record.detail["ProvisioningArtifactId"]
     detail["StatusMessage"] = failure or None
     if failure:
-        record["RecordErrors"] = [{"Code": "StackFailure", "Description": failure}]
-        detail["Status"] = "TAINTED" if kind == "UPDATE_PROVISIONED_PRODUCT" else "ERROR"
-        detail.setdefault("ProvisioningArtifactId", record["ProvisioningArtifactId"])
-    elif kind == "TERMINATE_PROVISIONED_PRODUCT":
-        STORE.here("launches").pop(launch["id"], None)
+        record.detail["RecordErrors"] = [{"Code": "StackFailure", "Description": failure}]
+        is_update = record.detail["RecordType"] == "UPDATE_PROVISIONED_PRODUCT"
+        detail["Status"] = "TAINTED" if is_update else "ERROR"
+        detail.setdefault("ProvisioningArtifactId", artifact)
+    elif record.detail["RecordType"] == "TERMINATE_PROVISIONED_PRODUCT":
+        LAUNCHES.here().pop(launch.id, None)
     else:
-        detail |= {"Status": "AVAILABLE", "ProvisioningArtifactId": record["ProvisioningArtifactId"]}
-        detail |= dict.fromkeys(("LastProvisioningRecordId", "LastSuccessfulProvisioningRecordId"), record["RecordId"])
-    record["UpdatedTime"] = now()
-    record["Status"] = "FAILED" if failure else "SUCCEEDED"
+        detail["Status"], detail["ProvisioningArtifactId"] = "AVAILABLE", artifact
+        detail["LastProvisioningRecordId"] = detail["LastSuccessfulProvisioningRecordId"] = record.id
+    record.detail["UpdatedTime"] = now()
+    record.detail["Status"] = "FAILED" if failure else "SUCCEEDED"

@@ -1,15 +1,12 @@
-"""Sharing through the organisation, switched on by its management account before anybody shares with a unit."""
-
-from typing import Any
+"""Sharing through the organisation, which its management account enables before a portfolio is shared with a unit."""
 
 from ministack.core.responses import get_account_id
 
 from sandbox.api.errors import ServiceError
+from sandbox.api.types import Answer, Request
 from sandbox.iam import caller
 from sandbox.world import organization, trusted_access
 from sandbox.world.trusted_access import SERVICE_CATALOG
-
-Request = dict[str, Any]
 
 
 def EnableAWSOrganizationsAccess(_request: Request) -> None:
@@ -25,7 +22,7 @@ def DisableAWSOrganizationsAccess(_request: Request) -> None:
     trusted_access.deactivate(SERVICE_CATALOG)
 
 
-def GetAWSOrganizationsAccessStatus(_request: Request) -> Request:
+def GetAWSOrganizationsAccessStatus(_request: Request) -> Answer:
     _require_administrator()
     return {"AccessStatus": "ENABLED" if trusted_access.is_activated(SERVICE_CATALOG) else "DISABLED"}
 
@@ -44,7 +41,7 @@ def _require_management() -> None:
 
 
 def _require_administrator() -> None:
-    """github.com/crossplane-contrib/provider-upjet-aws issue 233: the permission is asked for as well."""
+    """github.com/crossplane-contrib/provider-upjet-aws issue 233: the permission is required as well."""
     account = get_account_id()
     registered = trusted_access.is_administrator(account, SERVICE_CATALOG)
     if organization.is_management(account) or (registered and caller.may("organizations:ListDelegatedAdministrators")):

@@ -1,81 +1,90 @@
 """Products, as the account that owns them and the accounts that import them administer them."""
 
-from typing import Any
-
-from ministack.core.responses import get_account_id
-
 from sandbox.api.errors import not_emulated
 from sandbox.api.identifiers import arn, new_id, now
-from sandbox.api.store import Record
+from sandbox.api.types import Answer, Request
 from sandbox.services.servicecatalog import visibility
 from sandbox.services.servicecatalog.artifacts import new_artifact
-from sandbox.services.servicecatalog.records import STORE, changed_tags, in_use, own
+from sandbox.services.servicecatalog.details import ProductViewDetail, ProductViewSummary, changed_tags, with_members
+from sandbox.services.servicecatalog.records import Product
+from sandbox.services.servicecatalog.refusals import in_use
+from sandbox.services.servicecatalog.tables import PORTFOLIOS, PRODUCTS
 from sandbox.services.servicecatalog.tag_options import options_of
 
-Request = dict[str, Any]
-
-_VIEW = ("Name", "Owner", "Distributor", "SupportDescription", "SupportEmail", "SupportUrl")
+_SUMMARY_MEMBERS = ("Name", "Owner", "Distributor", "SupportDescription", "SupportEmail", "SupportUrl")
 
 
-def CreateProduct(request: Request) -> Request:
+def CreateProduct(request: Request) -> Answer:
     if "SourceConnection" in request or "ProvisioningArtifactParameters" not in request:
         raise not_emulated("A product from a source connection")
     identifier = new_id("prod")
-    summary = {
+    detail: ProductViewDetail = {
+        "ProductViewSummary": _summary(identifier, request),
+        "Status": "CREATED",
+        "CreatedTime": now(),
+        "ProductARN": arn("catalog", f"product/{identifier}"),
+    }
+    artifact = new_artifact(request["ProvisioningArtifactParameters"])
+    product = Product(identifier, detail, request.get("Tags", []), {artifact.detail["Id"]: artifact})
+    PRODUCTS.here()[identifier] = product
+    return {"ProductViewDetail": detail, "ProvisioningArtifactDetail": artifact.detail, "Tags": product.tags}
+
+
+def _summary(identifier: str, request: Request) -> ProductViewSummary:
+    return {
         "Id": new_id("prodview"),
         "ProductId": identifier,
+        "Name": request["Name"],
+        "Owner": request["Owner"],
         "ShortDescription": request.get("Description"),
         "Type": request["ProductType"],
+        "Distributor": request.get("Distributor"),
         "HasDefaultPath": False,
-        **{name: request.get(name) for name in _VIEW},
+        "SupportDescription": request.get("SupportDescription"),
+        "SupportEmail": request.get("SupportEmail"),
+        "SupportUrl": request.get("SupportUrl"),
     }
-    view = {"ProductViewSummary": summary, "Status": "CREATED", "CreatedTime": now()}
-    view["ProductARN"] = arn("catalog", f"product/{identifier}")
-    artifact = new_artifact(request["ProvisioningArtifactParameters"])
-    product = {"id": identifier, "owner": get_account_id(), "detail": view, "tags": request.get("Tags", [])}
-    STORE.here("products")[identifier] = {**product, "artifacts": {artifact["detail"]["Id"]: artifact}}
-    return {"ProductViewDetail": view, "ProvisioningArtifactDetail": artifact["detail"], "Tags": product["tags"]}
 
 
-def UpdateProduct(request: Request) -> Request:
-    product = own("products", request["Id"])
-    summary = product["detail"]["ProductViewSummary"]
-    summary |= {name: request[name] for name in _VIEW if name in request}
+def UpdateProduct(request: Request) -> Answer:
+    product = PRODUCTS.own(request["Id"])
+    summary = with_members(product.detail["ProductViewSummary"], request, _SUMMARY_MEMBERS)
     summary["ShortDescription"] = request.get("Description", summary["ShortDescription"])
-    product["tags"] = changed_tags(product["tags"], request)
-    return {"ProductViewDetail": product["detail"], "Tags": product["tags"]}
+    product.detail["ProductViewSummary"] = summary
+    product.tags = changed_tags(product.tags, request)
+    return {"ProductViewDetail": product.detail, "Tags": product.tags}
 
 
 def DeleteProduct(request: Request) -> None:
-    product = own("products", request["Id"])
-    if any(product["id"] in portfolio["products"] for _, portfolio in STORE.everywhere("portfolios")):
-        raise in_use(f"Product {product['id']} is associated with a portfolio.")
-    del STORE.here("products")[product["id"]]
+    product = PRODUCTS.own(request["Id"])
+    if any(product.id in portfolio.products for _, portfolio in PORTFOLIOS.everywhere()):
+        raise in_use(f"Product {product.id} is associated with a portfolio.")
+    del PRODUCTS.here()[product.id]
 
 
-def DescribeProductAsAdmin(request: Request) -> Request:
+def DescribeProductAsAdmin(request: Request) -> Answer:
     product = visibility.product(request.get("Id"), request.get("Name"))
-    details = [artifact["detail"] for artifact in product["artifacts"].values()]
-    summaries = [{name: each[name] for name in ("Id", "Name", "Description", "CreatedTime")} for each in details]
+    details = [artifact.detail for artifact in product.artifacts.values()]
+    summaries = [{name: detail[name] for name in ("Id", "Name", "Description", "CreatedTime")} for detail in details]
     return {
-        "ProductViewDetail": product["detail"],
+        "ProductViewDetail": product.detail,
         "ProvisioningArtifactSummaries": summaries,
-        "Tags": product["tags"],
-        "TagOptions": options_of(product["id"]),
+        "Tags": product.tags,
+        "TagOptions": options_of(product.id),
         "Budgets": [],
     }
 
 
-def SearchProductsAsAdmin(request: Request) -> Request:
+def SearchProductsAsAdmin(request: Request) -> Answer:
     if "PortfolioId" in request:
-        held = visibility.portfolio(request["PortfolioId"])["products"]
-        found = [visibility.product(identifier) for identifier in held]
+        identifiers = visibility.portfolio(request["PortfolioId"]).products
+        products = [visibility.product(identifier) for identifier in identifiers]
     else:
-        found = list(STORE.here("products").values())
+        products = list(PRODUCTS.here().values())
     words = " ".join(request.get("Filters", {}).get("FullTextSearch", [])).lower()
-    return {"ProductViewDetails": [each["detail"] for each in found if matches(each, words)]}
+    return {"ProductViewDetails": [product.detail for product in products if matches(product, words)]}
 
 
-def matches(product: Record, words: str) -> bool:
-    summary = product["detail"]["ProductViewSummary"]
+def matches(product: Product, words: str) -> bool:
+    summary = product.detail["ProductViewSummary"]
     return words in " ".join(str(value) for value in summary.values()).lower()

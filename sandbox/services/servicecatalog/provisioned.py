@@ -1,97 +1,103 @@
-"""Provisioned products and the records of what was done to them, for their account, role or user."""
+"""Provisioned products and the records of their changes, for their account, role or user."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from ministack.core.iam_evaluator import caller_arn
 
-from sandbox.api.store import Record
+from sandbox.api.types import Answer, Request
 from sandbox.services.servicecatalog import visibility
-from sandbox.services.servicecatalog.launch_records import settle
+from sandbox.services.servicecatalog.launch_records import close
 from sandbox.services.servicecatalog.launching import launch_of
-from sandbox.services.servicecatalog.records import STORE, anywhere, not_found, own
+from sandbox.services.servicecatalog.records import Launch, LaunchRecord
+from sandbox.services.servicecatalog.refusals import not_found
+from sandbox.services.servicecatalog.tables import LAUNCH_RECORDS, LAUNCHES, PRODUCTS
 
-Request = dict[str, Any]
-
-
-def DescribeRecord(request: Request) -> Request:
-    record = own("launch_records", request["Id"])
-    return {"RecordDetail": record["detail"], "RecordOutputs": record["outputs"]}
+_FILTER_MEMBERS = {"provisionedproduct": "ProvisionedProductId", "product": "ProductId"}
+_Owned = TypeVar("_Owned", Launch, LaunchRecord)
 
 
-def ListRecordHistory(request: Request) -> Request:
-    wanted = request.get("SearchFilter", {"Key": "", "Value": ""})
-    name = {"provisionedproduct": "ProvisionedProductId", "product": "ProductId"}.get(wanted["Key"].lower())
-    records = _within(request, STORE.here("launch_records"))
-    details = [record["detail"] for record in records if not name or record["detail"][name] == wanted["Value"]]
-    return {"RecordDetails": sorted(details, key=lambda each: each["CreatedTime"], reverse=True)}
+def DescribeRecord(request: Request) -> Answer:
+    record = LAUNCH_RECORDS.own(request["Id"])
+    return {"RecordDetail": record.detail, "RecordOutputs": record.outputs}
 
 
-def DescribeProvisionedProduct(request: Request) -> Request:
-    return {"ProvisionedProductDetail": launch_of(request)["detail"], "CloudWatchDashboards": []}
+def ListRecordHistory(request: Request) -> Answer:
+    search = request.get("SearchFilter", {"Key": "", "Value": ""})
+    member = _FILTER_MEMBERS.get(search["Key"].lower())
+    details = [record.detail for record in _within_access_level(request, LAUNCH_RECORDS.here().values())]
+    found = [detail for detail in details if not member or dict(detail)[member] == search["Value"]]
+    return {"RecordDetails": sorted(found, key=lambda detail: detail["CreatedTime"], reverse=True)}
 
 
-def SearchProvisionedProducts(request: Request) -> Request:
+def DescribeProvisionedProduct(request: Request) -> Answer:
+    return {"ProvisionedProductDetail": launch_of(request).detail, "CloudWatchDashboards": []}
+
+
+def SearchProvisionedProducts(request: Request) -> Answer:
     queries = request.get("Filters", {}).get("SearchQuery", [])
-    found = [_attributes(launch) for launch in _within(request, STORE.here("launches"))]
-    matching = [each for each in found if all(_matches(each, query) for query in queries)]
+    attributes = [_attributes(launch) for launch in _within_access_level(request, LAUNCHES.here().values())]
+    matching = [product for product in attributes if all(_matches(product, query) for query in queries)]
     return {"ProvisionedProducts": matching, "TotalResultsCount": len(matching)}
 
 
-def GetProvisionedProductOutputs(request: Request) -> Request:
-    last = launch_of(request)["detail"].get("LastSuccessfulProvisioningRecordId")
-    outputs = own("launch_records", last)["outputs"] if last else []
+def GetProvisionedProductOutputs(request: Request) -> Answer:
+    last = launch_of(request).detail.get("LastSuccessfulProvisioningRecordId")
+    outputs = LAUNCH_RECORDS.own(last).outputs if last else []
     keys = request.get("OutputKeys") or [output["OutputKey"] for output in outputs]
     for missing in set(keys) - {output["OutputKey"] for output in outputs}:
-        not_found("outputs", missing)
+        not_found("Output", missing)
     return {"Outputs": [output for output in outputs if output["OutputKey"] in keys]}
 
 
 def close_interrupted() -> None:
-    """After a restart: what was in progress when the sandbox stopped has nobody to follow it."""
-    for owner, record in STORE.everywhere("launch_records"):
-        launch = STORE.at(owner, "launches").get(record["detail"]["ProvisionedProductId"])
-        if launch and record["detail"]["Status"] == "IN_PROGRESS":
-            settle(launch, record, "The sandbox was stopped while this was in progress.")
+    """After a restart, fail the records that were in progress: the threads that followed their stacks are gone."""
+    for owner, record in LAUNCH_RECORDS.everywhere():
+        launch = LAUNCHES.at(owner).get(record.detail["ProvisionedProductId"])
+        if launch and record.detail["Status"] == "IN_PROGRESS":
+            close(launch, record, "The sandbox was stopped while this was in progress.")
 
 
-def condition_context(_operation: str, request: Request) -> dict[str, Any]:
-    """Whose a provisioned product is, for policies that let people touch only their own."""
+def condition_context(_operation: str, request: Request) -> dict[str, str]:
+    """Service Catalog administrator guide, "IAM permissions": condition keys for the owner of a provisioned product."""
     names = {request.get(name) for name in ("ProvisionedProductId", "ProvisionedProductName", "Id", "Name")} - {None}
-    launches = [each for each in STORE.here("launches").values() if {each["id"], each["detail"]["Name"]} & names]
+    launches = [launch for launch in LAUNCHES.here().values() if {launch.id, launch.detail["Name"]} & names]
     context = {"servicecatalog:accountlevel": "self"}
-    if any(launch["UserArn"] == visibility.caller_entity() for launch in launches):
+    if any(launch.user_arn == visibility.caller_entity() for launch in launches):
         context["servicecatalog:rolelevel"] = "self"
-    if any(launch["UserArnSession"] == caller_arn() for launch in launches):
+    if any(launch.user_arn_session == caller_arn() for launch in launches):
         context["servicecatalog:userlevel"] = "self"
     return context
 
 
-def _within(request: Request, records: dict[str, Record]) -> list[Record]:
+def _within_access_level(request: Request, records: Iterable[_Owned]) -> list[_Owned]:
+    """Service Catalog API reference, "AccessLevelFilter": those of the account, of the role or of the user."""
     level = request.get("AccessLevelFilter", {"Key": "User"})["Key"]
-    mine = {"Account": {}, "Role": {"UserArn": visibility.caller_entity()}, "User": {"UserArnSession": caller_arn()}}
-    return [record for record in list(records.values()) if mine[level].items() <= record.items()]
+    if level == "Role":
+        return [record for record in list(records) if record.user_arn == visibility.caller_entity()]
+    if level == "User":
+        return [record for record in list(records) if record.user_arn_session == caller_arn()]
+    return list(records)
 
 
-def _attributes(launch: Record) -> Record:
-    detail = {name: value for name, value in launch["detail"].items() if name != "LaunchRoleArn"}
-    product = STORE.everywhere("products")
-    names = [each["detail"]["ProductViewSummary"]["Name"] for _, each in product if each["id"] == detail["ProductId"]]
-    artifacts = anywhere("products", detail["ProductId"])["artifacts"] if names else {}
-    artifact = artifacts.get(detail.get("ProvisioningArtifactId"), {"detail": {"Name": None}})
+def _attributes(launch: Launch) -> dict[str, Any]:
+    detail = {name: value for name, value in launch.detail.items() if name != "LaunchRoleArn"}
+    product = next((product for _, product in PRODUCTS.everywhere() if product.id == launch.detail["ProductId"]), None)
+    artifact = product.artifacts.get(launch.detail.get("ProvisioningArtifactId", "")) if product else None
     return detail | {
-        "Tags": launch["tags"],
-        "PhysicalId": launch.get("stack_id"),
-        "ProductName": names[0] if names else None,
-        "ProvisioningArtifactName": artifact["detail"]["Name"],
-        "UserArn": launch["UserArn"],
-        "UserArnSession": launch["UserArnSession"],
+        "Tags": launch.tags,
+        "PhysicalId": launch.stack_id,
+        "ProductName": product.detail["ProductViewSummary"]["Name"] if product else None,
+        "ProvisioningArtifactName": artifact.detail["Name"] if artifact else None,
+        "UserArn": launch.user_arn,
+        "UserArnSession": launch.user_arn_session,
     }
 
 
-def _matches(attributes: Record, query: str) -> bool:
-    """A query is `field:value`, or a word to be found anywhere; API reference, SearchProvisionedProducts."""
+def _matches(attributes: dict[str, Any], query: str) -> bool:
+    """A query is `field:value`, or a word in any field; API reference, SearchProvisionedProducts."""
     field, colon, value = query.partition(":")
-    named = {name.lower(): str(each) for name, each in attributes.items()}
+    named = {name.lower(): str(attribute) for name, attribute in attributes.items()}
     if colon and field.lower() in named:
         return value.lower() in named[field.lower()].lower()
     return query.lower() in " ".join(named.values()).lower()

@@ -1,59 +1,61 @@
-"""Shares in force on a portfolio, and the one operation on them that may be under way.
+"""Shares in force on a portfolio, and the one operation on them that may be in progress.
 
-An organisation share takes a moment, as at AWS: its effect and its status change when the moment has passed.
+An organisation share is in effect a moment after the request, as at AWS; until then its status is IN_PROGRESS.
 """
 
 import datetime
+from typing import Literal
 
 from sandbox.api.errors import ServiceError
 from sandbox.api.identifiers import new_id, now
-from sandbox.api.store import Record
 from sandbox.iam.arrival import has_arrived
-from sandbox.services.servicecatalog.records import STORE
+from sandbox.services.servicecatalog.details import PortfolioShareDetail
+from sandbox.services.servicecatalog.records import Portfolio, ShareOperation
+from sandbox.services.servicecatalog.tables import SHARE_OPERATIONS
 from sandbox.world import accounts, organization
 
 _DURATION = datetime.timedelta(milliseconds=150)
 
 
-def shares_of(portfolio: Record) -> list[Record]:
-    """The shares in force, after every operation whose moment has passed."""
-    operation = portfolio.get("sharing")
-    if operation and operation["ends"] <= now():
-        portfolio["sharing"] = None
-        if operation["action"] == "create":
-            portfolio["shares"][key_of(operation["share"])] = operation["share"]
-            portfolio.setdefault("shared_since", {})[key_of(operation["share"])] = operation["ends"]
+def shares_of(portfolio: Portfolio) -> list[PortfolioShareDetail]:
+    """The shares in force, after an operation that has ended by now is applied."""
+    operation = portfolio.sharing
+    if operation and operation.ends <= now():
+        portfolio.sharing = None
+        key = key_of(operation.share)
+        if operation.action == "create":
+            portfolio.shares[key] = operation.share
+            portfolio.shared_since[key] = operation.ends
         else:
-            portfolio["shares"].pop(key_of(operation["share"]), None)
-    return list(portfolio["shares"].values())
+            portfolio.shares.pop(key, None)
+    return list(portfolio.shares.values())
 
 
-def begin(portfolio: Record, action: str, share: Record) -> str:
-    """Start an operation; answers the token under which its status is asked for."""
+def begin(portfolio: Portfolio, action: Literal["create", "delete"], share: PortfolioShareDetail) -> str:
+    """Start an operation; returns the token under which its status is read."""
     shares_of(portfolio)
-    if portfolio.get("sharing"):
+    if portfolio.sharing:
         # AWS's words: github.com/awslabs/landing-zone-accelerator-on-aws issue 893
         problem = "Cannot process more than one portfolio share action at the same time. Try again later."
         raise ServiceError("InvalidStateException", problem)
-    token = new_id("share")
-    operation = {"id": token, "portfolio": portfolio["id"], "action": action, "share": share, "ends": now() + _DURATION}
-    STORE.here("share_operations")[token] = portfolio["sharing"] = operation
-    return token
+    operation = ShareOperation(new_id("share"), portfolio.id, action, share, now() + _DURATION)
+    SHARE_OPERATIONS.here()[operation.id] = portfolio.sharing = operation
+    return operation.id
 
 
-def arrived_shares(portfolio: Record) -> list[Record]:
+def arrived_shares(portfolio: Portfolio) -> list[PortfolioShareDetail]:
     """The shares in force that other accounts see by now."""
-    since = portfolio.get("shared_since", {})
+    since = portfolio.shared_since
     shares = {key_of(share): share for share in shares_of(portfolio)}
     return [share for key, share in shares.items() if key not in since or has_arrived(since[key])]
 
 
-def key_of(share: Record) -> str:
+def key_of(share: PortfolioShareDetail) -> str:
     return f"{share['Type']} {share['PrincipalId']}"
 
 
-def reached(share: Record) -> list[str]:
-    """The accounts that a share arrives in."""
+def accounts_of(share: PortfolioShareDetail) -> list[str]:
+    """The accounts that a share is for."""
     node = share["PrincipalId"]
     if node == accounts.ORGANIZATION:
         return organization.accounts_under([accounts.ROOT])

@@ -1,58 +1,64 @@
-"""Who sees which portfolio and product: by owning, accepting or belonging to a unit, then by principal."""
+"""Which portfolios and products a caller sees: its account owns or imports them, and a principal matches the caller."""
 
 import fnmatch
 from collections.abc import Iterator
-from typing import Any
 
 from ministack.core import iam_evaluator
 from ministack.core.responses import get_account_id
 from ministack.services import iam
 
-from sandbox.api.store import Record
-from sandbox.services.servicecatalog.records import STORE, anywhere, not_found
+from sandbox.services.servicecatalog.details import LaunchPath, PortfolioShareDetail, Principal
+from sandbox.services.servicecatalog.records import Portfolio, Product
+from sandbox.services.servicecatalog.refusals import not_found
 from sandbox.services.servicecatalog.shares import arrived_shares
+from sandbox.services.servicecatalog.tables import PORTFOLIOS, PRINCIPALS, PRODUCTS
 from sandbox.world import organization
 
 
-def portfolios() -> Iterator[tuple[Record, list[Record]]]:
-    """What the current account sees, own or imported, each with the shares it arrived by."""
-    account = get_account_id()
-    for owner, portfolio in STORE.everywhere("portfolios"):
-        shares = _shares_reaching(portfolio, account)
-        if owner == account or shares:
+def portfolios() -> Iterator[tuple[Portfolio, list[PortfolioShareDetail]]]:
+    """What the current account sees, own or imported, with the shares through which a portfolio is imported."""
+    for owner, portfolio in PORTFOLIOS.everywhere():
+        shares = _shares_with(get_account_id(), portfolio)
+        if owner == get_account_id() or shares:
             yield portfolio, shares
 
 
-def portfolio(identifier: str) -> Record:
-    return next((each for each, _ in portfolios() if each["id"] == identifier), None) or not_found(
-        "portfolios", identifier
-    )
+def portfolio(identifier: str) -> Portfolio:
+    found = next((portfolio for portfolio, _ in portfolios() if portfolio.id == identifier), None)
+    return found or not_found("Portfolio", identifier)
 
 
-def product(identifier: str | None, name: str | None = None) -> Record:
+def product(identifier: str | None, name: str | None = None) -> Product:
     """A product that the current account owns or imports; by name it must be its own."""
-    own = STORE.here("products")
-    named = [each for each in own.values() if each["detail"]["ProductViewSummary"]["Name"] == name]
-    if identifier in own or (named and not identifier):
-        return own[identifier] if identifier else named[0]
-    if identifier and any(identifier in each["products"] for each, _ in portfolios()):
-        return anywhere("products", identifier)
-    return not_found("products", identifier or str(name))
+    own = PRODUCTS.here()
+    if identifier in own:
+        return own[identifier]
+    if identifier and any(identifier in portfolio.products for portfolio, _ in portfolios()):
+        return PRODUCTS.anywhere(identifier)
+    named = [] if identifier else [one for one in own.values() if one.detail["ProductViewSummary"]["Name"] == name]
+    return named[0] if named else not_found("Product", identifier or str(name))
 
 
-def principals(portfolio: Record) -> list[Record]:
+def principals(portfolio: Portfolio) -> list[Principal]:
     """Principals that the current account sees on a portfolio: its own, and shared patterns of names."""
-    rows = list(STORE.here("principals").get(portfolio["id"], {"rows": []})["rows"])
-    if any(share["SharePrincipals"] for share in _shares_reaching(portfolio, get_account_id())):
-        hub = STORE.at(portfolio["owner"], "principals").get(portfolio["id"], {"rows": []})["rows"]
-        rows += [row for row in hub if row["PrincipalType"] == "IAM_PATTERN" and row not in rows]
-    return rows
+    own = own_principals(portfolio)
+    if not any(share["SharePrincipals"] for share in _shares_with(get_account_id(), portfolio)):
+        return own
+    hub = PRINCIPALS.at(portfolio.owner).get(portfolio.id)
+    shared = hub.principals if hub else []
+    return own + [one for one in shared if one["PrincipalType"] == "IAM_PATTERN" and one not in own]
 
 
-def offered() -> list[Record]:
-    """The portfolios that name the caller; an account's root is no principal and is offered nothing."""
+def own_principals(portfolio: Portfolio) -> list[Principal]:
+    """Principals that the current account itself associated with a portfolio."""
+    record = PRINCIPALS.here().get(portfolio.id)
+    return list(record.principals) if record else []
+
+
+def launchable_portfolios() -> list[Portfolio]:
+    """The portfolios with a principal that matches the caller; the root user of an account matches none."""
     caller = caller_entity()
-    return [each for each, _ in portfolios() if any(_names(row, caller) for row in principals(each))]
+    return [portfolio for portfolio, _ in portfolios() if any(_matches(one, caller) for one in principals(portfolio))]
 
 
 def caller_entity() -> str:
@@ -65,14 +71,14 @@ def caller_entity() -> str:
     return role["Arn"] if role else caller
 
 
-def _names(principal: Record, caller: str) -> bool:
+def _matches(principal: Principal, caller: str) -> bool:
     if principal["PrincipalType"] == "IAM":
         return principal["PrincipalARN"] == caller
     return fnmatch.fnmatchcase(caller.split(":", 5)[5], principal["PrincipalARN"].split(":", 5)[5])
 
 
-def _shares_reaching(portfolio: Record, account: str) -> list[Record]:
-    if portfolio["owner"] == account:
+def _shares_with(account: str, portfolio: Portfolio) -> list[PortfolioShareDetail]:
+    if portfolio.owner == account:
         return []
     nodes = {account, *organization.path(account)}
     if len(nodes) > 1:
@@ -80,6 +86,6 @@ def _shares_reaching(portfolio: Record, account: str) -> list[Record]:
     return [share for share in arrived_shares(portfolio) if share["Accepted"] and share["PrincipalId"] in nodes]
 
 
-def launch_path(portfolio: Record) -> dict[str, Any]:
+def launch_path(portfolio: Portfolio) -> LaunchPath:
     """How a launch names the portfolio that it goes through."""
-    return {"Id": portfolio["id"].replace("port-", "lpv3-"), "Name": portfolio["detail"]["DisplayName"]}
+    return {"Id": portfolio.id.replace("port-", "lpv3-"), "Name": portfolio.detail["DisplayName"]}

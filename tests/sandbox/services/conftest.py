@@ -1,4 +1,4 @@
-"""Something to launch, and models in a sandbox of a file's own with what calls their endpoints."""
+"""A product to launch, and models in a sandbox of a file's own with what calls their endpoints."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -20,13 +20,18 @@ TEMPLATE = {
 }
 
 
-class Offer(NamedTuple):
+class LaunchableProduct(NamedTuple):
     """A product that the data scientist of the development account may launch."""
 
     portfolio: str
     product: str
     artifact: str
     template_url: str
+
+    @property
+    def version(self) -> dict[str, str]:
+        """The members of a request that name the product and its artifact."""
+        return {"ProductId": self.product, "ProvisioningArtifactId": self.artifact}
 
 
 @pytest.fixture(scope="session")
@@ -39,8 +44,8 @@ def launch_role(cloud: Cloud) -> str:
 
 
 @pytest.fixture
-def make_offer(cloud: Cloud, launch_role: str) -> Callable[[], Offer]:
-    def make() -> Offer:
+def make_launchable_product(cloud: Cloud, launch_role: str) -> Callable[[], LaunchableProduct]:
+    def make() -> LaunchableProduct:
         catalog, url = cloud.client("servicecatalog"), _stored_template(cloud)
         portfolio = catalog.create_portfolio(DisplayName=cloud.unique("portfolio"), ProviderName="platform")
         identifier = portfolio["PortfolioDetail"]["Id"]
@@ -65,17 +70,19 @@ def make_offer(cloud: Cloud, launch_role: str) -> Callable[[], Offer]:
             SharePrincipals=True,
         )["PortfolioShareToken"]
         cloud.settled(lambda: catalog.describe_portfolio_share_status(PortfolioShareToken=token)["Status"])
-        return Offer(identifier, product, created["ProvisioningArtifactDetail"]["Id"], url)
+        return LaunchableProduct(identifier, product, created["ProvisioningArtifactDetail"]["Id"], url)
 
     return make
 
 
 @pytest.fixture
-def offer(make_offer: Callable[[], Offer], cloud: Cloud) -> Iterator[Offer]:
-    made = make_offer()
-    yield made
+def launchable_product(
+    make_launchable_product: Callable[[], LaunchableProduct], cloud: Cloud
+) -> Iterator[LaunchableProduct]:
+    product = make_launchable_product()
+    yield product
     node = {"Type": "ORGANIZATIONAL_UNIT", "Value": cloud.unit}
-    cloud.client("servicecatalog").delete_portfolio_share(PortfolioId=made.portfolio, OrganizationNode=node)
+    cloud.client("servicecatalog").delete_portfolio_share(PortfolioId=product.portfolio, OrganizationNode=node)
 
 
 def _stored_template(cloud: Cloud) -> str:

@@ -1,4 +1,4 @@
-"""Every type that the sandbox claims is really made, read back through AWS's own API, changed and deleted."""
+"""Every resource type of the sandbox is created, read back through AWS's own API, changed and deleted."""
 
 import io
 import json
@@ -19,8 +19,8 @@ TEMPLATE = json.loads(Path(__file__).with_name("every_type.json").read_text())
 def template(sandbox: Any) -> dict[str, Any]:
     """The template with a network that the account has."""
     text = json.dumps(TEMPLATE)
-    for placeholder, made in zip(("vpc-1", "s-1", "sg-1"), make_network(sandbox.client("ec2")), strict=True):
-        text = text.replace(f'"{placeholder}"', f'"{made}"')
+    for placeholder, identifier in zip(("vpc-1", "s-1", "sg-1"), make_network(sandbox.client("ec2")), strict=True):
+        text = text.replace(f'"{placeholder}"', f'"{identifier}"')
     return json.loads(text)
 
 
@@ -37,7 +37,7 @@ def resources(sandbox: Any, template: dict[str, Any]) -> dict[str, str]:
     stack = sandbox.deploy("every-type", template, Tags=[{"Key": "team", "Value": "weather"}])
     assert stack["StackStatus"] == "CREATE_COMPLETE", sandbox.failures("every-type")
     found = sandbox.client("cloudformation").describe_stack_resources(StackName="every-type")["StackResources"]
-    return {each["LogicalResourceId"]: each["PhysicalResourceId"] for each in found}
+    return {resource["LogicalResourceId"]: resource["PhysicalResourceId"] for resource in found}
 
 
 def _archive() -> bytes:
@@ -50,8 +50,8 @@ def _archive() -> bytes:
 def test_every_claimed_type_is_in_the_template(sandbox: Any) -> None:
     with urllib.request.urlopen(f"{sandbox.endpoint}/_sandbox/coverage") as answer:  # noqa: S310
         claimed = json.load(answer)["types"]
-    used = {each["Type"] for each in TEMPLATE["Resources"].values()}
-    assert set(claimed) == {kind for kind in used if not kind.startswith("Custom::")}
+    used = {resource["Type"] for resource in TEMPLATE["Resources"].values()}
+    assert set(claimed) == {name for name in used if not name.startswith("Custom::")}
 
 
 @pytest.mark.usefixtures("resources")
@@ -73,7 +73,7 @@ def test_a_role_has_its_boundary_and_its_policies(sandbox: Any) -> None:
     attached = identity.list_attached_role_policies(RoleName="r1")["AttachedPolicies"]
     assert role["PermissionsBoundary"]["PermissionsBoundaryArn"].endswith(":policy/mlops-catalog/boundary")
     assert role["Path"] == "/mlops-catalog/"
-    assert [each["PolicyName"] for each in attached] == ["boundary"]
+    assert [policy["PolicyName"] for policy in attached] == ["boundary"]
     assert sorted(identity.list_role_policies(RoleName="r1")["PolicyNames"]) == ["more", "x"]
 
 
@@ -142,7 +142,7 @@ def test_deleting_the_stack_leaves_nothing(sandbox: Any, resources: dict[str, st
     identifier = stacks.describe_stacks(StackName="every-type")["Stacks"][0]["StackId"]
     stacks.delete_stack(StackName="every-type")
     assert sandbox.settled(identifier)["StackStatus"] == "DELETE_COMPLETE", sandbox.failures(identifier)
-    left = {each["Name"] for each in sandbox.client("s3").list_buckets()["Buckets"]}
+    left = {bucket["Name"] for bucket in sandbox.client("s3").list_buckets()["Buckets"]}
     assert not left & {"bucket-x", "access-logs-x"}
     assert sandbox.client("kms").describe_key(KeyId=resources["Key"])["KeyMetadata"]["KeyState"] == "PendingDeletion"
     assert not sandbox.client("servicecatalog").list_portfolios()["PortfolioDetails"]

@@ -1,4 +1,4 @@
-"""Turns template values into API parameters by the service's own model."""
+"""Converts template values to API parameters by the service's own model."""
 
 import json
 from typing import Any
@@ -12,10 +12,10 @@ class UnknownPropertyError(Exception):
 
 
 def to_api(shape: Any, value: Any, path: str) -> Any:
-    """`value` as `shape` wants it; names match without regard to case.
+    """`value` in the form of `shape`; names match without regard to case.
 
     Raises:
-        UnknownPropertyError: naming the path of what has no place in the API.
+        UnknownPropertyError: naming the path of a value that no member of the API takes.
 
     """
     convert = _CONVERSIONS.get(shape.type_name, _scalar)
@@ -28,29 +28,29 @@ def member_of(shape: Any, name: str) -> str | None:
     return by_lower.get(name.lower()) or by_lower.get(f"tag{name.lower()}")
 
 
-def _structure(shape: Any, value: Any, path: str) -> dict:
+def _structure(shape: Any, value: Any, path: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise UnknownPropertyError(f"{path} must be an object")
-    found = {}
-    for name, each in value.items():
+    converted: dict[str, Any] = {}
+    for name, content in value.items():
         member = member_of(shape, name)
         if member is None:
             raise UnknownPropertyError(f"{path}/{name}")
-        found[member] = to_api(shape.members[member], each, f"{path}/{name}")
-    return found
+        converted[member] = to_api(shape.members[member], content, f"{path}/{name}")
+    return converted
 
 
-def _list(shape: Any, value: Any, path: str) -> list:
+def _list(shape: Any, value: Any, path: str) -> list[Any]:
     if isinstance(value, dict) and shape.member.type_name == "structure" and member_of(shape.member, "Key"):
-        value = [{"Key": key, "Value": each} for key, each in value.items()]
+        value = [{"Key": key, "Value": member} for key, member in value.items()]
     items = value if isinstance(value, list) else [value]
-    return [to_api(shape.member, each, f"{path}/{index}") for index, each in enumerate(items)]
+    return [to_api(shape.member, item, f"{path}/{index}") for index, item in enumerate(items)]
 
 
-def _map(shape: Any, value: Any, path: str) -> dict:
+def _map(shape: Any, value: Any, path: str) -> dict[str, Any]:
     if isinstance(value, list):
         value = {tag["Key"]: tag["Value"] for tag in value}
-    return {str(key): to_api(shape.value, each, f"{path}/{key}") for key, each in value.items()}
+    return {str(key): to_api(shape.value, member, f"{path}/{key}") for key, member in value.items()}
 
 
 def _scalar(shape: Any, value: Any, path: str) -> Any:

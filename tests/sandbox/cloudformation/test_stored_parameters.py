@@ -1,0 +1,26 @@
+"""Parameters of a template that are read from the parameter store."""
+
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+
+def test_a_parameter_is_read_from_the_parameter_store(sandbox: Any) -> None:
+    sandbox.client("ssm").put_parameter(Name="/stacks/name", Type="String", Value="from-store")
+    parameter = {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/stacks/name"}
+    topic = {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": {"Ref": "Name"}}}
+    template = {"Parameters": {"Name": parameter}, "Resources": {"Topic": topic}}
+    sandbox.deploy("stored", template)
+    assert sandbox.client("sns").get_topic_attributes(TopicArn="arn:aws:sns:us-east-1:222222222222:from-store")
+
+
+def test_the_pattern_of_a_stored_parameter_is_for_its_name(sandbox: Any) -> None:
+    sandbox.client("ssm").put_parameter(Name="/stacks/patterned", Type="String", Value="No Path")
+    parameter = {"Type": "AWS::SSM::Parameter::Value<String>", "AllowedPattern": "^/stacks/[a-z]+$"}
+    topic = {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": {"Ref": "Name"}}}
+    template = {"Parameters": {"Name": parameter}, "Resources": {"Topic": topic}}
+    value = {"ParameterKey": "Name", "ParameterValue": "/stacks/patterned"}
+    assert sandbox.deploy("patterned", template, Parameters=[value])["StackStatus"] == "CREATE_COMPLETE"
+    with pytest.raises(ClientError, match="must match pattern"):
+        sandbox.deploy("unpatterned", template, Parameters=[{**value, "ParameterValue": "/other/name"}])

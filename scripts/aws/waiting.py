@@ -29,8 +29,8 @@ def until(
 
 
 def poll(
-    probe: Callable[[], Answer | None], seconds: float, growth: float = 1.05, tick: Tick = lambda: None
-) -> Answer | None:
+    probe: Callable[[], Result | None], seconds: float, growth: float = 1.05, tick: Tick = lambda: None
+) -> Result | None:
     """What `probe` returns once it is not None; None after `seconds`.
 
     Each pause is `growth` times as long as the one before. With 1.05 it is a twentieth of the time waited so far.

@@ -48,7 +48,7 @@ def actions_with_reason() -> Actions:
     }
 
 
-def actions_declared_actions() -> Actions:
+def actions_of_handlers() -> Actions:
     """The actions that CloudFormation's handlers declare, by the role that they use."""
     entries = [entry for entry in _table() if "handlers" in entry]
     return {role: frozenset(_declared_actions(entry["handlers"])) for entry in entries for role in entry["roles"]}

@@ -8,7 +8,7 @@ import click
 
 from scripts.aws.failures import expected_failure
 from scripts.configuration import Workspace
-from scripts.console import PublishProgress, StageTable, Terminal
+from scripts.console import PublishProgress, StepTable, Terminal
 from scripts.errors import CatalogError, ConfigurationError, UnfinishedError
 
 if TYPE_CHECKING:
@@ -149,26 +149,26 @@ def launch(environment: str, product: str, name: str, version: str | None, param
 @main.command()
 @environment_option
 @click.argument("product")
-@click.option("--as", "people", multiple=True, metavar="ROLE=PROFILE", help="The AWS profile of a role.")
+@click.option("--as", "profiles", multiple=True, metavar="ROLE=PROFILE", help="The profile of each role.")
 @click.option("--parameter", "-p", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter at launch.")
 @click.option("--keep", is_flag=True, help="Keep the project.")
 def rehearse(
-    environment: str, product: str, people: tuple[str, ...], parameters: tuple[str, ...], *, keep: bool
+    environment: str, product: str, profiles: tuple[str, ...], parameters: tuple[str, ...], *, keep: bool
 ) -> None:
-    """Run a project's full lifecycle end to end (PRODUCT, or `all`): from launch to a rejected model."""
-    from scripts.aws.rehearsal.people import cast
-    from scripts.rehearsal.rehearse import chosen, orders, read_people, rehearse_and_report
+    """Run a project's full lifecycle end to end, for PRODUCT or for `all` products."""
+    from scripts.aws.rehearsal.people import people
+    from scripts.rehearsal.rehearse import launch_requests, products_to_rehearse, read_people, rehearse_and_report
 
     region = workspace.environment(environment).home_region
-    everybody = cast(read_people(people), region)
-    for order in orders(chosen(product), parameters):
-        with StageTable(terminal) as table:
-            reported = rehearse_and_report(workspace, order, everybody, table, keep=keep)
-        terminal.row("report", workspace.place(reported.path))
-        terminal.row("record", workspace.place(reported.record))
-        if reported.failure:
-            raise reported.failure
-        terminal.row("stays", reported.stays)
+    team = people(read_people(profiles), region)
+    for request in launch_requests(products_to_rehearse(product), parameters):
+        with StepTable(terminal) as table:
+            report = rehearse_and_report(workspace, request, team, table, keep=keep)
+        terminal.row("report", workspace.place(report.path))
+        terminal.row("record", workspace.place(report.record))
+        if report.failure:
+            raise report.failure
+        terminal.row("retained", report.retained)
 
 
 @main.command()

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from scripts.errors import CatalogError
 from scripts.publishing.changes import Change
-from scripts.rehearsal.stages import Passed
+from scripts.rehearsal.steps import StepResult
 
 LABEL_WIDTH = 10
 
@@ -95,12 +95,12 @@ class PublishProgress:
             self.terminal.err.print(f"{'publish':<{LABEL_WIDTH}}{_short(change)}", markup=False)
 
 
-class StageTable:
-    """A live table of stages on a terminal; elsewhere one line for each stage that is over."""
+class StepTable:
+    """A live table of steps on a terminal; elsewhere one line for each finished step."""
 
     def __init__(self, terminal: Terminal) -> None:
         self.terminal = terminal
-        self.passed: list[Passed] = []
+        self.results: list[StepResult] = []
         self.running: tuple[str, float] | None = None
         self.live = Live(get_renderable=self._table, console=terminal.out, refresh_per_second=4)
 
@@ -115,26 +115,26 @@ class StageTable:
         self.live.stop()
 
     def starts(self, title: str) -> None:
-        """Shows the stage that runs now."""
+        """Show the running step."""
         self.running = title, time.monotonic()
 
-    def ends(self, passed: Passed) -> None:
-        """Shows a stage that is over."""
+    def ends(self, result: StepResult) -> None:
+        """Show a finished step."""
         self.running = None
-        self.passed.append(passed)
+        self.results.append(result)
         if not self.terminal.out.is_terminal:
-            state = "failed" if passed.failure else "done"
-            self.terminal.row(state, f"{passed.seconds:6.1f} s  {passed.title:<31}{passed.headline}")
+            state = "failed" if result.failure else "done"
+            self.terminal.row(state, f"{result.seconds:6.1f} s  {result.title:<31}{result.headline}")
 
     def _table(self) -> Table:
-        table = Table("", "stage", "time", "result", box=None, pad_edge=False)
+        table = Table("", "step", "time", "result", box=None, pad_edge=False)
         table.columns[2].justify = "right"
-        for stage in self.passed:
-            mark = Text("✗", "red") if stage.failure else Text("✓", "green")
-            table.add_row(mark, stage.title, f"{stage.seconds:.1f} s", Text(stage.headline))
+        for result in self.results:
+            mark = Text("✗", "red") if result.failure else Text("✓", "green")
+            table.add_row(mark, result.title, f"{result.seconds:.1f} s", Text(result.headline))
         if self.running:
-            title, began = self.running
-            table.add_row("…", title, f"{time.monotonic() - began:.1f} s", "")
+            title, started = self.running
+            table.add_row("…", title, f"{time.monotonic() - started:.1f} s", "")
         return table
 
 

@@ -29,6 +29,7 @@ FORBIDDEN = {
     "scripts/configuration": {"scripts.releases", "scripts.publishing", "scripts.rehearsal", "scripts.aws"},
     "scripts/releases": {"scripts.publishing", "scripts.rehearsal", "scripts.aws"},
     "scripts/publishing": {"scripts.rehearsal", "scripts.aws", "scripts.launch"},
+    "scripts/rehearsal": {"scripts.aws"},
     "sandbox": {"templates", "scripts", "seedcode"},
     "seedcode": {"templates", "scripts", "sandbox"},
 }

@@ -21,12 +21,23 @@ def until(
     Between two probes `tick` is called, and a pause is made that grows from 0.1 s to 5 s.
     Raises UnfinishedError when that takes longer than `seconds`.
     """
+    result = poll(probe, seconds, growth=1.5, tick=tick)
+    if result is None:
+        problem = f"AWS has not finished {what} after {seconds / 60:.0f} minutes"
+        raise UnfinishedError(problem, hint="see its state in the console; run it again, it continues from there")
+    return result
+
+
+def poll(
+    probe: Callable[[], Result | None], seconds: float, growth: float = 1.05, tick: Tick = lambda: None
+) -> Result | None:
+    """What `probe` returns once it is not None; None after `seconds`.
+
+    Each pause is `growth` times as long as the one before. With 1.05 it is a twentieth of the time waited so far.
+    """
     pause, deadline = FIRST_PAUSE, time.monotonic() + seconds
-    while (result := probe()) is None:
-        if time.monotonic() > deadline:
-            problem = f"AWS has not finished {what} after {seconds / 60:.0f} minutes"
-            raise UnfinishedError(problem, hint="see its state in the console; run it again, it continues from there")
+    while (result := probe()) is None and time.monotonic() <= deadline:
         tick()
         time.sleep(pause)
-        pause = min(pause * 1.5, LONGEST_PAUSE)
+        pause = min(pause * growth, LONGEST_PAUSE)
     return result

@@ -1,37 +1,37 @@
-"""Pictures of time: how long each stage took, and how production answered meanwhile."""
+"""Charts of a report: when each step ran, and how production answered meanwhile."""
 
 from html import escape
 
-from scripts.rehearsal.stages import Passed
-from scripts.rehearsal.traffic import Asked
+from scripts.rehearsal.availability import ProbeResult
+from scripts.rehearsal.steps import StepResult
 
-WIDE, HIGH, LEFT = 900, 150, 10
-
-
-def share(passed: Passed, total: float) -> str:
-    """A bar that shows when a stage was, within the whole."""
-    start, wide = 100 * passed.began / total, max(100 * passed.seconds / total, 0.4)
-    kind = "failed" if passed.failure else "good"
-    return f'<div class="track"><div class="bar {kind}" style="left:{start:.2f}%;width:{wide:.2f}%"></div></div>'
+WIDTH, HEIGHT, LEFT = 900, 150, 10
 
 
-def answers(asked: tuple[Asked, ...]) -> str:
-    """An SVG element: a dot for each answer, at a height of its own for each different answer; a failure is red."""
-    end = max((each.at for each in asked), default=0.0) or 1.0
-    kinds = list(dict.fromkeys(each.answer for each in asked if not each.failure))
-    dots = "".join(_dot(each, end, kinds) for each in asked)
+def timeline_bar(result: StepResult, total: float) -> str:
+    """A bar that shows when a step ran, within `total` seconds."""
+    start, width = 100 * result.started / total, max(100 * result.seconds / total, 0.4)
+    kind = "failed" if result.failure else "good"
+    return f'<div class="track"><div class="bar {kind}" style="left:{start:.2f}%;width:{width:.2f}%"></div></div>'
+
+
+def response_chart(results: tuple[ProbeResult, ...]) -> str:
+    """An SVG element: a dot for each answer, each different answer at its own height; a failure is red."""
+    end = max((result.at for result in results), default=0.0) or 1.0
+    kinds = list(dict.fromkeys(result.answer for result in results if not result.failure))
+    dots = "".join(_dot(result, end, kinds) for result in results)
     return (
-        f'<svg class="answers" viewBox="0 0 {WIDE} {HIGH}" role="img" aria-label="Answers of production over time">'
-        f'<line class="axis" x1="{LEFT}" y1="{HIGH - 22}" x2="{WIDE - LEFT}" y2="{HIGH - 22}"/>'
-        f'<text class="small" x="{LEFT}" y="{HIGH - 6}">0 s</text>'
-        f'<text class="small" x="{WIDE - LEFT}" y="{HIGH - 6}" text-anchor="end">{end:.0f} s</text>{dots}</svg>'
+        f'<svg class="answers" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="Answers of production over time">'
+        f'<line class="axis" x1="{LEFT}" y1="{HEIGHT - 22}" x2="{WIDTH - LEFT}" y2="{HEIGHT - 22}"/>'
+        f'<text class="small" x="{LEFT}" y="{HEIGHT - 6}">0 s</text>'
+        f'<text class="small" x="{WIDTH - LEFT}" y="{HEIGHT - 6}" text-anchor="end">{end:.0f} s</text>{dots}</svg>'
     )
 
 
-def _dot(each: Asked, end: float, kinds: list[str]) -> str:
-    x = LEFT + (WIDE - 2 * LEFT) * each.at / end
-    if each.failure:
-        return f'<circle class="failed" cx="{x:.1f}" cy="12" r="4"><title>{escape(each.failure)}</title></circle>'
-    step = (HIGH - 60) / max(len(kinds), 1)
-    y = HIGH - 36 - step * kinds.index(each.answer)
-    return f'<circle class="kind{kinds.index(each.answer) % 4}" cx="{x:.1f}" cy="{y:.1f}" r="2"/>'
+def _dot(result: ProbeResult, end: float, kinds: list[str]) -> str:
+    x = LEFT + (WIDTH - 2 * LEFT) * result.at / end
+    if result.failure:
+        return f'<circle class="failed" cx="{x:.1f}" cy="12" r="4"><title>{escape(result.failure)}</title></circle>'
+    distance = (HEIGHT - 60) / max(len(kinds), 1)
+    y = HEIGHT - 36 - distance * kinds.index(result.answer)
+    return f'<circle class="kind{kinds.index(result.answer) % 4}" cx="{x:.1f}" cy="{y:.1f}" r="2"/>'

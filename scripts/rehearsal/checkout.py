@@ -1,4 +1,4 @@
-"""A clone of a project's repository, worked on with plain git."""
+"""A clone of a project's repository, changed and pushed with git."""
 
 import os
 import subprocess
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scripts.errors import UnfinishedError
 
-# AWS CodeCommit User Guide, "Set up the AWS CLI credential helper": git asks it where a server wants credentials.
+# AWS CodeCommit User Guide, "Set up the AWS CLI credential helper": git runs it for a server that requires credentials.
 HELPER = (
     *("-c", "credential.helper=!aws codecommit credential-helper $@"),
     *("-c", "credential.UseHttpPath=true"),
@@ -18,16 +18,16 @@ AUTHOR = ("-c", "user.name=Rehearsal", "-c", "user.email=rehearsal@example.com")
 
 @dataclass(frozen=True)
 class Checkout:
-    """`environment` says whose credentials are given to a server that asks."""
+    """`environment` selects whose credentials git sends."""
 
     folder: Path
     environment: Mapping[str, str]
 
-    def push(self, changes: Mapping[str, str], message: str) -> str:
-        """Commit the texts by path, push, and return the new head."""
-        for name, text in changes.items():
+    def commit(self, files: Mapping[str, str], message: str) -> str:
+        """Write the files, commit them, push, and return the new head."""
+        for name, text in files.items():
             (self.folder / name).write_text(text, encoding="utf-8")
-        self._git("add", "--", *changes)
+        self._git("add", "--", *files)
         self._git(*AUTHOR, "commit", "--quiet", "--message", message)
         self._git(*HELPER, "push", "--quiet")
         return self._git("rev-parse", "HEAD")
@@ -43,13 +43,13 @@ def clone(address: str, folder: Path, environment: Mapping[str, str]) -> Checkou
 
 
 def _git(environment: Mapping[str, str], *arguments: str) -> str:
-    """What git prints. Raises UnfinishedError with its own words."""
-    # A prompt would wait for ever where nobody sits.
-    known = {**os.environ, "GIT_TERMINAL_PROMPT": "0", **environment}
-    done = subprocess.run(["git", *arguments], env=known, capture_output=True, text=True, check=False)  # noqa: S603, S607
+    """What git prints. Raises UnfinishedError with its error message."""
+    # A prompt would wait for ever without a terminal.
+    variables = {**os.environ, "GIT_TERMINAL_PROMPT": "0", **environment}
+    done = subprocess.run(["git", *arguments], env=variables, capture_output=True, text=True, check=False)  # noqa: S603, S607
     if done.returncode:
-        said = done.stderr.strip().splitlines()[-1:] or ["no reason given"]
-        raise UnfinishedError(f"git {_verb(arguments)}: {said[0]}", hint="the AWS CLI gives git its credentials")
+        lines = done.stderr.strip().splitlines()[-1:] or ["no reason given"]
+        raise UnfinishedError(f"git {_verb(arguments)}: {lines[0]}", hint="the AWS CLI gives git its credentials")
     return done.stdout.strip()
 
 

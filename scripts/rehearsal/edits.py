@@ -1,4 +1,4 @@
-"""What the data scientist of a rehearsal changes in the training repository."""
+"""Code edits that a rehearsal's data scientist pushes to the training repository."""
 
 import re
 from collections.abc import Mapping
@@ -7,34 +7,34 @@ from pathlib import Path
 
 from scripts.errors import ConfigurationError
 
-WIRING = "pipeline.py"
+DEFINITION = "pipeline.py"
 
 
 @dataclass(frozen=True)
-class Change:
-    """Another default of a pipeline parameter: a push that changes neither code nor settings adds no model.
+class CodeEdit:
+    """Another default of a pipeline parameter: a push that changes neither code nor settings registers no model.
 
-    `values` are by parameter; the first one that the repository has is changed, because it decides the model there.
+    `values` are by parameter; only the first one that the repository has is edited, because it decides the model there.
     """
 
     message: str
     values: Mapping[str, str]
 
     def files(self, folder: Path) -> Mapping[str, str]:
-        """The texts of the files that change, by their path in the repository.
+        """The new content of the edited files, by their path in the repository.
 
         Raises ConfigurationError when the repository has none of the parameters.
         """
-        text = (folder / WIRING).read_text(encoding="utf-8")
+        text = (folder / DEFINITION).read_text(encoding="utf-8")
         for name, value in self.values.items():
-            changed, count = re.subn(rf'(name="{name}", default_value=)[0-9.e-]+', rf"\g<1>{value}", text)
+            edited, count = re.subn(rf'(name="{name}", default_value=)[0-9.e-]+', rf"\g<1>{value}", text)
             if count:
-                return {WIRING: changed}
-        problem = f"{WIRING} of the training repository has no parameter {' or '.join(self.values)}"
+                return {DEFINITION: edited}
+        problem = f"{DEFINITION} of the training repository has no parameter {' or '.join(self.values)}"
         raise ConfigurationError(problem, hint="rehearse with one of the catalog's examples")
 
 
-NOTE = Change("Try another setting", {"RidgePenalty": "40.0", "LearningRate": "0.04"})
-# A line that says the mean, with trees that are worse alone; or a learning rate so small that nothing is learned.
-WORSE = Change("Learn more carefully", {"RidgePenalty": "1000000.0", "LearningRate": "0.000001"})
-BETTER = Change("Try a third setting", {"RidgePenalty": "25.0", "LearningRate": "0.05"})
+FIRST = CodeEdit("Try another setting", {"RidgePenalty": "40.0", "LearningRate": "0.04"})
+# A penalty so large that a linear model predicts the mean, or a learning rate too small for anything to be learned.
+WORSE = CodeEdit("Train more carefully", {"RidgePenalty": "1000000.0", "LearningRate": "0.000001"})
+SECOND = CodeEdit("Try a third setting", {"RidgePenalty": "25.0", "LearningRate": "0.05"})

@@ -1,4 +1,4 @@
-"""The steps of a SageMaker pipeline as a picture: who waits for whom, read from the definition."""
+"""The steps of a SageMaker pipeline as a graph of what depends on what, read from the definition."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from scripts.rehearsal.roles import Step
+from scripts.rehearsal.roles import PipelineStep
 
 WIDTH, HEIGHT, ACROSS, DOWN, MARGIN = 178, 52, 36, 20, 10
 REFERENCE = re.compile(r"Steps\.([A-Za-z0-9_-]+)")
@@ -14,7 +14,7 @@ REFERENCE = re.compile(r"Steps\.([A-Za-z0-9_-]+)")
 
 @dataclass(frozen=True)
 class Node:
-    """A step, the steps it waits for, and the column and row it is drawn in."""
+    """A pipeline step, the steps that it depends on, and its column and row in the graph."""
 
     name: str
     kind: str
@@ -24,7 +24,7 @@ class Node:
 
 
 def nodes(definition: Mapping[str, Any]) -> tuple[Node, ...]:
-    """Every step, those inside conditions too, each one column right of the last that it waits for."""
+    """Every step, those of branches too, each one column right of the last one that it depends on."""
     found = {node.name: node for node in _walk(definition["Steps"], frozenset())}
     columns: dict[str, int] = {}
     for name in found:
@@ -37,17 +37,17 @@ def nodes(definition: Mapping[str, Any]) -> tuple[Node, ...]:
     return tuple(placed)
 
 
-def picture(definition: Mapping[str, Any], steps: tuple[Step, ...]) -> str:
-    """An SVG element. `steps` say what became of each; one that never ran is drawn pale."""
-    every = nodes(definition)
+def svg(definition: Mapping[str, Any], steps: tuple[PipelineStep, ...]) -> str:
+    """An SVG element. `steps` are those that ran; the others are drawn pale."""
+    drawn = nodes(definition)
     ran = {step.name: step for step in steps}
-    wide = max(_left(node) for node in every) + WIDTH + MARGIN
-    high = max(_top(node) for node in every) + HEIGHT + MARGIN
-    places = {node.name: node for node in every}
-    arrows = "".join(_arrow(places[need], node) for node in every for need in sorted(node.needs))
-    boxes = "".join(_box(node, ran.get(node.name)) for node in every)
+    width = max(_left(node) for node in drawn) + WIDTH + MARGIN
+    height = max(_top(node) for node in drawn) + HEIGHT + MARGIN
+    places = {node.name: node for node in drawn}
+    arrows = "".join(_arrow(places[need], node) for node in drawn for need in sorted(node.needs))
+    boxes = "".join(_box(node, ran.get(node.name)) for node in drawn)
     return (
-        f'<svg class="graph" viewBox="0 0 {wide} {high}" style="max-width:{wide}px" role="img" '
+        f'<svg class="graph" viewBox="0 0 {width} {height}" style="max-width:{width}px" role="img" '
         f'aria-label="Steps of the training">'
         '<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
         f'<path class="tip" d="M0 0L8 4L0 8z"/></marker></defs>{arrows}{boxes}</svg>'
@@ -65,21 +65,21 @@ def _walk(steps: list[Any], inside: frozenset[str]) -> Iterator[Node]:
 
 def _column(name: str, found: Mapping[str, Node], columns: dict[str, int]) -> int:
     if name not in columns:
-        before = [_column(need, found, columns) for need in found[name].needs if need in found]
-        columns[name] = max(before, default=-1) + 1
+        columns_before = [_column(need, found, columns) for need in found[name].needs if need in found]
+        columns[name] = max(columns_before, default=-1) + 1
     return columns[name]
 
 
 def _direct(name: str, found: Mapping[str, Node]) -> frozenset[str]:
-    """Without those that another one waits for anyway: fewer arrows say the same."""
+    """Without those that another dependency implies: fewer arrows show the same."""
     needs = found[name].needs & found.keys()
-    return frozenset(need for need in needs if not any(need in _behind(other, found) for other in needs - {need}))
+    return frozenset(need for need in needs if not any(need in _dependencies(other, found) for other in needs - {need}))
 
 
-def _behind(name: str, found: Mapping[str, Node]) -> frozenset[str]:
-    """All that a step waits for, however far back."""
+def _dependencies(name: str, found: Mapping[str, Node]) -> frozenset[str]:
+    """All direct and indirect dependencies of a step."""
     needs = found[name].needs & found.keys()
-    return needs.union(*(_behind(need, found) for need in needs))
+    return needs.union(*(_dependencies(need, found) for need in needs))
 
 
 def _left(node: Node) -> int:
@@ -97,17 +97,17 @@ def _arrow(start: Node, end: Node) -> str:
     return f'<path class="arrow" d="M{x1} {y1}C{middle} {y1} {middle} {y2} {x2} {y2}" marker-end="url(#tip)"/>'
 
 
-def _box(node: Node, step: Step | None) -> str:
+def _box(node: Node, step: PipelineStep | None) -> str:
     status = step.status.lower() if step else "never"
     x, y = _left(node), _top(node)
     return (
         f'<g class="box {escape(status)}"><rect x="{x}" y="{y}" width="{WIDTH}" height="{HEIGHT}" rx="6"/>'
         f'<text class="name" x="{x + 12}" y="{y + 22}">{escape(node.name)}</text>'
-        f'<text class="small" x="{x + 12}" y="{y + 40}">{escape(node.kind)} · {_took(step)}</text></g>'
+        f'<text class="small" x="{x + 12}" y="{y + 40}">{escape(node.kind)} · {_duration(step)}</text></g>'
     )
 
 
-def _took(step: Step | None) -> str:
+def _duration(step: PipelineStep | None) -> str:
     if step is None:
         return "not reached"
     return "from the cache" if step.cached else f"{step.seconds:.1f} s"

@@ -1,121 +1,128 @@
-"""A model's way through the stages: decided on, deployed to staging, released, deployed to production."""
+"""From the decision on a model to its deployment in staging and production. Every method is one step."""
+
+import json
 
 from scripts.errors import UnfinishedError
-from scripts.launch import LaunchRequest
-from scripts.rehearsal.people import heard
-from scripts.rehearsal.roles import Delivery, ModelVersion, Question
-from scripts.rehearsal.traffic import Traffic, failures
-from scripts.rehearsal.training_run import KEPT_HINT, Play
-from scripts.rehearsal.waiting import START_SECONDS, wait_for
+from scripts.rehearsal.availability import AvailabilityProbe, failed_requests
+from scripts.rehearsal.project import KEPT_HINT, RehearsedProject
+from scripts.rehearsal.roles import Execution, ModelVersion, SampleRequest
 
 
-class Promotion:
-    """Every method is one stage. `play` trains; `project` deploys, and is the same unless it only deploys."""
+class ModelDelivery:
+    """`source` registers the models, `target` deploys them; one project can be both."""
 
-    def __init__(self, play: Play, project: Play | None = None) -> None:
-        self.play = play
-        self.project = project or play
-        self.traffic: Traffic | None = None
+    def __init__(self, source: RehearsedProject, target: RehearsedProject) -> None:
+        self.source = source
+        self.target = target
+        self.people = target.people
         self.expected: ModelVersion | None = None
 
     @property
     def pipeline(self) -> str:
-        return self.project.output("DeployPipelineName")
-
-    def launch(self, order: LaunchRequest) -> str:
-        """A project that only deploys: its first run takes the newest version that is approved already."""
-        said = self.project.launch(order)
-        deliveries = self.play.cast.approver.deliveries
-        started = wait_for(f"a run of {self.pipeline}", lambda: deliveries(self.pipeline) or None, START_SECONDS)
-        self.project.notes.delivery = started[-1]
-        return said
+        return self.target.output("DeployPipelineName")
 
     def approve(self) -> str:
-        """The approver takes the candidate; the registry's event starts the pipeline, if there is one, with it."""
-        version = self.play.notes.candidate
+        """The approver approves the candidate; the registry's event starts the deploy pipeline, if there is one."""
+        version = self.source.state.candidate
         if version is None:
             raise UnfinishedError("there is no version to approve", hint=KEPT_HINT)
-        self._decide(version, "Approved", "better than what a person would say without a model")
-        self.play.notes.approved.append(version)
+        self._decide(version, "Approved", "better than the baseline")
+        self.source.state.approved.append(version)
         self.expected = version
         return f"version {version.number} approved"
 
     def reject(self) -> str:
-        """The approver takes the newest approved version back; the one before it is expected."""
-        *earlier, last = self.play.notes.approved
-        self._decide(last, "Rejected", "rehearsing the way back")
+        """The approver rejects the newest approved version; the one before it is expected."""
+        *earlier, last = self.source.state.approved
+        self._decide(last, "Rejected", "rehearsing a rollback")
         self.expected = earlier[-1]
-        return f"version {last.number} rejected, version {self.expected.number} comes back"
+        return f"version {last.number} rejected, version {self.expected.number} is deployed again"
 
-    def stage(self) -> str:
-        """Staging gets the version and is tested; then the pipeline waits for a person."""
-        delivery = self._until("Approve")
-        if delivery.stages.get("Staging") != "Succeeded":
-            raise self.play.failed(delivery)
+    def deploy_staging(self) -> str:
+        """Staging gets the version and is tested; then the pipeline waits for approval."""
+        execution = self._finished("Approve")
+        if execution.stages.get("Staging") != "Succeeded":
+            raise self.target.execution_failure(execution)
         return self._deployed("staging")
 
-    def release(self) -> str:
-        """The approver, who is not the author, lets the version go to production."""
-        release = self.play.cast.approver.release
-        wait_for(
-            "the question whether to release",
-            lambda: release(self.pipeline, self.project.notes.delivery, "rehearsed") or None,
-            START_SECONDS,
+    def approve_production(self) -> str:
+        """The approver, who is not the author, approves the deployment to production."""
+        approve, execution = self.people.approver.approve_production, self.target.state.execution
+        self.target.wait_for(
+            "the request to approve production", lambda: approve(self.pipeline, execution, "rehearsed") or None
         )
-        return "released by the approver"
+        return "approved by the approver"
 
-    def deploy(self) -> str:
+    def deploy_production(self) -> str:
         """Production gets the version under the traffic policy and is tested."""
-        delivery = self._until("")
-        if delivery.status != "Succeeded":
-            raise self.play.failed(delivery)
+        execution = self._finished("")
+        if execution.status != "Succeeded":
+            raise self.target.execution_failure(execution)
         return self._deployed("production")
 
-    def told(self) -> str:
-        """The team hears that production changed, and in which execution."""
-        message = heard(self.project, f"Production of pipeline {self.pipeline} changed", self.project.notes.delivery)
+    def notify_team(self) -> str:
+        """A message names the execution that changed production."""
+        words = f"Production of pipeline {self.pipeline} changed"
+        message = self.target.message(words, self.target.state.execution)
         return message.partition("\n")[0].removeprefix("message: ")
 
-    def answer(self, question: Question) -> str:
-        """Production answers; from now on it is asked all the time."""
-        endpoint, production = self.project.output("ProductionEndpoint"), self.play.cast.production
-        first = production.ask(endpoint, question)
-        self.traffic = Traffic(lambda: production.ask(endpoint, question))
-        self.traffic.start()
+    def start_probe(self) -> str:
+        """Production answers; from now on it gets requests all the time."""
+        endpoint, production = self.target.output("ProductionEndpoint"), self.people.production
+        sample = self.sample_request()
+        first = production.invoke(endpoint, sample)
+        probe = AvailabilityProbe(lambda: production.invoke(endpoint, sample))
+        self.target.state.probe = probe
+        probe.start()
         return f"answers {' '.join(first.split())[:60]}"
 
-    def count(self) -> str:
-        """Not one request has failed through all that happened since."""
-        asked = self.traffic.stop() if self.traffic else ()
-        failed = failures(asked)
-        if failed or not asked:
-            said = failed[0].failure if failed else "nobody asked"
-            problem = f"{len(failed)} of {len(asked)} requests failed: {said}"
-            raise UnfinishedError(problem, hint="see when in the report; production should answer throughout")
-        return f"{len(asked)} requests, 0 failures"
+    def stop_probe(self) -> str:
+        """No request has failed since the probe started."""
+        probe = self.target.state.probe
+        results = probe.stop() if probe else ()
+        failed = failed_requests(results)
+        if failed or not results:
+            reason = failed[0].failure if failed else "none was sent"
+            problem = f"{len(failed)} of {len(results)} requests failed: {reason}"
+            raise UnfinishedError(problem, hint="the report shows when; production should answer all the time")
+        return f"{len(results)} requests, 0 failed"
+
+    def sample_request(self) -> SampleRequest:
+        """The first request that was registered with the newest approved version."""
+        address = self.source.state.approved[-1].sample_requests
+        request = json.loads(self.people.development.read(address))["requests"][0]
+        return SampleRequest(request["body"], request["content_type"], request["accept"])
 
     def _decide(self, version: ModelVersion, status: str, comment: str) -> None:
-        approver = self.play.cast.approver
-        if not self.project.launched:
+        approver = self.people.approver
+        if not self.target.launched:
             approver.decide(version.arn, status, comment)
             return
-        known = frozenset(approver.deliveries(self.pipeline))
+        known = frozenset(approver.executions(self.pipeline))
         approver.decide(version.arn, status, comment)
 
         def started() -> str | None:
-            new = [execution for execution in approver.deliveries(self.pipeline) if execution not in known]
-            return next((each for each in new if approver.model_of(self.pipeline, each) == version.arn), None)
+            new = [execution for execution in approver.executions(self.pipeline) if execution not in known]
+            return next((item for item in new if approver.model_of(self.pipeline, item) == version.arn), None)
 
-        what = f"a run of {self.pipeline} for version {version.number}"
-        self.project.notes.delivery = wait_for(what, started, START_SECONDS)
+        what = f"an execution of {self.pipeline} for version {version.number}"
+        self.target.state.execution = self.target.wait_for(what, started)
 
-    def _until(self, stage: str) -> Delivery:
-        return self.project.ended(self.pipeline, self.project.notes.delivery, stage)
+    def _finished(self, stage: str) -> Execution:
+        if not self.target.state.execution:
+            self.target.state.execution = self._first_execution()
+        return self.target.finished(self.pipeline, self.target.state.execution, stage)
+
+    def _first_execution(self) -> str:
+        """That of the launch, which deploys the newest version that was approved before."""
+        executions = self.people.approver.executions
+        what = f"an execution of {self.pipeline}"
+        return self.target.wait_for(what, lambda: executions(self.pipeline) or None)[-1]
 
     def _deployed(self, stage: str) -> str:
-        project = self.project.notes.project
+        project = self.target.state.project
         stack = f"sagemaker-{project.name}-{project.identifier}-endpoint-{stage}"
-        found = self.play.cast.viewer(stage).deployed(stack)
+        found = self.people.viewer(stage).stack_parameters(stack)
         number = str(self.expected.number) if self.expected else ""
         if found.get("ModelVersion") != number:
             problem = f"{stage} has version {found.get('ModelVersion')}, not {number}"

@@ -1,12 +1,12 @@
-"""The record of a rehearsal: what its report shows, as JSON for whoever computes with it. Keys are sorted.
+"""The record of a rehearsal: what its report shows, as JSON for other programs. Keys are sorted.
 
-- accounts: by part (development, staging, production) the number of the `account` and the `roles` by name, each with
-  the actions that were `allowed` and `denied` (and how often), those that its policies `granted`, and the `unused` of
-  these
-- began: when, in ISO 8601; calls from then on are counted, those of the project's deletion among them
+- accounts: by name (development, staging, production) the number of the `account` and its IAM `roles` by name, each
+  with the actions that were `allowed` and `denied` (with counts), those that its policies `granted`, and those of them
+  that are `unused`
+- started: the time in ISO 8601; calls from then on are counted, those of the project's deletion included
 - product, and project: `account`, `id` and `name`; null when none was launched
-- requests: to production, how many were `asked` and how many of them `failed`
-- stages: in order, each with `title`, `outcome`, `failed`, `began` (seconds after the first) and `seconds`
+- requests: to production, how many were `sent` and how many of them `failed`
+- steps: in order, each with `title`, `outcome`, `failed`, `started` (seconds after the first) and `seconds`
 """
 
 import json
@@ -14,22 +14,22 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from scripts.rehearsal.availability import failed_requests
 from scripts.rehearsal.findings import Findings
-from scripts.rehearsal.stages import Passed
-from scripts.rehearsal.traffic import failures
-from scripts.rehearsal.usage import RoleUse
+from scripts.rehearsal.steps import StepResult
+from scripts.rehearsal.usage import RoleUsage
 
 
-def record(product: str, began: datetime, passed: Sequence[Passed], findings: Findings | None) -> str:
+def record(product: str, started: datetime, results: Sequence[StepResult], findings: Findings | None) -> str:
     """The text of the file."""
-    asked = findings.asked if findings else ()
+    probed = findings.probed if findings else ()
     document = {
-        "accounts": dict(_account(named, roles) for named, roles in (findings.uses if findings else {}).items()),
-        "began": began.isoformat(timespec="milliseconds"),
+        "accounts": dict(_account(name, roles) for name, roles in (findings.usage if findings else {}).items()),
+        "started": started.isoformat(timespec="milliseconds"),
         "product": product,
         "project": _project(findings) if findings else None,
-        "requests": {"asked": len(asked), "failed": len(failures(asked))},
-        "stages": [_stage(each) for each in passed],
+        "requests": {"sent": len(probed), "failed": len(failed_requests(probed))},
+        "steps": [_step(result) for result in results],
     }
     return json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
@@ -39,25 +39,25 @@ def _project(findings: Findings) -> dict[str, str]:
     return {"account": project.account, "id": project.identifier, "name": project.name}
 
 
-def _stage(passed: Passed) -> dict[str, Any]:
+def _step(result: StepResult) -> dict[str, Any]:
     return {
-        "began": round(passed.began, 3),
-        "failed": passed.failure is not None,
-        "outcome": passed.outcome,
-        "seconds": round(passed.seconds, 3),
-        "title": passed.title,
+        "started": round(result.started, 3),
+        "failed": result.failure is not None,
+        "outcome": result.outcome,
+        "seconds": round(result.seconds, 3),
+        "title": result.title,
     }
 
 
-def _account(named: str, roles: Sequence[RoleUse]) -> tuple[str, dict[str, Any]]:
-    part, _, number = named.partition(" ")
-    return part, {"account": number, "roles": {use.name: _role(use) for use in roles}}
+def _account(name: str, roles: Sequence[RoleUsage]) -> tuple[str, dict[str, Any]]:
+    account, _, number = name.partition(" ")
+    return account, {"account": number, "roles": {role.name: _role(role) for role in roles}}
 
 
-def _role(use: RoleUse) -> dict[str, Any]:
+def _role(usage: RoleUsage) -> dict[str, Any]:
     return {
-        "allowed": dict(use.allowed),
-        "denied": dict(use.denied),
-        "granted": list(use.granted),
-        "unused": list(use.unused),
+        "allowed": dict(usage.allowed),
+        "denied": dict(usage.denied),
+        "granted": list(usage.granted),
+        "unused": list(usage.unused),
     }

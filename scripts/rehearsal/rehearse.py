@@ -1,4 +1,4 @@
-"""Rehearses a product: performs the stages, cleans up behind them, and gathers what the report shows."""
+"""Rehearses a product: performs the steps of its story, deletes the projects, and writes report and record."""
 
 import tempfile
 import time
@@ -11,133 +11,133 @@ from typing import Any
 from scripts.configuration import Workspace
 from scripts.errors import CatalogError, ConfigurationError
 from scripts.launch import LaunchRequest, launch_request
-from scripts.rehearsal.findings import Findings, find
-from scripts.rehearsal.model_delivery import Promotion
-from scripts.rehearsal.permissions import rights, uses
+from scripts.rehearsal.findings import Findings, collect_findings
+from scripts.rehearsal.permissions import read_grants, read_usage
+from scripts.rehearsal.project import RehearsedProject
 from scripts.rehearsal.record import record
 from scripts.rehearsal.report import page
-from scripts.rehearsal.roles import Cast
-from scripts.rehearsal.script import BOTH, DEPLOYS, KNOWN, TRAINS, require_known, stages
-from scripts.rehearsal.stages import Passed, Stage, Watch, perform
-from scripts.rehearsal.training_run import Play
+from scripts.rehearsal.roles import People
+from scripts.rehearsal.steps import Progress, Step, StepResult, perform
+from scripts.rehearsal.stories import story_of
+from scripts.rehearsal.story import Rehearsal
 from templates import PRODUCTS
 
-PARTS = ("scientist", "approver", "development", "staging", "production")
-USUAL = {TRAINS: ("TrainOnNewData=yes",), DEPLOYS: ("Traffic=canary",), BOTH: ("Traffic=canary",)}
-"""What a rehearsal launches with unless told otherwise, because it is part of what is shown."""
+ROLES = ("scientist", "approver", "development", "staging", "production")
 STAGES = ("staging", "production")
 
 
 @dataclass(frozen=True)
-class Rehearsed:
-    """What came of it. `failure` is that of the first stage that failed."""
+class RehearsalResult:
+    """`failure` is that of the last step; no step follows one that failed."""
 
-    order: LaunchRequest
-    began: datetime
-    passed: tuple[Passed, ...]
+    request: LaunchRequest
+    started: datetime
+    results: tuple[StepResult, ...]
     findings: Findings | None
-    failure: CatalogError | None
+
+    @property
+    def failure(self) -> CatalogError | None:
+        return self.results[-1].failure
 
 
 @dataclass(frozen=True)
-class Reported:
-    """Where report and record are, the failure of the first stage that failed, and what is still there."""
+class RehearsalReport:
+    """Where report and record are, the failure of the last step, and what still exists."""
 
     path: Path
     record: Path
     failure: CatalogError | None
-    stays: str
+    retained: str
 
 
 def read_people(assignments: Iterable[str]) -> Mapping[str, str]:
-    """Profiles by part. Raises ConfigurationError for a part that nobody plays."""
+    """Profiles by role. Raises ConfigurationError for an unknown role."""
     profiles: dict[str, str] = {}
     for assignment in assignments:
-        part, equals, profile = assignment.partition("=")
-        if part not in PARTS or not equals or not profile:
-            raise ConfigurationError(
-                f"`{assignment}` names nobody", hint=f"write PART=PROFILE; parts: {', '.join(PARTS)}"
-            )
-        profiles[part] = profile
+        role, equals, profile = assignment.partition("=")
+        if role not in ROLES:
+            raise ConfigurationError(f"unknown role `{role}`", hint=f"roles: {', '.join(ROLES)}")
+        if not equals or not profile:
+            raise ConfigurationError(f"role `{role}` has no profile", hint="write it as ROLE=PROFILE")
+        profiles[role] = profile
     return profiles
 
 
-def chosen(product: str) -> tuple[str, ...]:
-    """The product, or every product that can be rehearsed for `all`."""
+def products_to_rehearse(product: str) -> tuple[str, ...]:
+    """The product, or every product of the catalog for `all`."""
     if product == "all":
-        return tuple(item.name for item in PRODUCTS if item.name in KNOWN)
-    require_known(product)
+        return tuple(item.name for item in PRODUCTS)
+    story_of(product)
     return (product,)
 
 
-def orders(products: Iterable[str], parameters: Iterable[str]) -> tuple[LaunchRequest, ...]:
-    """One launch for each product, under a name that no other rehearsal of the day has."""
+def launch_requests(products: Iterable[str], parameters: Iterable[str]) -> tuple[LaunchRequest, ...]:
+    """One for each product, under a project name that is unique within a day."""
     moment = datetime.now(UTC).strftime("%H%M%S")
     given = tuple(parameters)
     return tuple(
-        launch_request(product, f"rehearsal-{number}-{moment}", None, (*USUAL[product], *given))
+        launch_request(product, f"rehearsal-{number}-{moment}", None, (*story_of(product).default_parameters, *given))
         for number, product in enumerate(products, 1)
     )
 
 
 def rehearse_and_report(
-    workspace: Workspace, order: LaunchRequest, cast: Cast, watch: Watch, *, keep: bool
-) -> Reported:
-    """Report and record are written whatever came of the stages, once there was one."""
-    done = rehearse(order, cast, watch, keep=keep)
-    path = workspace.build_folder / "rehearsal" / f"{order.product}.html"
+    workspace: Workspace, request: LaunchRequest, people: People, progress: Progress, *, keep: bool
+) -> RehearsalReport:
+    """Report and record are written whether the steps succeeded or failed."""
+    result = rehearse(request, people, progress, keep=keep)
+    path = workspace.build_folder / "rehearsal" / f"{request.product}.html"
     path.parent.mkdir(parents=True, exist_ok=True)
-    kept, data = retained(order.product), path.with_suffix(".json")
-    path.write_text(page(order.product, done.passed, done.findings, kept), encoding="utf-8")
-    data.write_text(record(order.product, done.began, done.passed, done.findings), encoding="utf-8")
-    whole = f"the project: aws sagemaker delete-project --project-name {order.name}"
-    return Reported(path, data, done.failure, whole if keep else f"by design: {', '.join(kept)}")
+    retained, data = retained_resources(request.product), path.with_suffix(".json")
+    path.write_text(page(request.product, result.results, result.findings, retained), encoding="utf-8")
+    data.write_text(record(request.product, result.started, result.results, result.findings), encoding="utf-8")
+    project = f"the project, until: aws sagemaker delete-project --project-name {request.name}"
+    return RehearsalReport(path, data, result.failure, project if keep else ", ".join(retained))
 
 
-def rehearse(order: LaunchRequest, cast: Cast, watch: Watch, *, keep: bool) -> Rehearsed:
-    """Every stage of the product. The project goes at the end, unless it is to be kept or a stage failed."""
-    require_known(order.product)
-    began, first = datetime.now(UTC), time.monotonic()
+def rehearse(request: LaunchRequest, people: People, progress: Progress, *, keep: bool) -> RehearsalResult:
+    """Every step of the product's story. At the end the projects are deleted, unless kept or failed."""
+    story = story_of(request.product)
+    started, start = datetime.now(UTC), time.monotonic()
     with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
-        play = Play(cast, Path(folder))
-        promotion = Promotion(play, Play(cast, Path(folder)) if order.product == DEPLOYS else play)
+        rehearsal = Rehearsal(request, people, Path(folder))
         try:
-            passed = list(perform(stages(order, play, promotion), watch, first=first))
+            results = list(perform(story.steps(rehearsal), progress, people.judge, start=start))
         finally:
-            cast.inbox.close()
-        asked = promotion.traffic.stop() if promotion.traffic else ()
-    projects = [each for each in dict.fromkeys((promotion.project, play)) if each.launched]
-    findings = find(play, projects, asked) if projects else None
-    granted = rights(cast, [each.notes.project for each in projects])
-    if not keep and passed[-1].failure is None:
-        passed += perform([_cleaning_up(projects)], watch, first=first)
+            people.inbox.close()
+        probed = rehearsal.stop_probes()
+    projects = rehearsal.launched
+    findings = collect_findings(projects, probed) if projects else None
+    grants = read_grants(people, [project.state.project for project in projects])
+    if not keep and results[-1].failure is None:
+        results += perform([_deletion(projects)], progress, people.judge, start=start)
     if findings:
-        findings = replace(findings, uses=dict(uses(cast, granted, began)))
-    return Rehearsed(order, began, tuple(passed), findings, passed[-1].failure)
+        findings = replace(findings, usage=dict(read_usage(people, grants, started)))
+    return RehearsalResult(request, started, tuple(results), findings)
 
 
-def retained(product: str) -> tuple[str, ...]:
-    """Logical ids of what stays when a project of the product is deleted: data, models, keys, logs."""
+def retained_resources(product: str) -> tuple[str, ...]:
+    """Logical ids of what is retained when a project of the product is deleted: data, models, keys, logs."""
     template = next(item for item in PRODUCTS if item.name == product)
     resources: Mapping[str, Any] = template.build(dict.fromkeys(template.seeds, "")).to_dict()["Resources"]
     return tuple(name for name, item in resources.items() if item.get("DeletionPolicy", "").startswith("Retain"))
 
 
-def _cleaning_up(projects: Iterable[Play]) -> Stage:
-    """Endpoints go first: their stacks are the stage accounts', and no project deletes them."""
+def _deletion(projects: list[RehearsedProject]) -> Step:
+    """The last one launched first, because it may use the models of another."""
 
-    def remove() -> str:
-        gone = [stage for play in projects for stage in _removed(play)]
-        return " ".join(["deleted", *(["with its endpoints in", " and ".join(gone)] if gone else [])])
+    def delete() -> str:
+        stages = [stage for project in reversed(projects) for stage in _delete(project)]
+        return f"deleted with its endpoints in {' and '.join(stages)}" if stages else "deleted"
 
-    return Stage("delete", remove)
+    return Step("delete", delete)
 
 
-def _removed(play: Play) -> list[str]:
-    """Delete a project; the stages that it had an endpoint in."""
-    project = play.notes.project
-    deployed = STAGES if "DeployPipelineName" in project.outputs else ()
+def _delete(rehearsed: RehearsedProject) -> list[str]:
+    """The stages whose endpoint was deleted, before the project: their stacks are in other accounts."""
+    project, people = rehearsed.state.project, rehearsed.people
+    stages = STAGES if "DeployPipelineName" in project.outputs else ()
     prefix = f"sagemaker-{project.name}-{project.identifier}-endpoint"
-    gone = [stage for stage in deployed if play.cast.viewer(stage).remove(f"{prefix}-{stage}")]
-    play.cast.scientist.delete(project.name)
-    return gone
+    deleted = [stage for stage in stages if people.viewer(stage).delete_stack(f"{prefix}-{stage}")]
+    people.scientist.delete_project(project.name)
+    return deleted

@@ -1,37 +1,40 @@
-"""Who takes part in a rehearsal, and what each of them can do; `scripts.aws.rehearsal.people` brings the real ones."""
+"""The people of a rehearsal and what each of them can do; `scripts.aws.rehearsal.people` makes the real ones."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from scripts.launch import LaunchedProject, LaunchRequest
+from scripts.rehearsal.steps import Judge
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
 class Log:
-    """A place in CloudWatch Logs; `stream` is what the stream's name begins with."""
+    """A place in CloudWatch Logs; `stream` is a prefix of the stream's name."""
 
     group: str
     stream: str
 
 
 @dataclass(frozen=True)
-class Delivery:
-    """An execution of a pipeline: AWS's statuses, by stage in the order of their first actions."""
+class Execution:
+    """An execution of a CodePipeline pipeline: AWS's statuses, by stage in the order of their first actions."""
 
     identifier: str
     status: str
     stages: Mapping[str, str]
     reason: str = ""
     log: Log | None = None
-    """Where the build that failed wrote, or else the last one, if there was one."""
+    """That of the failed build, or of the last build if none failed."""
 
 
 @dataclass(frozen=True)
-class Step:
-    """A step of a training: AWS's kind and status; `cached` means that an earlier run had its result."""
+class PipelineStep:
+    """A step of a SageMaker pipeline: AWS's type and status; `cached` means that its result is of an earlier run."""
 
     name: str
     kind: str
@@ -48,18 +51,18 @@ class Training:
 
     arn: str
     status: str
-    steps: tuple[Step, ...]
+    steps: tuple[PipelineStep, ...]
     definition: Mapping[str, Any]
     reason: str = ""
     log: Log | None = None
-    """Where the job that failed wrote, if it was one."""
+    """That of the failed job, if a job failed."""
 
 
 @dataclass(frozen=True)
 class ModelVersion:
-    """A model package. `metrics` and `report` are S3 URIs, `golden` that of requests with their answers.
+    """A model package. `metrics`, `report` and `sample_requests` are S3 URIs.
 
-    `data` are the beginning of the digest of what it was learnt from, and how many rows that were.
+    `data` are the first digits of the training data's digest, and the number of rows.
     """
 
     arn: str
@@ -68,12 +71,12 @@ class ModelVersion:
     commit: str
     metrics: str = ""
     report: str = ""
-    golden: str = ""
+    sample_requests: str = ""
     data: str = ""
 
 
 @dataclass(frozen=True)
-class Question:
+class SampleRequest:
     """A request that an endpoint can answer."""
 
     body: str
@@ -82,69 +85,78 @@ class Question:
 
 
 Grants = Mapping[str, tuple[Mapping[str, Any], ...]]
-"""The statements of roles' policies, by the role's ARN."""
+"""The statements of IAM roles' policies, by the role's ARN."""
 
 
 class Scientist(Protocol):
-    """Launches, puts data, pushes, follows trainings, reads reports."""
+    """Creates projects, uploads data, pushes code, follows trainings, reads reports."""
 
-    def launch(self, order: LaunchRequest, tick: Callable[[str], None]) -> LaunchedProject: ...
+    def create_project(self, request: LaunchRequest) -> LaunchedProject: ...
+    def delete_project(self, name: str) -> None: ...
     def read(self, address: str) -> bytes: ...
     def write(self, address: str, content: bytes) -> None: ...
     def files_below(self, address: str) -> tuple[str, ...]: ...
     def clone(self, address: str, folder: Path) -> "Checkout": ...
     def build_outcome(self, log: Log) -> str: ...
-    def training_of(self, pipeline: str, commit: str) -> Training | None: ...
+    def training_for_commit(self, pipeline: str, commit: str) -> Training | None: ...
     def refusal_to_approve(self, version: str) -> str: ...
-    def delete(self, name: str) -> None: ...
 
 
 class Checkout(Protocol):
-    """A clone that changes are pushed from; every push returns the new head."""
+    """A clone of a repository."""
 
     @property
     def folder(self) -> Path: ...
-    def push(self, changes: Mapping[str, str], message: str) -> str: ...
+    def commit(self, files: Mapping[str, str], message: str) -> str: ...
 
 
 class Approver(Protocol):
-    """Decides on models and on production, opens reports, and sees how the pipelines do."""
+    """Decides on models and on production, opens reports, and follows executions."""
 
     def read(self, address: str) -> bytes: ...
     def versions(self, group: str) -> tuple[ModelVersion, ...]: ...
     def decide(self, version: str, status: str, comment: str) -> None: ...
-    def delivery_of_commit(self, pipeline: str, commit: str) -> str | None: ...
-    def deliveries(self, pipeline: str) -> tuple[str, ...]: ...
+    def execution_for_commit(self, pipeline: str, commit: str) -> str | None: ...
+    def executions(self, pipeline: str) -> tuple[str, ...]: ...
     def model_of(self, pipeline: str, execution: str) -> str: ...
-    def delivery(self, pipeline: str, execution: str) -> Delivery: ...
-    def release(self, pipeline: str, execution: str, comment: str) -> bool: ...
+    def execution(self, pipeline: str, execution: str) -> Execution: ...
+    def approve_production(self, pipeline: str, execution: str, comment: str) -> bool: ...
 
 
 class Viewer(Protocol):
-    """Looks at one account: its endpoints, files, logs, calls and roles."""
+    """Reads one account: its endpoints, files, logs, events and roles; deletes endpoint stacks at the end."""
 
     @property
     def number(self) -> str: ...
-    def ask(self, endpoint: str, question: Question) -> str: ...
-    def deployed(self, stack: str) -> Mapping[str, str]: ...
-    def remove(self, stack: str) -> bool: ...
+    def invoke(self, endpoint: str, request: SampleRequest) -> str: ...
+    def stack_parameters(self, stack: str) -> Mapping[str, str]: ...
+    def delete_stack(self, stack: str) -> bool: ...
     def read(self, address: str) -> bytes: ...
     def last_lines(self, log: Log) -> tuple[str, ...]: ...
-    def calls(self, since: datetime) -> Iterable[Mapping[str, Any]]: ...
+    def events(self, since: datetime) -> Iterable[Mapping[str, Any]]: ...
     def grants(self, *names: str) -> Grants: ...
 
 
 class Inbox(Protocol):
-    """What the team is told, from the moment it is opened."""
+    """The messages of a topic, from the moment it is opened."""
 
     def open(self, topic: str) -> None: ...
     def take(self, *words: str) -> str | None: ...
     def close(self) -> None: ...
 
 
+class Poll(Protocol):
+    """Calls `probe` until it returns something else than None; returns None after `seconds`."""
+
+    def __call__(self, probe: Callable[[], Answer | None], seconds: float) -> Answer | None: ...
+
+
 @dataclass(frozen=True)
-class Cast:
-    """One person for each part; `development` is the account of the project, and `inbox` that of its team."""
+class People:
+    """One person for each role; `development` is the account of the project, and `inbox` that of its team.
+
+    `poll` and `judge` wait for AWS and explain its errors.
+    """
 
     scientist: Scientist
     approver: Approver
@@ -152,6 +164,8 @@ class Cast:
     staging: Viewer
     production: Viewer
     inbox: Inbox
+    poll: Poll
+    judge: Judge
 
     def viewer(self, stage: str) -> Viewer:
         return {"staging": self.staging, "production": self.production}[stage]

@@ -1,4 +1,4 @@
-"""What each role was used for, beside what its policies allow: judged from CloudTrail's events, without AWS."""
+"""The calls of each IAM role beside the permissions of its policies, read from CloudTrail's events."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-# Service Authorization Reference and CloudTrail User Guide: where the two spell one thing in two ways.
+# Service Authorization Reference and CloudTrail User Guide: where the two use different names.
 SERVICES = {"monitoring": "cloudwatch"}
 OPERATIONS = {
     "s3:HeadBucket": "s3:ListBucket",
@@ -18,12 +18,11 @@ OPERATIONS = {
     "s3:UploadPart": "s3:PutObject",
     "s3:CompleteMultipartUpload": "s3:PutObject",
 }
-PASSING = "iam:PassRole"
 
 
 @dataclass(frozen=True)
-class Call:
-    """A role's request, as IAM names it."""
+class RoleCall:
+    """A request of a role, with IAM's name of the action."""
 
     role: str
     action: str
@@ -31,8 +30,8 @@ class Call:
 
 
 @dataclass(frozen=True)
-class RoleUse:
-    """A role, how often each action was allowed and denied, what its policies grant, and what of that nobody used."""
+class RoleUsage:
+    """An IAM role, the counts of its allowed and denied calls by action, and which granted actions are unused."""
 
     role: str
     allowed: Mapping[str, int]
@@ -45,46 +44,46 @@ class RoleUse:
         return self.role.rpartition("/")[2]
 
 
-def calls(events: Iterable[Mapping[str, Any]]) -> Iterator[Call]:
-    """The calls of roles. A call that hands a role to a service counts as passing it too, as IAM judges it."""
+def role_calls(events: Iterable[Mapping[str, Any]]) -> Iterator[RoleCall]:
+    """The calls of roles. A call that gives a role to a service is also one of `iam:PassRole`, as IAM evaluates it."""
     for event in events:
         role = event.get("userIdentity", {}).get("sessionContext", {}).get("sessionIssuer", {}).get("arn", "")
         if not role:
             continue
         allowed = event.get("errorCode", "") not in ("AccessDenied", "AccessDeniedException", "UnauthorizedOperation")
         action = _action(event)
-        yield Call(role, action, allowed)
+        yield RoleCall(role, action, allowed)
         if action.partition(":")[0] not in ("iam", "sts") and any(_roles(event.get("requestParameters"))):
-            yield Call(role, PASSING, allowed)
+            yield RoleCall(role, "iam:PassRole", allowed)
 
 
-def usage(found: Iterable[Call], grants: Mapping[str, Iterable[Mapping[str, Any]]]) -> tuple[RoleUse, ...]:
+def usage(calls: Iterable[RoleCall], grants: Mapping[str, Iterable[Mapping[str, Any]]]) -> tuple[RoleUsage, ...]:
     """One entry for each role of `grants` (the statements of its policies), sorted by name."""
-    every = tuple(found)
-    return tuple(_use(role, every, grants[role]) for role in sorted(grants))
+    made = tuple(calls)
+    return tuple(_role_usage(role, made, grants[role]) for role in sorted(grants))
 
 
-def granted(statements: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+def granted_actions(statements: Iterable[Mapping[str, Any]]) -> frozenset[str]:
     """The actions that the statements allow."""
-    every: set[str] = set()
+    granted: set[str] = set()
     for statement in statements:
         actions = statement.get("Action", [])
         if statement["Effect"] == "Allow":
-            every |= {actions} if isinstance(actions, str) else set(actions)
-    return frozenset(every)
+            granted |= {actions} if isinstance(actions, str) else set(actions)
+    return frozenset(granted)
 
 
-def _use(role: str, every: tuple[Call, ...], statements: Iterable[Mapping[str, Any]]) -> RoleUse:
-    own = [call for call in every if call.role == role]
+def _role_usage(role: str, calls: tuple[RoleCall, ...], statements: Iterable[Mapping[str, Any]]) -> RoleUsage:
+    own = [call for call in calls if call.role == role]
     allowed = Counter(call.action for call in own if call.allowed)
     denied = Counter(call.action for call in own if not call.allowed)
-    may = sorted(granted(statements))
-    unused = tuple(action for action in may if not _used(action, allowed))
-    return RoleUse(role, dict(sorted(allowed.items())), dict(sorted(denied.items())), unused, tuple(may))
+    granted = tuple(sorted(granted_actions(statements)))
+    unused = tuple(action for action in granted if not _used(action, allowed))
+    return RoleUsage(role, dict(sorted(allowed.items())), dict(sorted(denied.items())), unused, granted)
 
 
 def _used(action: str, allowed: Iterable[str]) -> bool:
-    return any(fnmatchcase(each.lower(), action.lower()) for each in allowed)
+    return any(fnmatchcase(name.lower(), action.lower()) for name in allowed)
 
 
 def _action(event: Mapping[str, Any]) -> str:
@@ -94,13 +93,13 @@ def _action(event: Mapping[str, Any]) -> str:
 
 
 def _roles(value: Any) -> Iterator[str]:
-    """The role ARNs that a request gives as a role, at any depth."""
+    """The role ARNs among a request's parameters, at any depth."""
     if isinstance(value, Mapping):
-        for name, each in value.items():
-            if isinstance(each, str) and name.lower().endswith(("role", "rolearn")) and ":role/" in each:
-                yield each
+        for name, member in value.items():
+            if isinstance(member, str) and name.lower().endswith(("role", "rolearn")) and ":role/" in member:
+                yield member
             else:
-                yield from _roles(each)
+                yield from _roles(member)
     elif isinstance(value, list):
-        for each in value:
-            yield from _roles(each)
+        for item in value:
+            yield from _roles(item)

@@ -1,4 +1,4 @@
-"""Measures whole processes against the design's budgets: `make bench`. It never fails; it prints."""
+"""Measures whole processes against the design's budgets: `make bench`. It prints a table and never fails."""
 
 import statistics
 import sys
@@ -15,7 +15,7 @@ RUNS = 3
 class Row:
     """A budget and what was measured."""
 
-    what: str
+    name: str
     budget: str
     costs: tuple[Cost, ...]
 
@@ -23,19 +23,19 @@ class Row:
         seconds = [cost.seconds for cost in self.costs]
         memory = max(cost.megabytes for cost in self.costs)
         spread = f"{min(seconds):.1f}-{max(seconds):.1f}"
-        return f"{self.what:<44}{self.budget:<16}{statistics.median(seconds):>6.1f} s  {spread:<12}{memory:>5.0f} MB"
+        return f"{self.name:<44}{self.budget:<16}{statistics.median(seconds):>6.1f} s  {spread:<12}{memory:>5.0f} MB"
 
 
-def one_life() -> dict[str, Cost]:
+def full_cycle() -> dict[str, Cost]:
     """Start, publish, publish again, launch: on an empty sandbox."""
     with fresh_state() as state:
-        hub, scientist = person(state, "publisher"), person(state, "data-scientist")
+        publisher, scientist = person(state, "publisher"), person(state, "data-scientist")
         ready = run(sandbox("start", state))
         run(catalog("publisher"), person(state, "hub"))
         return {
             "sandbox ready": ready,
-            "publish to an empty sandbox, three spokes": run(catalog("publish"), hub),
-            "publish again with nothing changed": run(catalog("publish"), hub),
+            "publish to an empty sandbox, three spokes": run(catalog("publish"), publisher),
+            "publish again with nothing changed": run(catalog("publish"), publisher),
             "launch build-train-deploy": run(catalog("launch", "build-train-deploy", "bench"), scientist),
         }
 
@@ -55,9 +55,9 @@ def repeat(measure: Callable[[], Cost]) -> tuple[Cost, ...]:
 def main() -> None:
     """Prints the median, the spread and the peak memory of each row of the design's table."""
     rows = [Row("render all templates", "2 s, 150 MB", repeat(lambda: run(catalog("render"))))]
-    lives = [one_life() for _ in range(RUNS)]
-    rows += [Row(what, budget, tuple(life[what] for life in lives)) for what, budget in BUDGETS.items()]
-    sys.stdout.write(f"{'what':<44}{'budget':<16}{'median':>8}  {'spread':<12}{'memory':>8}\n")
+    cycles = [full_cycle() for _ in range(RUNS)]
+    rows += [Row(name, budget, tuple(cycle[name] for cycle in cycles)) for name, budget in BUDGETS.items()]
+    sys.stdout.write(f"{'name':<44}{'budget':<16}{'median':>8}  {'spread':<12}{'memory':>8}\n")
     sys.stdout.writelines(f"{row}\n" for row in (*rows, *rehearsal()))
 
 

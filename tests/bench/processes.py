@@ -1,4 +1,4 @@
-"""Processes that are measured: the catalog's verbs against a sandbox that is theirs alone."""
+"""Processes to measure: the catalog's commands against a sandbox of their own."""
 
 import os
 import shutil
@@ -27,12 +27,12 @@ class Cost:
 def run(arguments: list[str], environment: dict[str, str] | None = None) -> Cost:
     """Runs a process to its end; its output is shown only when it fails."""
     with tempfile.TemporaryFile() as output:
-        began = time.perf_counter()
+        started = time.perf_counter()
         process = subprocess.Popen(
             arguments, cwd=ROOT, env={**os.environ, **(environment or {})}, stdout=output, stderr=output
         )
         _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - began
+        seconds = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             output.seek(0)

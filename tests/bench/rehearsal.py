@@ -1,4 +1,4 @@
-"""Measures a whole rehearsal: its stages, and the memory that the sandbox takes for it."""
+"""Measures a whole rehearsal: the time of its steps, and the sandbox's memory."""
 
 import os
 import re
@@ -11,11 +11,11 @@ from typing import Self
 from tests.bench.processes import ROOT, catalog, fresh_state, person, run, sandbox
 from tests.end_to_end.command_line import AS
 
-SECONDS_BETWEEN_LOOKS = 0.5
+SECONDS_BETWEEN_SAMPLES = 0.5
 
 
 class Memory:
-    """The most that a process, and that it with all its descendants, had resident at once, in megabytes."""
+    """Peak resident megabytes of a process alone, and together with its descendants."""
 
     def __init__(self, process: int) -> None:
         self.alone = self.together = 0.0
@@ -31,7 +31,7 @@ class Memory:
         self._thread.join()
 
     def _watch(self) -> None:
-        while not self._ended.wait(SECONDS_BETWEEN_LOOKS):
+        while not self._ended.wait(SECONDS_BETWEEN_SAMPLES):
             listed = subprocess.run(["ps", "-eo", "pid=,ppid=,rss="], capture_output=True, text=True, check=True).stdout
             rows = [tuple(map(int, line.split())) for line in listed.splitlines()]
             family = {self._process}
@@ -43,7 +43,7 @@ class Memory:
 
 
 def rehearsal() -> list[str]:
-    """A whole rehearsal, stage by stage, and what the sandbox took for it."""
+    """The time of a whole rehearsal, of its steps, and the sandbox's memory."""
     with fresh_state() as state, tempfile.TemporaryFile(mode="w+") as output:
         run(sandbox("start", state))
         run(catalog("publisher"), person(state, "hub"))
@@ -51,11 +51,11 @@ def rehearsal() -> list[str]:
         command = catalog("rehearse", "build-train-deploy", *AS)
         scientist = {**os.environ, **person(state, "data-scientist")}
         with Memory(int((state / "pid").read_text())) as memory:
-            began = time.perf_counter()
+            started = time.perf_counter()
             subprocess.run(command, cwd=ROOT, env=scientist, stdout=output, check=True)
-            seconds = time.perf_counter() - began
+            seconds = time.perf_counter() - started
         output.seek(0)
-        stages = re.findall(r"^done +([\d.]+) s  (.{25})", output.read(), re.MULTILINE)
-    whole = f"{'rehearse build-train-deploy':<44}{'120 s':<16}{seconds:>6.1f} s"
-    megabytes = f"{memory.alone:.0f} MB alone, {memory.together:.0f} MB with all that ran in it"
-    return [whole, *(f"  {title}{took:>43} s" for took, title in stages), f"{'sandbox':<44}{'1024 MB':<16}{megabytes}"]
+        steps = re.findall(r"^done +([\d.]+) s  (.{25})", output.read(), re.MULTILINE)
+    total = f"{'rehearse build-train-deploy':<44}{'120 s':<16}{seconds:>6.1f} s"
+    megabytes = f"{memory.alone:.0f} MB alone, {memory.together:.0f} MB with its child processes"
+    return [total, *(f"  {title}{took:>43} s" for took, title in steps), f"{'sandbox':<44}{'1024 MB':<16}{megabytes}"]

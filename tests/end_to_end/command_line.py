@@ -8,14 +8,14 @@ from typing import Any
 
 import yaml
 
-from scripts.rehearsal.rehearse import PARTS
+from scripts.rehearsal.rehearse import ROLES
 
 ROOT = Path(__file__).resolve().parents[2]
 OFFERED = frozenset(yaml.safe_load((ROOT / "portfolios" / "mlops-projects.yaml").read_text())["products"])
 """The products of the portfolio that is published."""
-PEOPLE = {part: "data-scientist" if part == "scientist" else part for part in PARTS}
+PEOPLE = {role: "data-scientist" if role == "scientist" else role for role in ROLES}
 """The sandbox's profile for each role of a rehearsal."""
-AS = [word for part, profile in PEOPLE.items() for word in ("--as", f"{part}={profile}")]
+AS = [word for role, profile in PEOPLE.items() for word in ("--as", f"{role}={profile}")]
 
 
 @dataclass(frozen=True)

@@ -20,5 +20,5 @@ def command_line(sandbox) -> CommandLine:
 
 @pytest.fixture(scope="session")
 def published(command_line: CommandLine) -> str:
-    """What a first publish printed."""
+    """The output of a first publish."""
     return command_line.published()

@@ -1,4 +1,4 @@
-"""A project on a repository that a team already has, at a provider behind a connection: filled once, then pushed to."""
+"""A project whose repository is at a provider behind a connection: it is filled once, then pushed to."""
 
 import subprocess
 import time
@@ -9,7 +9,7 @@ import pytest
 
 SEED = Path(__file__).resolve().parents[2] / "seedcode" / "weather"
 REPOSITORY = "acme/forecast"
-ECHO = "version: 0.2\nphases:\n  build:\n    commands:\n      - echo nothing to train\n"
+ECHO = "version: 0.2\nphases:\n  build:\n    commands:\n      - echo no training\n"
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def connection(published: str, sandbox) -> str:
 
 @pytest.fixture(scope="module")
 def launched(connection: str, command_line) -> str:
-    """What the launch of a project on that repository printed."""
+    """The output of a launch with that repository."""
     chosen = ("-p", f"CodeConnectionArn={connection}", "-p", f"BuildRepositoryName={REPOSITORY}")
     done = command_line("data-scientist", "launch", "build-train", "connected", *chosen)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -48,11 +48,11 @@ def git(folder: Path, *arguments: str) -> str:
 
 
 def stop_first_execution(sandbox) -> None:
-    """Creating a pipeline starts it; that build of the whole seed is not what these tests are about."""
+    """A new pipeline starts at once; these tests do not need the build of the whole seed."""
     client, builds = sandbox.client("codepipeline", "development"), sandbox.client("codebuild", "development")
-    for each in client.list_pipeline_executions(pipelineName=pipeline(sandbox))["pipelineExecutionSummaries"]:
-        if each["status"] == "InProgress":
-            identifier = each["pipelineExecutionId"]
+    for summary in client.list_pipeline_executions(pipelineName=pipeline(sandbox))["pipelineExecutionSummaries"]:
+        if summary["status"] == "InProgress":
+            identifier = summary["pipelineExecutionId"]
             client.stop_pipeline_execution(pipelineName=pipeline(sandbox), pipelineExecutionId=identifier, abandon=True)
     for project in builds.list_projects()["projects"]:
         found = builds.list_builds_for_project(projectName=project)["ids"]
@@ -65,18 +65,18 @@ def pipeline(sandbox) -> str:
     """The project's delivery pipeline."""
     listed = sandbox.client("codepipeline", "development").list_pipelines()["pipelines"]
     project = sandbox.client("sagemaker", "development").describe_project(ProjectName="connected")["ProjectId"]
-    return next(each["name"] for each in listed if project in each["name"])
+    return next(item["name"] for item in listed if project in item["name"])
 
 
-def ended(sandbox, trigger: str, revision: str) -> dict[str, Any]:
-    """The execution that the trigger started for a commit, when it is over."""
+def finished_execution(sandbox, trigger: str, revision: str) -> dict[str, Any]:
+    """The execution that the trigger started for a commit, when it is finished."""
     client, name, deadline = sandbox.client("codepipeline", "development"), pipeline(sandbox), time.monotonic() + 90
     while time.monotonic() < deadline:
-        for each in client.list_pipeline_executions(pipelineName=name)["pipelineExecutionSummaries"]:
-            commits = [source["revisionId"] for source in each.get("sourceRevisions", [])]
-            over = each["status"] not in ("InProgress", "Stopping")
-            if over and each["trigger"]["triggerType"] == trigger and revision in commits:
-                return each
+        for summary in client.list_pipeline_executions(pipelineName=name)["pipelineExecutionSummaries"]:
+            commits = [source["revisionId"] for source in summary.get("sourceRevisions", [])]
+            finished = summary["status"] not in ("InProgress", "Stopping")
+            if finished and summary["trigger"]["triggerType"] == trigger and revision in commits:
+                return summary
         time.sleep(0.2)
     raise AssertionError(client.list_pipeline_executions(pipelineName=name))
 
@@ -89,7 +89,7 @@ def test_empty_repository_is_filled_with_the_seed_in_one_commit(clone: Path) -> 
         assert (clone / name).read_bytes() == (SEED / name).read_bytes()
 
 
-def test_the_printed_address_is_the_providers(launched: str, clone: Path) -> None:
+def test_the_printed_address_is_that_of_the_provider(launched: str, clone: Path) -> None:
     assert f"https://github.com/{REPOSITORY}.git" in launched.replace("\n", "")
 
 
@@ -97,12 +97,12 @@ def test_push_starts_the_pipeline_by_its_trigger_and_its_build_runs(clone: Path,
     stop_first_execution(sandbox)
     for buildspec in clone.glob("buildspec*.yml"):
         buildspec.write_text(ECHO)
-    git(clone, "commit", "-qam", "Only say something")
+    git(clone, "commit", "-qam", "Build nothing")
     git(clone, "push", "-q")
-    execution = ended(sandbox, "WebhookV2", git(clone, "rev-parse", "HEAD"))
+    execution = finished_execution(sandbox, "WebhookV2", git(clone, "rev-parse", "HEAD"))
     assert execution["status"] == "Succeeded", execution
     assert execution["trigger"]["triggerDetail"] == connection
-    builds = sandbox.client("codebuild", "development")
-    identifiers = builds.list_builds_for_project(projectName=pipeline(sandbox))["ids"]
-    built = builds.batch_get_builds(ids=identifiers)["builds"]
-    assert any(each["buildStatus"] == "SUCCEEDED" for each in built)
+    codebuild = sandbox.client("codebuild", "development")
+    identifiers = codebuild.list_builds_for_project(projectName=pipeline(sandbox))["ids"]
+    builds = codebuild.batch_get_builds(ids=identifiers)["builds"]
+    assert any(build["buildStatus"] == "SUCCEEDED" for build in builds)

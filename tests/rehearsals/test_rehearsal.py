@@ -1,4 +1,4 @@
-"""A project's whole life in the sandbox, as `make rehearse` shows it, and what its roles were needed for.
+"""A project's full lifecycle in the sandbox, as `make rehearse` shows it, and the permissions that its roles used.
 
 One file, because one rehearsal is enough for all of it.
 """
@@ -15,23 +15,23 @@ from tests.rehearsals import role_usage
 from tests.rehearsals.role_usage import Usage
 
 TRAINING = ("push", "build", "train", "register")
-LOOKED_AT = (
+REVIEW = (
     *("the scientist reads the report", "the author cannot approve"),
-    *("the approver is told", "the approver opens the report"),
+    *("the approver is notified", "the approver opens the report"),
 )
-DELIVERY = ("staging", "release", "production", "the team is told of production")
-STAGES = [
-    *("launch", *TRAINING, *LOOKED_AT),
+DELIVERY = ("staging", "approve production", "production", "the team is notified")
+STEPS = [
+    *("launch", *TRAINING, *REVIEW),
     *("approve", *DELIVERY, "production answers"),
     *("push a worse model", "build", "stopped at the gate"),
-    *("the scientist puts data", *TRAINING, "learnt from the new data", "approve", *DELIVERY),
-    *("reject", *DELIVERY, "asked throughout", "delete"),
+    *("upload data", *TRAINING, "trained on the new data", "approve", *DELIVERY),
+    *("reject", *DELIVERY, "production availability", "delete"),
 ]
 
 
 @pytest.fixture(scope="module")
 def sandbox(make_sandbox) -> Any:
-    """Nobody else uses it: what is used and denied in it is this rehearsal's."""
+    """Of this rehearsal alone, like its used and denied calls."""
     return make_sandbox()
 
 
@@ -42,7 +42,7 @@ def command_line(sandbox) -> CommandLine:
 
 @pytest.fixture(scope="module")
 def rehearsed(command_line: CommandLine) -> Any:
-    """The rehearsal of the product that holds all the others."""
+    """The rehearsal of the product that trains and deploys."""
     command_line.published()
     return command_line("data-scientist", "rehearse", "build-train-deploy", *AS)
 
@@ -50,7 +50,7 @@ def rehearsed(command_line: CommandLine) -> Any:
 @pytest.fixture(scope="module")
 def record(rehearsed: Any, command_line) -> dict[str, Any]:
     assert rehearsed.returncode == 0, rehearsed.stdout + rehearsed.stderr
-    return json.loads((command_line.root / _place("record", rehearsed)).read_text(encoding="utf-8"))
+    return json.loads((command_line.root / _path("record", rehearsed)).read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -58,94 +58,96 @@ def usage(record: dict[str, Any]) -> Usage:
     return role_usage.read(record)
 
 
-def _place(label: str, rehearsed: Any) -> str:
+def _path(label: str, rehearsed: Any) -> str:
     return re.search(rf"^{label} +(\S+)$", rehearsed.stdout, re.MULTILINE)[1]
 
 
-def test_every_stage_of_a_project_passes_in_order(rehearsed: Any, record: dict[str, Any]) -> None:
+def test_every_step_succeeds_in_order(rehearsed: Any, record: dict[str, Any]) -> None:
     lines = re.findall(r"^done +[\d.]+ s  (.{31})", rehearsed.stdout, re.MULTILINE)
-    assert [line.strip() for line in lines] == STAGES
-    assert [stage["title"] for stage in record["stages"]] == STAGES
-    assert not any(stage["failed"] for stage in record["stages"])
+    assert [line.strip() for line in lines] == STEPS
+    assert [step["title"] for step in record["steps"]] == STEPS
+    assert not any(step["failed"] for step in record["steps"])
 
 
-def test_not_one_request_to_production_fails_while_models_come_and_go(record: dict[str, Any]) -> None:
+def test_no_request_to_production_fails_during_deployments(record: dict[str, Any]) -> None:
     assert record["requests"]["failed"] == 0
-    assert record["requests"]["asked"] > 100
+    assert record["requests"]["sent"] > 100
 
 
 def test_a_worse_model_is_stopped_with_the_reason(rehearsed: Any) -> None:
     assert re.search(r"stopped at the gate +NotGoodEnough: Not good enough: percent better", rehearsed.stdout)
 
 
-def test_rejecting_brings_back_the_version_before(rehearsed: Any) -> None:
-    said = re.search(r"reject +version (\d+) rejected, version (\d+) comes back", rehearsed.stdout)
-    assert said
-    assert rehearsed.stdout.count(f"version {said[2]} tested in production") == 2
+def test_a_rejection_deploys_the_version_before(rehearsed: Any) -> None:
+    outcome = re.search(r"reject +version (\d+) rejected, version (\d+) is deployed again", rehearsed.stdout)
+    assert outcome
+    assert rehearsed.stdout.count(f"version {outcome[2]} tested in production") == 2
 
 
-def test_the_project_is_gone_afterwards(record: dict[str, Any], sandbox) -> None:
+def test_the_project_is_deleted_afterwards(record: dict[str, Any], sandbox) -> None:
     projects = sandbox.client("sagemaker", "data-scientist").list_projects()["ProjectSummaryList"]
-    there = {project["ProjectName"] for project in projects if "Delete" not in project["ProjectStatus"]}
+    existing = {project["ProjectName"] for project in projects if "Delete" not in project["ProjectStatus"]}
     assert record["project"]["name"].startswith("rehearsal-")
-    assert record["project"]["name"] not in there
+    assert record["project"]["name"] not in existing
 
 
-def test_the_report_shows_the_graph_the_measures_and_the_roles(rehearsed: Any, command_line) -> None:
-    page = (command_line.root / _place("report", rehearsed)).read_text(encoding="utf-8")
+def test_the_report_shows_the_graphs_the_metrics_and_the_roles(rehearsed: Any, command_line) -> None:
+    page = (command_line.root / _path("report", rehearsed)).read_text(encoding="utf-8")
     assert page.count("<h3>Run ") == 3
     assert page.count('class="box succeeded"') > 6
     assert "regression metrics" in page
     assert 'src="data:image/svg+xml;base64,' in page
-    assert "What each role was used for" in page
+    assert "Permissions used by each role" in page
     assert "mlops-catalog-launch" in page
 
 
-def test_a_stranger_who_plays_no_part_is_told_which_there_are(command_line, sandbox) -> None:
+def test_an_unknown_role_is_an_error_that_lists_the_roles(command_line, sandbox) -> None:
     done = command_line("data-scientist", "rehearse", "build-train", "--as", "director=me")
     assert done.returncode == 2
-    assert "parts: scientist, approver" in done.stderr
+    assert "roles: scientist, approver" in done.stderr
 
 
 def test_every_grant_was_used_or_has_a_reason(usage: Usage) -> None:
-    reasons, handlers = role_usage.excused(), role_usage.said_by_handlers()
-    without = {
+    reasons, handlers = role_usage.actions_with_reason(), role_usage.actions_of_handlers()
+    without_reason = {
         role: sorted(actions - reasons.get(role, frozenset()) - handlers.get(role, frozenset()))
         for role, actions in usage.unused.items()
     }
-    assert {role: actions for role, actions in without.items() if actions} == {}
+    assert {role: actions for role, actions in without_reason.items() if actions} == {}
 
 
 def test_every_reason_is_still_needed(usage: Usage) -> None:
-    unused, handlers = usage.unused, role_usage.said_by_handlers()
+    unused, handlers = usage.unused, role_usage.actions_of_handlers()
     idle = {
         role: sorted(actions - unused.get(role, frozenset()) | actions & handlers.get(role, frozenset()))
-        for role, actions in role_usage.excused().items()
+        for role, actions in role_usage.actions_with_reason().items()
     }
     assert {role: actions for role, actions in idle.items() if actions} == {}
     assert [role for role, actions in handlers.items() if not actions & unused[role]] == []
-    assert role_usage.entries_said_twice() == []
+    assert role_usage.duplicate_entries() == []
 
 
-def test_no_role_did_what_its_policies_do_not_grant(usage: Usage) -> None:
-    beyond = {role: sorted(did - usage.granted[role] - role_usage.FREE_FOR_ALL) for role, did in usage.used.items()}
+def test_no_role_made_a_call_that_its_policies_do_not_grant(usage: Usage) -> None:
+    beyond = {
+        role: sorted(used - usage.granted[role] - role_usage.NO_PERMISSION_NEEDED) for role, used in usage.used.items()
+    }
     assert {role: actions for role, actions in beyond.items() if actions} == {}
 
 
-def test_nothing_was_denied_but_the_approval_by_the_author(usage: Usage, record: dict[str, Any], sandbox) -> None:
+def test_only_the_approval_by_the_author_was_denied(usage: Usage, record: dict[str, Any], sandbox) -> None:
     denied = [
         (event["userIdentity"]["sessionContext"]["sessionIssuer"]["userName"], event["eventName"])
         for account in ("hub", "development", "staging", "production")
-        for event in _events(sandbox, account, record["began"])
+        for event in _events(sandbox, account, record["started"])
         if event.get("errorCode") == "AccessDenied"
     ]
     assert denied == [("AmazonSageMaker-ExecutionRole-sandbox", "UpdateModelPackage")]
     assert not any(usage.denied.values())
 
 
-def _events(sandbox: Any, account: str, began: str) -> list[dict[str, Any]]:
+def _events(sandbox: Any, account: str, started: str) -> list[dict[str, Any]]:
     pages = sandbox.client("cloudtrail", account).get_paginator("lookup_events")
     found = pages.paginate(
-        StartTime=datetime.fromisoformat(began), EndTime=datetime.now(UTC), PaginationConfig={"PageSize": 50}
+        StartTime=datetime.fromisoformat(started), EndTime=datetime.now(UTC), PaginationConfig={"PageSize": 50}
     )
     return [json.loads(event["CloudTrailEvent"]) for page in found for event in page["Events"]]

@@ -1,1 +1,1 @@
-"""The people of a rehearsal, acting through AWS."""
+"""What the people of a rehearsal do, as calls of AWS."""

@@ -1,11 +1,11 @@
-"""What an approver does in a rehearsal: decides on models and on production, and sees how the pipelines do."""
+"""The approver of a rehearsal: decides on models and on production, and follows executions."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scripts.aws.account import Account
 from scripts.aws.rehearsal.files import Files
-from scripts.rehearsal.roles import Delivery, Log, ModelVersion
+from scripts.rehearsal.roles import Execution, Log, ModelVersion
 
 GATE = "Approve"
 
@@ -36,24 +36,24 @@ class Approver:
             ModelPackageArn=version, ModelApprovalStatus=status, ApprovalDescription=comment
         )
 
-    def delivery_of_commit(self, pipeline: str, commit: str) -> str | None:
+    def execution_for_commit(self, pipeline: str, commit: str) -> str | None:
         """The execution that a push of the commit started."""
-        for item in self._executions(pipeline):
+        for item in self._summaries(pipeline):
             if any(revision.get("revisionId") == commit for revision in item.get("sourceRevisions", [])):
                 return item["pipelineExecutionId"]
         return None
 
-    def deliveries(self, pipeline: str) -> tuple[str, ...]:
+    def executions(self, pipeline: str) -> tuple[str, ...]:
         """Ids of the newest executions, newest first."""
-        return tuple(item["pipelineExecutionId"] for item in self._executions(pipeline))
+        return tuple(item["pipelineExecutionId"] for item in self._summaries(pipeline))
 
     def model_of(self, pipeline: str, execution: str) -> str:
         """The model package that an execution was started with."""
         variables = self._execution(pipeline, execution).get("variables", [])
         return next((item["resolvedValue"] for item in variables if item["name"] == "ModelPackageArn"), "")
 
-    def delivery(self, pipeline: str, execution: str) -> Delivery:
-        """How far an execution is; the reason is that of its first failed action."""
+    def execution(self, pipeline: str, execution: str) -> Execution:
+        """The statuses of an execution; the reason is that of its first failed action."""
         found = self._execution(pipeline, execution)
         actions = list(self._actions(pipeline, execution))
         failed = next((action for action in actions if action.get("status") == "Failed"), None)
@@ -63,10 +63,10 @@ class Approver:
             name, status = action["stageName"], action["status"]
             stages[name] = status if stages.get(name, "Succeeded") == "Succeeded" else stages[name]
         reason = _reason(failed) if failed else found.get("statusSummary", "")
-        return Delivery(execution, found["status"], stages, reason, next(iter(logs), None))
+        return Execution(execution, found["status"], stages, reason, next(iter(logs), None))
 
-    def release(self, pipeline: str, execution: str, comment: str) -> bool:
-        """Answer the question whether to go to production; False while it is not asked."""
+    def approve_production(self, pipeline: str, execution: str, comment: str) -> bool:
+        """Answer the pipeline's approval request; False while there is none."""
         state = self.codepipeline.get_pipeline_state(name=pipeline)
         gate = next(stage for stage in state["stageStates"] if stage["stageName"] == GATE)
         latest = gate["actionStates"][0].get("latestExecution", {})
@@ -81,7 +81,7 @@ class Approver:
         )
         return True
 
-    def _executions(self, pipeline: str) -> list[Any]:
+    def _summaries(self, pipeline: str) -> list[Any]:
         return self.codepipeline.list_pipeline_executions(pipelineName=pipeline)["pipelineExecutionSummaries"]
 
     def _execution(self, pipeline: str, execution: str) -> Any:
@@ -89,7 +89,7 @@ class Approver:
         return answer["pipelineExecution"]
 
     def _actions(self, pipeline: str, execution: str) -> Iterator[Any]:
-        """In the order in which they began."""
+        """In the order of their start."""
         pages = self.codepipeline.get_paginator("list_action_executions").paginate(
             pipelineName=pipeline, filter={"pipelineExecutionId": execution}
         )
@@ -106,19 +106,19 @@ def _version(found: Mapping[str, Any]) -> ModelVersion:
         commit=metadata.get("commit", ""),
         metrics=metrics.get("ModelQuality", {}).get("Statistics", {}).get("S3Uri", ""),
         report=metrics.get("Explainability", {}).get("Report", {}).get("S3Uri", ""),
-        golden=metadata.get("golden_requests", ""),
+        sample_requests=metadata.get("golden_requests", ""),
         data=metadata.get("data", ""),
     )
 
 
 def _reason(action: Mapping[str, Any]) -> str:
     result = action.get("output", {}).get("executionResult", {})
-    said = result.get("errorDetails", {}).get("message") or result.get("externalExecutionSummary") or "it failed"
-    return f"{action['stageName']}/{action['actionName']}: {said}"
+    message = result.get("errorDetails", {}).get("message") or result.get("externalExecutionSummary") or "failed"
+    return f"{action['stageName']}/{action['actionName']}: {message}"
 
 
 def _log(action: Mapping[str, Any]) -> Log | None:
-    """That of the build behind an action, if there is one; builds of the catalog log under their project's name."""
+    """That of the action's build, if it has one. A log group has the name of its CodeBuild project."""
     if action.get("input", {}).get("actionTypeId", {}).get("provider") != "CodeBuild":
         return None
     identifier = action.get("output", {}).get("executionResult", {}).get("externalExecutionId", "")

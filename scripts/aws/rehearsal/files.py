@@ -1,4 +1,4 @@
-"""Files in S3, as whoever the account's credentials belong to."""
+"""Files in S3, with the permissions of the account's credentials."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Hears what a topic tells, as a subscriber does: through a queue, since no mailbox can be read here."""
+"""Receives the messages of a topic through a queue, because a mailbox cannot be read here."""
 
 import json
 import uuid
@@ -11,16 +11,16 @@ MESSAGES_AT_ONCE = 10
 
 
 class Inbox:
-    """One region of the account that the topic is in. The queue and its subscription go when it is closed."""
+    """One region of the topic's account. `close` deletes the queue and its subscription."""
 
     def __init__(self, account: Account, region: str) -> None:
         self.sns: Any = account.client("sns", region)
         self.sqs: Any = account.client("sqs", region)
         self._queue = self._subscription = ""
-        self._heard: list[str] = []
+        self._messages: list[str] = []
 
     def open(self, topic: str) -> None:
-        """From now on; whoever has opened it already hears on."""
+        """Subscribe to the topic, once."""
         if self._queue:
             return
         name = f"rehearsal-{uuid.uuid4().hex[:12]}"
@@ -34,11 +34,11 @@ class Inbox:
         self._subscription = answer["SubscriptionArn"]
 
     def take(self, *words: str) -> str | None:
-        """The first message with all of the words, once; None while there is none."""
+        """Remove and return the first message with all of the words; None while there is none."""
         self._receive()
-        found = next((text for text in self._heard if all(word in text for word in words)), None)
+        found = next((text for text in self._messages if all(word in text for word in words)), None)
         if found:
-            self._heard.remove(found)
+            self._messages.remove(found)
         return found
 
     def close(self) -> None:
@@ -52,25 +52,25 @@ class Inbox:
         answer = self.sqs.receive_message(
             QueueUrl=self._queue, MaxNumberOfMessages=MESSAGES_AT_ONCE, WaitTimeSeconds=SECONDS_TO_WAIT
         )
-        for each in answer.get("Messages", []):
-            self._heard.append(_readable(each["Body"]))
-            self.sqs.delete_message(QueueUrl=self._queue, ReceiptHandle=each["ReceiptHandle"])
+        for message in answer.get("Messages", []):
+            self._messages.append(_readable(message["Body"]))
+            self.sqs.delete_message(QueueUrl=self._queue, ReceiptHandle=message["ReceiptHandle"])
 
 
 def _readable(text: str) -> str:
-    """A JSON message as a person reads it: a line for each member, its texts without escapes."""
+    """A JSON message in plain text: a line for each member, its strings without escapes."""
     try:
         return "\n".join(_lines(json.loads(text)))
     except ValueError:
         return text
 
 
-def _lines(value: Any, above: str = "") -> list[str]:
+def _lines(value: Any, path: str = "") -> list[str]:
     if isinstance(value, dict):
-        return [line for name, each in value.items() for line in _lines(each, f"{above} {name}".strip())]
+        return [line for name, member in value.items() for line in _lines(member, f"{path} {name}".strip())]
     if isinstance(value, list):
-        return [line for each in value for line in _lines(each, above)]
-    return [f"{above}: {value}"]
+        return [line for item in value for line in _lines(item, path)]
+    return [f"{path}: {value}"]
 
 
 def _policy(topic: str, queue: str) -> str:

@@ -1,7 +1,7 @@
-"""What a data scientist does in a rehearsal: launches, clones, follows trainings."""
+"""The data scientist of a rehearsal: creates projects, uploads data, clones, follows trainings."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from scripts.aws.rehearsal.files import Files
 from scripts.aws.studio import Studio
 from scripts.launch import LaunchedProject, LaunchRequest, launch
 from scripts.rehearsal.checkout import Checkout, clone
-from scripts.rehearsal.roles import Log, Step, Training
+from scripts.rehearsal.roles import Log, PipelineStep, Training
 
 # SageMaker Developer Guide, "Log groups and streams that Amazon SageMaker AI sends to CloudWatch Logs".
 LOGS = {
@@ -25,7 +25,7 @@ LOGS = {
 
 
 class Scientist:
-    """One region, under a role that sees the portfolio. `profile` is what git asks for credentials with."""
+    """One region, under a role that sees the portfolio. git gets the credentials of `profile`."""
 
     def __init__(self, account: Account, region: str, profile: str | None) -> None:
         self.studio = Studio(account, region)
@@ -34,10 +34,10 @@ class Scientist:
         self.files = Files(account, region)
         self.profile = profile
 
-    def launch(self, order: LaunchRequest, tick: Callable[[str], None]) -> LaunchedProject:
-        return launch(order, self.studio, tick)
+    def create_project(self, request: LaunchRequest) -> LaunchedProject:
+        return launch(request, self.studio, lambda _: None)
 
-    def delete(self, name: str) -> None:
+    def delete_project(self, name: str) -> None:
         self.studio.delete(name)
 
     def read(self, address: str) -> bytes:
@@ -54,18 +54,18 @@ class Scientist:
         return clone(address, folder, {"AWS_PROFILE": self.profile} if self.profile else {})
 
     def build_outcome(self, log: Log) -> str:
-        """What a build exported as OUTCOME: what it started, or why it started nothing; empty if it said nothing."""
+        """The variable OUTCOME that a build exported: what it started, or why nothing; empty if there is none."""
         identifier = f"{log.group.rpartition('/')[2]}:{log.stream}"
         (build,) = self.codebuild.batch_get_builds(ids=[identifier])["builds"]
-        exported = {each["name"]: each["value"] for each in build.get("exportedEnvironmentVariables", [])}
+        exported = {item["name"]: item["value"] for item in build.get("exportedEnvironmentVariables", [])}
         return exported.get("OUTCOME", "")
 
-    def training_of(self, pipeline: str, commit: str) -> Training | None:
-        """The newest execution that says it comes from the commit."""
+    def training_for_commit(self, pipeline: str, commit: str) -> Training | None:
+        """The newest execution whose parameters name the commit."""
         try:
             found = self.sagemaker.list_pipeline_executions(PipelineName=pipeline, SortOrder="Descending")
         except ClientError as error:
-            if error_code(error) == "ResourceNotFound":  # the first build has yet to create it
+            if error_code(error) == "ResourceNotFound":  # until the first build creates it
                 return None
             raise
         arns = [item["PipelineExecutionArn"] for item in found["PipelineExecutionSummaries"]]
@@ -73,7 +73,7 @@ class Scientist:
         return self._training(chosen) if chosen else None
 
     def refusal_to_approve(self, version: str) -> str:
-        """AWS's words when the data scientist tries to approve a version; empty if it was allowed."""
+        """AWS's error when the data scientist tries to approve a version; empty if it was allowed."""
         try:
             self.sagemaker.update_model_package(ModelPackageArn=version, ModelApprovalStatus="Approved")
         except ClientError as error:
@@ -99,11 +99,11 @@ class Scientist:
         return Training(arn, execution["PipelineExecutionStatus"], steps, json.loads(text), reason, log)
 
 
-def _step(item: Mapping[str, Any]) -> Step:
-    kind, made = next(iter(item.get("Metadata", {}).items()), ("", {}))
+def _step(item: Mapping[str, Any]) -> PipelineStep:
+    kind, metadata = next(iter(item.get("Metadata", {}).items()), ("", {}))
     seconds = (item["EndTime"] - item["StartTime"]).total_seconds() if "EndTime" in item else 0.0
-    job = made.get("Arn", "").rpartition("/")[2] if kind in LOGS else ""
-    return Step(
+    job = metadata.get("Arn", "").rpartition("/")[2] if kind in LOGS else ""
+    return PipelineStep(
         name=item["StepName"],
         kind=kind,
         status=item["StepStatus"],
@@ -114,5 +114,5 @@ def _step(item: Mapping[str, Any]) -> Step:
     )
 
 
-def _log(step: Step) -> Log | None:
+def _log(step: PipelineStep) -> Log | None:
     return Log(LOGS[step.kind], f"{step.job}/") if step.job else None

@@ -1,4 +1,4 @@
-"""What somebody sees who looks at one account: endpoints, stacks, files, logs, calls, roles."""
+"""Read-only view of one account: endpoints, stacks, files, logs, events, roles. Only endpoint stacks are deleted."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -9,16 +9,16 @@ from typing import Any
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from scripts.aws import stacks
 from scripts.aws.account import Account
 from scripts.aws.rehearsal.files import Files
 from scripts.aws.role_policies import policies_of
-from scripts.aws.stacks import delete_stack, find_stack
-from scripts.rehearsal.roles import Grants, Log, Question
+from scripts.rehearsal.roles import Grants, Log, SampleRequest
 from templates.names import LAUNCH_ROLE, PATH
 
 LINES_READ, LINES_SHOWN = 100, 12
 EVENTS_AT_ONCE = 50
-# Whoever counts what was not answered must not have it asked again in silence.
+# A retry would hide a failed request from the probe that counts them.
 ONCE = Config(retries={"total_max_attempts": 1})
 
 
@@ -37,30 +37,30 @@ class Viewer:
         """The account's 12 digits."""
         return self.account.identity().account
 
-    def ask(self, endpoint: str, question: Question) -> str:
+    def invoke(self, endpoint: str, request: SampleRequest) -> str:
         answer = self.runtime.invoke_endpoint(
             EndpointName=endpoint,
-            Body=question.body.encode(),
-            ContentType=question.content_type,
-            Accept=question.accept,
+            Body=request.body.encode(),
+            ContentType=request.content_type,
+            Accept=request.accept,
         )
         return answer["Body"].read().decode()
 
-    def deployed(self, stack: str) -> Mapping[str, str]:
-        """The parameters that a stack was deployed with; none when it is not there."""
-        found = find_stack(self.cloudformation, stack)
+    def stack_parameters(self, stack: str) -> Mapping[str, str]:
+        """The parameters that a stack was deployed with; empty when there is no stack."""
+        found = stacks.find_stack(self.cloudformation, stack)
         return found.parameters if found else {}
 
-    def remove(self, stack: str) -> bool:
+    def delete_stack(self, stack: str) -> bool:
         """Delete a stack and wait until it is gone; False when there is none."""
-        return delete_stack(self.cloudformation, stack, lambda: None)
+        return stacks.delete_stack(self.cloudformation, stack, lambda: None)
 
     def read(self, address: str) -> bytes:
         """The content of an S3 URI."""
         return self.files.read(address)
 
     def last_lines(self, log: Log) -> tuple[str, ...]:
-        """The end of a log, without what CodeBuild says about itself; none when it cannot be read."""
+        """The end of a log without the messages of CodeBuild's agent; empty when it cannot be read."""
         client = self.account.client("logs", self.region)
         try:
             streams = client.describe_log_streams(logGroupName=log.group, logStreamNamePrefix=log.stream)["logStreams"]
@@ -72,8 +72,8 @@ class Viewer:
         lines = [event["message"].rstrip() for event in found["events"]]
         return tuple(line for line in lines if line and not line.startswith("[Container]"))[-LINES_SHOWN:]
 
-    def calls(self, since: datetime) -> Iterator[Mapping[str, Any]]:
-        """CloudTrail's events since then, newest first. AWS needs up to 15 minutes to show one."""
+    def events(self, since: datetime) -> Iterator[Mapping[str, Any]]:
+        """CloudTrail's events since then, newest first. An event appears within 15 minutes in AWS."""
         pages = (
             self.account.client("cloudtrail", self.region)
             .get_paginator("lookup_events")
@@ -83,7 +83,7 @@ class Viewer:
             yield from (json.loads(event["CloudTrailEvent"]) for event in page["Events"])
 
     def grants(self, *names: str) -> Grants:
-        """What the catalog's roles with one of these names may do; a name may be a pattern."""
+        """The policy statements of the catalog's roles with these names; a name may be a pattern."""
         iam = self.account.client("iam", self.region)
         pages = iam.get_paginator("list_roles").paginate(PathPrefix=PATH)
         roles = {role["RoleName"]: role["Arn"] for page in pages for role in page["Roles"]}

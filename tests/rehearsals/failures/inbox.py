@@ -1,8 +1,6 @@
-"""What the account's topic says, as a person with a subscription hears it."""
+"""Messages of the account's topic, as a subscriber gets them."""
 
-from scripts.errors import UnfinishedError
-from scripts.rehearsal import roles
-from scripts.rehearsal.waiting import wait_for
+from scripts.rehearsal.roles import People
 
 SECONDS = 60.0
 
@@ -10,17 +8,16 @@ SECONDS = 60.0
 class Inbox:
     """That of a rehearsal, which is open already."""
 
-    def __init__(self, inbox: roles.Inbox) -> None:
-        self._inbox = inbox
+    def __init__(self, people: People) -> None:
+        self._people = people
 
-    def forget(self) -> None:
-        """Whatever has come until now."""
-        while self._inbox.take(""):
+    def empty(self) -> None:
+        """Take every message that has arrived."""
+        while self._people.inbox.take(""):
             pass
 
     def take(self, *words: str) -> str:
-        """The first message with all of the words, which is then no longer there."""
-        try:
-            return wait_for("a message", lambda: self._inbox.take(*words), SECONDS)
-        except UnfinishedError as error:
-            raise AssertionError(f"the topic said nothing with {words}") from error
+        """Wait for a message with all of the words, and remove it."""
+        message = self._people.poll(lambda: self._people.inbox.take(*words), SECONDS)
+        assert message is not None, f"no message with {words}"
+        return message

@@ -1,4 +1,4 @@
-"""A clone that every push starts from the seed again: one fault at a time, and the next commit is a good one."""
+"""A clone whose every push starts from the seed again: one fault at a time, and a good commit after it."""
 
 import subprocess
 from collections.abc import Callable, Mapping
@@ -15,11 +15,11 @@ class Repository:
         self._seeded: dict[str, str] = {}
 
     def push(self, message: str, edits: Edits) -> str:
-        """The seed with these files edited; whatever earlier pushes edited is as it was. The new head."""
+        """Push the seed with these edits, without those of earlier pushes. Returns the new head."""
         for name in edits.keys() - self._seeded.keys():
             self._seeded[name] = (self._checkout.folder / name).read_text()
         texts = {name: edits[name](text) if name in edits else text for name, text in self._seeded.items()}
-        return self._checkout.push(texts, message)
+        return self._checkout.commit(texts, message)
 
     def head(self) -> str:
         command = ["git", "-C", str(self._checkout.folder), "rev-parse", "HEAD"]

@@ -20,15 +20,15 @@ def origin(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_push_arrives_and_returns_the_new_head(origin: Path, tmp_path: Path) -> None:
+def test_a_commit_is_pushed_and_returned(origin: Path, tmp_path: Path) -> None:
     subprocess.run(["git", "-C", str(origin), "checkout", "-q", "main"], check=True)
     checkout = clone(str(origin), tmp_path / "clone", {})
     subprocess.run(["git", "-C", str(origin), "checkout", "-q", "--detach"], check=True)
-    head = checkout.push({"README.md": "# Two\n"}, "Two")
+    head = checkout.commit({"README.md": "# Two\n"}, "Two")
     found = subprocess.run(["git", "-C", str(origin), "rev-parse", "main"], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == head
 
 
-def test_gits_own_words_are_the_failure(tmp_path: Path) -> None:
+def test_the_failure_has_gits_error_message(tmp_path: Path) -> None:
     with pytest.raises(UnfinishedError, match=r"git clone: fatal: .*nowhere"):
         clone(str(tmp_path / "nowhere"), tmp_path / "clone", {})

@@ -1,0 +1,38 @@
+"""A product that only deploys: its models are those of another project, which has an approved one at the launch."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from scripts.launch import LaunchRequest
+from scripts.rehearsal.edits import FIRST, SECOND
+from scripts.rehearsal.model_delivery import ModelDelivery
+from scripts.rehearsal.project import RehearsedProject
+from scripts.rehearsal.sequences import approve_and_reject, deliver, push_and_train, review
+from scripts.rehearsal.steps import Step
+from scripts.rehearsal.story import Rehearsal, Story
+from scripts.rehearsal.training_run import TrainingRun
+
+SOURCE = "build-train"
+
+
+def _steps(rehearsal: Rehearsal) -> Iterator[Step]:
+    source, target = rehearsal.add_project(), rehearsal.add_project()
+    training, delivery = TrainingRun(source, rehearsal.folder), ModelDelivery(source, target)
+    models = LaunchRequest(SOURCE, f"{rehearsal.request.name}-models", None, {})
+    yield Step("launch a training project", lambda: source.launch(models))
+    yield from push_and_train(training, FIRST)
+    yield from review(training)
+    yield Step("approve", delivery.approve)
+    yield Step("launch", lambda: target.launch(_with_models(rehearsal.request, source)))
+    yield from deliver(delivery)
+    yield Step("production answers", delivery.start_probe)
+    yield from push_and_train(training, SECOND)
+    yield from approve_and_reject(delivery)
+
+
+def _with_models(request: LaunchRequest, source: RehearsedProject) -> LaunchRequest:
+    group = {"ModelPackageGroupName": source.output("ModelPackageGroupName")}
+    return replace(request, parameters={**request.parameters, **group})
+
+
+STORY = Story(products=("deploy",), default_parameters=("Traffic=canary",), steps=_steps)

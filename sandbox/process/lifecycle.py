@@ -11,7 +11,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-from sandbox.process import git_access, root_secret
+from sandbox.process import git_access, root_secret, state_folder
 from sandbox.world import accounts
 
 _START_SECONDS = 20
@@ -72,7 +72,9 @@ def stop(state: Path) -> None:
 
 def _prepare(port: int, state: Path) -> dict[str, str]:
     _refuse_taken_port(port)
-    _make_private(state)
+    if not state_folder.is_readable(state):
+        raise SandboxError(f"{state} was written by another version of the sandbox", f"remove it: rm -r {state}")
+    state_folder.make(state)
     root_secret.write_private(state / "aws-config", accounts.aws_config(port, root_secret.make(state)))
     git_access.write_configuration(state, accounts.endpoint(port))
     (state / "port").write_text(str(port))
@@ -96,16 +98,6 @@ def _prepare(port: int, state: Path) -> dict[str, str]:
         "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING"),
         "PYTHONUNBUFFERED": "1",
     }
-
-
-def _make_private(state: Path) -> None:
-    """Sessions are kept in the state, so nobody else may read it; a folder that held other things stays as it is."""
-    if not state.exists() or (state / "port").exists():
-        state.mkdir(parents=True, exist_ok=True)
-        state.chmod(0o700)
-    for name in ("engine", "objects"):
-        (state / name).mkdir(exist_ok=True)
-        (state / name).chmod(0o700)
 
 
 def _refuse_taken_port(port: int) -> None:

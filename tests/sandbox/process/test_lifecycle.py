@@ -60,6 +60,21 @@ def test_a_killed_sandbox_forgets_nothing_older_than_a_few_seconds(restartable: 
     assert _is_full(restartable)
 
 
+def test_a_state_folder_in_another_form_is_refused_and_left_as_it_is(restartable: Any) -> None:
+    restartable.run("stop")
+    form = restartable.state / "form"
+    own = form.read_text()
+    for other in ("1\n", None):
+        form.write_text(other) if other else form.unlink()
+        refused = restartable.run("start")
+        assert refused.returncode == 3
+        assert f"{restartable.state} was written by another version of the sandbox" in refused.stderr
+        assert f"hint: remove it: rm -r {restartable.state}" in refused.stderr
+    form.write_text(own)
+    restartable.run("start")
+    assert _is_full(restartable)
+
+
 def test_a_taken_port_is_refused_with_who_has_it_and_how_to_end_it(sandbox: Any, tmp_path: Path) -> None:
     other = type(sandbox)(tmp_path)
     other.port = sandbox.port

@@ -44,6 +44,8 @@ RESERVED = {
     "ruamel": ("scripts/configuration", "scripts/releases"),
     "cfnlint": ("scripts/releases/lint.py", "scripts/releases/upgrade.py"),
 }
+# Folders of the sandbox that import each other: a client needs the accounts, the organisation answers over HTTP.
+MUTUAL = {("sandbox/api", "sandbox/world")}
 RUNS_IN_AWS = "templates/foundations/functions"  # Lambda sources: the templates carry them as text
 EMPTY_NAMES = {"utils", "util", "helpers", "common", "misc", "core"}
 LONGEST_MODULE, LONGEST_FUNCTION = 250, 40
@@ -81,6 +83,24 @@ def test_dependencies_go_one_way(folder: str, forbidden: set[str]) -> None:
         if within(name, package)
     }
     assert found == set()
+
+
+def test_folders_of_the_sandbox_do_not_import_each_other() -> None:
+    known = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in modules("sandbox")
+    }
+    arrows = {
+        (folder_of(path), folder_of(known[name]))
+        for path in modules("sandbox")
+        for name in imports(path)
+        if name in known and name != "sandbox"
+    }
+    assert {(one, other) for one, other in arrows if one < other and (other, one) in arrows} == MUTUAL
+
+
+def folder_of(path: Path) -> str:
+    return path.parent.relative_to(ROOT).as_posix()
 
 
 @pytest.mark.parametrize(("package", "places"), RESERVED.items())

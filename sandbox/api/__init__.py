@@ -1,1 +1,1 @@
-"""What every emulated service is made of: requests, answers, records, events, sessions."""
+"""What every emulated service is made of: requests, answers, records, events."""

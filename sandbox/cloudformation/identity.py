@@ -12,7 +12,6 @@ from ministack.services.cloudformation import changesets, handlers
 from sandbox.api.errors import ServiceError
 from sandbox.api.identifiers import arn
 from sandbox.api.loopback import Credentials, acting_as
-from sandbox.api.sessions import assume_for_service, caller
 from sandbox.cloudformation.engine_api import (
     HANDLERS,
     Handler,
@@ -23,6 +22,7 @@ from sandbox.cloudformation.engine_api import (
     find_stack,
     parameter,
 )
+from sandbox.iam.sessions import assume_for_service, caller
 
 _OPERATIONS = ("CreateStack", "UpdateStack", "DeleteStack", "CreateChangeSet", "ExecuteChangeSet")
 _current: ContextVar[Credentials] = ContextVar("sandbox_stack_credentials")

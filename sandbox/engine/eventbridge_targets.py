@@ -11,8 +11,8 @@ from ministack.services import eventbridge
 
 from sandbox.api import background, loopback
 from sandbox.api.errors import ServiceError
-from sandbox.api.sessions import assume_for_service
 from sandbox.engine import input_transformers, target_policies
+from sandbox.iam.sessions import assume_for_service
 
 Record = dict[str, Any]
 

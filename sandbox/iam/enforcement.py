@@ -9,9 +9,8 @@ from ministack.core import iam_actions, iam_evaluator
 from ministack.core.responses import get_account_id
 from ministack.services import iam, s3, tagging
 
-from sandbox.api import sessions
 from sandbox.api.types import HttpAnswer
-from sandbox.iam import arrival, implied_permissions, request_context
+from sandbox.iam import arrival, implied_permissions, request_context, sessions
 from sandbox.iam.request_context import Request
 from sandbox.services import cloudtrail
 from sandbox.world import organization

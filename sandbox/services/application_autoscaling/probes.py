@@ -5,11 +5,10 @@ resources": these are tried before anything else. Their names: "Permissions requ
 and CloudWatch" in "Identity-based policy examples".
 """
 
-from sandbox.api import sessions
 from sandbox.api.errors import ServiceError
 from sandbox.api.identifiers import arn
 from sandbox.api.types import Request
-from sandbox.iam import permission_checks
+from sandbox.iam import permission_checks, sessions
 
 _ON_ENDPOINTS = ("DescribeEndpoint", "DescribeEndpointConfig", "UpdateEndpointWeightsAndCapacities")
 _ON_ALARMS = ("DescribeAlarms", "PutMetricAlarm", "DeleteAlarms")

@@ -6,9 +6,9 @@ from urllib.parse import quote
 
 from ministack.core.responses import get_region
 
-from sandbox.api import sessions
 from sandbox.api.identifiers import arn, now
 from sandbox.api.types import Request
+from sandbox.iam import sessions
 from sandbox.services.codebuild.state.build import Build, LogsLocation
 from sandbox.services.codebuild.state.project import Artifacts, CloudWatchLogs, Project
 from sandbox.services.codebuild.state.tables import BUILDS

@@ -1,9 +1,9 @@
 """Operations that start, stop, retry, roll back and approve executions."""
 
-from sandbox.api import sessions
 from sandbox.api.errors import ServiceError, not_emulated
 from sandbox.api.identifiers import now
 from sandbox.api.types import Answer, Request
+from sandbox.iam import sessions
 from sandbox.services.codepipeline import triggers
 from sandbox.services.codepipeline.running import execution as running
 from sandbox.services.codepipeline.running import rollback

@@ -4,10 +4,10 @@ from typing import Any
 
 from ministack.core.responses import get_account_id
 
-from sandbox.api import sessions
 from sandbox.api.errors import ServiceError
 from sandbox.api.identifiers import arn, now
 from sandbox.api.types import Answer, Request
+from sandbox.iam import sessions
 from sandbox.services.codepipeline import roles, structure, triggers
 from sandbox.services.codepipeline.state.declaration import PipelineDeclaration, actions_of
 from sandbox.services.codepipeline.state.pipeline import Pipeline

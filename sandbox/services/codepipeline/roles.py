@@ -10,10 +10,10 @@ from botocore.exceptions import ClientError
 from ministack.core.responses import get_account_id
 from ministack.services import iam
 
-from sandbox.api import loopback, sessions
+from sandbox.api import loopback
 from sandbox.api.errors import ServiceError
 from sandbox.api.loopback import Credentials
-from sandbox.iam import new_roles
+from sandbox.iam import new_roles, sessions
 
 _PRINCIPAL = "codepipeline.amazonaws.com"
 _SESSION = "CodePipeline"

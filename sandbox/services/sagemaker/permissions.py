@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from ministack.core.responses import get_account_id
 from ministack.services import kms
 
-from sandbox.api import sessions
 from sandbox.api.identifiers import arn
 from sandbox.api.service import ImpliedPermission
 from sandbox.api.types import Record, Request
+from sandbox.iam import sessions
 from sandbox.services.sagemaker.records.resources import ENDPOINT_CONFIG, RESOURCES
 from sandbox.services.sagemaker.records.tables import TAGS
 

@@ -4,11 +4,12 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from sandbox.api import loopback, sessions
+from sandbox.api import loopback
 from sandbox.api.errors import not_emulated
 from sandbox.api.identifiers import new_id, now
 from sandbox.api.types import Answer, Request
 from sandbox.cloudformation.s3_address import bucket_and_key
+from sandbox.iam import sessions
 from sandbox.services.servicecatalog import template_copies, visibility
 from sandbox.services.servicecatalog.details import ProvisioningArtifactDetail, with_members
 from sandbox.services.servicecatalog.records import Artifact, Product

@@ -7,10 +7,11 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from sandbox.api import loopback, sessions
+from sandbox.api import loopback
 from sandbox.api.errors import ServiceError
 from sandbox.api.types import Request
 from sandbox.cloudformation.stack_outcome import first_failed_resource, wait_until_settled
+from sandbox.iam import sessions
 from sandbox.services.servicecatalog.details import RecordOutput
 from sandbox.services.servicecatalog.records import Artifact, Launch
 from sandbox.services.servicecatalog.refusals import invalid

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sandbox.api.identifiers import now
-from sandbox.api.sessions import assume_for_service
+from sandbox.iam.sessions import assume_for_service
 from sandbox.machine import folders
 from sandbox.machine.logs import LogStream
 from sandbox.services.codebuild.running import files, reports, vpc

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 from sandbox.api import loopback
 from sandbox.api.identifiers import arn
 from sandbox.api.loopback import Credentials
-from sandbox.api.sessions import assume_for_service
+from sandbox.iam.sessions import assume_for_service
 from sandbox.services.codepipeline.state import waiting
 from sandbox.services.codepipeline.state.declaration import ActionDeclaration, ArtifactStore, input_names
 from sandbox.services.codepipeline.state.execution import ActionRun, Artifact, Execution

@@ -5,9 +5,10 @@ from typing import Any, NamedTuple
 
 from botocore.exceptions import ClientError
 
-from sandbox.api import loopback, sessions
+from sandbox.api import loopback
 from sandbox.api.errors import ServiceError
 from sandbox.api.types import Answer, Record, Request
+from sandbox.iam import sessions
 from sandbox.services.sagemaker.records.shapes import Launch, Project
 from sandbox.services.servicecatalog import SERVICE_CATALOG
 

@@ -3,9 +3,9 @@
 from ministack.core.responses import get_account_id
 from ministack.services import iam
 
-from sandbox.api import sessions
 from sandbox.api.errors import ServiceError
 from sandbox.api.loopback import Credentials
+from sandbox.iam import sessions
 
 
 def require_role(role: str) -> None:

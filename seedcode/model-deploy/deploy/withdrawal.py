@@ -6,11 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from deploy import registry
 from deploy.checks import read_json
 from deploy.settings import NEWEST_APPROVED, DeployError, DeploymentSettings
 
 APPROVED = "Approved"
+CANNOT_BE_STOPPED = (
+    "ConflictException",  # the pipeline is busy
+    "DuplicatedStopRequestException",  # it is being stopped
+    "PipelineExecutionNotStoppableException",  # it has ended
+)
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,17 @@ def withdraw(sagemaker: Any, pipeline: Any, settings: DeploymentSettings) -> lis
     for found in carrying(pipeline, name, settings.model_package_arn):
         if found.execution == settings.pipeline_execution_id:
             continue
+        if stop(pipeline, name, found):
+            stopped.append(found.execution)
+    return stopped
+
+
+def stop(pipeline: Any, name: str, found: Carrying) -> bool:
+    """Whether CodePipeline stops the execution; one that it does not stop is refused by `confirm` before production.
+
+    Codes: CodePipeline API reference, "StopPipelineExecution".
+    """
+    try:
         # Waiting for the end of an approval would be waiting for the person; anything else may end first.
         pipeline.stop_pipeline_execution(
             pipelineName=name,
@@ -50,8 +68,11 @@ def withdraw(sagemaker: Any, pipeline: Any, settings: DeploymentSettings) -> lis
             abandon=found.waits_for_a_person,
             reason="Its model was rejected.",
         )
-        stopped.append(found.execution)
-    return stopped
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in CANNOT_BE_STOPPED:
+            raise
+        return False
+    return True
 
 
 def carrying(pipeline: Any, name: str, arn: str) -> Iterator[Carrying]:

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from botocore.exceptions import ClientError
 
 from deploy.settings import DeployError
 from deploy.withdrawal import confirm, withdraw
@@ -17,6 +18,7 @@ class Pipeline:
     def __init__(self, **executions: tuple[str, str, str]):
         self.executions = executions
         self.stopped: dict[str, bool] = {}
+        self.refusal = ""
 
     def get_paginator(self, operation):
         pages = {"list_pipeline_executions": self.listed, "list_action_executions": self.actions}
@@ -37,6 +39,8 @@ class Pipeline:
     def stop_pipeline_execution(self, pipelineName, pipelineExecutionId, abandon, reason):  # noqa: N803
         assert pipelineName == NAME
         assert len(reason) <= 200
+        if self.refusal:
+            raise ClientError({"Error": {"Code": self.refusal, "Message": ""}}, "StopPipelineExecution")
         self.stopped[pipelineExecutionId] = abandon
 
 
@@ -62,6 +66,24 @@ def test_a_rejection_stops_the_execution_that_waits_with_the_version(registry, s
     # What waits for a person would never end by itself; a deployment may end.
     assert pipeline.stopped == {"waiting": True, "staging": False}
     assert stopped == ["waiting", "staging"]
+
+
+@pytest.mark.parametrize(
+    "refusal", ["ConflictException", "DuplicatedStopRequestException", "PipelineExecutionNotStoppableException"]
+)
+def test_what_cannot_be_stopped_does_not_keep_the_last_approved_version_back(registry, settings, refusal):
+    rejected = registry.register("Rejected")
+    pipeline = Pipeline(waiting=(rejected, "Approve", "InProgress"))
+    pipeline.refusal = refusal
+    assert withdraw(registry, pipeline, replace(settings, model_package_arn=rejected)) == []
+
+
+def test_a_missing_permission_to_stop_is_an_error(registry, settings):
+    rejected = registry.register("Rejected")
+    pipeline = Pipeline(waiting=(rejected, "Approve", "InProgress"))
+    pipeline.refusal = "AccessDeniedException"
+    with pytest.raises(ClientError, match="AccessDenied"):
+        withdraw(registry, pipeline, replace(settings, model_package_arn=rejected))
 
 
 @pytest.mark.parametrize("status", ["Approved", "PendingManualApproval"])

@@ -1,7 +1,5 @@
 """Names of users, groups, roles, policies and instance profiles are unique in an account, whatever their path or case.
 
-from sandbox.api.types import HttpAnswer
-from typing import Any
 IAM User Guide, "IAM and AWS STS quotas", name requirements; IAM API Reference, CreateRole and CreatePolicy.
 """
 

@@ -167,7 +167,7 @@ def test_a_role_made_again_is_another_principal(cloud: Any) -> None:
     storage.put_bucket_policy(Bucket=name, Policy=_policy(arn, "s3:GetObject", f"arn:aws:s3:::{name}/*"))
     assert cloud.as_role("s3", arn).get_object(Bucket=name, Key="a")["Body"].read() == b"x"
 
-    identity.delete_role_policy(RoleName=role, PolicyName="rights")
+    identity.delete_role_policy(RoleName=role, PolicyName="permissions")
     identity.delete_role(RoleName=role)
     assert cloud.role(STAGE, role, f"arn:aws:iam::{STAGE}:root", "s3:GetObject") == arn
 
@@ -193,7 +193,7 @@ def test_a_role_named_by_a_condition_gets_in_when_it_is_made_again(cloud: Any) -
     for session in ("first", "again"):
         assert cloud.role(STAGE, role, f"arn:aws:iam::{STAGE}:root", "s3:GetObject") == arn
         assert cloud.as_role("s3", arn, session).get_object(Bucket=name, Key="a")["Body"].read() == b"x"
-        cloud.client("iam", STAGE).delete_role_policy(RoleName=role, PolicyName="rights")
+        cloud.client("iam", STAGE).delete_role_policy(RoleName=role, PolicyName="permissions")
         cloud.client("iam", STAGE).delete_role(RoleName=role)
 
 

@@ -96,7 +96,7 @@ def test_an_action_role_that_does_not_trust_the_pipeline_is_refused(cloud: Any, 
 
 def test_a_service_role_without_the_permission_to_assume_is_refused(cloud: Any, roles: Roles) -> None:
     iam, name = roles.change(cloud.development, roles.service)
-    iam.delete_role_policy(RoleName=name, PolicyName="rights")
+    iam.delete_role_policy(RoleName=name, PolicyName="permissions")
     assert "is not authorized to perform AssumeRole" in roles.refused()
 
 

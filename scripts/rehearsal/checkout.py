@@ -30,6 +30,10 @@ class Checkout:
         self._git("add", "--", *files)
         self._git(*AUTHOR, "commit", "--quiet", "--message", message)
         self._git(*HELPER, "push", "--quiet")
+        return self.head()
+
+    def head(self) -> str:
+        """The commit that is checked out."""
         return self._git("rev-parse", "HEAD")
 
     def _git(self, *arguments: str) -> str:

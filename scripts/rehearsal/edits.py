@@ -34,7 +34,6 @@ class CodeEdit:
         raise ConfigurationError(problem, hint="rehearse with one of the catalog's examples")
 
 
-FIRST = CodeEdit("Try another setting", {"RidgePenalty": "40.0", "LearningRate": "0.04"})
+OTHER = CodeEdit("Try another setting", {"RidgePenalty": "25.0", "LearningRate": "0.05"})
 # A penalty so large that a linear model predicts the mean, or a learning rate too small for anything to be learned.
 WORSE = CodeEdit("Train more carefully", {"RidgePenalty": "1000000.0", "LearningRate": "0.000001"})
-SECOND = CodeEdit("Try a third setting", {"RidgePenalty": "25.0", "LearningRate": "0.05"})

@@ -9,6 +9,13 @@ from scripts.rehearsal.steps import Step
 from scripts.rehearsal.training_run import TrainingRun
 
 
+def clone_and_train(training: TrainingRun) -> Iterator[Step]:
+    """The first model: that of the example, which needs no push."""
+    yield Step("clone", training.clone)
+    yield Step("build", training.build)
+    yield from train_and_register(training)
+
+
 def push_and_train(training: TrainingRun, edit: CodeEdit) -> Iterator[Step]:
     yield Step("push", lambda: training.push(edit))
     yield Step("build", training.build)

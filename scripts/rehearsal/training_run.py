@@ -17,17 +17,21 @@ class TrainingRun:
         self.folder = folder
         self._checkout: Checkout | None = None
 
+    def clone(self) -> str:
+        """The data scientist gets the example that the launch put into the repository; its first build runs already."""
+        commit = self._open_checkout().head()
+        self.project.state.commit = commit
+        return f"{commit[:7]} of {self.project.output('BuildRepositoryUrl')}"
+
     def push(self, edit: CodeEdit) -> str:
         """The data scientist edits the training code."""
-        if self._checkout is None:
-            address = self.project.output("BuildRepositoryUrl")
-            self._checkout = self.people.scientist.clone(address, self.folder / "training")
-        commit = self._checkout.commit(edit.files(self._checkout.folder), edit.message)
+        checkout = self._open_checkout()
+        commit = checkout.commit(edit.files(checkout.folder), edit.message)
         self.project.state.commit = commit
         return f"{commit[:7]} {edit.message}"
 
     def build(self) -> str:
-        """The push starts the pipeline, which tests the code and starts the training."""
+        """A commit starts the pipeline, which tests the code and starts the training."""
         pipeline = self.project.output("BuildPipelineName")
         started = self.project.execution_for_commit(pipeline, self.project.state.commit)
         execution = self.project.finished(pipeline, started)
@@ -68,6 +72,12 @@ class TrainingRun:
         if training.status != "Failed" or len(self._versions()) != before or self._version_of_commit():
             raise UnfinishedError("a worse model passed the gate", hint="check the gate of the training code")
         return training.reason
+
+    def _open_checkout(self) -> Checkout:
+        if self._checkout is None:
+            address = self.project.output("BuildRepositoryUrl")
+            self._checkout = self.people.scientist.clone(address, self.folder / "training")
+        return self._checkout
 
     def _training(self) -> Training:
         pipeline, commit = self.project.output("TrainingPipelineName"), self.project.state.commit

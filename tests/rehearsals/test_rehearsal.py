@@ -14,6 +14,7 @@ from tests.end_to_end.command_line import AS, CommandLine
 from tests.rehearsals import role_usage
 from tests.rehearsals.role_usage import Usage
 
+FIRST_TRAINING = ("clone", "build", "train", "register")
 TRAINING = ("push", "build", "train", "register")
 REVIEW = (
     *("the scientist reads the report", "the author cannot approve"),
@@ -21,7 +22,7 @@ REVIEW = (
 )
 DELIVERY = ("staging", "approve production", "production", "the team is notified")
 STEPS = [
-    *("launch", *TRAINING, *REVIEW),
+    *("launch", *FIRST_TRAINING, *REVIEW),
     *("approve", *DELIVERY, "production answers"),
     *("push a worse model", "build", "stopped at the gate"),
     *("upload data", *TRAINING, "trained on the new data", "approve", *DELIVERY),

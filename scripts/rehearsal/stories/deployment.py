@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scripts.launch import LaunchRequest
-from scripts.rehearsal.edits import FIRST, SECOND
+from scripts.rehearsal.edits import OTHER
 from scripts.rehearsal.model_delivery import ModelDelivery
 from scripts.rehearsal.project import RehearsedProject
-from scripts.rehearsal.sequences import approve_and_reject, deliver, push_and_train, review
+from scripts.rehearsal.sequences import approve_and_reject, clone_and_train, deliver, push_and_train, review
 from scripts.rehearsal.steps import Step
 from scripts.rehearsal.story import Rehearsal, Story
 from scripts.rehearsal.training_run import TrainingRun
@@ -20,13 +20,13 @@ def _steps(rehearsal: Rehearsal) -> Iterator[Step]:
     training, delivery = TrainingRun(source, rehearsal.folder), ModelDelivery(source, target)
     models = LaunchRequest(SOURCE, f"{rehearsal.request.name}-models", None, {})
     yield Step("launch a training project", lambda: source.launch(models))
-    yield from push_and_train(training, FIRST)
+    yield from clone_and_train(training)
     yield from review(training)
     yield Step("approve", delivery.approve)
     yield Step("launch", lambda: target.launch(_with_models(rehearsal.request, source)))
     yield from deliver(delivery)
     yield Step("production answers", delivery.start_probe)
-    yield from push_and_train(training, SECOND)
+    yield from push_and_train(training, OTHER)
     yield from approve_and_reject(delivery)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from scripts.rehearsal.data_versions import DataVersions
-from scripts.rehearsal.edits import FIRST
+from scripts.rehearsal.edits import OTHER
 from scripts.rehearsal.sequences import push_and_train, push_worse, review, train_and_register
 from scripts.rehearsal.steps import Step
 from scripts.rehearsal.story import Rehearsal, Story
@@ -14,7 +14,7 @@ def _steps(rehearsal: Rehearsal) -> Iterator[Step]:
     project = rehearsal.add_project()
     training = TrainingRun(project, rehearsal.folder)
     yield Step("launch", lambda: project.launch(rehearsal.request))
-    yield from push_and_train(training, FIRST)
+    yield from push_and_train(training, OTHER)
     yield from _new_data(training)
     yield from push_worse(training)
 

@@ -3,9 +3,16 @@
 from collections.abc import Iterator
 
 from scripts.rehearsal.data_versions import DataVersions
-from scripts.rehearsal.edits import FIRST, SECOND
+from scripts.rehearsal.edits import OTHER
 from scripts.rehearsal.model_delivery import ModelDelivery
-from scripts.rehearsal.sequences import approve_and_reject, deliver, push_and_train, push_worse, review
+from scripts.rehearsal.sequences import (
+    approve_and_reject,
+    clone_and_train,
+    deliver,
+    push_and_train,
+    push_worse,
+    review,
+)
 from scripts.rehearsal.steps import Step
 from scripts.rehearsal.story import Rehearsal, Story
 from scripts.rehearsal.training_run import TrainingRun
@@ -16,14 +23,14 @@ def _steps(rehearsal: Rehearsal) -> Iterator[Step]:
     training, delivery = TrainingRun(project, rehearsal.folder), ModelDelivery(project, project)
     data = DataVersions(project)
     yield Step("launch", lambda: project.launch(rehearsal.request))
-    yield from push_and_train(training, FIRST)
+    yield from clone_and_train(training)
     yield from review(training)
     yield Step("approve", delivery.approve)
     yield from deliver(delivery)
     yield Step("production answers", delivery.start_probe)
     yield from push_worse(training)
     yield Step("upload data", data.upload)
-    yield from push_and_train(training, SECOND)
+    yield from push_and_train(training, OTHER)
     yield Step("trained on the new data", data.compare_data)
     yield from approve_and_reject(delivery)
 

@@ -39,7 +39,7 @@ class World:
     """One project and everything that its people can read of it."""
 
     def __init__(self) -> None:
-        self.head = ""
+        self.last_commit = ""
         self.commits: dict[str, str] = {}
         self.registered: list[ModelVersion] = []
         self.deliveries: list[tuple[str, str]] = []
@@ -79,11 +79,15 @@ class World:
         self._folder = folder
         return self
 
+    def head(self) -> str:
+        """The seed's commit, until something is pushed."""
+        return self.last_commit or self.commit({"pipeline.py": DEFINED}, "Seed")
+
     def commit(self, files: Mapping[str, str], message: str) -> str:
-        self.head = f"commit-{len(self.commits)}"
-        self.commits[self.head] = "".join(files.values())
-        self.builds.insert(0, f"build-{self.head}")
-        return self.head
+        self.last_commit = f"commit-{len(self.commits)}"
+        self.commits[self.last_commit] = "".join(files.values())
+        self.builds.insert(0, f"build-{self.last_commit}")
+        return self.last_commit
 
     def execution_for_commit(self, pipeline: str, commit: str) -> str | None:
         return f"build-{commit}"
@@ -93,7 +97,7 @@ class World:
         return "the same for all" if self.records_no_data else b"".join(self.files.values()).hex()
 
     def trained_before(self) -> ModelVersion | None:
-        same = (known for known in self.registered if (known.commit, known.data) == (self.head, self.data))
+        same = (known for known in self.registered if (known.commit, known.data) == (self.last_commit, self.data))
         return None if self.trains_again else next(same, None)
 
     def build_outcome(self, log: Log) -> str:

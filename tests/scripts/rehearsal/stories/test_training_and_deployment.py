@@ -20,7 +20,7 @@ def test_the_full_lifecycle_succeeds_step_by_step(perform_steps: Perform, world:
 
 def test_no_step_follows_one_that_failed(perform_steps: Perform, world: Any) -> None:
     world.build_error = "Build/Build: exit status 1"
-    assert [result.title for result in perform_steps()] == ["launch", "push", "build"]
+    assert [result.title for result in perform_steps()] == ["launch", "clone", "build"]
 
 
 def test_a_failed_build_shows_the_reason_and_the_end_of_its_log(perform_steps: Perform, world: Any) -> None:

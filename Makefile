@@ -9,7 +9,8 @@ export OMP_NUM_THREADS ?= 1
 
 BIN := .venv/bin
 CATALOG := $(BIN)/python -m scripts
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
+# The long files come first in the order of their names: end_to_end, rehearsals.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 SANDBOX := .venv-sandbox/bin/python -m sandbox
 INSTALL = $(PYTHON) -m venv $(1) && $(1)/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r $(2)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import boto3
+import botocore.session
 import pytest
 from botocore.config import Config
 from xdist.scheduler import LoadFileScheduling
@@ -68,7 +69,7 @@ class Sandbox:
 
     def client_with(self, service: str, credentials: dict[str, str]) -> Any:
         """A client with the given credentials."""
-        return boto3.Session().client(
+        return boto3.Session(botocore_session=_session()).client(
             service,
             region_name="us-east-1",
             endpoint_url=self.endpoint,
@@ -86,6 +87,18 @@ class Sandbox:
             "SecretAccessKey": frozen.secret_key,
             "SessionToken": frozen.token or "",
         }
+
+
+def _session() -> botocore.session.Session:
+    """A session without anybody's credentials, which shares the models that other sessions have read."""
+    session = botocore.session.Session()
+    session.register_component("data_loader", _loader())
+    return session
+
+
+@functools.cache
+def _loader() -> Any:
+    return botocore.session.Session().get_component("data_loader")
 
 
 @pytest.fixture(scope="session")

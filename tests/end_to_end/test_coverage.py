@@ -1,11 +1,11 @@
 """Nothing in a template passes because the sandbox ignored it: what it does not really do is refused by name."""
 
+import functools
 import json
 import urllib.request
 from typing import Any
 
 import boto3
-import botocore.session
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
@@ -91,19 +91,24 @@ def granted() -> set[str]:
     return {action for statement in statements for action in statement["Action"]}
 
 
-def is_done(sandbox, action: str) -> bool:
-    """Whether the sandbox has the operation: called with blanks, it refuses them and not the operation."""
-    prefix, operation = action.split(":")
-    model = botocore.session.get_session().get_service_model(ENDPOINTS.get(operation, prefix))
-    assert operation in model.operation_names, f"{action} is no operation; add what needs it to ELSEWHERE"
-    client = boto3.client(
-        ENDPOINTS.get(operation, prefix),
+@functools.cache
+def client_of(sandbox, service: str) -> Any:
+    return boto3.client(
+        service,
         "us-east-1",
         endpoint_url=sandbox.endpoint,
         aws_access_key_id="222222222222",
         aws_secret_access_key=sandbox.root("222222222222")["SecretAccessKey"],
         config=Config(parameter_validation=False, retries={"max_attempts": 0}, inject_host_prefix=False),
     )
+
+
+def is_done(sandbox, action: str) -> bool:
+    """Whether the sandbox has the operation: called with blanks, it refuses them and not the operation."""
+    prefix, operation = action.split(":")
+    client = client_of(sandbox, ENDPOINTS.get(operation, prefix))
+    model = client.meta.service_model
+    assert operation in model.operation_names, f"{action} is no operation; add what needs it to ELSEWHERE"
     shape = model.operation_model(operation).input_shape
     required = shape.required_members if shape else []
     blanks = {name: BLANKS.get(shape.members[name].type_name, "no") for name in required}

@@ -22,7 +22,9 @@ NAMES = {
         "_resolve_condition_key _conditions_met _action_matches _service_principal_matches _account_from_arn "
         "resolve_principal evaluate _resource_policy _request_caller_arn"
     ),
-    "ministack.core.responses": "error_response_json get_account_id get_region request_scope",
+    "ministack.core.responses": (
+        "error_response_json get_account_id get_region request_scope _service_model _BOTOCORE_NAME"
+    ),
     "ministack.core.concurrency": "run_reentrant spawn_background",
     "ministack.core.lambda_runtime": "reset execution_credentials",
     "ministack.services.lambda_svc": "execution_credentials",

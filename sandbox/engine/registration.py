@@ -5,11 +5,13 @@ from collections.abc import Awaitable, Callable
 from types import SimpleNamespace
 from typing import Any
 
+from botocore.exceptions import UnknownServiceError
 from botocore.session import Session
 from ministack import app
-from ministack.core import iam_actions, router
+from ministack.core import iam_actions, responses, router
 
 from sandbox import services
+from sandbox.api import loopback
 from sandbox.api.service import Service
 from sandbox.api.types import HttpAnswer
 from sandbox.services import SERVICES
@@ -57,8 +59,17 @@ def install() -> None:
     # Recognising a foreign service by name must not make the engine load every model of botocore.
     iam_actions._BOTOCORE_SERVICE_MAP["sagemaker"] = ["sagemaker", "sagemaker-runtime"]
     router._KNOWN_AWS_SERVICE_NAMES = frozenset(Session().get_available_services())
+    responses._service_model = _model
     for service in SERVICES:
         _register(service)
+
+
+def _model(service: str) -> Any:
+    """The models that our clients have read already; the engine would read each of them once more."""
+    try:
+        return loopback.model(responses._BOTOCORE_NAME.get(service, service))
+    except UnknownServiceError:
+        return None
 
 
 def _register(service: Service) -> None:

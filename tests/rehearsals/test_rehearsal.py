@@ -76,7 +76,8 @@ def test_no_request_to_production_fails_during_deployments(record: dict[str, Any
 
 
 def test_a_worse_model_is_stopped_with_the_reason(rehearsed: Any) -> None:
-    assert re.search(r"stopped at the gate +NotGoodEnough: Not good enough: percent better", rehearsed.stdout)
+    reason = "NotGoodEnough: Not good enough: percent of errors avoided"
+    assert re.search(rf"stopped at the gate +{reason}", rehearsed.stdout)
 
 
 def test_a_rejection_deploys_the_version_before(rehearsed: Any) -> None:
@@ -96,7 +97,7 @@ def test_the_report_shows_the_graphs_the_metrics_and_the_roles(rehearsed: Any, c
     page = (command_line.root / _path("report", rehearsed)).read_text(encoding="utf-8")
     assert page.count("<h3>Run ") == 3
     assert page.count('class="box succeeded"') > 6
-    assert "regression metrics" in page
+    assert "binary classification metrics" in page
     assert 'src="data:image/svg+xml;base64,' in page
     assert "Permissions used by each role" in page
     assert "mlops-catalog-launch" in page

@@ -58,5 +58,5 @@ def test_retained_resources_are_read_from_the_template() -> None:
 
 
 def test_given_parameters_override_the_defaults_of_the_story() -> None:
-    assert launch_requests(("build-train-deploy",), ())[0].parameters == {"Traffic": "canary"}
-    assert launch_requests(("build-train-deploy",), ("Traffic=linear",))[0].parameters == {"Traffic": "linear"}
+    assert launch_requests(("deploy",), ())[0].parameters == {"Traffic": "canary"}
+    assert launch_requests(("deploy",), ("Traffic=linear",))[0].parameters == {"Traffic": "linear"}

@@ -1,4 +1,4 @@
-"""Sandboxes for tests: processes with a state folder of their own, and clients for whoever acts in them."""
+"""Sandboxes for tests: processes with a state folder of their own, and clients for those who act in them."""
 
 import functools
 import os
@@ -90,7 +90,7 @@ class Sandbox:
 
 
 def _session() -> botocore.session.Session:
-    """A session without anybody's credentials, which shares the models that other sessions have read."""
+    """A session without credentials, which shares the models that other sessions have read."""
     session = botocore.session.Session()
     session.register_component("data_loader", _loader())
     return session

@@ -62,7 +62,7 @@ def _permissions(old: frozenset[Permission], new: frozenset[Permission]) -> Iter
         ("Deny", new - old, "now denied"),
         ("Deny", old - new, "no longer denied"),
     ):
-        for line in permission_lines(each for each in changed if each.effect == effect):
+        for line in permission_lines(permission for permission in changed if permission.effect == effect):
             yield f"{words}: {line}"
 
 

@@ -40,15 +40,15 @@ def without_policies(value: Any) -> Any:
 
 
 def permission_lines(found: Iterable[Permission]) -> list[str]:
-    """One line for all actions that somebody has on the same resources under the same conditions."""
+    """One line for all actions on the same resources under the same conditions."""
     actions: dict[Permission, list[str]] = {}
-    for each in sorted(found):
-        actions.setdefault(replace(each, action=""), []).append(each.action)
+    for permission in sorted(found):
+        actions.setdefault(replace(permission, action=""), []).append(permission.action)
     resources: dict[Permission, list[str]] = {}
-    for each, names in actions.items():
-        same = replace(each, resource="", action=", ".join(f"`{name}`" for name in names))
-        resources.setdefault(same, []).append(each.resource)
-    return [_line(each, names) for each, names in resources.items()]
+    for permission, names in actions.items():
+        same = replace(permission, resource="", action=", ".join(f"`{name}`" for name in names))
+        resources.setdefault(same, []).append(permission.resource)
+    return [_line(permission, names) for permission, names in resources.items()]
 
 
 def text_of(value: Any) -> str:

@@ -1,6 +1,8 @@
 """What was forgotten before a first publish is named with the command that does it, and nothing is written."""
 
+import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -68,29 +70,30 @@ def test_access_that_was_only_enabled_in_organizations_is_not_enough(command, pl
     assert "aws cloudformation activate-organizations-access" in done.stderr
 
 
-def test_a_publisher_who_may_not_list_delegates_is_told_so(command, place) -> None:
-    prepare(place, *range(4))
-    iam = place.client("iam", HUB)
-    deny = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"organizations:ListDel*","Resource":"*"}]}'
-    iam.put_role_policy(RoleName="mlops-catalog-publisher", PolicyName="less", PolicyDocument=deny)
+@contextmanager
+def denied(place: Any, action: str) -> Iterator[None]:
+    """The publisher's role without one of its permissions."""
+    statement = {"Effect": "Deny", "Action": action, "Resource": "*"}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    role = {"RoleName": "mlops-catalog-publisher", "PolicyName": "less"}
+    place.client("iam", HUB).put_role_policy(**role, PolicyDocument=policy)
     try:
-        done = command("publisher", "publish")
+        yield
     finally:
-        iam.delete_role_policy(RoleName="mlops-catalog-publisher", PolicyName="less")
+        place.client("iam", HUB).delete_role_policy(**role)
+
+
+def test_a_publisher_who_cannot_list_delegates_gets_the_name_of_the_permission(command, place) -> None:
+    prepare(place, *range(4))
+    with denied(place, "organizations:ListDel*"):
+        done = command("publisher", "publish")
     assert done.returncode == 4
     assert "needs organizations:ListDelegatedAdministrators" in done.stderr
 
 
 def test_a_role_with_less_than_the_publishers_policy_is_refused_by_name(command, place) -> None:
     prepare(place, *range(4))
-    iam = place.client("iam", HUB)
-    deny = (
-        '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"organizations:DescribeOrg*","Resource":"*"}]}'
-    )
-    iam.put_role_policy(RoleName="mlops-catalog-publisher", PolicyName="less", PolicyDocument=deny)
-    try:
+    with denied(place, "organizations:DescribeOrg*"):
         done = command("publisher", "publish")
-    finally:
-        iam.delete_role_policy(RoleName="mlops-catalog-publisher", PolicyName="less")
     assert done.returncode == 4
     assert "organizations:DescribeOrganization" in done.stderr

@@ -49,7 +49,7 @@ def run_python(home: Path, *arguments: str, folder: Path) -> subprocess.Complete
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """Run Python with nothing of this repository, or of whoever runs the tests, in its environment."""
+    """Run Python with nothing of this repository, or of the person who runs the tests, in its environment."""
     return partial(run_python, tmp_path)
 
 

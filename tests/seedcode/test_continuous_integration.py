@@ -67,7 +67,7 @@ def test_a_service_that_reaches_aws_says_who_it_is(original, service):
         assert re.search("id-token: write|id_tokens:|oidc: true", text)
 
 
-def test_an_action_of_somebody_else_is_pinned_by_its_commit_with_the_version_beside(original):
+def test_a_third_party_action_is_pinned_by_its_commit_with_the_version_beside(original):
     """A tag can be moved to other code, and the job has the role of the project."""
     lines = re.findall(r"uses: (.*)", (original / SERVICES[0]).read_text())
     assert lines

@@ -108,7 +108,7 @@ def test_it_keeps_no_caches_and_no_links(original):
 
 
 def test_it_speaks_of_nothing_outside_itself(original):
-    """A seed belongs to whoever starts a project from it."""
+    """A seed belongs to the person who starts a project from it."""
     foreign = re.compile(r"seedcode|portfolio|sandbox|\.\./\.\.", re.I)
     texts = {file: file.read_text() for file in kept(original) if file.suffix != ".lock"}
     assert [str(file) for file, text in texts.items() if foreign.search(text)] == []

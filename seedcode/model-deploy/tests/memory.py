@@ -72,7 +72,7 @@ class Registry:
         return self
 
     def paginate(self, ModelPackageGroupName, ModelApprovalStatus, SortBy, SortOrder):  # noqa: N803
-        """One package a page: whoever reads only the first page finds out here."""
+        """One package a page: a client that reads only the first page fails here."""
         assert (SortBy, SortOrder) == ("CreationTime", "Descending")
         for package in reversed(list(self.packages.values())):
             found = (package["ModelPackageGroupName"], package["ModelApprovalStatus"])

@@ -38,8 +38,8 @@ class Endpoint:
         try:
             values = self.answer(Body)
         except ValueError as error:
-            told = {"Error": {"Code": "ModelError", "Message": str(error)}, "OriginalStatusCode": self.refusal}
-            raise ClientError(told, "InvokeEndpoint") from error
+            response = {"Error": {"Code": "ModelError", "Message": str(error)}, "OriginalStatusCode": self.refusal}
+            raise ClientError(response, "InvokeEndpoint") from error
         text = json.dumps({"predictions": values}) if Accept == "application/json" else "\n".join(map(str, values))
         return {"Body": io.BytesIO(text.encode()), "ContentType": Accept}
 

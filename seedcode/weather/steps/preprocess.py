@@ -146,7 +146,7 @@ def start_of_test(days: list[Any]) -> int:
     for months in (QUARTER, MONTH):
         day = days[min(latest, len(days) - 1)]
         first = datetime.date(day.year, (day.month - 1) // months * months + 1, 1)
-        start = sum(each < first for each in days)
+        start = sum(day < first for day in days)
         if start >= LEAST_BEFORE_TEST * len(days):
             return start
     return latest

@@ -75,7 +75,7 @@ def alert(sandbox: Any) -> Alert:
     return Alert(sandbox)
 
 
-def test_a_topic_that_lets_eventbridge_in_is_told(alert: Alert) -> None:
+def test_a_topic_that_lets_eventbridge_in_gets_the_message(alert: Alert) -> None:
     alert.let_in()
     alert.happen(result="done")
     assert alert.message()["detail"] == {"result": "done"}
@@ -181,7 +181,7 @@ def mail(sandbox: Any) -> Callable[[str], list[Path]]:
     return lambda address: sorted((sandbox.state / "mail" / address).glob("*.txt"))
 
 
-def test_an_address_gets_no_message_until_somebody_confirms(sandbox: Any, mail: Callable[[str], list[Path]]) -> None:
+def test_an_address_gets_no_message_until_it_is_confirmed(sandbox: Any, mail: Callable[[str], list[Path]]) -> None:
     topics = sandbox.client("sns")
     topic = topics.create_topic(Name="told-by-mail")["TopicArn"]
     answer = topics.subscribe(TopicArn=topic, Protocol="email", Endpoint="confirming@example.com")

@@ -19,14 +19,14 @@ ALARM = {
 
 
 def _assumed(sandbox: Any, *statements: dict[str, Any]) -> dict[str, str]:
-    """Credentials of a new role in the development account with these rights."""
+    """Credentials of a new role in the development account with these permissions."""
     name, identity = f"person-{uuid.uuid4().hex[:8]}", sandbox.client("iam")
     trust = {"Effect": "Allow", "Principal": {"AWS": "222222222222"}, "Action": "sts:AssumeRole"}
     role = identity.create_role(
         RoleName=name, AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]})
     )["Role"]["Arn"]
-    rights = json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
-    identity.put_role_policy(RoleName=name, PolicyName="p", PolicyDocument=rights)
+    permissions = json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+    identity.put_role_policy(RoleName=name, PolicyName="p", PolicyDocument=permissions)
     return sandbox.assume(role, sandbox.development)
 
 
@@ -87,7 +87,7 @@ def test_a_service_that_nobody_emulates_is_refused_by_name(sandbox: Any) -> None
     assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
 
 
-def test_a_name_for_a_key_needs_rights_on_the_name_and_on_the_key(sandbox: Any) -> None:
+def test_a_name_for_a_key_needs_permissions_on_the_name_and_on_the_key(sandbox: Any) -> None:
     key = sandbox.client("kms").create_key()["KeyMetadata"]
     naming = {"Effect": "Allow", "Action": "kms:CreateAlias", "Resource": "arn:aws:kms:*:*:alias/mine"}
     on_key = {"Effect": "Allow", "Action": "kms:CreateAlias", "Resource": key["Arn"]}

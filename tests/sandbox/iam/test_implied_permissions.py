@@ -1,4 +1,4 @@
-"""A call can take more rights than the one that it is named for."""
+"""A call can take more permissions than the one that it is named for."""
 
 import json
 import uuid
@@ -14,26 +14,26 @@ GROUP = "arn:aws:sagemaker:us-east-1:222222222222:model-package-group/"
 
 @pytest.fixture
 def person(sandbox: Any) -> Person:
-    """Makes a client of somebody new in the development account with these rights."""
+    """Makes a client of a new person in the development account with these permissions."""
 
-    def make(service: str, *rights: tuple[Any, ...]) -> Any:
-        role = _role(sandbox, f"person-{uuid.uuid4().hex[:8]}", *rights)
+    def make(service: str, *permissions: tuple[Any, ...]) -> Any:
+        role = _role(sandbox, f"person-{uuid.uuid4().hex[:8]}", *permissions)
         return sandbox.client_with(service, sandbox.assume(role, sandbox.development))
 
     return make
 
 
-def _role(sandbox: Any, name: str, *rights: tuple[Any, ...]) -> str:
+def _role(sandbox: Any, name: str, *permissions: tuple[Any, ...]) -> str:
     identity = sandbox.client("iam")
     trusted = {"AWS": "222222222222", "Service": "sagemaker.amazonaws.com"}
     trust = {"Effect": "Allow", "Principal": trusted, "Action": "sts:AssumeRole"}
     made = identity.create_role(RoleName=name, AssumeRolePolicyDocument=_document(trust))["Role"]["Arn"]
-    identity.put_role_policy(RoleName=name, PolicyName="p", PolicyDocument=_document(*map(_statement, rights)))
+    identity.put_role_policy(RoleName=name, PolicyName="p", PolicyDocument=_document(*map(_statement, permissions)))
     return made
 
 
-def _statement(right: tuple[Any, ...]) -> dict[str, Any]:
-    return dict(zip(("Action", "Resource", "Condition"), right, strict=False)) | {"Effect": "Allow"}
+def _statement(permission: tuple[Any, ...]) -> dict[str, Any]:
+    return dict(zip(("Action", "Resource", "Condition"), permission, strict=False)) | {"Effect": "Allow"}
 
 
 def _document(*statements: dict[str, Any]) -> str:
@@ -93,9 +93,9 @@ def test_a_role_that_hands_itself_on_passes_itself(sandbox: Any) -> None:
     assert _own_pipeline(sandbox, "may-pass", passing)["PipelineArn"].endswith("pipeline/may-pass")
 
 
-def _own_pipeline(sandbox: Any, name: str, *rights: tuple[Any, ...]) -> dict[str, Any]:
+def _own_pipeline(sandbox: Any, name: str, *permissions: tuple[Any, ...]) -> dict[str, Any]:
     """A pipeline that a role makes to run as itself."""
-    role = _role(sandbox, name, ("sagemaker:CreatePipeline", "*"), *rights)
+    role = _role(sandbox, name, ("sagemaker:CreatePipeline", "*"), *permissions)
     definition = {"Version": "2020-12-01", "Steps": [{"Name": "No", "Type": "Fail", "Arguments": {}}]}
     sagemaker = sandbox.client_with("sagemaker", sandbox.assume(role, sandbox.development))
     return sagemaker.create_pipeline(PipelineName=name, PipelineDefinition=json.dumps(definition), RoleArn=role)

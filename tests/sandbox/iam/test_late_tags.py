@@ -1,4 +1,4 @@
-"""A key's tags open it to a policy that asks for them only after a while, whoever reads them before."""
+"""A key's tags open it to a policy that asks for them only after a while, even if they are read before."""
 
 import json
 import time

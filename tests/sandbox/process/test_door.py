@@ -114,7 +114,7 @@ def test_paths_of_the_engine_itself_are_closed(sandbox: Any, method: str, path: 
     assert ask(sandbox, method, path, {"Authorization": KEY_OF_A_ROOT}).status == 404
 
 
-def test_its_health_is_told_to_everybody(sandbox: Any) -> None:
+def test_its_health_needs_no_credentials(sandbox: Any) -> None:
     assert ask(sandbox, "GET", "/_ministack/health").status == 200
     assert ask(sandbox, "GET", "/_sandbox").status == 200
 
@@ -163,7 +163,7 @@ def test_the_secret_is_the_states_own_and_its_owners_only(sandbox: Any, make_san
 
 
 def test_keys_of_a_function_do_not_follow_from_its_name(sandbox: Any) -> None:
-    """The engine would make them from the names of function and role, which anybody can know."""
+    """The engine would make them from the names of function and role, which are no secret."""
     trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
     document = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
     role = sandbox.client("iam").create_role(RoleName="guessed", AssumeRolePolicyDocument=document)["Role"]["Arn"]

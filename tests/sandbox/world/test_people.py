@@ -32,7 +32,7 @@ def _bucket(sandbox: Any, name: str, key: str = "") -> str:
 
 
 def _open_to(sandbox: Any, key: str, condition: dict[str, Any]) -> None:
-    """The key's default policy, and a statement for whoever meets the condition."""
+    """The key's default policy, and a statement for every principal that meets the condition."""
     root = {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{sandbox.development}:root"}, "Action": "kms:*"}
     others = {"Effect": "Allow", "Principal": "*", "Action": ["kms:Decrypt", "kms:GenerateDataKey"]}
     statements = [each | {"Resource": "*"} for each in (root, others | {"Condition": condition})]

@@ -51,7 +51,7 @@ def test_organizations_alone_cannot_switch_stack_sets_on(unprepared: Any) -> Non
         unprepared.client("cloudformation", unprepared.hub).list_stack_sets(CallAs="DELEGATED_ADMIN")
 
 
-def test_nothing_is_shared_with_a_unit_before_service_catalog_was_told(unprepared: Any) -> None:
+def test_nothing_is_shared_with_a_unit_before_access_is_enabled_in_service_catalog(unprepared: Any) -> None:
     organizations = unprepared.client("organizations", unprepared.management)
     organizations.enable_aws_service_access(ServicePrincipal=CATALOG)
     organizations.register_delegated_administrator(AccountId=unprepared.hub, ServicePrincipal=CATALOG)

@@ -97,7 +97,7 @@ def test_a_statement_under_a_condition_of_the_template_says_when_it_is_there() -
     )
 
 
-def test_denials_and_principals_of_a_resources_policy_are_told() -> None:
+def test_denials_and_principals_of_a_resources_policy_are_listed() -> None:
     def bucket(*statements: Any) -> dict[str, Any]:
         policy = {"PolicyDocument": {"Statement": list(statements)}}
         return {"Resources": {"BucketPolicy": {"Type": "AWS::S3::BucketPolicy", "Properties": policy}}}
@@ -110,7 +110,7 @@ def test_denials_and_principals_of_a_resources_policy_are_told() -> None:
     )
 
 
-def test_a_trust_policy_is_told_like_any_other() -> None:
+def test_a_trust_policy_is_compared_like_any_other() -> None:
     def trust(service: str) -> dict[str, Any]:
         statement = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": service}}
         properties = {"AssumeRolePolicyDocument": {"Statement": [statement]}}

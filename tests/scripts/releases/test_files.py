@@ -1,4 +1,4 @@
-"""A file below `releases/` that somebody changed is noticed before anything is published."""
+"""A changed file below `releases/` is noticed before anything is published."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Whoever builds the image is told how other accounts come to pull it."""
+"""`make image` prints the policy with which other accounts can pull the image."""
 
 import json
 import subprocess

@@ -41,19 +41,17 @@ def _session() -> botocore.session.Session:
     return botocore.session.get_session()
 
 
-def check_request(operation: OperationModel, request: dict[str, Any]) -> None:
+def check_request(operation: OperationModel, request: dict[str, Any], code: str = "ValidationException") -> None:
     """Refuse what the service behind the shape would refuse.
 
     Raises:
-        ServiceError: a ValidationException that lists every violated constraint in AWS's words.
+        ServiceError: with `code`, that lists every violated constraint in AWS's words.
 
     """
     problems = list(_problems(operation.input_shape, request, "")) if operation.input_shape else []
     if problems:
         errors = "error" if len(problems) == 1 else "errors"
-        raise ServiceError(
-            "ValidationException", f"{len(problems)} validation {errors} detected: {'; '.join(problems)}"
-        )
+        raise ServiceError(code, f"{len(problems)} validation {errors} detected: {'; '.join(problems)}")
 
 
 def conform(shape: Shape | None, value: Any, where: str) -> Any:

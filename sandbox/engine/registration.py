@@ -14,16 +14,11 @@ from sandbox import services
 from sandbox.api import loopback
 from sandbox.api.service import Service
 from sandbox.api.types import HttpAnswer
+from sandbox.engine.rules.table import RULES, WITHOUT_RULES
 from sandbox.services import SERVICES
 
 Handler = Callable[..., Awaitable[HttpAnswer]]
 _engine: Any = app  # its tables take our handlers too
-
-# What the engine offers and this project uses; the engine's other services are refused, not half-trusted.
-ENGINE_SERVICES = frozenset({
-    "cloudformation", "dynamodb", "ec2", "ecr", "events", "iam", "kms", "lambda", "logs", "monitoring", "organizations",
-    "s3", "scheduler", "secretsmanager", "sns", "sqs", "ssm", "states", "sts",
-})  # fmt: skip
 
 
 # Paths outside AWS's protocols that a service answers itself, such as git over HTTP.
@@ -54,14 +49,19 @@ def _not_emulated(message: str) -> HttpAnswer:
 
 
 def install() -> None:
-    offered = {name: handler for name, handler in _engine.SERVICE_HANDLERS.items() if name in ENGINE_SERVICES}
-    _engine.SERVICE_HANDLERS = _Handlers(offered)
+    _engine.SERVICE_HANDLERS = _Handlers(_offered(_engine.SERVICE_HANDLERS))
     # Recognising a foreign service by name must not make the engine load every model of botocore.
     iam_actions._BOTOCORE_SERVICE_MAP["sagemaker"] = ["sagemaker", "sagemaker-runtime"]
     router._KNOWN_AWS_SERVICE_NAMES = frozenset(Session().get_available_services())
     responses._service_model = _model
     for service in SERVICES:
         _register(service)
+
+
+def _offered(handlers: dict[str, Handler]) -> dict[str, Handler]:
+    """What the engine offers and this project uses, behind AWS's rules; the engine's other services are refused."""
+    plain = {name: handler for name, handler in handlers.items() if name in WITHOUT_RULES}
+    return plain | {name: rules.around(handlers[name]) for name, rules in RULES.items()}
 
 
 def _model(service: str) -> Any:

@@ -1,0 +1,176 @@
+"""Requests and answers of AWS's protocols as the parameters and members of an operation, by AWS's own models."""
+
+import datetime
+import functools
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
+from xml.sax.saxutils import escape
+
+import botocore.session
+import cbor2
+from botocore import parsers
+from moto.core.model import OperationModel, ServiceModel
+from moto.core.parse import PROTOCOL_PARSERS
+from moto.core.serialize import get_serializer_class
+from werkzeug.datastructures import Headers, MultiDict
+
+from sandbox.api import routes
+from sandbox.api.errors import ServiceError, not_emulated
+from sandbox.api.types import Answer, HttpAnswer, Request
+
+_CBOR = "smithy-rpc-v2-cbor"
+_JSON_TYPES = {"json": "application/x-amz-json-1.1", "rest-json": "application/json"}
+
+
+class HttpRequest(NamedTuple):
+    """The engine's form of a request; `query` has a list of values per name."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    body: bytes
+    query: Mapping[str, Any]
+
+
+class Call(NamedTuple):
+    """One operation of a service, with what it was given, and the protocol that its answer is written in."""
+
+    service: str
+    operation: str
+    request: Request
+    protocol: str
+
+
+@functools.cache
+def model(service: str) -> ServiceModel:
+    """A service's model by botocore's name."""
+    loader = botocore.session.get_session().get_component("data_loader")
+    return ServiceModel(loader.load_service_model(service, "service-2"), service)
+
+
+def read(service: str, request: HttpRequest) -> Call:
+    """What a request asks of a service.
+
+    Raises:
+        ServiceError: an operation or path that the service's model lacks.
+
+    """
+    given_by = protocol(service, request.headers)
+    operation, labels = _operation(service, given_by, request)
+    described: Any = model(service)  # what botocore computes has no types
+    if operation not in described.operation_names:
+        raise not_emulated(f"{service}:{operation}")
+    return Call(service, operation, _parameters(_model_of(service, operation), given_by, request, labels), given_by)
+
+
+def _model_of(service: str, operation: str) -> OperationModel:
+    return model(service).operation_model(operation)
+
+
+def protocol(service: str, headers: Mapping[str, str]) -> str:
+    """The protocol of a request; clients may choose one of several."""
+    if "smithy-protocol" in headers:
+        return _CBOR
+    if "x-amz-target" in headers:
+        return "json"
+    declared = str(model(service).metadata["protocol"])
+    return declared if declared.startswith("rest") else "query"
+
+
+def _operation(service: str, given_by: str, request: HttpRequest) -> tuple[str, dict[str, str]]:
+    if given_by == _CBOR:
+        return request.path.rpartition("/")[2], {}
+    if given_by == "json":
+        return request.headers["x-amz-target"].rpartition(".")[2], {}
+    if given_by == "query":
+        return _form(request).get("Action", ""), {}
+    found = routes.match(model(service), request.method, request.path, request.headers, request.query)
+    return (found.operation, found.labels) if found else (f"{request.method} {request.path}", {})
+
+
+def _form(request: HttpRequest) -> MultiDict[str, str]:
+    """Names and values of the query and of a form in the body."""
+    values = [(name, value) for name, given in request.query.items() for value in _values(given)]
+    if "x-www-form-urlencoded" in request.headers.get("content-type", ""):
+        values += parse_qsl(request.body.decode(), keep_blank_values=True)
+    return MultiDict(values)
+
+
+def _values(given: Any) -> list[str]:
+    return given if isinstance(given, list) else [given]
+
+
+def _parameters(operation: OperationModel, given_by: str, request: HttpRequest, labels: dict[str, str]) -> Request:
+    if given_by == _CBOR:
+        return cbor2.loads(request.body) if request.body else {}
+    parser = PROTOCOL_PARSERS[given_by](operation)
+    parts = {
+        "body": request.body,
+        "headers": Headers(list(request.headers.items())),
+        "method": request.method,
+        "url_params": labels,
+        "url_path": request.path,
+        "values": _form(request) if given_by != "json" else MultiDict(),
+    }
+    try:
+        return parser.parse(parts)
+    except (ValueError, AttributeError, TypeError) as error:
+        raise ServiceError("SerializationException", f"the request cannot be read: {error}") from error
+
+
+def members_in(call: Call, http: HttpAnswer) -> Answer:
+    """The members of an answer over HTTP."""
+    found = _parsed(call, http)
+    found.pop("ResponseMetadata", None)
+    return found
+
+
+def error_in(call: Call, http: HttpAnswer) -> ServiceError:
+    """The refusal that an answer over HTTP is."""
+    error = _parsed(call, http).get("Error", {})
+    members = {name: value for name, value in error.items() if name not in {"Code", "Message", "Type"}}
+    return ServiceError(error.get("Code", ""), error.get("Message", ""), http[0], members)
+
+
+def _parsed(call: Call, http: HttpAnswer) -> dict[str, Any]:
+    status, headers, body = http
+    parser = parsers.create_parser(call.protocol)
+    lower = {name.lower(): value for name, value in headers.items()}
+    shape = _model_of(call.service, call.operation).output_shape
+    return parser.parse({"status_code": status, "headers": lower, "body": body}, shape)
+
+
+def written(call: Call, answer: Answer) -> HttpAnswer:
+    """An answer in the protocol of its request."""
+    operation = _model_of(call.service, call.operation)
+    if call.protocol == _CBOR:
+        return 200, {"Content-Type": "application/cbor", "smithy-protocol": "rpc-v2-cbor"}, _cbor(answer)
+    http = get_serializer_class(call.service, call.protocol)(operation).serialize(answer)
+    body = http["body"]
+    content = body.encode() if isinstance(body, str) else body or b""
+    return http["status_code"], dict(http["headers"]), content
+
+
+def _cbor(value: Any) -> bytes:
+    return cbor2.dumps(value, timezone=datetime.UTC, datetime_as_timestamp=True)
+
+
+def refused(given_by: str, error: ServiceError) -> HttpAnswer:
+    """A refusal in the protocol of its request."""
+    if given_by == "rest-xml":
+        return error.status, {"Content-Type": "application/xml"}, f"<Error>{_elements(error)}</Error>".encode()
+    if given_by == "query":
+        text = f"<ErrorResponse><Error><Type>Sender</Type>{_elements(error)}</Error></ErrorResponse>"
+        return error.status, {"Content-Type": "text/xml"}, text.encode()
+    found = {"__type": error.code, "message": error.message, "Message": error.message, **error.members}
+    if given_by == _CBOR:
+        return error.status, {"Content-Type": "application/cbor", "smithy-protocol": "rpc-v2-cbor"}, _cbor(found)
+    headers = {"Content-Type": _JSON_TYPES[given_by], "x-amzn-errortype": error.code}
+    return error.status, headers, json.dumps(found).encode()
+
+
+def _elements(error: ServiceError) -> str:
+    members = {"Code": error.code, "Message": error.message, **error.members}
+    return "".join(f"<{name}>{escape(str(value))}</{name}>" for name, value in members.items())

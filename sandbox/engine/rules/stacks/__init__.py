@@ -1,0 +1,5 @@
+"""CloudFormation: what is offered, and AWS's rules where the engine lacks them."""
+
+from sandbox.api.rules import Rules
+
+RULES = Rules("cloudformation", "cloudformation")

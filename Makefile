@@ -2,6 +2,9 @@
 ENV ?= sandbox
 PORT ?= 4566
 STATE ?= .sandbox
+# The recorded answers are replayed against a sandbox of their own.
+AGREEMENT_PORT ?= 4567
+RECORDINGS ?= ../shared/agreement
 PYTHON ?= python3
 
 # Tests, sandboxes and jobs share the processors; threads of numeric libraries that wait for each other would spin.
@@ -79,7 +82,7 @@ sandbox-stop: .venv-sandbox/ready ## Stop the local AWS; what it holds stays
 
 ##@ The checks
 
-.PHONY: test static check golden schemas seeds-sync bench format
+.PHONY: test static check agreement golden schemas seeds-sync bench format
 test: .venv/ready .venv-sandbox/ready .venv-seeds/ready .venv-serving/ready ## Run every test
 	@$(PYTEST)
 
@@ -89,6 +92,11 @@ static: .venv/ready .venv-sandbox/ready .venv-seeds/ready ## Check formatting, t
 	@$(CATALOG) lint
 
 check: static test ## Both: the gate that CI runs
+
+agreement: .venv/ready .venv-sandbox/ready ## Replay recorded answers of AWS and count what agrees: RECORDINGS=<folder> (ONLY="s3 sqs")
+	@rm -rf build/agreement && $(SANDBOX) start --port $(AGREEMENT_PORT) --state build/agreement > /dev/null
+	@$(CATALOG) agreement $(RECORDINGS) --state build/agreement $(foreach name,$(ONLY),--service $(name)); \
+	  code=$$?; $(SANDBOX) stop --state build/agreement > /dev/null; exit $$code
 
 golden: .venv/ready ## Accept the templates as they are now, after a review of the difference
 	@$(BIN)/python -m tests.golden.accept

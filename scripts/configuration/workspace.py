@@ -39,6 +39,10 @@ class Workspace:
     def build_folder(self) -> Path:
         return self.root / "build"
 
+    @property
+    def agreement_folder(self) -> Path:
+        return self.root / "docs" / "agreement"
+
     def place(self, path: Path) -> str:
         """The path relative to the checkout."""
         return path.relative_to(self.root).as_posix()

@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 import botocore.session
 import cbor2
 from botocore import parsers
+from botocore.exceptions import UnknownServiceError
 from moto.core.model import OperationModel, ServiceModel
 from moto.core.parse import PROTOCOL_PARSERS
 from moto.core.serialize import get_serializer_class
@@ -63,6 +64,24 @@ def read(service: str, request: HttpRequest) -> Call:
     if operation not in described.operation_names:
         raise not_emulated(f"{service}:{operation}")
     return Call(service, operation, _parameters(_model_of(service, operation), given_by, request, labels), given_by)
+
+
+def operation_of_unknown(service: str, request: HttpRequest) -> tuple[str, str]:
+    """The operation and the protocol of a request for whatever it was signed for, as far as it tells."""
+    if "smithy-protocol" in request.headers:
+        return request.path.rpartition("/")[2], _CBOR
+    if "x-amz-target" in request.headers:
+        return request.headers["x-amz-target"].rpartition(".")[2], "json"
+    action = _form(request).get("Action")
+    return (action, "query") if action else (f"{request.method} {request.path}", _rest_protocol(service))
+
+
+def _rest_protocol(service: str) -> str:
+    try:
+        declared = str(model(service).metadata["protocol"])
+    except UnknownServiceError:  # some are signed for under another name
+        return "rest-json"
+    return declared if declared == "rest-xml" else "rest-json"
 
 
 def _model_of(service: str, operation: str) -> OperationModel:

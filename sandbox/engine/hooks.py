@@ -8,9 +8,9 @@ ENGINE = "1.5.33"
 NAMES = {
     "ministack.app": (
         "app SERVICE_HANDLERS _state_map _loaded_modules _load_persisted_state _build_persistence_save_dict save_all "
-        "pin_request_origin pin_signed_request"
+        "pin_request_origin pin_signed_request _RDS_DATA_PATHS _SES_V2_PREFIX"
     ),
-    "ministack.core.router": "SERVICE_PATTERNS _KNOWN_AWS_SERVICE_NAMES",
+    "ministack.core.router": "SERVICE_PATTERNS _is_aws_service_name",
     "ministack.core.iam_actions": (
         "SERVICE_TO_IAM_NAMESPACE _BOTOCORE_SERVICE_MAP extract_resource_arn access_denied_response "
         "identity_denial_message"

@@ -1,17 +1,17 @@
 """Registers our services into the engine, and makes it refuse by name what is not emulated."""
 
-import json
 from collections.abc import Awaitable, Callable
 from types import SimpleNamespace
 from typing import Any
 
 from botocore.exceptions import UnknownServiceError
-from botocore.session import Session
 from ministack import app
 from ministack.core import iam_actions, responses, router
 
 from sandbox import services
-from sandbox.api import loopback
+from sandbox.api import loopback, protocols
+from sandbox.api.errors import not_emulated
+from sandbox.api.protocols import HttpRequest
 from sandbox.api.service import Service
 from sandbox.api.types import HttpAnswer
 from sandbox.engine.rules.table import RULES, WITHOUT_RULES
@@ -33,26 +33,22 @@ class _Handlers(dict[str, Handler]):
 
 
 def _refusal_of(service: str) -> Handler:
-    async def refuse(
-        method: str, path: str, headers: dict[str, str], _body: bytes, _query: dict[str, Any]
-    ) -> HttpAnswer:
-        operation = headers.get("x-amz-target", "").rpartition(".")[2] or f"{method} {path}"
-        return _not_emulated(f"{service}:{operation} is not emulated by the sandbox")
+    async def refuse(method: str, path: str, headers: dict[str, str], body: bytes, query: dict[str, Any]) -> HttpAnswer:
+        request = HttpRequest(method, path, headers, body, query)
+        operation, protocol = protocols.operation_of_unknown(service, request)
+        return protocols.refused(protocol, not_emulated(f"{service}:{operation}"))
 
     return refuse
-
-
-def _not_emulated(message: str) -> HttpAnswer:
-    body = {"__type": "SandboxNotImplemented", "message": message, "Message": message}
-    headers = {"Content-Type": "application/x-amz-json-1.1", "x-amzn-errortype": "SandboxNotImplemented"}
-    return 501, headers, json.dumps(body).encode()
 
 
 def install() -> None:
     _engine.SERVICE_HANDLERS = _Handlers(_offered(_engine.SERVICE_HANDLERS))
     # Recognising a foreign service by name must not make the engine load every model of botocore.
     iam_actions._BOTOCORE_SERVICE_MAP["sagemaker"] = ["sagemaker", "sagemaker-runtime"]
-    router._KNOWN_AWS_SERVICE_NAMES = frozenset(Session().get_available_services())
+    # Two services that the engine answers before it looks at what a request is signed for.
+    _engine._RDS_DATA_PATHS, _engine._SES_V2_PREFIX = (), "\0"
+    # What a request is signed for is its service; the engine takes a name that it does not know for S3.
+    router._is_aws_service_name = lambda _scope: True
     responses._service_model = _model
     for service in SERVICES:
         _register(service)

@@ -5,6 +5,7 @@ import urllib.request
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from botocore.exceptions import ClientError
 
 from tests.sandbox.conftest import Sandbox
@@ -57,3 +58,23 @@ def test_an_operation_that_is_not_offered_is_refused_with_501_and_its_name(sandb
             if answer not in {"", "501 ", f"501 {service}:{model.name} is not emulated by the sandbox"}:
                 unexpected[f"{service}:{model.name}"] = answer
     assert unexpected == {}
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "named"),
+    [
+        ("rds", "DescribeDBInstances", "rds:DescribeDBInstances"),
+        ("dax", "DescribeClusters", "dax:DescribeClusters"),
+        ("arc-region-switch", "ListPlans", "arc-region-switch:ListPlans"),
+        ("lex-models", "GetBots", "lex:GET /bots/"),
+        ("sesv2", "ListContactLists", "ses:GET /v2/email/contact-lists"),
+        ("rds-data", "ExecuteStatement", "rds-data:POST /Execute"),
+        ("cloudfront", "ListDistributions", "cloudfront:GET /2020-05-31/distribution"),
+    ],
+)
+def test_a_service_that_nothing_uses_is_refused_by_its_name_in_its_protocol(
+    sandbox: Sandbox, service: str, operation: str, named: str
+) -> None:
+    client = sandbox.client(service)
+    answer = _refusal(client, client.meta.service_model.operation_model(operation))
+    assert answer == f"501 {named} is not emulated by the sandbox"

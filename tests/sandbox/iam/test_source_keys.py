@@ -102,10 +102,7 @@ def _serves(cloud: Any, source: str) -> bool:
     condition = SAME_ACCOUNT | {"ArnLike": {"aws:SourceArn": source}}
     role = _role(cloud, cloud.unique("sagemaker"), _trust("sagemaker", condition))
     client, name = cloud.client("sagemaker", ACCOUNT), cloud.unique("model")
-    container = {
-        "Image": f"{ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/own:1",
-        "ModelDataUrl": "s3://nowhere/model.tar.gz",
-    }
+    container = {"Image": f"{ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/own:1"}
     client.create_model(ModelName=name, ExecutionRoleArn=role, PrimaryContainer=container)
     variant = {"VariantName": "all", "ModelName": name, "InitialInstanceCount": 1, "InstanceType": "ml.m5.large"}
     client.create_endpoint_config(EndpointConfigName=name, ProductionVariants=[variant])

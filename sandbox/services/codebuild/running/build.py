@@ -9,8 +9,8 @@ from sandbox.api.identifiers import now
 from sandbox.iam.sessions import assume_for_service
 from sandbox.machine import folders
 from sandbox.machine.logs import LogStream
-from sandbox.services.codebuild.running import files, reports, vpc
-from sandbox.services.codebuild.running.buildspec import Buildspec, read
+from sandbox.services.codebuild.running import files, reports, runtimes, vpc
+from sandbox.services.codebuild.running.buildspec import Buildspec, BuildspecError, read
 from sandbox.services.codebuild.running.cache import Cache
 from sandbox.services.codebuild.running.commands import BuildspecCommands
 from sandbox.services.codebuild.running.environment import environment
@@ -122,6 +122,8 @@ class _Run:
 
     def _shell(self) -> tuple[Buildspec, Shell]:
         spec = read(self._build["source"].get("buildspec"), self._sources[""])
+        if problem := runtimes.refusal(self._build["environment"]["image"], spec.runtimes):
+            raise BuildspecError(problem)
         variables = environment(self._build, spec, self._sources, self._credentials)
         return spec, Shell(spec.shell, self._folder / "shell", self._sources[""], variables)
 

@@ -53,6 +53,8 @@ class Buildspec(NamedTuple):
     """By name; the primary one has none."""
     reports: Mapping[str, Files]
     cached: tuple[str, ...]
+    runtimes: Mapping[str, Any]
+    """The selected version of each runtime."""
 
 
 def read(buildspec: str | None, source: Path) -> Buildspec:
@@ -61,18 +63,18 @@ def read(buildspec: str | None, source: Path) -> Buildspec:
     if "\n" not in text and not text.lstrip().startswith(("version", "{")):
         file = source / text
         if not file.is_file():
-            raise BuildspecError(f"YAML_FILE_ERROR: stat {text}: no such file or directory")
+            raise BuildspecError(f"stat {text}: no such file or directory")
         text = file.read_text()
     try:
         return _parse(yaml.safe_load(text))
     except (yaml.YAMLError, AttributeError, TypeError) as error:
-        raise BuildspecError(f"YAML_FILE_ERROR: {error}") from error
+        raise BuildspecError(str(error)) from error
 
 
 def _parse(body: Any) -> Buildspec:
     _check(body, "")
     if str(body.get("version")) not in ("0.1", "0.2"):
-        raise BuildspecError("YAML_FILE_ERROR: This build image requires a buildspec version of 0.1 or 0.2")
+        raise BuildspecError("This build image requires a buildspec version of 0.1 or 0.2")
     environment = _check(body.get("env") or {}, "env")
     return Buildspec(
         environment.get("shell", "sh"),
@@ -84,15 +86,16 @@ def _parse(body: Any) -> Buildspec:
         _artifacts(body.get("artifacts") or {}),
         {name: _report(name, report) for name, report in (body.get("reports") or {}).items()},
         tuple(_check(body.get("cache") or {}, "cache").get("paths") or ()),
+        ((body.get("phases") or {}).get("install") or {}).get("runtime-versions") or {},
     )
 
 
 def _phase(name: str, body: dict[str, Any]) -> Phase:
     _check(body, "phase")
     if name not in PHASES:
-        raise BuildspecError(f"YAML_FILE_ERROR: Unknown phase: {name}")
+        raise BuildspecError(f"Unknown phase: {name}")
     if body.get("on-failure", "ABORT") not in _ON_FAILURE:
-        raise BuildspecError(f"YAML_FILE_ERROR: on-failure of {name} must be one of {', '.join(_ON_FAILURE)} here")
+        raise BuildspecError(f"on-failure of {name} must be one of {', '.join(_ON_FAILURE)} here")
     return Phase(tuple(body.get("commands") or ()), tuple(body.get("finally") or ()), body.get("on-failure", ""))
 
 
@@ -107,9 +110,7 @@ def _report(name: str, body: dict[str, Any]) -> Files:
     """JUnit XML is the format unless another is named."""
     file_format = str(body.get("file-format", "JUNITXML")) if isinstance(body, dict) else ""
     if file_format.upper() not in _FORMATS:
-        raise BuildspecError(
-            f"YAML_FILE_ERROR: file-format {file_format} of report {name} must be one of {_FORMATS[0]} here"
-        )
+        raise BuildspecError(f"file-format {file_format} of report {name} must be one of {_FORMATS[0]} here")
     return _files(body, "report")
 
 
@@ -122,5 +123,5 @@ def _files(body: dict[str, Any], kind: str) -> Files:
 
 def _check(body: dict[str, Any], kind: str) -> dict[str, Any]:
     if unknown := body.keys() - _KNOWN[kind]:
-        raise BuildspecError(f"YAML_FILE_ERROR: Unknown {kind or 'buildspec'} keys: {', '.join(sorted(unknown))}")
+        raise BuildspecError(f"Unknown {kind or 'buildspec'} keys: {', '.join(sorted(unknown))}")
     return body

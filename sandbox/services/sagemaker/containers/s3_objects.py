@@ -26,6 +26,13 @@ def read(credentials: Credentials, uri: str) -> bytes:
         return loopback.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read()
 
 
+def require(credentials: Credentials, uri: str) -> None:
+    """Refuse, with a ClientError, an object that is not there or may not be read."""
+    bucket, key = bucket_and_key(uri)
+    with loopback.acting_as(credentials):
+        loopback.client("s3").head_object(Bucket=bucket, Key=key)
+
+
 def write(credentials: Credentials, uri: str, body: bytes, key_id: str | None = None) -> None:
     """One object, encrypted with the key if there is one; a refusal is a ClientError."""
     bucket, key = bucket_and_key(uri)

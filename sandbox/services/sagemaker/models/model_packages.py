@@ -12,6 +12,7 @@ from sandbox.services.sagemaker.records import listing
 from sandbox.services.sagemaker.records.resources import MODEL_PACKAGE_GROUP
 from sandbox.services.sagemaker.records.shapes import ModelPackage
 from sandbox.services.sagemaker.records.tables import MODEL_PACKAGES, tag
+from sandbox.services.sagemaker.records.tags import refuse_tags
 
 # Developer Guide, "Events that SageMaker AI sends to EventBridge": model package state change.
 _EVENT_MEMBERS = (
@@ -26,6 +27,8 @@ _MOST_PROPERTIES, _SIGNS = 50, "_.:/=+-@"
 def CreateModelPackage(request: Request) -> Answer:
     if "ModelPackageGroupName" not in request:
         raise not_emulated("A model package without a group")
+    if request.get("Tags"):
+        refuse_tags()
     _check_metadata(request.get("CustomerMetadataProperties", {}))
     group = MODEL_PACKAGE_GROUP.find(request["ModelPackageGroupName"])
     version = group["versions"] = group.get("versions", 0) + 1
@@ -41,7 +44,7 @@ def CreateModelPackage(request: Request) -> Answer:
         "CreationTime": now(),
         "LastModifiedTime": now(),
     }
-    tag(identifier, record.pop("Tags", []))
+    tag(identifier, [])
     package = MODEL_PACKAGES.here()[identifier] = cast("ModelPackage", record)
     _emit(package)
     return {"ModelPackageArn": identifier}

@@ -33,14 +33,14 @@ class Builds:
     def __init__(self, sandbox: Any) -> None:
         self.sandbox, self.client = sandbox, sandbox.client("codebuild", DEVELOPMENT)
 
-    def project(self, buildspec: str, *allowed: dict[str, Any], **more: Any) -> str:
+    def project(self, buildspec: str, *allowed: dict[str, Any], image: str = "i", **more: Any) -> str:
         name = f"b-{uuid.uuid4().hex[:8]}"
         self.sandbox.client("logs", DEVELOPMENT).create_log_group(logGroupName=name)
         self.client.create_project(
             name=name,
             source={"type": "NO_SOURCE", "buildspec": buildspec},
             artifacts={"type": "NO_ARTIFACTS"},
-            environment={"type": "LINUX_CONTAINER", "image": "i", "computeType": "BUILD_GENERAL1_SMALL"},
+            environment={"type": "LINUX_CONTAINER", "image": image, "computeType": "BUILD_GENERAL1_SMALL"},
             serviceRole=self.create_role(name, LOGS, *allowed),
             logsConfig={"cloudWatchLogs": {"status": "ENABLED", "groupName": name}},
             **more,
@@ -187,3 +187,26 @@ def test_a_pipeline_shows_the_limit_that_stopped_its_build(make_sandbox: Callabl
     said = until(failed)[0]["output"]["executionResult"]["externalExecutionSummary"]
     assert said.startswith("Error calling startBuild: Cannot have more than 0 builds in queue for the account")
     assert "AccountLimitExceededException" in said
+
+
+@pytest.mark.parametrize("version", ["3.12", "3.x", "latest", "3.10"])
+def test_a_runtime_of_the_image_can_be_selected(builds: Builds, version: str) -> None:
+    assert builds.run(_selecting(builds, version))[0]["buildStatus"] == "SUCCEEDED"
+
+
+def test_a_runtime_that_the_image_lacks_stops_the_build_with_those_that_it_has(builds: Builds) -> None:
+    ended, _ = builds.run(_selecting(builds, "3.8"))
+    contexts = [context for phase in ended["phases"] for context in phase.get("contexts", [])]
+    context = next(context for context in contexts if context["statusCode"])
+    assert ended["buildStatus"] == "FAILED"
+    assert context["statusCode"] == "YAML_FILE_ERROR"
+    assert context["message"] == (
+        "Unknown runtime version named '3.8' of python. "
+        "This build image has the following versions: 3.10, 3.11, 3.12, 3.13, 3.14"
+    )
+
+
+def _selecting(builds: Builds, version: str) -> str:
+    install = f"  install:\n    runtime-versions:\n      python: {version}\n"
+    buildspec = f"version: 0.2\nphases:\n{install}  build:\n    commands:\n      - echo done\n"
+    return builds.project(buildspec, image="aws/codebuild/amazonlinux-x86_64-standard:6.0")

@@ -165,3 +165,13 @@ def test_repository_of_studio_keeps_its_tags(cloud):
     made = studio.create_code_repository(CodeRepositoryName=name, GitConfig=url, Tags=tags)["CodeRepositoryArn"]
     assert studio.list_tags(ResourceArn=made)["Tags"] == tags
     assert studio.describe_code_repository(CodeRepositoryName=name)["GitConfig"] == url
+
+
+def test_a_version_has_no_tags(cloud, group):
+    registry, tags = cloud.client("sagemaker", cloud.development), [{"Key": "team", "Value": "a"}]
+    with pytest.raises(registry.exceptions.ClientError, match="Tags are not supported in Model Package versions"):
+        registry.create_model_package(ModelPackageGroupName=group, Tags=tags)
+    package = registry.create_model_package(ModelPackageGroupName=group)["ModelPackageArn"]
+    with pytest.raises(registry.exceptions.ClientError, match="Please add them to the Model Package Group"):
+        registry.add_tags(ResourceArn=package, Tags=tags)
+    assert registry.list_tags(ResourceArn=package)["Tags"] == []

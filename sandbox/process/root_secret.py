@@ -12,10 +12,10 @@ _BYTES = 30
 
 
 def make(state: Path) -> str:
-    """The secret of a state folder, which is made with its first start and stays."""
+    """The secret of a state folder, which is made with its first start and stays; random unless one is given."""
     file = state / _FILE
     if not file.exists():
-        write_private(file, secrets.token_urlsafe(_BYTES))
+        write_private(file, os.environ.get("SANDBOX_ROOT_SECRET") or secrets.token_urlsafe(_BYTES))
     return file.read_text()
 
 

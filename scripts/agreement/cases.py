@@ -57,18 +57,20 @@ class Case:
 
 
 def read_cases(folder: Path) -> list[Case]:
-    """Every case of a folder, in the order of its files.
+    """Every case of a folder, in the order of its files; files of something else, such as results, are left out.
 
     Raises:
         ConfigurationError: a folder without cases.
 
     """
-    files = sorted(path for path in folder.glob("cases*") if path.name.endswith((".jsonl", ".jsonl.gz")))
-    if not files:
+    files = sorted(path for path in folder.iterdir() if path.name.endswith((".jsonl", ".jsonl.gz")))
+    records = (json.loads(line) for path in files for line in _lines(path))
+    cases = [_case(record) for record in records if "calls" in record]
+    if not cases:
         raise ConfigurationError(
-            f"no recorded cases in {folder}", hint="RECORDINGS=<folder> with cases*.jsonl or cases*.jsonl.gz"
+            f"no recorded cases in {folder}", hint="RECORDINGS=<folder> with cases in *.jsonl or *.jsonl.gz"
         )
-    return [_case(json.loads(line)) for path in files for line in _lines(path)]
+    return cases
 
 
 def _lines(path: Path) -> Iterator[str]:

@@ -162,6 +162,12 @@ def test_the_secret_is_the_states_own_and_its_owners_only(sandbox: Any, make_san
     assert secret != (make_sandbox().state / "secret").read_text()
 
 
+def test_a_secret_can_be_given_to_a_new_state(make_sandbox: Any) -> None:
+    given = make_sandbox(SANDBOX_ROOT_SECRET="given-by-the-environment")
+    assert given.root("222222222222")["SecretAccessKey"] == "given-by-the-environment"
+    assert given.client("sts", "222222222222").get_caller_identity()["Account"] == "222222222222"
+
+
 def test_keys_of_a_function_do_not_follow_from_its_name(sandbox: Any) -> None:
     """The engine would make them from the names of function and role, which are no secret."""
     trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}

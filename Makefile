@@ -83,7 +83,7 @@ sandbox-stop: .venv-sandbox/ready ## Stop the local AWS; what it holds stays
 ##@ The checks
 
 .PHONY: test static check agreement golden schemas seeds-sync bench format
-test: .venv/ready .venv-sandbox/ready .venv-seeds/ready .venv-serving/ready ## Run every test
+test: .venv/ready .venv-sandbox/ready .venv-seeds/ready .venv-serving/ready .venv-cli/ready ## Run every test
 	@$(PYTEST)
 
 static: .venv/ready .venv-sandbox/ready .venv-seeds/ready ## Check formatting, types and templates, without running a test
@@ -117,14 +117,14 @@ format: .venv/ready ## Format and sort
 
 .PHONY: lock clean
 lock: .venv-lock/ready ## Renew the locked dependencies
-	@for name in requirements/catalog requirements/develop requirements/lock requirements/seeds requirements/serving \
+	@for name in requirements/catalog requirements/develop requirements/lock requirements/seeds requirements/serving requirements/cli \
 	    sandbox/requirements; do \
 	  .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	    --no-header --no-annotate $$(test ! -e $$name.overrides || echo --override $$name.overrides) \
 	    $$name.in --output-file $$name.lock || exit 1; done
 
 clean: ## Remove what was set up and built; the sandbox's state too
-	@rm -rf .venv .venv-sandbox .venv-seeds .venv-serving .venv-lock .sandbox build
+	@rm -rf .venv .venv-sandbox .venv-seeds .venv-serving .venv-cli .venv-lock .sandbox build
 
 .venv/ready: requirements/develop.lock
 	@echo "setting up .venv"
@@ -146,6 +146,11 @@ clean: ## Remove what was set up and built; the sandbox's state too
 	@echo "setting up .venv-serving"
 	@$(PYTHON) -m venv .venv-serving && .venv-serving/bin/python -m pip install -q --disable-pip-version-check \
 	  --no-deps --require-hashes -r $<
+	@touch $@
+
+.venv-cli/ready: requirements/cli.lock
+	@echo "setting up .venv-cli"
+	@$(call INSTALL,.venv-cli,$<)
 	@touch $@
 
 .venv-lock/ready: requirements/lock.lock

@@ -11,7 +11,7 @@ from botocore.awsrequest import AWSRequest
 
 def main(arguments: list[str]) -> int:
     """Answers for AWS's own hosts, as the AWS CLI's helper does; the path is there if git's useHttpPath is set."""
-    if arguments[-1] != "get":
+    if "get" not in arguments:
         return 0
     request = dict(line.rstrip("\n").split("=", 1) for line in sys.stdin if "=" in line)
     if not _is_of_aws(request) and "--ignore-host-check" not in arguments:
@@ -31,7 +31,8 @@ def make_credentials(session: botocore.session.Session, region: str | None, host
 
 def _is_of_aws(request: dict[str, str]) -> bool:
     """Builds reach AWS's addresses of connections at the sandbox's."""
-    return "git-http/" in request.get("path", "") or "amazonaws.com" in request["host"]
+    is_connection = "git-http/" in request.get("path", "")
+    return is_connection or any(name in request["host"] for name in ("amazonaws.com", "amazon.com"))
 
 
 def _signature(signer: SigV4Auth, host: str, path: str) -> str:

@@ -4,6 +4,7 @@ import datetime
 import functools
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 from xml.sax.saxutils import escape
@@ -35,13 +36,21 @@ class HttpRequest(NamedTuple):
     query: Mapping[str, Any]
 
 
-class Call(NamedTuple):
-    """One operation of a service, with what it was given, and the protocol that its answer is written in."""
+@dataclass(frozen=True)
+class Call:
+    """One operation of a service, what it was given, and the protocol that its answer is written in."""
 
     service: str
     operation: str
-    request: Request
     protocol: str
+    http: HttpRequest
+    labels: dict[str, str]
+    """What the path of a REST request names."""
+
+    @functools.cached_property
+    def request(self) -> Request:
+        """The parameters, which are read when they are looked at; a ServiceError where they cannot be."""
+        return _parameters(_model_of(self.service, self.operation), self.protocol, self.http, self.labels)
 
 
 @functools.cache
@@ -63,7 +72,7 @@ def read(service: str, request: HttpRequest) -> Call:
     described: Any = model(service)  # what botocore computes has no types
     if operation not in described.operation_names:
         raise not_emulated(f"{service}:{operation}")
-    return Call(service, operation, _parameters(_model_of(service, operation), given_by, request, labels), given_by)
+    return Call(service, operation, given_by, request, labels)
 
 
 def operation_of_unknown(service: str, request: HttpRequest) -> tuple[str, str]:

@@ -52,19 +52,22 @@ class Rules:
             except ServiceError as error:
                 return protocols.refused(protocols.protocol(self.model, headers), error)
             try:
-                replaced = await run_reentrant(self._checked, call)
+                self._check_offer(call)
+                replaced = await run_reentrant(self._checked, call) if self._has_checks(call.operation) else None
                 if replaced is not None:
                     return protocols.written(call, replaced)
                 answer = await engine(method, path, headers, body, query)
-                return await run_reentrant(self._corrected, call, answer)
+                return await run_reentrant(self._corrected, call, answer) if self._corrects(call, answer) else answer
             except ServiceError as error:
                 return protocols.refused(call.protocol, error)
 
         return handle
 
+    def _has_checks(self, operation: str) -> bool:
+        return self.constraints is not None or operation in self.checks or operation in self.replacements
+
     def _checked(self, call: Call) -> Answer | None:
-        """Refuse what is not offered or what AWS refuses; the answer of a replacement, None if the engine answers."""
-        self._check_offer(call)
+        """Refuse what AWS refuses; the answer of a replacement, None if the engine answers."""
         if self.constraints:
             model = shapes.model(self.model).operation_model(call.operation)
             shapes.check_request(model, call.request, self.constraints)
@@ -79,19 +82,23 @@ class Rules:
         if call.operation not in self.offered:
             raise not_emulated(f"{self.model}:{call.operation}")
         members = self.offered[call.operation]
-        further = set() if members is None else {name for name, value in call.request.items() if value} - members
+        further = {name for name, value in call.request.items() if value} - members if members is not None else set()
         if further:
             raise not_emulated(f"{', '.join(sorted(further))} of {self.model}:{call.operation}")
 
+    def _corrects(self, call: Call, answer: HttpAnswer) -> bool:
+        return call.operation in (self.error_corrections if _is_refusal(answer) else self.corrections)
+
     def _corrected(self, call: Call, answer: HttpAnswer) -> HttpAnswer:
-        is_refusal = answer[0] >= 400
-        if is_refusal and call.operation in self.error_corrections:
+        if _is_refusal(answer):
             error = protocols.error_in(call, answer)
             raise self.error_corrections[call.operation](call.request, error)
-        if is_refusal or call.operation not in self.corrections:
-            return answer
         members = protocols.members_in(call, answer)
         return protocols.written(call, self.corrections[call.operation](call.request, members))
+
+
+def _is_refusal(answer: HttpAnswer) -> bool:
+    return answer[0] >= 400
 
 
 def offered(**members: str) -> dict[str, frozenset[str] | None]:

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 from xml.sax.saxutils import escape
 
-import botocore.session
 import cbor2
 from botocore import parsers
 from botocore.exceptions import UnknownServiceError
@@ -18,7 +17,7 @@ from moto.core.parse import PROTOCOL_PARSERS
 from moto.core.serialize import get_serializer_class
 from werkzeug.datastructures import Headers, MultiDict
 
-from sandbox.api import routes
+from sandbox.api import routes, shapes
 from sandbox.api.errors import ServiceError, not_emulated
 from sandbox.api.types import Answer, HttpAnswer, Request
 
@@ -56,8 +55,7 @@ class Call:
 @functools.cache
 def model(service: str) -> ServiceModel:
     """A service's model by botocore's name."""
-    loader = botocore.session.get_session().get_component("data_loader")
-    return ServiceModel(loader.load_service_model(service, "service-2"), service)
+    return ServiceModel(shapes.description(service), service)
 
 
 def read(service: str, request: HttpRequest) -> Call:

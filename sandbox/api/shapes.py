@@ -33,12 +33,23 @@ _NUMBERS = {"integer", "long", "float", "double"}
 
 @functools.cache
 def model(service: str) -> ServiceModel:
-    return _session().get_service_model(service)
+    return ServiceModel(description(service), service)
+
+
+def description(service: str) -> dict[str, Any]:
+    """A service's model as botocore carries it, read once.
+
+    Raises:
+        UnknownServiceError: a service that botocore does not know.
+
+    """
+    return loader().load_service_model(service, "service-2")
 
 
 @functools.cache
-def _session() -> botocore.session.Session:
-    return botocore.session.get_session()
+def loader() -> Any:
+    """What reads botocore's models and keeps them; every session of this process shares it."""
+    return botocore.session.get_session().get_component("data_loader")
 
 
 def check_request(operation: OperationModel, request: dict[str, Any], code: str = "ValidationException") -> None:

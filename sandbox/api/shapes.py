@@ -43,12 +43,12 @@ def description(service: str) -> dict[str, Any]:
         UnknownServiceError: a service that botocore does not know.
 
     """
-    return loader().load_service_model(service, "service-2")
+    return _loader().load_service_model(service, "service-2")
 
 
 @functools.cache
-def loader() -> Any:
-    """What reads botocore's models and keeps them; every session of this process shares it."""
+def _loader() -> Any:
+    """Not that of a client: botocore takes `{Bucket}` out of the paths of the models that its clients use."""
     return botocore.session.get_session().get_component("data_loader")
 
 

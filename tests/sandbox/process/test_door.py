@@ -57,6 +57,14 @@ def test_a_signed_request_under_the_sandboxs_own_names_is_answered(sandbox: Any)
     assert roles(sandbox, signed(sandbox)) == 200
 
 
+def test_an_unsigned_form_is_refused_in_the_forms_own_protocol(sandbox: Any) -> None:
+    sts = sandbox.client("sts")
+    role = "arn:aws:iam::222222222222:role/a-role"
+    with pytest.raises(ClientError, match="Missing Authentication Token") as refused:
+        sts.assume_role_with_web_identity(RoleArn=role, RoleSessionName="test", WebIdentityToken="a.b.c")
+    assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == 403
+
+
 @pytest.mark.parametrize(
     "added",
     [

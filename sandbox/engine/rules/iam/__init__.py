@@ -6,7 +6,7 @@ nothing here, and so refused by name; the policy simulator too, which the engine
 
 from sandbox.api.rules import Rules, offered
 from sandbox.api.service import operations_of
-from sandbox.engine.rules.iam import answers, attachments, documents, refusals, tags, versions
+from sandbox.engine.rules.iam import answers, attachments, documents, refusals, tags, version_numbers, versions
 from sandbox.engine.rules.iam.requests import constrained
 
 _OFFERED = offered(
@@ -52,6 +52,6 @@ RULES = Rules(
     offered=_OFFERED,
     checks=constrained(_OFFERED, {name: check for name, check in _CHECKS.items() if name not in _REPLACED}),
     replacements={name: _CHECKS[name] for name in _REPLACED},
-    corrections=operations_of(answers),
+    corrections=operations_of(answers, version_numbers),
     error_corrections=refusals.worded(_OFFERED),
 )

@@ -8,6 +8,7 @@ from sandbox.api import shapes
 from sandbox.api.errors import ServiceError
 from sandbox.api.rules import Check
 from sandbox.api.types import Request
+from sandbox.engine.rules.iam.attachments import check_arn
 
 # IAM shows no values; versity/versitygw, `iamapi/controller_test.go`, and localstack, `services/iam/provider.py`.
 _VALUE = re.compile(r"Value '.*?' at '([\w.]+)' failed to satisfy constraint: ", re.DOTALL)
@@ -37,6 +38,8 @@ def _check(operation: str, own: Check | None) -> Callable[[Request], None]:
             shapes.check_request(model, request, "ValidationError")
         except ServiceError as error:
             raise ServiceError(error.code, _worded(error.message), error.status) from None
+        for name in {"PolicyArn", "PermissionsBoundary"} & set(request):
+            check_arn(request[name])
         if own:
             own(request)
 

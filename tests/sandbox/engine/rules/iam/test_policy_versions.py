@@ -52,6 +52,16 @@ def test_another_version_becomes_the_default(cloud: Any, iam: Any, policy: str) 
             call(PolicyArn=policy, VersionId="v9")
 
 
+def test_the_number_of_a_deleted_version_is_not_given_again(cloud: Any, iam: Any, policy: str) -> None:
+    second = iam.create_policy_version(PolicyArn=policy, PolicyDocument=document(cloud, 2))["PolicyVersion"]
+    iam.delete_policy_version(PolicyArn=policy, VersionId=second["VersionId"])
+    asked = {"PolicyArn": policy, "PolicyDocument": document(cloud, 3), "SetAsDefault": True}
+    assert iam.create_policy_version(**asked)["PolicyVersion"]["VersionId"] == "v3"
+    assert iam.get_policy(PolicyArn=policy)["Policy"]["DefaultVersionId"] == "v3"
+    stored = iam.get_policy_version(PolicyArn=policy, VersionId="v3")["PolicyVersion"]
+    assert (stored["Document"]["Statement"][0]["Resource"], stored["IsDefaultVersion"]) == ("arn:aws:s3:::lake/3", True)
+
+
 def test_a_new_policy_is_shown_without_its_description(cloud: Any, iam: Any, policy: str) -> None:
     shown = iam.create_policy(PolicyName=cloud.unique("a"), PolicyDocument=document(cloud, 1), Description="reads")
     assert "Description" not in shown["Policy"]

@@ -21,6 +21,9 @@ _OPEN = {
     "PUT": re.compile(r"/_ministack/cfn-response/.+"),
 }
 _SIGNATURES = ("X-Amz-Signature", "Signature")
+# STS API Reference: the operations that a client calls without credentials of AWS.
+_UNSIGNED = frozenset({"AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"})
+_LONGEST_FORM = 2**17
 _HARMLESS_SITES = ("", "none", "same-origin")
 _TOLD = "sandbox/README.md tells who may talk to the sandbox"
 
@@ -34,7 +37,8 @@ def closed(application: Application, port: int, git: tuple[str, ...]) -> Applica
             return
         refused = _refusal(scope, port, git) if scope["type"] == "http" else None
         if refused:
-            await _refuse(send, _is_form(scope), *refused)
+            unsigned = await _unsigned_operation(receive) if _is_form(scope) else ""
+            await _refuse(send, _is_form(scope), *(_not_emulated(unsigned) if unsigned else refused))
         else:
             await application(scope, receive, _without_sharing(send))
 
@@ -87,6 +91,20 @@ def _without_sharing(send: Any) -> Any:
         await send(message)
 
     return send_without
+
+
+async def _unsigned_operation(receive: Any) -> str:
+    """The operation of a form that nobody signs; nothing for another form."""
+    body, more = b"", True
+    while more and len(body) < _LONGEST_FORM:
+        message = await receive()
+        body, more = body + message.get("body", b""), message.get("more_body", False)
+    action = parse_qs(body.decode("utf-8", "replace")).get("Action", [""])[0]
+    return action if action in _UNSIGNED else ""
+
+
+def _not_emulated(operation: str) -> Refusal:
+    return 501, "SandboxNotImplemented", f"sts:{operation} is not emulated by the sandbox"
 
 
 def _is_form(scope: dict[str, Any]) -> bool:

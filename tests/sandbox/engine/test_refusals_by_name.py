@@ -46,13 +46,9 @@ def _refusal(client: Any, model: Any) -> str:
 
 
 def _operations(client: Any) -> Iterator[Any]:
-    """Deprecated operations have the request of their successor; two of S3 are told apart by their host alone.
-
-    What is not signed does not come as far as the services.
-    """
+    """Deprecated operations have the request of their successor; two of S3 are told apart by their host alone."""
     models = (client.meta.service_model.operation_model(name) for name in client.meta.service_model.operation_names)
-    signed = (model for model in models if model.auth_type != "none")
-    return (model for model in signed if not model.deprecated and model.name not in _BY_HOST)
+    return (model for model in models if not model.deprecated and model.name not in _BY_HOST)
 
 
 def test_an_operation_that_is_not_offered_is_refused_with_501_and_its_name(sandbox: Sandbox) -> None:

@@ -41,6 +41,8 @@ def check(document: str, *, is_managed: bool = False) -> None:
         raise PolicyError(Reason.VERSION, "Policy document must be version 2012-10-17 or greater.")
     if any({"Principal", "NotPrincipal"} & set(statement) for statement in statements):
         raise PolicyError(Reason.PRINCIPAL, "Policy document should not specify a principal.")
+    if not document.startswith("{"):
+        raise PolicyError(Reason.JSON, resources.LEGACY)  # white space: hashicorp/terraform, pull request 14669
     resource_problem = _older_parser(statements)
     _check_sids(statements)
     _check_present(statements, "Action", Reason.ACTION_MISSING, "Policy statement must contain actions.")

@@ -129,6 +129,10 @@ def test_a_mistake_is_named_as_iam_names_it(elements: dict[str, Any], message: s
     assert problem_of(document(statement(**elements))).message == message
 
 
+def test_a_document_begins_with_its_bracket() -> None:
+    assert problem_of(f" {document(statement())}").message == LEGACY
+
+
 def test_a_path_of_iam_starts_with_a_kind_of_identity() -> None:
     refused = problem_of(document(statement(Resource="arn:aws:iam::111111111111:builders")))
     assert refused.message.startswith(

@@ -23,7 +23,13 @@ _OF_A_TAG_KEY = (
 _NAMES = "It must contain only alphanumeric characters and/or the following: +=,.@_-"
 _PATHS = "It must begin and end with / and contain only alphanumeric characters and/or / characters."
 _PREFIXES = "It must begin with the / character and contain only alphanumeric characters and/or / characters."
-_SENTENCES = {"roleName": _NAMES, "policyName": _NAMES, "path": _PATHS, "pathPrefix": _PREFIXES}
+_SENTENCES = {
+    "roleName": _NAMES,
+    "policyName": _NAMES,
+    "path": _PATHS,
+    "pathPrefix": _PREFIXES,
+    "policyDocument": "It must contain only printable ASCII characters.",
+}
 
 
 def constrained(operations: Mapping[str, Any], checks: Mapping[str, Check]) -> dict[str, Check]:

@@ -45,6 +45,13 @@ def test_every_operation_that_stores_a_policy_of_a_role_checks_it(cloud: Any, ia
     assert refusal(iam.create_policy_version, PolicyArn=stored, PolicyDocument=wrong) == syntax
 
 
+def test_a_policy_has_printable_characters(iam: Any, role: str) -> None:
+    wrong = json.dumps({"Id": "\u2028"}, ensure_ascii=False)
+    problem = "The specified value for policyDocument is invalid. It must contain only printable ASCII characters."
+    expected = (400, "ValidationError", problem)
+    assert refusal(iam.put_role_policy, RoleName=role, PolicyName="a", PolicyDocument=wrong) == expected
+
+
 def test_only_managed_policies_need_the_newer_version(cloud: Any, iam: Any, role: str) -> None:
     old = policy(READ, Version="2008-10-17")
     iam.put_role_policy(RoleName=role, PolicyName="old", PolicyDocument=old)

@@ -5,6 +5,7 @@ of IAM's trust policies, which other services share in part: versity/versitygw (
 and terraform-aws-modules/terraform-aws-iam, issue 47 (a list without principals).
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from sandbox.policy_documents import conditions
@@ -70,6 +71,14 @@ def check_statement(statement: Element) -> None:
     _check_principals(statement)
     conditions.check(statement.get("Condition", {}))
     _check_strings(statement)
+
+
+def principals(statements: list[Element], kind: str) -> Iterator[str]:
+    """Every principal of a type, such as `Service`, that statements name as Principal or NotPrincipal."""
+    for statement in statements:
+        named = statement.get("Principal", statement.get("NotPrincipal"))
+        if isinstance(named, dict):
+            yield from listed(named.get(kind, []))
 
 
 def check_sids(statements: list[Element]) -> None:

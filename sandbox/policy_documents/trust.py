@@ -5,8 +5,6 @@ bare wildcard: aws/aws-cdk, issue 5732; federated principals: pulumi/pulumi-eks,
 Guide, "Identity-provider controls for shared OIDC providers".
 """
 
-from collections.abc import Iterator
-
 from sandbox.policy_documents import conditions, resource_based
 from sandbox.policy_documents.parsing import Element, listed, strings
 from sandbox.policy_documents.problems import PolicyError, Reason
@@ -32,12 +30,6 @@ def check(document: str) -> list[Element]:
     for statement in statements:
         conditions.check_values(statement.get("Condition", {}))
     return statements
-
-
-def principals(statements: list[Element], kind: str) -> Iterator[str]:
-    """Every principal of a type, such as `Service`, that a trust policy names."""
-    for statement in statements:
-        yield from listed(statement["Principal"].get(kind, []))
 
 
 def _check_bare_principal(statement: Element) -> None:

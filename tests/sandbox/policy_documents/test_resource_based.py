@@ -70,3 +70,12 @@ def test_ids_are_unique_where_the_service_wants_it() -> None:
     with pytest.raises(PolicyError) as refused:
         resource_based.check_sids(statements)
     assert refused.value.reason is Reason.SID
+
+
+def test_principals_of_every_statement_are_named() -> None:
+    statements = [
+        {"Principal": "*"},
+        {"Principal": {"AWS": "111111111111", "Service": ["a", "b"]}},
+        {"NotPrincipal": {"Service": "c"}},
+    ]
+    assert list(resource_based.principals(statements, "Service")) == ["a", "b", "c"]

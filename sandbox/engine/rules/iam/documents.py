@@ -5,16 +5,13 @@ aws/aws-cdk, issue 12403 (inline policies), docker/docs, issue 6218 (managed pol
 not exist is not looked at (ministack, `services/iam.py`, which measured it for PutRolePolicy).
 """
 
-from collections.abc import Iterator
-
 from ministack.services import iam
 
 from sandbox.api.errors import ServiceError, not_emulated
 from sandbox.api.types import Request
 from sandbox.engine.rules.iam.attachments import check_boundary
-from sandbox.engine.rules.iam.service_principals import check_service
 from sandbox.engine.rules.iam.tags import check_tags
-from sandbox.policy_documents import identity, trust
+from sandbox.policy_documents import identity, resource_based, service_principals, trust
 from sandbox.policy_documents.parsing import size
 from sandbox.policy_documents.problems import PolicyError, Reason
 
@@ -72,17 +69,23 @@ def _check_managed(document: str) -> None:
 
 
 def _check_trust(document: str) -> None:
-    for principal in _services(document):
-        check_service(principal)
+    try:
+        statements = trust.check(document)
+    except PolicyError as problem:
+        raise _malformed(problem) from None
+    for principal in resource_based.principals(statements, "Service"):
+        _check_service(principal)
     if size(document) > _TRUST_SIZE:
         raise _exceeded(f"Cannot exceed quota for ACLSizePerRole: {_TRUST_SIZE}")
 
 
-def _services(document: str) -> Iterator[str]:
-    try:
-        return trust.principals(trust.check(document), "Service")
-    except PolicyError as problem:
-        raise _malformed(problem) from None
+def _check_service(principal: str) -> None:
+    known = service_principals.exists(principal)
+    if known is None:
+        raise not_emulated(f"a role that trusts {principal}, which may be a service principal of AWS,")
+    if not known:
+        problem = f'Invalid principal in policy: "SERVICE":"{principal}"'
+        raise ServiceError("MalformedPolicyDocument", problem)
 
 
 def _malformed(problem: PolicyError) -> ServiceError:

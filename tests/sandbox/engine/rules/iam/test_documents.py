@@ -75,14 +75,16 @@ def test_trust_policies_are_checked_when_they_are_made_and_changed(cloud: Any, i
 
 @pytest.mark.parametrize(
     "service",
-    ["ec2", "scheduler", "states.eu-west-1", "sagemaker.application-autoscaling", "vpc-flow-logs", "edgelambda"],
+    ["ec2", "states.eu-west-1", "sagemaker.application-autoscaling", "vpc-flow-logs", "stacksets.cloudformation"],
 )
 def test_a_role_trusts_services_that_there_are(cloud: Any, iam: Any, service: str) -> None:
     trusted = policy(TRUST | {"Principal": {"Service": [f"{service}.amazonaws.com", "lambda.amazonaws.com"]}})
     iam.create_role(RoleName=cloud.unique("role"), AssumeRolePolicyDocument=trusted)
 
 
-@pytest.mark.parametrize("service", ["lambda", "amazonaws.com", "lambda.example.com", "sagemeker.amazonaws.com"])
+@pytest.mark.parametrize(
+    "service", ["lambda", "amazonaws.com", "lambda.example.com", "sagemeker.amazonaws.com", "nobody.s4.amazonaws.com"]
+)
 def test_a_role_does_not_trust_a_service_that_there_is_not(cloud: Any, iam: Any, service: str) -> None:
     trusted = policy(TRUST | {"Principal": {"Service": service}})
     refused = refusal(iam.create_role, RoleName=cloud.unique("role"), AssumeRolePolicyDocument=trusted)

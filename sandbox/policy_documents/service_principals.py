@@ -1,8 +1,8 @@
-"""Which service principals a trust policy can name.
+"""Which service principals AWS has.
 
 AWS publishes no list. Known are those that AWS's managed policies pass roles to or make roles for, and those of the
-services' own guides; a name without any part that is an AWS service is refused as AWS refuses it
-(hashicorp/terraform, issue 35086; aws-samples/aws-cdk-examples, issue 801), any other one by name.
+services' own guides. A name without any part that is an AWS service is none (hashicorp/terraform, issue 35086;
+aws-samples/aws-cdk-examples, issue 801); of any other name nothing is known.
 """
 
 import functools
@@ -10,8 +10,6 @@ import re
 from importlib import resources
 
 import botocore.session
-
-from sandbox.api.errors import ServiceError, not_emulated
 
 # The user guides' pages on service roles: CodeDeploy, Lambda@Edge, VPC flow logs, RDS, StackSets, logs of S3, Config.
 _DOCUMENTED = {
@@ -36,20 +34,12 @@ _PRINCIPAL = re.compile(
 )
 
 
-def check_service(principal: str) -> None:
-    """Refuse a service principal that AWS does not have.
-
-    Raises:
-        ServiceError: MalformedPolicyDocument, or a refusal by name if AWS might have it.
-
-    """
+def exists(principal: str) -> bool | None:
+    """Whether AWS has a service principal; None if that is unknown."""
     found = _PRINCIPAL.fullmatch(principal)
     if found and found["name"] in _known():
-        return
-    if found and set(found["name"].split(".")) & _services():
-        raise not_emulated(f"a role that trusts {principal}, which may be a service principal of AWS,")
-    problem = f'Invalid principal in policy: "SERVICE":"{principal}"'
-    raise ServiceError("MalformedPolicyDocument", problem)
+        return True
+    return None if found and set(found["name"].split(".")) & _services() else False
 
 
 @functools.cache

@@ -28,7 +28,7 @@ class _Policies(dict[str, Any]):
 def _record(arn: str) -> dict[str, Any] | None:
     """A policy in the engine's form; None if AWS has no such policy."""
     path, _, name = arn.removeprefix(_PREFIX).rpartition("/")
-    found = _collected(name)
+    found = _library_entry(name)
     if found is None or found["Path"] != f"{path}/":
         return None
     record = iam._make_aws_managed_record(arn.removeprefix(f"{_PREFIX}/"), json.dumps(found["Document"]))
@@ -42,7 +42,7 @@ def _record(arn: str) -> dict[str, Any] | None:
     }
 
 
-def _collected(name: str) -> dict[str, Any] | None:
+def _library_entry(name: str) -> dict[str, Any] | None:
     """What the library has of a policy; its file is JSON in a Python string, and too large to be read as a whole."""
     text = resources.files("moto.iam").joinpath("aws_managed_policies.py").read_text(encoding="utf-8")
     key = f'\n "{name}":'

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sandbox.policy_documents.parsing import Element, listed
+from sandbox.policy_documents.parsing import Element, as_list
 from sandbox.policy_documents.problems import PolicyError, Reason
 from sandbox.policy_documents.resources import LEGACY
 
@@ -85,14 +85,14 @@ def is_operator(name: str) -> bool:
 
 def _are_values(keys: Any) -> bool:
     return isinstance(keys, dict) and all(
-        isinstance(each, (str, bool, int, float)) for value in keys.values() for each in listed(value)
+        isinstance(each, (str, bool, int, float)) for value in keys.values() for each in as_list(value)
     )
 
 
 def _values(condition: Element) -> Iterator[tuple[str, str]]:
     for operator, keys in condition.items():
         family = _FAMILY.match(operator)
-        for value in (str(each) for given in keys.values() for each in listed(given)):
+        for value in (str(each) for given in keys.values() for each in as_list(given)):
             if family and "${" not in value:
                 yield family[1], value
 

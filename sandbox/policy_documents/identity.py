@@ -14,9 +14,9 @@ from sandbox.policy_documents.parsing import (
     STATEMENT_ELEMENTS,
     VERSIONS,
     Element,
+    as_list,
     is_strings,
-    listed,
-    parsed,
+    parse,
     strings,
 )
 from sandbox.policy_documents.problems import PolicyError, Reason
@@ -36,7 +36,7 @@ def check(document: str, *, is_managed: bool = False) -> None:
 
     """
     policy = _read(document)
-    statements: list[Element] = listed(policy["Statement"])
+    statements: list[Element] = as_list(policy["Statement"])
     if is_managed and policy.get("Version") != VERSIONS[-1]:
         raise PolicyError(Reason.VERSION, "Policy document must be version 2012-10-17 or greater.")
     if any({"Principal", "NotPrincipal"} & set(statement) for statement in statements):
@@ -72,7 +72,7 @@ def check_action(action: str) -> None:
 
 def _read(document: str) -> Element:
     try:
-        policy = parsed(document)
+        policy = parse(document)
     except PolicyError as problem:
         raise PolicyError(problem.reason, _SYNTAX) from None
     problem = next(_syntax_problems(policy), None)
@@ -89,7 +89,7 @@ def _syntax_problems(policy: Any) -> Iterator[Reason]:
         yield Reason.VERSION
     if not isinstance(policy.get("Id", ""), str):
         yield Reason.FIELD
-    statements = listed(policy.get("Statement", []))
+    statements = as_list(policy.get("Statement", []))
     if not statements:
         yield Reason.STATEMENT
     for statement in statements:

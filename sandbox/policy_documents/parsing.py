@@ -1,4 +1,4 @@
-"""JSON as policies use it: no key twice, one string instead of a list of one."""
+"""JSON as policies use it: no duplicate keys, one string instead of a list of one."""
 
 import json
 from typing import Any, NoReturn
@@ -22,11 +22,11 @@ STATEMENT_ELEMENTS = frozenset(
 VERSIONS = ("2008-10-17", "2012-10-17")
 
 
-def parsed(document: str) -> Any:
+def parse(document: str) -> Any:
     """The document's JSON.
 
     Raises:
-        PolicyError: no JSON, or a key that stands twice in an element (IAM User Guide, "Grammar of the IAM JSON
+        PolicyError: no JSON, or a duplicate key of an element (IAM User Guide, "Grammar of the IAM JSON
             policy language", policy grammar notes).
 
     """
@@ -47,19 +47,19 @@ def _not_json(constant: str) -> NoReturn:
     raise ValueError(constant)  # Python reads NaN and Infinity, which JSON lacks
 
 
-def listed(value: Any) -> list[Any]:
+def as_list(value: Any) -> list[Any]:
     """A list as it is, anything else as a list of one."""
     return value if isinstance(value, list) else [value]
 
 
 def is_strings(value: Any) -> bool:
     """A string or a list of strings."""
-    return isinstance(value, (str, list)) and all(isinstance(each, str) for each in listed(value))
+    return isinstance(value, (str, list)) and all(isinstance(each, str) for each in as_list(value))
 
 
 def strings(statement: Element, *names: str) -> list[str]:
     """What stands in the elements of these names, in order."""
-    return [value for name in names for value in listed(statement.get(name, []))]
+    return [value for name in names for value in as_list(statement.get(name, []))]
 
 
 def size(document: str) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sandbox.policy_documents import conditions
-from sandbox.policy_documents.parsing import STATEMENT_ELEMENTS, VERSIONS, Element, is_strings, listed, parsed, strings
+from sandbox.policy_documents.parsing import STATEMENT_ELEMENTS, VERSIONS, Element, as_list, is_strings, parse, strings
 from sandbox.policy_documents.problems import PolicyError, Reason
 
 _ELEMENTS = {"Version", "Id", "Statement"}
@@ -22,7 +22,7 @@ _NO_PRINCIPALS = (
 def check(document: str, *, needs_resource: bool = True) -> list[Element]:
     """The statements of a policy that has the form of a policy of a resource.
 
-    Ids of statements are unique where the service says so: `check_sids`.
+    Ids of statements are not compared: they are unique in some services only (`check_sids`).
 
     Raises:
         PolicyError: the first problem; the caller gives it the service's code and words.
@@ -40,17 +40,17 @@ def read(document: str) -> list[Element]:
     """The statements of a document, whose own elements are checked; each of them is a JSON object.
 
     Raises:
-        PolicyError: JSON, a key that stands twice, an unknown element, a version, no statement.
+        PolicyError: JSON, a duplicate key, an unknown element, a version, no statement.
 
     """
-    policy = parsed(document)
+    policy = parse(document)
     if not isinstance(policy, dict):
         raise PolicyError(Reason.JSON, "This policy contains invalid Json")
     for element in set(policy) - _ELEMENTS:
         raise PolicyError(Reason.FIELD, f"Unknown field {element}")
     if policy.get("Version", VERSIONS[0]) not in VERSIONS:
         raise PolicyError(Reason.VERSION, "The policy must contain a valid version string")
-    statements = listed(policy.get("Statement") or [])
+    statements = as_list(policy.get("Statement") or [])
     if not statements:
         raise PolicyError(Reason.STATEMENT, "Could not parse the policy: Statement is empty!")
     if not isinstance(policy.get("Id", ""), str) or not all(isinstance(each, dict) for each in statements):
@@ -78,7 +78,7 @@ def principals(statements: list[Element], kind: str) -> Iterator[str]:
     for statement in statements:
         named = statement.get("Principal", statement.get("NotPrincipal"))
         if isinstance(named, dict):
-            yield from listed(named.get(kind, []))
+            yield from as_list(named.get(kind, []))
 
 
 def check_sids(statements: list[Element]) -> None:
@@ -120,7 +120,7 @@ def _check_principal(principal: Any) -> None:
         raise PolicyError(Reason.PRINCIPAL_MISSING, "Missing required field Principal cannot be empty!")
     for name in set(principal) - _PRINCIPAL_TYPES:
         raise PolicyError(Reason.PRINCIPAL, f'Invalid principal in policy: "{name}"')
-    if not all(listed(value) for value in principal.values()):
+    if not all(as_list(value) for value in principal.values()):
         raise PolicyError(Reason.PRINCIPAL, f"Invalid principal in policy: {_NO_PRINCIPALS}")
 
 

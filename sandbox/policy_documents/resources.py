@@ -29,7 +29,7 @@ _IAM_PATHS = (
 )
 # Service Authorization Reference, "Resource types defined by Amazon S3": the types whose ARN has a region.
 _S3_WITH_REGION = ("accesspoint/", "access-grants/", "job/", "storage-lens", "async-request/")
-# What IAM's older parser says, before everything but the syntax.
+# The message of IAM's older parser, which comes before every check but the syntax.
 LEGACY = "The policy failed legacy parsing"
 
 
@@ -58,7 +58,7 @@ def _check(resource: str) -> None:
     if resource.startswith("arn:") and len(parts) > 1 and _is_broken(resource, parts):
         raise _problem(LEGACY)
     if parts[0] not in _PARTITIONS:
-        raise _problem(f'Partition "{parts[0]}" is not valid for resource "{_completed(parts)}".')
+        raise _problem(f'Partition "{parts[0]}" is not valid for resource "{_full_arn(parts)}".')
     if len(parts) == 1 or re.search(r"[*?]", parts[1]):
         raise _problem("Resource vendor must be fully qualified and cannot contain regexes.")
     _check_of_service(resource, _Arn(parts[1], *(_part(parts, index) for index in (2, 4))))
@@ -68,7 +68,7 @@ def _is_broken(resource: str, parts: list[str]) -> bool:
     return not parts[1] or ("::" in resource and len(parts) < _PARTS - 1)
 
 
-def _completed(parts: list[str]) -> str:
+def _full_arn(parts: list[str]) -> str:
     """The ARN as IAM shows it: parts that are missing are wildcards."""
     shown = [*parts, *["*"] * (_PARTS - 1 - len(parts))]
     if len(parts) == 2 and not parts[1]:

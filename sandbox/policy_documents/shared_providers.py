@@ -4,7 +4,7 @@ IAM User Guide, "Identity-provider controls for shared OIDC providers", as versi
 lists its table; the words for Cognito are from there too. For the others no source has AWS's words.
 """
 
-from sandbox.policy_documents.parsing import Element, listed
+from sandbox.policy_documents.parsing import Element, as_list
 from sandbox.policy_documents.problems import PolicyError, Reason
 
 _COGNITO = "cognito-identity.amazonaws.com"
@@ -50,5 +50,5 @@ def _compares(statement: Element, key: str) -> bool:
         if operator.partition(":")[2] in _COMPARING or operator in _COMPARING
         for given, values in keys.items()
         if given.lower() == key.lower()
-        for value in listed(values)
+        for value in as_list(values)
     )

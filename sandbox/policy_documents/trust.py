@@ -6,7 +6,7 @@ Guide, "Identity-provider controls for shared OIDC providers".
 """
 
 from sandbox.policy_documents import conditions, resource_based
-from sandbox.policy_documents.parsing import Element, listed, strings
+from sandbox.policy_documents.parsing import Element, as_list, strings
 from sandbox.policy_documents.problems import PolicyError, Reason
 from sandbox.policy_documents.shared_providers import check_tenant
 
@@ -45,7 +45,7 @@ def _check_principal_types(statement: Element) -> None:
     given = statement["Principal"]
     if "CanonicalUser" in given:
         raise PolicyError(Reason.PRINCIPAL, 'Invalid principal in policy: "CanonicalUser"')
-    for provider in listed(given.get("Federated", [])):
+    for provider in as_list(given.get("Federated", [])):
         if not _is_federated(provider):
             problem = "Federated principals must be valid domain names or SAML metadata ARNs"
             raise PolicyError(Reason.PRINCIPAL, problem)

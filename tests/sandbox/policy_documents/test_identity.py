@@ -166,5 +166,5 @@ def test_only_a_managed_policy_needs_the_newer_version(version: dict[str, str]) 
         {"NotIpAddress": {"aws:SourceIp": "10.0.0"}},
     ],
 )
-def test_values_whose_refusal_no_source_has_are_told_apart(condition: dict[str, Any]) -> None:
+def test_values_whose_refusal_no_source_has_have_a_reason_of_their_own(condition: dict[str, Any]) -> None:
     assert problem_of(document(statement(Condition=condition))).reason is Reason.CONDITION_VALUE

@@ -55,17 +55,17 @@ def test_what_the_grammar_has_is_returned(elements: dict[str, Any]) -> None:
         (document(statement(Condition={"Equals": {"a": "b"}})), Reason.CONDITION),
     ],
 )
-def test_a_mistake_is_known_by_its_reason(text: str, reason: Reason) -> None:
+def test_a_mistake_has_its_reason(text: str, reason: Reason) -> None:
     with pytest.raises(PolicyError) as refused:
         resource_based.check(text)
     assert refused.value.reason is reason
 
 
-def test_a_service_without_resources_in_its_policies_says_so() -> None:
+def test_a_policy_may_need_no_resource() -> None:
     assert resource_based.check(document(statement(Resource=None)), needs_resource=False)
 
 
-def test_ids_are_unique_where_the_service_wants_it() -> None:
+def test_ids_are_checked_apart() -> None:
     statements = resource_based.check(document(statement(Sid="A"), statement(Sid="A")))
     with pytest.raises(PolicyError) as refused:
         resource_based.check_sids(statements)

@@ -7,7 +7,7 @@ nothing here, and so refused by name; the policy simulator too, which the engine
 from sandbox.api.rules import Rules, offered
 from sandbox.api.service import operations_of
 from sandbox.engine.rules.iam import answers, attachments, documents, refusals, tags, version_numbers, versions
-from sandbox.engine.rules.iam.requests import constrained
+from sandbox.engine.rules.iam.requests import model_checks
 
 _OFFERED = offered(
     CreateRole="",
@@ -50,8 +50,8 @@ RULES = Rules(
     "iam",
     "iam",
     offered=_OFFERED,
-    checks=constrained(_OFFERED, {name: check for name, check in _CHECKS.items() if name not in _REPLACED}),
+    checks=model_checks(_OFFERED, {name: check for name, check in _CHECKS.items() if name not in _REPLACED}),
     replacements={name: _CHECKS[name] for name in _REPLACED},
     corrections=operations_of(answers, version_numbers),
-    error_corrections=refusals.worded(_OFFERED),
+    error_corrections=refusals.error_corrections(_OFFERED),
 )

@@ -18,15 +18,15 @@ def CreateRole(_request: Request, answer: Answer) -> Answer:
 
 
 def GetRole(_request: Request, answer: Answer) -> Answer:
-    return {"Role": _described(answer["Role"]) | {"RoleLastUsed": {}}}
+    return {"Role": _without_empty_description(answer["Role"]) | {"RoleLastUsed": {}}}
 
 
 def UpdateRoleDescription(_request: Request, answer: Answer) -> Answer:
-    return {"Role": _described(answer["Role"])}
+    return {"Role": _without_empty_description(answer["Role"])}
 
 
 def ListRoles(request: Request, answer: Answer) -> Answer:
-    listed = [_without(_described(role), *_NOT_LISTED) for role in answer["Roles"]]
+    listed = [_without(_without_empty_description(role), *_NOT_LISTED) for role in answer["Roles"]]
     return page(request, answer | {"Roles": listed}, "Roles")
 
 
@@ -66,7 +66,7 @@ def ListPolicyTags(request: Request, answer: Answer) -> Answer:
     return page(request, answer, "Tags")
 
 
-def _described(role: dict[str, Any]) -> dict[str, Any]:
+def _without_empty_description(role: dict[str, Any]) -> dict[str, Any]:
     return role if role.get("Description") else _without(role, "Description")
 
 

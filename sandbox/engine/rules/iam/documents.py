@@ -36,7 +36,7 @@ def PutRolePolicy(request: Request) -> None:
     check_identity(request["PolicyDocument"])
     others = (text for name, text in role["InlinePolicies"].items() if name != request["PolicyName"])
     if sum(map(size, [request["PolicyDocument"], *others])) > _INLINE_SIZE:
-        raise _exceeded(f"Maximum policy size of {_INLINE_SIZE} bytes exceeded for role {request['RoleName']}")
+        raise _quota_refusal(f"Maximum policy size of {_INLINE_SIZE} bytes exceeded for role {request['RoleName']}")
 
 
 def CreatePolicy(request: Request) -> None:
@@ -59,24 +59,24 @@ def check_identity(document: str, *, is_managed: bool = False) -> None:
     try:
         identity.check(document, is_managed=is_managed)
     except PolicyError as problem:
-        raise _malformed(problem) from None
+        raise _refusal(problem) from None
 
 
 def _check_managed(document: str) -> None:
     check_identity(document, is_managed=True)
     if size(document) > _MANAGED_SIZE:
-        raise _exceeded(f"Cannot exceed quota for PolicySize: {_MANAGED_SIZE}")
+        raise _quota_refusal(f"Cannot exceed quota for PolicySize: {_MANAGED_SIZE}")
 
 
 def _check_trust(document: str) -> None:
     try:
         statements = trust.check(document)
     except PolicyError as problem:
-        raise _malformed(problem) from None
+        raise _refusal(problem) from None
     for principal in resource_based.principals(statements, "Service"):
         _check_service(principal)
     if size(document) > _TRUST_SIZE:
-        raise _exceeded(f"Cannot exceed quota for ACLSizePerRole: {_TRUST_SIZE}")
+        raise _quota_refusal(f"Cannot exceed quota for ACLSizePerRole: {_TRUST_SIZE}")
 
 
 def _check_service(principal: str) -> None:
@@ -88,11 +88,11 @@ def _check_service(principal: str) -> None:
         raise ServiceError("MalformedPolicyDocument", problem)
 
 
-def _malformed(problem: PolicyError) -> ServiceError:
+def _refusal(problem: PolicyError) -> ServiceError:
     if problem.reason is Reason.CONDITION_VALUE:
         return not_emulated(problem.message)
     return ServiceError("MalformedPolicyDocument", problem.message)
 
 
-def _exceeded(message: str) -> ServiceError:
+def _quota_refusal(message: str) -> ServiceError:
     return ServiceError("LimitExceeded", message, 409)

@@ -1,4 +1,4 @@
-"""Pages of IAM's lists: IAM API Reference, ListRoles and its like: 100 items unless MaxItems says otherwise."""
+"""Pages of IAM's lists: IAM API Reference, ListRoles and its like: 100 items unless the request has MaxItems."""
 
 import base64
 import binascii

@@ -19,16 +19,16 @@ _MOST_VERSIONS = (
 )
 
 
-def worded(operations: Iterable[str]) -> dict[str, Callable[[Request, ServiceError], ServiceError]]:
+def error_corrections(operations: Iterable[str]) -> dict[str, Callable[[Request, ServiceError], ServiceError]]:
     """For every operation what gives an engine's refusal IAM's words."""
-    return {operation: _worded(operation) for operation in operations}
+    return {operation: _error_correction(operation) for operation in operations}
 
 
-def _worded(operation: str) -> Callable[[Request, ServiceError], ServiceError]:
-    def reworded(request: Request, error: ServiceError) -> ServiceError:
+def _error_correction(operation: str) -> Callable[[Request, ServiceError], ServiceError]:
+    def correct(request: Request, error: ServiceError) -> ServiceError:
         return ServiceError(error.code, _message(operation, request, error.message), error.status)
 
-    return reworded
+    return correct
 
 
 def _message(operation: str, request: Request, message: str) -> str:

@@ -32,7 +32,7 @@ _SENTENCES = {
 }
 
 
-def constrained(operations: Mapping[str, Any], checks: Mapping[str, Check]) -> dict[str, Check]:
+def model_checks(operations: Mapping[str, Any], checks: Mapping[str, Check]) -> dict[str, Check]:
     """A check for every operation: first IAM's model, then the operation's own check."""
     return {operation: _check(operation, checks.get(operation)) for operation in operations}
 
@@ -43,7 +43,7 @@ def _check(operation: str, own: Check | None) -> Callable[[Request], None]:
         try:
             shapes.check_request(model, request, "ValidationError")
         except ServiceError as error:
-            raise ServiceError(error.code, _worded(error.message), error.status) from None
+            raise ServiceError(error.code, _iam_wording(error.message), error.status) from None
         for name in {"PolicyArn", "PermissionsBoundary"} & set(request):
             check_arn(request[name])
         if own:
@@ -52,7 +52,7 @@ def _check(operation: str, own: Check | None) -> Callable[[Request], None]:
     return check
 
 
-def _worded(message: str) -> str:
+def _iam_wording(message: str) -> str:
     shown = _TAG_KEY.sub(
         lambda _found: _OF_A_TAG_KEY, _VALUE.sub(r"Value at '\1' failed to satisfy constraint: ", message)
     )

@@ -29,6 +29,7 @@ from sandbox.iam import (  # noqa: E402
     enforcement,
     identity_names,
     late_tags,
+    managed_policies,
     principal_checks,
     resource_policies,
     root_keys,
@@ -42,7 +43,7 @@ STATE = Path(os.environ["SANDBOX_STATE"])
 _CHANGES = (
     *(eventbridge_policy, registration, root_keys, enforcement, late_tags, resource_policies, cross_account),
     *(organization, trusted_access, state, cloudformation, stack_sets, eventbridge_targets, sns_mail),
-    *(cloudwatch_alarms, principal_checks, identity_names),
+    *(cloudwatch_alarms, principal_checks, identity_names, managed_policies),
 )
 _keeper = state.Keeper()
 

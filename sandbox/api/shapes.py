@@ -24,7 +24,7 @@ _JAVA_CLASSES = {
     "N": "0-9",
     "P": r"!-/:-@\[-`{-~",
     "S": "$+<=>^`|~",
-    "Z": r"\s",
+    "Z": r" \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000",
     "Alnum": "a-zA-Z0-9",
 }
 _KINDS = {"structure": dict, "map": dict, "list": list, "string": str, "boolean": bool, "blob": str}
@@ -154,10 +154,10 @@ def _pattern(limits: dict[str, Any], value: Any) -> Iterator[str]:
 
 @functools.cache
 def _java_pattern(pattern: str) -> re.Pattern[str]:
-    """The models quote Java's expressions; all but one of their Unicode classes stand inside brackets."""
+    """The models quote Java's expressions, whose short classes are ASCII; all but one Unicode class are in brackets."""
     pattern = pattern.replace(r"\p{Print}+", "[ -~]+").replace(r"\uD800\uDC00-\uDBFF\uDFFF", "\U00010000-\U0010ffff")
     pattern = re.sub(r"\$\{[\d,]+\}$", "", pattern)  # a slip in some models: a length glued to the expression
-    return re.compile(re.sub(r"\\p\{(\w+)\}", lambda found: _JAVA_CLASSES[found[1]], pattern), re.DOTALL)
+    return re.compile(re.sub(r"\\p\{(\w+)\}", lambda found: _JAVA_CLASSES[found[1]], pattern), re.DOTALL | re.ASCII)
 
 
 def _lower(name: str) -> str:

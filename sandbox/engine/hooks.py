@@ -29,8 +29,8 @@ NAMES = {
     "ministack.core.lambda_runtime": "reset execution_credentials",
     "ministack.services.lambda_svc": "execution_credentials",
     "ministack.services.iam": (
-        "_roles _users _groups _policies _instance_profiles _IAM_HANDLERS _create_role _put_role_policy _error _p "
-        "_attach_role_policy _make_aws_managed_record _aws_managed_policies"
+        "_roles _users _policies _IAM_HANDLERS _create_role _put_role_policy _error _p "
+        "_attach_role_policy _make_aws_managed_record _aws_managed_policies _lookup_policy"
     ),
     "ministack.services.sts": "_sessions register_session get_state load_persisted_state",
     "ministack.services.kms": (

@@ -69,6 +69,8 @@ def _enforce(  # noqa: PLR0913, PLR0917 - the engine's signature
 
 def _is_out_of_reach(role: str) -> bool:
     """Nobody gets into an account that was closed, or a role that is not everywhere yet."""
+    if not role.startswith("arn:aws:iam::"):
+        return False  # no role: STS refuses it
     return organization.is_suspended(role.split(":")[4]) or not arrival.role_has_arrived(role)
 
 

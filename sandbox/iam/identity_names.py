@@ -1,4 +1,4 @@
-"""Names of users, groups, roles, policies and instance profiles are unique in an account, whatever their path or case.
+"""Names of roles and policies are unique in an account, whatever their path or case.
 
 IAM User Guide, "IAM and AWS STS quotas", name requirements; IAM API Reference, CreateRole and CreatePolicy.
 """
@@ -28,16 +28,8 @@ def _policies() -> Iterable[str]:
 
 
 _KINDS = (
-    ("CreateUser", "UserName", iam._users.keys, "User with name {} already exists."),
-    ("CreateGroup", "GroupName", iam._groups.keys, "Group with name {} already exists."),
     ("CreateRole", "RoleName", iam._roles.keys, "Role with name {} already exists."),
     ("CreatePolicy", "PolicyName", _policies, "A policy called {} already exists. Duplicate names are not allowed."),
-    (
-        "CreateInstanceProfile",
-        "InstanceProfileName",
-        iam._instance_profiles.keys,
-        "Instance Profile {} already exists.",
-    ),
 )
 
 

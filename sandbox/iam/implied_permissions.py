@@ -18,6 +18,9 @@ def implied_by(request: Request, action: str, resource: str, place: str) -> Iter
             yield ImpliedPermission(action, arn)
         case "monitoring", {"AlarmNames": [_, *others]}:
             yield from (ImpliedPermission(action, f"arn:aws:cloudwatch:{place}:alarm:{name}") for name in others)
+        # IAM User Guide, "Pass session tags in AWS STS": the caller and the role's trust policy allow it.
+        case "sts", {"Tags.member.1.Key": str()}:
+            yield ImpliedPermission("sts:TagSession", resource)
         case "sns", _ if action == "sns:Publish":
             yield from _topic_key(resource)
         case service, given if service in BY_NAME:

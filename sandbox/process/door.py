@@ -10,6 +10,7 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qs
+from xml.sax.saxutils import escape
 
 Application = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 Refusal = tuple[int, str, str]
@@ -20,6 +21,9 @@ _OPEN = {
     "PUT": re.compile(r"/_ministack/cfn-response/.+"),
 }
 _SIGNATURES = ("X-Amz-Signature", "Signature")
+# STS API Reference: the operations that a client calls without credentials of AWS.
+_UNSIGNED = frozenset({"AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"})
+_LONGEST_FORM = 2**17
 _HARMLESS_SITES = ("", "none", "same-origin")
 _TOLD = "sandbox/README.md tells who may talk to the sandbox"
 
@@ -33,7 +37,8 @@ def closed(application: Application, port: int, git: tuple[str, ...]) -> Applica
             return
         refused = _refusal(scope, port, git) if scope["type"] == "http" else None
         if refused:
-            await _refuse(send, *refused)
+            unsigned = await _unsigned_operation(receive) if _is_form(scope) else ""
+            await _refuse(send, _is_form(scope), *(_not_emulated(unsigned) if unsigned else refused))
         else:
             await application(scope, receive, _without_sharing(send))
 
@@ -88,8 +93,32 @@ def _without_sharing(send: Any) -> Any:
     return send_without
 
 
-async def _refuse(send: Any, status: int, code: str, message: str) -> None:
-    body = json.dumps({"__type": code, "message": message, "Message": message}).encode()
-    headers = [(b"content-type", b"application/x-amz-json-1.1"), (b"x-amzn-errortype", code.encode())]
+async def _unsigned_operation(receive: Any) -> str:
+    """The operation of a form that nobody signs; nothing for another form."""
+    body, more = b"", True
+    while more and len(body) < _LONGEST_FORM:
+        message = await receive()
+        body, more = body + message.get("body", b""), message.get("more_body", False)
+    action = parse_qs(body.decode("utf-8", "replace")).get("Action", [""])[0]
+    return action if action in _UNSIGNED else ""
+
+
+def _not_emulated(operation: str) -> Refusal:
+    return 501, "SandboxNotImplemented", f"sts:{operation} is not emulated by the sandbox"
+
+
+def _is_form(scope: dict[str, Any]) -> bool:
+    """A form has its answer in XML: the protocol of IAM, STS and others."""
+    return "x-www-form-urlencoded" in _headers(scope).get("content-type", "")
+
+
+async def _refuse(send: Any, in_xml: bool, status: int, code: str, message: str) -> None:  # noqa: FBT001 - of a form
+    headers = [(b"content-type", b"text/xml" if in_xml else b"application/x-amz-json-1.1")]
+    if in_xml:
+        error = f"<Type>Sender</Type><Code>{code}</Code><Message>{escape(message)}</Message>"
+        body = f"<ErrorResponse><Error>{error}</Error></ErrorResponse>".encode()
+    else:
+        headers.append((b"x-amzn-errortype", code.encode()))
+        body = json.dumps({"__type": code, "message": message, "Message": message}).encode()
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -1,17 +1,14 @@
 """The roles that exist before any deployment: the data scientist's, as a SageMaker domain would have made it."""
 
 import json
-from pathlib import Path
 
 from ministack.core.responses import request_scope
 from ministack.services import iam
 
 from sandbox.world import accounts
 
-# AWS Managed Policy Reference Guide, "AmazonSageMakerFullAccess": version v29, of 12 February 2026, unchanged.
 # The quick set-up of a domain attaches it; what else that attaches (Canvas, buckets that a person names) is not here.
-_POLICY = "AmazonSageMakerFullAccess"
-_DOCUMENT = Path(__file__).with_name("policies") / f"{_POLICY}.json"
+_POLICY = "arn:aws:iam::aws:policy/AmazonSageMakerFullAccess"
 _TRUST = {
     "Version": "2012-10-17",
     "Statement": [
@@ -29,12 +26,10 @@ _TRUST = {
 
 def seed() -> None:
     """Create the data scientist's role in the development account of a new sandbox."""
-    record = iam._make_aws_managed_record(_POLICY, _DOCUMENT.read_text(encoding="utf-8"))
-    iam._aws_managed_policies[record["Arn"]] = record
     name = accounts.SCIENTIST_ROLE
     with request_scope(accounts.SPOKES["development"], accounts.REGION):
         if name in iam._roles:
             return
         role = {"RoleName": [name], "Path": ["/service-role/"], "AssumeRolePolicyDocument": [json.dumps(_TRUST)]}
         iam._create_role(role)
-        iam._attach_role_policy({"RoleName": [name], "PolicyArn": [record["Arn"]]})
+        iam._attach_role_policy({"RoleName": [name], "PolicyArn": [_POLICY]})

@@ -169,7 +169,8 @@ def test_a_stack_whose_creation_failed_is_made_again(
     run: CommandLine, place: Any, new_account: Callable[[], str]
 ) -> None:
     account = new_account()
-    trust = json.dumps({"Version": "2012-10-17", "Statement": []})
+    trusted = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    trust = json.dumps({"Version": "2012-10-17", "Statement": trusted})
     iam = place.client("iam", account)
     iam.create_role(RoleName="mlops-catalog-launch", AssumeRolePolicyDocument=trust)
     move(place, account, ROOT, UNIT)

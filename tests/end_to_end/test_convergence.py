@@ -1,5 +1,6 @@
 """A publish that is killed, or that fails in one account, is finished by the next one."""
 
+import json
 import os
 import signal
 import subprocess
@@ -10,7 +11,8 @@ import pytest
 
 from tests.end_to_end.command_line import OFFERED
 
-TRUST = '{"Version":"2012-10-17","Statement":[]}'
+TRUSTED = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
+TRUST = json.dumps({"Version": "2012-10-17", "Statement": TRUSTED})
 
 
 @pytest.fixture(scope="module")

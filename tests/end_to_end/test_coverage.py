@@ -34,6 +34,7 @@ ELSEWHERE = {
     "codestar-connections:UseConnection": "the same under its former name",
     "ec2:CreateNetworkInterfacePermission": "no operation: judged when a build enters a network",
     "ec2:DeleteNetworkInterfacePermission": "no operation: CodeBuild, at the end of such a build",
+    "iam:CreateServiceLinkedRole": "Application Auto Scaling, for the first scalable target of an account",
     "iam:PassRole": "no operation: every call that passes a role",
     "kms:ReEncryptFrom": "no operation: one half of ReEncrypt",
     "kms:ReEncryptTo": "no operation: the other half of ReEncrypt",

@@ -74,8 +74,11 @@ class Provisioner:
         facts: Facts = {**self._facts("", properties, ""), "id": physical_id}
         for setting in self.resource_type.settings:
             settings.remove_elements(self.resource_type, setting, facts)
+        if any(api_call.each for api_call in self.resource_type.delete):
+            self._read(facts)
         for api_call in self.resource_type.delete:
-            call_unless_gone(self.resource_type, api_call, facts)
+            for item in (look_up(api_call.each, facts) or []) if api_call.each else [None]:
+                call_unless_gone(self.resource_type, api_call, {**facts, "item": item})
 
     def _update_in_place(self, logical_id: str, changed: set[str], facts: Facts) -> None:
         if self.resource_type.update is None:

@@ -11,12 +11,16 @@ Conversion = Callable[[Any], Any]
 
 @dataclass(frozen=True)
 class ApiCall:
-    """One API call: `members` are looked up in the facts; `takes` limits the properties that are placed by name."""
+    """One API call: `members` are looked up in the facts; `takes` limits the properties that are placed by name.
+
+    `each` is what the facts have a list of: one call for every `item`, before the resource changes or is deleted.
+    """
 
     operation: str
     members: Mapping[str, str] = field(default_factory=dict)
     takes: tuple[str, ...] | None = None
     service: str = ""
+    each: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,10 @@ def apply(resource_type: ResourceType, setting: Setting, before: Properties, fac
         _apply_elements(resource_type, setting, before, facts)
         return
     values = [facts["properties"][name] for name in setting.properties if name in facts["properties"]]
+    if setting.put.each:
+        for item in look_up(setting.put.each, facts) or []:
+            call(resource_type, setting.put, {**facts, "item": item})
+        return
     # A switch that is off is removed like one that is gone.
     if values and not (setting.remove and all(str(value).lower() == "false" for value in values)):
         call(resource_type, setting.put, facts, setting.properties)

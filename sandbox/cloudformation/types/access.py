@@ -7,6 +7,10 @@ from sandbox.iam import new_roles
 # fmt: off
 _ROLE = {"RoleName": "id"}
 _POLICY = {"PolicyArn": "id"}
+_POLICY_VERSION = {"PolicyArn": "id", "VersionId": "item"}
+# A policy has five versions, and no other one than its default when it is deleted: the resource type's handlers in
+# AWS's registry have permission to list and to delete versions. The newest is listed first.
+_OTHER_VERSIONS = "read.ListPolicyVersions.Versions[?!IsDefaultVersion].VersionId"
 
 RESOURCE_TYPES = (
     ResourceType(
@@ -100,16 +104,25 @@ RESOURCE_TYPES = (
             ),
             Setting(
                 ("PolicyDocument",),
+                ApiCall("DeletePolicyVersion", _POLICY_VERSION, takes=(), each=f"{_OTHER_VERSIONS} | [3:]"),
+                at_create=False,
+            ),
+            Setting(
+                ("PolicyDocument",),
                 ApiCall("CreatePolicyVersion", _POLICY | {"SetAsDefault": "`true`"}),
                 at_create=False,
             ),
             tagging(_POLICY, "TagPolicy", "UntagPolicy"),
         ),
-        delete=(ApiCall("DeletePolicy", _POLICY),),
+        delete=(
+            ApiCall("DeletePolicyVersion", _POLICY_VERSION, each=_OTHER_VERSIONS),
+            ApiCall("DeletePolicy", _POLICY),
+        ),
         reads=(
             ApiCall("GetPolicy", _POLICY),
             ApiCall("GetPolicyVersion", _POLICY | {"VersionId": "read.GetPolicy.Policy.DefaultVersionId"}),
             ApiCall("ListEntitiesForPolicy", _POLICY),
+            ApiCall("ListPolicyVersions", _POLICY),
         ),
         attributes={"PolicyArn": "id", "PolicyId": "read.GetPolicy.Policy.PolicyId"},
         create_only=("ManagedPolicyName", "Path", "Description"),

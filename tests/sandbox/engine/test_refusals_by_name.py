@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 from tests.sandbox.conftest import Sandbox
 
 _BY_HOST = {"WriteGetObjectResponse", "ListDirectoryBuckets"}
-_TEXTS = {"timestamp": "2026-01-01T00:00:00Z", "blob": b"{}", "boolean": True, "integer": 1, "long": 1, "float": 1.0}
+_TEXTS = {"timestamp": "2026-01-01T00:00:00Z", "blob": b"{}", "boolean": True, "float": 1.0}
 
 
 def _example(shape: Any) -> Any:
@@ -25,6 +25,8 @@ def _example(shape: Any) -> Any:
         return {"name": _example(shape.value)}
     if shape.type_name == "string":
         return (shape.metadata.get("enum") or ["a" * max(3, shape.metadata.get("min", 3))])[0]
+    if shape.type_name in ("integer", "long"):
+        return max(1, shape.metadata.get("min", 1))
     return _TEXTS.get(shape.type_name, 1)
 
 

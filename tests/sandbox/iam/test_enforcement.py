@@ -44,7 +44,8 @@ def test_a_boundary_is_judged_when_a_role_is_changed(sandbox: Any) -> None:
     identity = sandbox.client("iam")
     everything = json.dumps({"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}})
     limit = identity.create_policy(PolicyName="changed-limit", PolicyDocument=everything)["Policy"]["Arn"]
-    trust = json.dumps({"Version": "2012-10-17", "Statement": []})
+    trusted = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    trust = json.dumps({"Version": "2012-10-17", "Statement": trusted})
     identity.create_role(RoleName="with-limit", AssumeRolePolicyDocument=trust, PermissionsBoundary=limit)
     identity.create_role(RoleName="without-limit", AssumeRolePolicyDocument=trust)
     condition = {"StringEquals": {"iam:PermissionsBoundary": limit}}

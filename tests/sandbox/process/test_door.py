@@ -8,9 +8,12 @@ import stat
 import zipfile
 from typing import Any, NamedTuple
 
+import boto3
 import pytest
+from botocore import UNSIGNED
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
+from botocore.config import Config
 from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 
@@ -55,6 +58,25 @@ def roles(sandbox: Any, headers: dict[str, str]) -> int:
 
 def test_a_signed_request_under_the_sandboxs_own_names_is_answered(sandbox: Any) -> None:
     assert roles(sandbox, signed(sandbox)) == 200
+
+
+@pytest.mark.parametrize("given", [{"WebIdentityToken": "a.b.c"}, {"SAMLAssertion": "a.b.c", "PrincipalArn": "a" * 20}])
+def test_what_a_client_does_not_sign_is_refused_by_name(sandbox: Any, given: dict[str, str]) -> None:
+    operation = "AssumeRoleWithSAML" if "SAMLAssertion" in given else "AssumeRoleWithWebIdentity"
+    role = {"RoleArn": "arn:aws:iam::222222222222:role/a-role"}
+    name = {} if "SAMLAssertion" in given else {"RoleSessionName": "test"}
+    with pytest.raises(ClientError, match=f"sts:{operation} is not emulated by the sandbox") as refused:
+        sandbox.client("sts")._make_api_call(operation, role | name | given)
+    assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
+
+
+def test_an_unsigned_form_is_refused_in_the_forms_own_protocol(sandbox: Any) -> None:
+    unsigned = Config(signature_version=UNSIGNED)
+    nobody = boto3.client("iam", endpoint_url=sandbox.endpoint, region_name="us-east-1", config=unsigned)
+    with pytest.raises(ClientError, match="Missing Authentication Token") as refused:
+        nobody.list_roles()
+    error = refused.value.response
+    assert (error["Error"]["Code"], error["ResponseMetadata"]["HTTPStatusCode"]) == ("MissingAuthenticationToken", 403)
 
 
 @pytest.mark.parametrize(

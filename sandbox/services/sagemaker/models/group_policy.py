@@ -9,6 +9,8 @@ from sandbox.api.errors import ServiceError
 from sandbox.api.identifiers import arn
 from sandbox.api.types import Answer, Request
 from sandbox.iam import principals
+from sandbox.policy_documents import resource_based
+from sandbox.policy_documents.problems import PolicyError
 from sandbox.services.sagemaker.records.resources import MODEL_PACKAGE_GROUP
 from sandbox.services.sagemaker.records.shapes import ModelPackage
 from sandbox.services.sagemaker.records.tables import MODEL_PACKAGES
@@ -16,9 +18,10 @@ from sandbox.services.sagemaker.records.tables import MODEL_PACKAGES
 
 def PutModelPackageGroupPolicy(request: Request) -> Answer:
     group = MODEL_PACKAGE_GROUP.find(request["ModelPackageGroupName"])
-    problem = iam_evaluator.validate_policy_document(request["ResourcePolicy"])
-    if problem:
-        raise ServiceError("ValidationException", f"Invalid resource policy: {problem}")
+    try:
+        resource_based.check(request["ResourcePolicy"])
+    except PolicyError as problem:
+        raise ServiceError("ValidationException", f"Invalid resource policy: {problem.message}") from None
     missing = principals.missing(request["ResourcePolicy"])
     if missing:
         # AWS's own wording for this operation is not known.

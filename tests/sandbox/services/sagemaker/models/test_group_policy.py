@@ -38,3 +38,11 @@ def test_only_the_role_in_the_policy_of_the_group_can_approve_a_version(cloud, t
     author.update_model_package(ModelPackageArn=package, CustomerMetadataProperties={"seen": "yes"})
     judge.update_model_package(ModelPackageArn=package, ModelApprovalStatus="Approved")
     assert registry.describe_model_package(ModelPackageName=package)["ModelApprovalStatus"] == "Approved"
+
+
+def test_a_policy_without_principals_is_not_stored(cloud):
+    registry, group = cloud.client("sagemaker", cloud.development), cloud.unique("Models")
+    registry.create_model_package_group(ModelPackageGroupName=group)
+    nobody = cloud.policy({"Effect": "Allow", "Action": "sagemaker:DescribeModelPackage", "Resource": "*"})
+    put = registry.put_model_package_group_policy
+    assert cloud.code_of(put, ModelPackageGroupName=group, ResourcePolicy=nobody) == "ValidationException"

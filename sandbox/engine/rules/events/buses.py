@@ -91,7 +91,9 @@ def PutPermission(request: Request) -> Answer:
         raise ServiceError("ValidationException", f"Parameter {missing[0]} is not valid. Reason: It is required.")
     if request["Action"] != "events:PutEvents":
         raise ServiceError("ValidationException", "Provided value in parameter 'action' is not supported.")
-    return call(eventbridge._put_permission, request | {"EventBusName": name})
+    principal = request["Principal"]
+    shown = principal if principal == "*" else {"AWS": f"arn:aws:iam::{principal}:root"}
+    return call(eventbridge._put_permission, request | {"EventBusName": name, "Principal": shown})
 
 
 def _policy(text: str) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from ministack.services import eventbridge, scheduler, sns
 from sandbox.api import background, loopback
 from sandbox.api.errors import ServiceError
 from sandbox.engine import input_transformers, target_policies
-from sandbox.engine.rules import schedule_expressions
 from sandbox.engine.rules.events import patterns, templates
 from sandbox.engine.rules.events.patterns import texts
+from sandbox.engine.rules.schedule_expressions import expressions
 from sandbox.engine.target_starts import BY_ROLE, BY_ROLE_OF_A_SCHEDULE
 from sandbox.iam.sessions import assume_for_service
 
@@ -125,7 +125,7 @@ def _said(error: Exception) -> tuple[str, str]:
 
 def _standard(read: Callable[[str], Any]) -> Callable[[str], Any]:
     """The engine's reader of one kind of expression, for every form of it that AWS takes."""
-    return lambda expression: read(schedule_expressions.standard(expression) or expression)
+    return lambda expression: read(expressions.standard(expression) or expression)
 
 
 def install() -> None:

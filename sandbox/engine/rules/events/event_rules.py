@@ -7,10 +7,10 @@ from ministack.services import eventbridge
 
 from sandbox.api.errors import ServiceError, not_emulated
 from sandbox.api.types import Answer, Request
-from sandbox.engine.rules import schedule_expressions
 from sandbox.engine.rules.events import patterns
 from sandbox.engine.rules.events.buses import LIMIT, existing_bus
 from sandbox.engine.rules.events.engine_calls import call
+from sandbox.engine.rules.schedule_expressions import expressions
 
 # EventBridge User Guide, "Amazon EventBridge quotas": rules of a bus, and the size of a pattern (measured too:
 # badmintoncryer/cdk-preflight, pf-events-rule-pattern-size).
@@ -53,7 +53,7 @@ def _check_expression(expression: str | None, bus: str) -> None:
         return
     if bus != "default":
         raise ServiceError("ValidationException", "ScheduleExpression is supported only on the default event bus.")
-    if not schedule_expressions.is_for_a_rule(expression):
+    if not expressions.is_for_a_rule(expression):
         raise ServiceError("ValidationException", "Parameter ScheduleExpression is not valid.")
 
 

@@ -14,7 +14,7 @@ from ministack.services import scheduler as engine
 from sandbox.api.errors import ServiceError, not_emulated
 from sandbox.api.identifiers import now
 from sandbox.api.types import Request
-from sandbox.engine.rules import schedule_expressions
+from sandbox.engine.rules.schedule_expressions import expressions
 from sandbox.engine.rules.scheduler.targets import check_target, invalid
 from sandbox.iam.sessions import assume_for_service
 
@@ -56,7 +56,7 @@ def _check(request: Request) -> None:
 
 def _check_time(request: Request) -> None:
     expression, zone = request["ScheduleExpression"], request.get("ScheduleExpressionTimezone") or "UTC"
-    if not schedule_expressions.is_for_a_schedule(expression):
+    if not expressions.is_for_a_schedule(expression):
         raise invalid(f"Invalid Schedule Expression {expression}.")
     if zone not in zoneinfo.available_timezones() | _UTC:
         raise invalid(f"Invalid ScheduleExpressionTimezone {zone}.")

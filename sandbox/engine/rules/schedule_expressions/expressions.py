@@ -7,7 +7,7 @@ was measured with AWS: badmintoncryer/cdk-preflight, pf-events-rule-cron-fields 
 import datetime
 import re
 
-from sandbox.engine.rules import cron_fields
+from sandbox.engine.rules.schedule_expressions import cron_fields
 
 _RATE = re.compile(r"rate\(\s*(0*[1-9][0-9]*)(\s*)(minute|hour|day)(s?)\s*\)")
 _CRON = re.compile(r"cron\((.*)\)")

@@ -92,6 +92,12 @@ def _matches(pattern: str, view: Any, _owner: str = "") -> bool:
     return patterns.matches(pattern, view.envelope() | {"detail": texts.read(view._raw_detail)})
 
 
+def _invoke_function(function: str, payload: str) -> None:
+    """Asynchronously, so that a function that fails runs again: Lambda Developer Guide, "Asynchronous invocation"."""
+    with loopback.acting_as(loopback.root(get_account_id())):
+        loopback.client("lambda").invoke(FunctionName=function, InvocationType="Event", Payload=payload.encode())
+
+
 def _publish(topic: str, message: str) -> None:
     """Without a subject: recorded."""
     sns.publish_internal(topic, message, "")
@@ -131,7 +137,7 @@ def _standard(read: Callable[[str], Any]) -> Callable[[str], Any]:
 def install() -> None:
     eventbridge._invoke_target = _invoke
     eventbridge._matches_pattern_view = _matches
-    eventbridge._dispatch_to_sns = _publish
+    eventbridge._dispatch_to_lambda, eventbridge._dispatch_to_sns = _invoke_function, _publish
     eventbridge._parse_rate_seconds = _standard(eventbridge._parse_rate_seconds)
     eventbridge._parse_cron_fields = _standard(eventbridge._parse_cron_fields)
     scheduler._at_time_epoch = _standard(scheduler._at_time_epoch)

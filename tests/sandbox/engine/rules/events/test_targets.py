@@ -119,8 +119,10 @@ def test_ids_of_targets_are_unique_and_of_the_models_letters(sandbox: Sandbox, r
     for targets, message in (
         (
             [{"Id": "a b", "Arn": QUEUE}],
-            (r"1 validation error detected: Value 'a b' at 'targets.1.member.id' failed to satisfy constraint: "
-            r"Member must satisfy regular expression pattern: [\.\-_A-Za-z0-9]+"),
+            (
+                r"1 validation error detected: Value 'a b' at 'targets.1.member.id' failed to satisfy constraint: "
+                r"Member must satisfy regular expression pattern: [\.\-_A-Za-z0-9]+"
+            ),
         ),
         (
             [{"Id": "a", "Arn": QUEUE}] * 2,

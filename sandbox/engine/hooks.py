@@ -55,8 +55,8 @@ NAMES = {
         "_create_event_bus _delete_event_bus _describe_event_bus _list_event_buses _put_permission _remove_permission "
         "_put_rule _describe_rule _list_rules _delete_rule _put_targets _remove_targets _list_targets_by_rule "
         "_list_rule_names_by_target _tag_resource _untag_resource _list_tags_for_resource "
-        "_opaque_offset_encode _opaque_offset_decode _dispatch_event _invoke_target "
-        "_dispatch_to_lambda _dispatch_to_sns _matches_pattern_view _pattern_event_view _render_input_template _render_placeholder "
+        "_opaque_offset_encode _opaque_offset_decode _dispatch_event _invoke_target _dispatch_to_lambda "
+        "_dispatch_to_sns _matches_pattern_view _pattern_event_view _render_input_template _render_placeholder "
         "_parse_rate_seconds _parse_cron_fields"
     ),
     "ministack.services.scheduler": "_schedules _at_time_epoch",

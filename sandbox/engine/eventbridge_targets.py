@@ -87,9 +87,13 @@ def _part(path: str, event: Record) -> Any:
         return None
 
 
-def _matches(pattern: str, view: Any, _owner: str = "") -> bool:
+def _matches(pattern: str, view: Any, owner: str = "") -> bool:
     """The event as it was given, so that numbers are compared as they were written."""
-    return patterns.matches(pattern, view.envelope() | {"detail": texts.read(view._raw_detail)})
+    try:
+        return patterns.matches(pattern, view.envelope() | {"detail": texts.read(view._raw_detail)})
+    except patterns.InvalidPatternError as error:  # of a rule in a state that an older sandbox kept
+        logging.getLogger(__name__).warning("%s: %s", owner, error)
+        return False
 
 
 def _invoke_function(function: str, payload: str) -> None:

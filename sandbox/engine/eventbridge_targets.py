@@ -7,11 +7,15 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 from ministack.core.responses import get_account_id
-from ministack.services import eventbridge
+from ministack.services import eventbridge, scheduler, sns
 
 from sandbox.api import background, loopback
 from sandbox.api.errors import ServiceError
 from sandbox.engine import input_transformers, target_policies
+from sandbox.engine.rules.events import patterns, templates
+from sandbox.engine.rules.events.patterns import texts
+from sandbox.engine.rules.schedule_expressions import expressions
+from sandbox.engine.target_starts import BY_ROLE, BY_ROLE_OF_A_SCHEDULE
 from sandbox.iam.sessions import assume_for_service
 
 Record = dict[str, Any]
@@ -19,35 +23,6 @@ Record = dict[str, Any]
 _engine_invoke = eventbridge._invoke_target
 # EventBridge user guide, "Using resource-based policies": targets that are not reached by a role.
 _BY_POLICY = {"lambda": "lambda:InvokeFunction", "sns": "sns:Publish", "sqs": "sqs:SendMessage"}
-
-
-def _start_pipeline(target: Record, payload: str) -> None:
-    """CodePipeline takes the variables of an input transformer, and no notice of a plain event."""
-    given = json.loads(payload)
-    chosen = {} if "detail-type" in given else {name: given[name] for name in ("variables",) if given.get(name)}
-    loopback.client("codepipeline").start_pipeline_execution(name=target["Arn"].split(":")[5], **chosen)
-
-
-def _start_build(target: Record, _payload: str) -> None:
-    loopback.client("codebuild").start_build(projectName=target["Arn"].rpartition("/")[2])
-
-
-def _start_training(target: Record, _payload: str) -> None:
-    parameters = target.get("SageMakerPipelineParameters", {}).get("PipelineParameterList", [])
-    client, name = loopback.client("sagemaker"), target["Arn"].rpartition("/")[2]
-    client.start_pipeline_execution(PipelineName=name, PipelineParameters=parameters)
-
-
-def _start_state_machine(target: Record, payload: str) -> None:
-    loopback.client("stepfunctions").start_execution(stateMachineArn=target["Arn"], input=payload)
-
-
-_BY_ROLE: dict[str, Callable[[Record, str], None]] = {
-    "codepipeline": _start_pipeline,
-    "codebuild": _start_build,
-    "sagemaker": _start_training,
-    "states": _start_state_machine,
-}
 
 
 def _invoke(target: Record, event: Record, rule: Record, view: Any = None) -> None:
@@ -69,14 +44,22 @@ def _deliver(target: Record, event: Record, rule: Record, view: Any) -> None:
 
 def _hand_over(target: Record, event: Record, rule: Record, payload: str) -> None:
     service = target["Arn"].split(":")[2]
-    if service in _BY_ROLE:
+    by_role = BY_ROLE | BY_ROLE_OF_A_SCHEDULE if _is_schedule(rule) else BY_ROLE
+    if service in by_role:
         with loopback.acting_as(_role(target, rule)):
-            _BY_ROLE[service](target, payload)
+            by_role[service](target, payload)
         return
     if service in _BY_POLICY:
         target_policies.refuse_role(target)
         target_policies.require(_BY_POLICY[service], target["Arn"], rule["Arn"])
+        target = {"Arn": target["Arn"], "SqsParameters": target.get("SqsParameters", {}), "Input": payload}
+    else:
+        _role(target, rule)
     _engine_invoke(target, event, rule, eventbridge._pattern_event_view(event))
+
+
+def _is_schedule(rule: Record) -> bool:
+    return ":scheduler:" in rule["Arn"]
 
 
 def _role(target: Record, rule: Record) -> loopback.Credentials:
@@ -84,7 +67,7 @@ def _role(target: Record, rule: Record) -> loopback.Credentials:
     role = target.get("RoleArn")
     if not role:
         raise ServiceError("NO_PERMISSIONS", f"The target {target['Arn']} has no role")
-    scheduled = ":scheduler:" in rule["Arn"]
+    scheduled = _is_schedule(rule)
     source = rule["Arn"].rpartition("/")[0].replace(":schedule/", ":schedule-group/") if scheduled else rule["Arn"]
     return assume_for_service(role, f"{'scheduler' if scheduled else 'events'}.amazonaws.com", "delivery", source)
 
@@ -92,7 +75,36 @@ def _role(target: Record, rule: Record) -> loopback.Credentials:
 def _payload(target: Record, rule: Record, view: Any) -> str:
     if "InputTransformer" in target:
         return input_transformers.transform(target["InputTransformer"], rule, view)
+    if "InputPath" in target:
+        return json.dumps(_part(target["InputPath"], view.event_with_detail()))
     return target.get("Input") or json.dumps(view.event_with_detail())
+
+
+def _part(path: str, event: Record) -> Any:
+    try:
+        return templates.at(path, event)
+    except LookupError:
+        return None
+
+
+def _matches(pattern: str, view: Any, owner: str = "") -> bool:
+    """The event as it was given, so that numbers are compared as they were written."""
+    try:
+        return patterns.matches(pattern, view.envelope() | {"detail": texts.read(view._raw_detail)})
+    except patterns.InvalidPatternError as error:  # of a rule in a state that an older sandbox kept
+        logging.getLogger(__name__).warning("%s: %s", owner, error)
+        return False
+
+
+def _invoke_function(function: str, payload: str) -> None:
+    """Asynchronously, so that a function that fails runs again: Lambda Developer Guide, "Asynchronous invocation"."""
+    with loopback.acting_as(loopback.root(get_account_id())):
+        loopback.client("lambda").invoke(FunctionName=function, InvocationType="Event", Payload=payload.encode())
+
+
+def _publish(topic: str, message: str) -> None:
+    """Without a subject: recorded."""
+    sns.publish_internal(topic, message, "")
 
 
 def _bury(target: Record, rule: Record, payload: str, error: tuple[str, str]) -> None:
@@ -121,6 +133,16 @@ def _said(error: Exception) -> tuple[str, str]:
     return "INVALID_PARAMETER", str(error)
 
 
+def _standard(read: Callable[[str], Any]) -> Callable[[str], Any]:
+    """The engine's reader of one kind of expression, for every form of it that AWS takes."""
+    return lambda expression: read(expressions.standard(expression) or expression)
+
+
 def install() -> None:
     eventbridge._invoke_target = _invoke
+    eventbridge._matches_pattern_view = _matches
+    eventbridge._dispatch_to_lambda, eventbridge._dispatch_to_sns = _invoke_function, _publish
+    eventbridge._parse_rate_seconds = _standard(eventbridge._parse_rate_seconds)
+    eventbridge._parse_cron_fields = _standard(eventbridge._parse_cron_fields)
+    scheduler._at_time_epoch = _standard(scheduler._at_time_epoch)
     input_transformers.install()

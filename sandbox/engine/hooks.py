@@ -50,9 +50,16 @@ NAMES = {
         "_stored_sse_headers _bucket_default_sse_headers _put_bucket_policy _error object_tags_for_condition"
     ),
     "ministack.services.eventbridge": (
-        "_put_permission _event_bus_policies _dispatch_event _invoke_target _apply_input_transformer "
-        "_pattern_event_view _render_input_template _render_placeholder _PLACEHOLDER_RE _put_rule _rules _rule_key"
+        "_event_buses _event_bus_policies _rules _targets _tags _rule_key _ensure_default_bus "
+        "_SUPPORTED_TARGET_SERVICES "
+        "_create_event_bus _delete_event_bus _describe_event_bus _list_event_buses _put_permission _remove_permission "
+        "_put_rule _describe_rule _list_rules _delete_rule _put_targets _remove_targets _list_targets_by_rule "
+        "_list_rule_names_by_target _tag_resource _untag_resource _list_tags_for_resource "
+        "_opaque_offset_encode _opaque_offset_decode _dispatch_event _invoke_target _dispatch_to_lambda "
+        "_dispatch_to_sns _matches_pattern_view _pattern_event_view _render_input_template _render_placeholder "
+        "_parse_rate_seconds _parse_cron_fields"
     ),
+    "ministack.services.scheduler": "_schedules _at_time_epoch",
     "ministack.services.ec2": "_vpcs _subnets _security_groups _route_tables _tags",
     "ministack.services.organizations": "_DISPATCH _orgs _accounts _ous _roots _json handle_request",
     "ministack.services.tagging": "resource_tags",

@@ -6,6 +6,8 @@ from typing import Any
 from ministack.services import eventbridge
 
 from sandbox.api.errors import ServiceError
+from sandbox.api.identifiers import now
+from sandbox.engine.rules.events import templates
 
 Record = dict[str, Any]
 
@@ -17,10 +19,32 @@ def transform(transformer: Record, rule: Record, view: Any) -> str:
         ServiceError: What a JSON template came to is no JSON.
 
     """
-    result = eventbridge._apply_input_transformer(transformer, rule, view)
-    if _is_json(_with_harmless_values(transformer["InputTemplate"])) and not _is_json(result):
+    paths = transformer.get("InputPathsMap", {})
+    values = {name: _value(path, view.event_with_detail()) for name, path in paths.items()}
+    result = eventbridge._render_input_template(transformer["InputTemplate"], values | _reserved(rule, view))
+    if not templates.is_json(result):
         raise ServiceError("INVALID_JSON", f"The input transformer made no valid JSON: {result}")
     return result
+
+
+def _value(path: str, event: Record) -> Any:
+    """What the event lacks is an empty text: recorded."""
+    try:
+        return templates.at(path, event)
+    except LookupError:
+        return ""
+
+
+def _reserved(rule: Record, view: Any) -> Record:
+    """The reserved variables; the event without its detail has `detailType`: recorded."""
+    envelope = view.envelope()
+    return {
+        "aws.events.rule-name": rule.get("Name", ""),
+        "aws.events.rule-arn": rule["Arn"],
+        "aws.events.event.json": view.event_with_detail(),
+        "aws.events.event": {{"detail-type": "detailType"}.get(name, name): value for name, value in envelope.items()},
+        "aws.events.event.ingestion-time": f"{now():%Y-%m-%dT%H:%M:%SZ}",
+    }
 
 
 def _render_placeholder(name: str, token: str, values: Record, in_string: bool) -> str:  # noqa: FBT001 - the engine's
@@ -36,23 +60,6 @@ def _render_placeholder(name: str, token: str, values: Record, in_string: bool) 
         return value if in_string else f'"{value}"'
     written = json.dumps(value, separators=(",", ":"))
     return written.replace('"', "") if in_string else written
-
-
-def _with_harmless_values(template: str) -> str:
-    values = dict.fromkeys((match[1] for match in eventbridge._PLACEHOLDER_RE.finditer(template)), "x")
-    return eventbridge._render_input_template(template, values)
-
-
-def _is_json(text: str) -> bool:
-    """One value, or a string on each line, which the EventBridge console's templates of several lines are."""
-    rest, decoder = text.strip(), json.JSONDecoder()
-    while rest:
-        try:
-            _, end = decoder.raw_decode(rest)
-        except ValueError:
-            return False
-        rest = rest[end:].lstrip()
-    return True
 
 
 def install() -> None:

@@ -82,7 +82,7 @@ def _rule(request: Request, known: str, place: str) -> str:
     if given.get("ResourceARN"):
         return given["ResourceARN"]
     if "EventBus" in request.operation and "Name" in given:
-        return f"arn:aws:events:{place}:event-bus/{given['Name']}"
+        return f"arn:aws:events:{place}:event-bus/{given['Name'].rpartition('/')[2]}"
     name = given.get("Rule") or given.get("Name")
     if not name or not re.search(r"Rule|Target", request.operation):
         return known

@@ -11,7 +11,7 @@ _RULE_PROPERTIES = ("Name", "Description", "EventPattern", "ScheduleExpression",
                     "Tags")
 _SCHEDULE_PROPERTIES = (
     "Name", "GroupName", "Description", "ScheduleExpression", "ScheduleExpressionTimezone", "FlexibleTimeWindow",
-    "State", "Target", "KmsKeyArn", "StartDate", "EndDate",
+    "State", "Target", "StartDate", "EndDate",
 )
 # A bus has one policy: a statement joins those that are there, under its own id.
 _PUT_STATEMENT = ApiCall(
@@ -53,7 +53,7 @@ RESOURCE_TYPES = (
     ResourceType(
         type="AWS::Events::EventBus",
         service="events",
-        properties=("Name", "Description", "KmsKeyIdentifier", "Tags"),
+        properties=("Name", "Description", "Tags"),
         create=ApiCall("CreateEventBus"),
         identifier="properties.Name",
         settings=(tagging({"ResourceARN": "read.DescribeEventBus.Arn"}),),

@@ -20,7 +20,7 @@ def _example(shape: Any) -> Any:
         names = list(shape.members)[:1] if getattr(shape, "is_tagged_union", False) else shape.required_members
         return {name: _example(shape.members[name]) for name in names}
     if shape.type_name == "list":
-        return [_example(shape.member)]
+        return [_example(shape.member)] * max(1, shape.metadata.get("min", 0))
     if shape.type_name == "map":
         return {"name": _example(shape.value)}
     if shape.type_name == "string":

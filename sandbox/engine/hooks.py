@@ -34,7 +34,7 @@ NAMES = {
     ),
     "ministack.services.sts": "_sessions register_session get_state load_persisted_state",
     "ministack.services.kms": (
-        "_resolve_key key_policy_for_arn _keys _create_key _put_key_policy _tag_resource _untag_resource"
+        "_resolve_key key_policy_for_arn _keys _aliases _create_key _tag_resource _untag_resource _key_material_id"
     ),
     "ministack.services.cloudwatch": (
         "_alarms _composite_alarms _metrics _evaluate_alarm _evaluate_parent_alarms _record_history record_metric "

@@ -1,0 +1,73 @@
+"""Key policies: what they must hold, and that whoever puts one may put the next.
+
+KMS API reference, CreateKey and PutKeyPolicy, "Policy"; KMS developer guide, "Key policies in AWS KMS". The sentences
+are those that people report: terraform-aws-modules/terraform-aws-eks#2163 and #2843, terraform-aws-kms#30,
+awsdocs/aws-kms-developer-guide#47.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sandbox.api.errors import ServiceError
+from sandbox.api.types import Request
+from sandbox.engine.rules.kms.keys import Key
+from sandbox.iam import caller, principals
+
+# KMS developer guide, "Resource quotas", Key policy document size.
+_LONGEST = 32 * 1024
+_CODE = "MalformedPolicyDocumentException"
+# They choose among keys, and so say nothing in the policy of one.
+_NOT_IN_A_KEY_POLICY = ("aws:resourcetag", "kms:resourcetag", "kms:resourcealiases")
+
+
+def check(policy: str) -> None:
+    """Refuse a document that KMS does not take as a key policy."""
+    if len(policy.encode()) > _LONGEST:
+        raise ServiceError("LimitExceededException", f"The key policy is longer than {_LONGEST} bytes.")
+    for statement in _statements(policy):
+        if statement.get("Effect") not in ("Allow", "Deny"):
+            raise ServiceError(_CODE, "Policy contains a statement with an invalid effect.")
+        if not (statement.get("Principal") or statement.get("NotPrincipal")):
+            raise ServiceError(_CODE, "Policy contains a statement with no principal.")
+        _check_conditions(statement)
+    if principals.missing(policy):
+        raise ServiceError(_CODE, "Policy contains a statement with one or more invalid principals.")
+
+
+def check_name(request: Request) -> None:
+    """A key has one policy, whose name is `default`."""
+    if request.get("PolicyName", "default") != "default":
+        raise ServiceError("NotFoundException", "No such policy exists")
+
+
+def check_lockout(key: Key, request: Request) -> None:
+    """Refuse the policy that a request gave to a key if it keeps the caller from putting another one.
+
+    Both the policy and the caller's own permissions count: KMS developer guide, "Permissions for creating KMS keys".
+    """
+    if (
+        "Policy" not in request
+        or request.get("BypassPolicyLockoutSafetyCheck")
+        or caller.may("kms:PutKeyPolicy", key["Arn"])
+    ):
+        return
+    raise ServiceError(_CODE, "The new key policy will not allow you to update the key policy in the future.")
+
+
+def _statements(policy: str) -> Iterator[dict[str, Any]]:
+    try:
+        found = json.loads(policy)["Statement"]
+    except (ValueError, KeyError, TypeError):
+        raise ServiceError(_CODE, "The policy is not a JSON document with statements.") from None
+    statements = found if isinstance(found, list) else [found]
+    if not statements or not all(isinstance(statement, dict) for statement in statements):
+        raise ServiceError(_CODE, "The policy is not a JSON document with statements.")
+    yield from statements
+
+
+def _check_conditions(statement: dict[str, Any]) -> None:
+    named = {key.partition("/")[0].lower() for keys in statement.get("Condition", {}).values() for key in keys}
+    if named.intersection(_NOT_IN_A_KEY_POLICY):
+        names = "aws:ResourceTag, kms:ResourceTag, kms:ResourceAliases"
+        raise ServiceError(_CODE, f"These condition keys are not permitted in a key policy: {names}")

@@ -27,7 +27,7 @@ NAMES = {
     ),
     "ministack.core.concurrency": "run_reentrant spawn_background",
     "ministack.core.lambda_runtime": "reset execution_credentials",
-    "ministack.services.lambda_svc": "execution_credentials",
+    "ministack.services.lambda_svc": "execution_credentials _functions",
     "ministack.services.iam": (
         "_roles _users _groups _policies _instance_profiles _IAM_HANDLERS _create_role _put_role_policy _error _p "
         "_attach_role_policy _make_aws_managed_record _aws_managed_policies"

@@ -25,7 +25,7 @@ def name_in(request: Request) -> str:
         raise ServiceError("ValidationException", "LogGroup name and LogGroup ARN are mutually exclusive parameters.")
     if not name and not identifier:
         raise ServiceError("ValidationException", "Either a LogGroup name or a LogGroup ARN is required.")
-    return name or _name(identifier)
+    return str(name or _name(str(identifier)))
 
 
 def arn(name: str) -> str:

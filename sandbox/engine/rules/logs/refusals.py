@@ -7,6 +7,8 @@ from sandbox.engine.rules.logs import encryption, groups
 _CODE = "InvalidParameterException"
 # API reference, TagResource: TooManyTagsException.
 _MOST_TAGS = 50
+# API reference, PutRetentionPolicy.
+_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)
 
 
 def CreateLogGroup(request: Request) -> None:
@@ -33,6 +35,13 @@ def GetLogEvents(request: Request) -> None:
 def FilterLogEvents(request: Request) -> None:
     if request.get("logStreamNamePrefix") and request.get("logStreamNames"):
         raise ServiceError(_CODE, "logStreamNamePrefix and logStreamNames are mutually exclusive parameters.")
+
+
+def PutRetentionPolicy(request: Request) -> None:
+    """The sentence is that of aws/aws-cdk#1343."""
+    groups.find(request["logGroupName"])
+    if request["retentionInDays"] not in _DAYS:
+        raise ServiceError(_CODE, f"Invalid retention value. Valid values are: {list(_DAYS)}")
 
 
 def TagLogGroup(request: Request) -> None:

@@ -12,7 +12,7 @@ from sandbox.api import shapes
 from sandbox.api.errors import ServiceError, not_emulated
 from sandbox.api.types import Request
 from sandbox.engine.rules.functions import errors
-from sandbox.iam import arrival, sessions
+from sandbox.iam import new_roles, sessions
 
 RUNTIMES = tuple(
     """
@@ -86,5 +86,5 @@ def _check_role(role: str) -> None:
     """
     if role.split(":")[4] != get_account_id():
         raise ServiceError("AccessDeniedException", "Cross-account pass role is not allowed.", 403)
-    if not arrival.role_has_arrived(role) or not sessions.may_assume(role, "lambda.amazonaws.com"):
+    if new_roles.is_new(role) or not sessions.may_assume(role, "lambda.amazonaws.com"):
         raise errors.invalid("The role defined for the function cannot be assumed by Lambda.")

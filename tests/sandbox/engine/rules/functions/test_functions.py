@@ -84,6 +84,20 @@ def test_the_role_must_trust_lambda(
     assert refusal(functions.update_function_configuration, FunctionName=name, Role=of_builds) == NOT_ASSUMED
 
 
+def test_a_new_role_is_refused_until_it_is_known(
+    make_sandbox: Callable[..., Any], given: dict[str, Any], sandbox: Sandbox
+) -> None:
+    slow = make_sandbox(SANDBOX_NEW_ROLE_SECONDS="2")
+    trust = sandbox.client("iam").get_role(RoleName="functions")["Role"]["AssumeRolePolicyDocument"]
+    slow.client("iam", sandbox.development).create_role(
+        RoleName="functions", AssumeRolePolicyDocument=json.dumps(trust)
+    )
+    functions = slow.client("lambda", sandbox.development)
+    assert refusal(functions.create_function, **given) == NOT_ASSUMED
+    time.sleep(2)
+    assert functions.create_function(**given)["State"] == "Pending"
+
+
 @pytest.mark.parametrize(
     ("change", "problem"),
     [

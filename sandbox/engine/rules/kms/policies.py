@@ -5,14 +5,13 @@ are those that people report: terraform-aws-modules/terraform-aws-eks#2163 and #
 awsdocs/aws-kms-developer-guide#47.
 """
 
-import json
-from collections.abc import Iterator
-from typing import Any
-
 from sandbox.api.errors import ServiceError
 from sandbox.api.types import Request
 from sandbox.engine.rules.kms.keys import Key
 from sandbox.iam import caller, principals
+from sandbox.policy_documents import resource_based
+from sandbox.policy_documents.parsing import Element
+from sandbox.policy_documents.problems import PolicyError, Reason
 
 # KMS developer guide, "Resource quotas", Key policy document size.
 _LONGEST = 32 * 1024
@@ -26,10 +25,6 @@ def check(policy: str) -> None:
     if len(policy.encode()) > _LONGEST:
         raise ServiceError("LimitExceededException", f"The key policy is longer than {_LONGEST} bytes.")
     for statement in _statements(policy):
-        if statement.get("Effect") not in ("Allow", "Deny"):
-            raise ServiceError(_CODE, "Policy contains a statement with an invalid effect.")
-        if not (statement.get("Principal") or statement.get("NotPrincipal")):
-            raise ServiceError(_CODE, "Policy contains a statement with no principal.")
         _check_conditions(statement)
     if principals.missing(policy):
         raise ServiceError(_CODE, "Policy contains a statement with one or more invalid principals.")
@@ -55,18 +50,24 @@ def check_lockout(key: Key, request: Request) -> None:
     raise ServiceError(_CODE, "The new key policy will not allow you to update the key policy in the future.")
 
 
-def _statements(policy: str) -> Iterator[dict[str, Any]]:
+def _statements(policy: str) -> list[Element]:
+    """A statement without actions or resources has no effect, and is taken."""
     try:
-        found = json.loads(policy)["Statement"]
-    except (ValueError, KeyError, TypeError):
-        raise ServiceError(_CODE, "The policy is not a JSON document with statements.") from None
-    statements = found if isinstance(found, list) else [found]
-    if not statements or not all(isinstance(statement, dict) for statement in statements):
-        raise ServiceError(_CODE, "The policy is not a JSON document with statements.")
-    yield from statements
+        statements = resource_based.read(policy)
+    except PolicyError as error:
+        raise ServiceError(_CODE, error.message) from error
+    for statement in statements:
+        try:
+            resource_based.check_statement(statement)
+        except PolicyError as error:
+            if error.reason == Reason.PRINCIPAL_MISSING:
+                raise ServiceError(_CODE, "Policy contains a statement with no principal.") from error
+            if error.reason != Reason.ACTION_MISSING:
+                raise ServiceError(_CODE, error.message) from error
+    return statements
 
 
-def _check_conditions(statement: dict[str, Any]) -> None:
+def _check_conditions(statement: Element) -> None:
     named = {key.partition("/")[0].lower() for keys in statement.get("Condition", {}).values() for key in keys}
     if named.intersection(_NOT_IN_A_KEY_POLICY):
         names = "aws:ResourceTag, kms:ResourceTag, kms:ResourceAliases"

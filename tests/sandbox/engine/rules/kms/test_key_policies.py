@@ -53,6 +53,8 @@ def maker(sandbox: Sandbox, root: str) -> Callable[[str], Any]:
         "{}",
         document(),
         document({"Effect": "Maybe", "Principal": "*", "Action": "kms:*", "Resource": "*"}),
+        document(allow("*", Condition={"StringIs": {"kms:CallerAccount": "222222222222"}})),
+        document({**allow("*"), "Principals": "*"}),
         document(allow("arn:aws:iam::222222222222:role/never-made")),
     ],
 )
@@ -68,6 +70,12 @@ def test_a_statement_needs_a_principal(kms: Any, root: str) -> None:
     nobody = {"Effect": "Allow", "Action": "kms:Decrypt", "Resource": "*"}
     problem = (MALFORMED, "Policy contains a statement with no principal.")
     assert refusal(kms.create_key, Policy=document(allow(root), nobody)) == problem
+
+
+def test_a_statement_without_actions_or_resources_is_taken_and_has_no_effect(kms: Any, root: str) -> None:
+    idle = {"Effect": "Allow", "Principal": {"AWS": root}}
+    assert kms.create_key(Policy=document(allow(root), idle))["KeyMetadata"]["Enabled"]
+    assert refusal(kms.create_key, Policy=document(idle))[0] == MALFORMED
 
 
 def test_a_key_policy_cannot_ask_for_the_tags_of_its_key(kms: Any, root: str) -> None:

@@ -5,7 +5,11 @@ are those that people report: terraform-aws-modules/terraform-aws-eks#2163 and #
 awsdocs/aws-kms-developer-guide#47.
 """
 
-from sandbox.api.errors import ServiceError
+from ministack.core import iam_evaluator
+from ministack.core.iam_evaluator import EvalContext
+from ministack.core.responses import get_account_id, get_region
+
+from sandbox.api.errors import ServiceError, not_emulated
 from sandbox.api.types import Request
 from sandbox.engine.rules.kms.keys import Key
 from sandbox.iam import caller, principals
@@ -41,30 +45,37 @@ def check_lockout(key: Key, request: Request) -> None:
 
     Both the policy and the caller's own permissions count: KMS developer guide, "Permissions for creating KMS keys".
     """
-    if (
-        "Policy" not in request
-        or request.get("BypassPolicyLockoutSafetyCheck")
-        or caller.may("kms:PutKeyPolicy", key["Arn"])
-    ):
+    if "Policy" not in request or request.get("BypassPolicyLockoutSafetyCheck") or _may_put_policy(key):
         return
     raise ServiceError(_CODE, "The new key policy will not allow you to update the key policy in the future.")
 
 
+def _may_put_policy(key: Key) -> bool:
+    """An account's root has no permissions on a key but those of its policy: the guide, "Default key policy"."""
+    arn, action = iam_evaluator.caller_arn(), "kms:PutKeyPolicy"
+    if not arn.endswith(":root"):
+        return caller.may(action, key["Arn"])
+    context = EvalContext(
+        principal_arn=arn,
+        principal_type="Root",
+        principal_account=get_account_id(),
+        action=action,
+        resource_arn=key["Arn"],
+        region=get_region(),
+    )
+    return iam_evaluator.evaluate_resource_policy(key["Policy"], context).decision == "Allow"
+
+
 def _statements(policy: str) -> list[Element]:
-    """A statement without actions or resources has no effect, and is taken."""
+    """AWS takes a statement without actions or resources, which has no effect; the engine would let it allow all."""
     try:
-        statements = resource_based.read(policy)
+        return resource_based.check(policy)
     except PolicyError as error:
+        if error.reason in (Reason.ACTION_MISSING, Reason.RESOURCE_MISSING):
+            raise not_emulated("a statement without Action or Resource in a key policy") from error
+        if error.reason == Reason.PRINCIPAL_MISSING:
+            raise ServiceError(_CODE, "Policy contains a statement with no principal.") from error
         raise ServiceError(_CODE, error.message) from error
-    for statement in statements:
-        try:
-            resource_based.check_statement(statement)
-        except PolicyError as error:
-            if error.reason == Reason.PRINCIPAL_MISSING:
-                raise ServiceError(_CODE, "Policy contains a statement with no principal.") from error
-            if error.reason != Reason.ACTION_MISSING:
-                raise ServiceError(_CODE, error.message) from error
-    return statements
 
 
 def _check_conditions(statement: Element) -> None:

@@ -72,10 +72,16 @@ def test_a_statement_needs_a_principal(kms: Any, root: str) -> None:
     assert refusal(kms.create_key, Policy=document(allow(root), nobody)) == problem
 
 
-def test_a_statement_without_actions_or_resources_is_taken_and_has_no_effect(kms: Any, root: str) -> None:
-    idle = {"Effect": "Allow", "Principal": {"AWS": root}}
-    assert kms.create_key(Policy=document(allow(root), idle))["KeyMetadata"]["Enabled"]
-    assert refusal(kms.create_key, Policy=document(idle))[0] == MALFORMED
+@pytest.mark.parametrize("missing", ["Action", "Resource"])
+def test_a_statement_without_actions_or_resources_is_refused_by_name(kms: Any, root: str, missing: str) -> None:
+    idle = {name: value for name, value in allow(root).items() if name != missing}
+    problem = "a statement without Action or Resource in a key policy is not emulated by the sandbox"
+    assert refusal(kms.create_key, Policy=document(allow(root), idle)) == ("SandboxNotImplemented", problem)
+
+
+def test_the_root_of_an_account_can_be_locked_out(kms: Any, root: str) -> None:
+    assert refusal(kms.create_key, Policy=document(allow(root, "kms:Decrypt"))) == LOCKED_OUT
+    assert kms.create_key(Policy=document(allow(root, "kms:Decrypt")), BypassPolicyLockoutSafetyCheck=True)
 
 
 def test_a_key_policy_cannot_ask_for_the_tags_of_its_key(kms: Any, root: str) -> None:

@@ -1,5 +1,6 @@
 """AWS clients that call the sandbox itself, under whichever credentials are current."""
 
+import copy
 import functools
 import os
 from collections.abc import Iterator
@@ -66,9 +67,20 @@ class _CurrentCredentials(BotocoreCredentials):
         return ReadOnlyCredentials(*_current.get())
 
 
+class _Loader:
+    """One loader for all, but clients of S3 change the paths of the model that they are given: they get a copy."""
+
+    def load_service_model(self, service: str, *which: Any, **more: Any) -> Any:
+        found = shapes.loader().load_service_model(service, *which, **more)
+        return copy.deepcopy(found) if service == "s3" else found
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(shapes.loader(), name)
+
+
 _session = botocore.session.Session()
 _session._credentials = _CurrentCredentials()
-_session.register_component("data_loader", shapes.loader())
+_session.register_component("data_loader", _Loader())
 
 
 def client(service: str, region: str | None = None) -> Any:

@@ -190,7 +190,9 @@ def refused(given_by: str, error: ServiceError) -> HttpAnswer:
     if given_by == "query":
         text = f"<ErrorResponse><Error><Type>Sender</Type>{_elements(error)}</Error></ErrorResponse>"
         return error.status, {"Content-Type": "text/xml"}, text.encode()
-    found = {"__type": error.code, "message": error.message, "Message": error.message, **error.members}
+    # AWS leaves out what it does not explain.
+    texts = {"message": error.message, "Message": error.message} if error.message else {}
+    found = {"__type": error.code, **texts, **error.members}
     if given_by == _CBOR:
         return error.status, {"Content-Type": "application/cbor", "smithy-protocol": "rpc-v2-cbor"}, _cbor(found)
     headers = {"Content-Type": _JSON_TYPES[given_by], "x-amzn-errortype": error.code}

@@ -27,7 +27,7 @@ _JAVA_CLASSES = {
     "Z": r" \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000",
     "Alnum": "a-zA-Z0-9",
 }
-_KINDS = {"structure": dict, "map": dict, "list": list, "string": str, "boolean": bool, "blob": str}
+_KINDS = {"structure": dict, "map": dict, "list": list, "string": str, "boolean": bool, "blob": (str, bytes)}
 _NUMBERS = {"integer", "long", "float", "double"}
 
 
@@ -132,7 +132,7 @@ def _enumeration(limits: dict[str, Any], value: Any) -> Iterator[str]:
 def _range(shape: Shape, value: Any) -> Iterator[str]:
     if shape.type_name in _NUMBERS:
         size, quality = value, "value"
-    elif shape.type_name in ("string", "list", "map"):
+    elif shape.type_name in ("string", "list", "map") or isinstance(value, bytes):
         size, quality = len(value), "length"
     else:
         return

@@ -27,15 +27,17 @@ NAMES = {
     ),
     "ministack.core.concurrency": "run_reentrant spawn_background",
     "ministack.core.lambda_runtime": "reset execution_credentials",
-    "ministack.services.lambda_svc": "execution_credentials",
+    "ministack.services.lambda_svc": "execution_credentials _functions",
     "ministack.services.iam": (
         "_roles _users _policies _IAM_HANDLERS _create_role _put_role_policy _error _p "
         "_attach_role_policy _make_aws_managed_record _aws_managed_policies _lookup_policy"
     ),
     "ministack.services.sts": "_sessions register_session get_state load_persisted_state",
     "ministack.services.kms": (
-        "_resolve_key key_policy_for_arn _keys _create_key _put_key_policy _tag_resource _untag_resource"
+        "_resolve_key key_policy_for_arn _keys _aliases _create_key _tag_resource _untag_resource _key_material_id"
     ),
+    "ministack.services.cloudwatch_logs": "_log_groups _put_log_events _describe_log_streams",
+    "ministack.services.ssm": "_parameters _parameter_history _tags _lookup_parameter _parameter_tag_arn",
     "ministack.services.cloudwatch": (
         "_alarms _composite_alarms _metrics _evaluate_alarm _evaluate_parent_alarms _record_history record_metric "
         "_dispatch_alarm_actions _stat_value _calc_stats _dims_key _dims_from_list"

@@ -15,6 +15,12 @@ from ministack.services import iam
 VARIABLE = "SANDBOX_NEW_ROLE_SECONDS"
 
 
+def is_new(arn: str) -> bool:
+    """Whether a role exists and is still refused."""
+    found = iam._roles.get_scoped(arn.split(":")[4], None, arn.rpartition("/")[2])
+    return bool(found) and seconds_left(found) > 0
+
+
 def seconds_left(role: dict[str, Any]) -> float:
     """Until a role of the engine can be assumed; zero or less when it can."""
     made = timegm(time.strptime(role["CreateDate"], "%Y-%m-%dT%H:%M:%SZ"))

@@ -1,14 +1,13 @@
 """Refuses policies with principals that do not exist, each service in its own words; a deleted role leaves its id.
 
 The words are those that people report: hashicorp/terraform-provider-aws#8905 (IAM) and #26041 (SNS),
-cloud-custodian#4948 (S3), aws-cdk#15602 and aws-sdk#414 (SQS), terraform-aws-modules/terraform-aws-kms#30 (KMS).
+cloud-custodian#4948 (S3), aws-cdk#15602 and aws-sdk#414 (SQS). Those of keys are in the rules of KMS.
 """
 
 import json
 from collections.abc import Callable
 from typing import Any
 
-from ministack.core.responses import error_response_json
 from ministack.services import iam, kms, s3, sns, sqs
 
 from sandbox.api.types import HttpAnswer
@@ -18,7 +17,6 @@ _OK = 200
 _TOPIC = ("InvalidParameter", "Invalid parameter: Policy Error: PrincipalNotFound")
 _QUEUE = ("InvalidAttributeValue", "Invalid value for the parameter Policy.")
 _TOPIC_ACCOUNT = ("InvalidParameter", "Invalid parameter: A provided account ID is not valid")
-_KEY = ("MalformedPolicyDocumentException", "Policy contains a statement with one or more invalid principals.")
 
 
 def _checked(
@@ -41,10 +39,6 @@ def _trust_refused(missing: str) -> HttpAnswer:
 
 def _bucket_refused(_missing: str) -> HttpAnswer:
     return s3._error("MalformedPolicy", "Invalid principal in policy", 400)
-
-
-def _key_refused(_missing: str) -> HttpAnswer:
-    return error_response_json(*_KEY, 400)
 
 
 def _topic_refused(_missing: str) -> HttpAnswer:
@@ -79,10 +73,6 @@ def _topic_policy(parameters: dict[str, Any]) -> str:
 
 def _bucket_policy(_name: str, body: bytes) -> str:
     return body.decode(errors="replace")
-
-
-def _key_policy(data: dict[str, Any]) -> str:
-    return data.get("Policy", "")
 
 
 def _queue_policy(data: dict[str, Any], _url: str) -> str:
@@ -134,8 +124,6 @@ def install() -> None:
     actions["UpdateAssumeRolePolicy"] = _checked(
         actions["UpdateAssumeRolePolicy"], _given("PolicyDocument"), _trust_refused
     )
-    kms._create_key = _checked(kms._create_key, _key_policy, _key_refused)
-    kms._put_key_policy = _checked(kms._put_key_policy, _key_policy, _key_refused)
     s3._put_bucket_policy = _checked(s3._put_bucket_policy, _bucket_policy, _bucket_refused)
     sns._create_topic = _checked(sns._create_topic, _new_topic_policy, _topic_refused)
     sns._set_topic_attributes = _checked(sns._set_topic_attributes, _topic_policy, _topic_refused)

@@ -26,8 +26,7 @@ def assume_for_service(role_arn: str, principal: str, session: str, source_arn: 
     """
     account, name = role_arn.split(":")[4], role_arn.rpartition("/")[2]
     role = iam._roles.get_scoped(account, None, name)
-    source = source_keys.sent(principal, get_account_id(), source_arn)
-    if role is None or role["Arn"] != role_arn or not _trusts(role, principal, source):
+    if role is None or not may_assume(role_arn, principal, source_arn):
         problem = f"{principal} is not authorized to perform: sts:AssumeRole on resource: {role_arn}"
         raise ServiceError("AccessDenied", problem, 403)
     keys = Credentials(f"ASIA{secrets.token_hex(8).upper()}", secrets.token_hex(20), secrets.token_hex(32))
@@ -43,6 +42,13 @@ def assume_for_service(role_arn: str, principal: str, session: str, source_arn: 
     }
     sts.register_session(keys.access_key, described)
     return keys
+
+
+def may_assume(role_arn: str, principal: str, source_arn: str = "") -> bool:
+    """Whether a role exists and trusts a service that assumes it for `source_arn`."""
+    role = iam._roles.get_scoped(role_arn.split(":")[4], None, role_arn.rpartition("/")[2])
+    source = source_keys.sent(principal, get_account_id(), source_arn)
+    return role is not None and role["Arn"] == role_arn and _trusts(role, principal, source)
 
 
 def caller() -> Credentials:

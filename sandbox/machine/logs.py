@@ -11,6 +11,8 @@ from sandbox.api.loopback import Credentials
 
 _LINES_AT_ONCE = 500
 _SECONDS_AT_MOST = 1.0
+# CloudWatch Logs API reference, PutLogEvents: the size of a batch, counted with 26 bytes for each event.
+_BYTES_AT_ONCE, _BYTES_A_LINE = 1_048_576, 26
 
 
 class LogStream:
@@ -19,6 +21,7 @@ class LogStream:
     def __init__(self, group: str, stream: str, credentials: Credentials) -> None:
         self.group, self.stream, self._credentials = group, stream, credentials
         self._waiting: list[dict[str, int | str]] = []
+        self._bytes_waiting = 0
         self._sent, self._lock = time.monotonic(), threading.Lock()
         try:
             self._create()
@@ -29,9 +32,16 @@ class LogStream:
             self._create()
 
     def write(self, line: str) -> None:
+        """A line that is longer than a batch loses its end."""
+        content = line.encode()[: _BYTES_AT_ONCE - _BYTES_A_LINE]
+        size = len(content) + _BYTES_A_LINE
         with self._lock:
+            if self._bytes_waiting + size > _BYTES_AT_ONCE:
+                self._send()
             # CloudWatch Logs refuses empty messages.
-            self._waiting.append({"timestamp": int(time.time() * 1000), "message": line or " "})
+            message = content.decode(errors="ignore") or " "
+            self._waiting.append({"timestamp": int(time.time() * 1000), "message": message})
+            self._bytes_waiting += size
             if len(self._waiting) >= _LINES_AT_ONCE or time.monotonic() - self._sent > _SECONDS_AT_MOST:
                 self._send()
 
@@ -40,7 +50,7 @@ class LogStream:
             self._send()
 
     def _send(self) -> None:
-        waiting, self._waiting, self._sent = self._waiting, [], time.monotonic()
+        waiting, self._waiting, self._bytes_waiting, self._sent = self._waiting, [], 0, time.monotonic()
         if waiting:
             # A refused log ends neither a build nor a job, as on AWS.
             with contextlib.suppress(ClientError):

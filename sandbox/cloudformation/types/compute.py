@@ -8,8 +8,7 @@ from sandbox.cloudformation.resources.resource_type import ApiCall, ResourceType
 _FUNCTION = {"FunctionName": "id"}
 _ARN = "read.GetFunction.Configuration.FunctionArn"
 _CONFIGURATION = (
-    "Description", "Environment", "EphemeralStorage", "Handler", "KmsKeyArn", "LoggingConfig", "MemorySize", "Role",
-    "Runtime", "Timeout", "TracingConfig", "VpcConfig", "DeadLetterConfig",
+    "Description", "Environment", "Handler", "LoggingConfig", "MemorySize", "Role", "Runtime", "Timeout",
 )
 
 
@@ -23,7 +22,6 @@ RESOURCE_TYPES = (
             "Code",
             "PackageType",
             *_CONFIGURATION,
-            "ReservedConcurrentExecutions",
             "Tags",
         ),
         name=("FunctionName", 64),
@@ -37,19 +35,11 @@ RESOURCE_TYPES = (
                     "UpdateFunctionCode",
                     _FUNCTION
                     | {
-                        "S3Bucket": "properties.Code.S3Bucket",
-                        "S3Key": "properties.Code.S3Key",
-                        "S3ObjectVersion": "properties.Code.S3ObjectVersion",
                         "ZipFile": "archive(properties.Code.ZipFile)",
                     },
                     takes=("Architectures",),
                 ),
                 at_create=False,
-            ),
-            Setting(
-                ("ReservedConcurrentExecutions",),
-                ApiCall("PutFunctionConcurrency", _FUNCTION),
-                ApiCall("DeleteFunctionConcurrency", _FUNCTION),
             ),
             Setting(
                 ("Tags",),

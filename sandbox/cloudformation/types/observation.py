@@ -6,6 +6,7 @@ from sandbox.cloudformation.resources.resource_type import ApiCall, ResourceType
 # fmt: off
 _GROUP = {"logGroupName": "id"}
 _GROUP_READ = ApiCall("DescribeLogGroups", {"logGroupNamePrefix": "id"})
+_GROUP_TAGGED = {"resourceArn": "join(':', ['arn:aws:logs', region, account, 'log-group', id])"}
 _GROUP_ARN = "read.DescribeLogGroups.logGroups[0].arn"
 _ALARM_PROPERTIES = (
     "AlarmName", "AlarmDescription", "ActionsEnabled", "OKActions", "AlarmActions", "InsufficientDataActions",
@@ -28,11 +29,10 @@ RESOURCE_TYPES = (
                     ApiCall("DeleteRetentionPolicy", _GROUP)),
             Setting(("KmsKeyId",), ApiCall("AssociateKmsKey", _GROUP), ApiCall("DisassociateKmsKey", _GROUP),
                     at_create=False),
-            tagging({"resourceArn": "join(':', ['arn:aws:logs', region, account, 'log-group', id])"},
-                    tags="tags", keys="tagKeys"),
+            tagging(_GROUP_TAGGED, tags="tags", keys="tagKeys"),
         ),
         delete=(ApiCall("DeleteLogGroup", _GROUP),),
-        reads=(_GROUP_READ, ApiCall("ListTagsLogGroup", _GROUP)),
+        reads=(_GROUP_READ, ApiCall("ListTagsForResource", _GROUP_TAGGED)),
         attributes={"Arn": _GROUP_ARN},
         create_only=("LogGroupName", "LogGroupClass"),
     ),

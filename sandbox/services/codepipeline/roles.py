@@ -8,7 +8,6 @@ from collections.abc import Iterable
 
 from botocore.exceptions import ClientError
 from ministack.core.responses import get_account_id
-from ministack.services import iam
 
 from sandbox.api import loopback
 from sandbox.api.errors import ServiceError
@@ -33,7 +32,7 @@ def check(role: str, action_roles: Iterable[str], pipeline: str) -> None:
 
 
 def _service_role_credentials(role: str, pipeline: str) -> Credentials:
-    if role.split(":")[4] != get_account_id() or _is_new(role):
+    if role.split(":")[4] != get_account_id() or new_roles.is_new(role):
         raise _refusal("CodePipeline", role)
     try:
         return sessions.assume_for_service(role, _PRINCIPAL, _SESSION, pipeline)
@@ -42,7 +41,7 @@ def _service_role_credentials(role: str, pipeline: str) -> Credentials:
 
 
 def _can_assume(own: Credentials, role: str) -> bool:
-    if _is_new(role):
+    if new_roles.is_new(role):
         return False
     try:
         with loopback.acting_as(own):
@@ -50,11 +49,6 @@ def _can_assume(own: Credentials, role: str) -> bool:
     except ClientError:
         return False
     return True
-
-
-def _is_new(role: str) -> bool:
-    found = iam._roles.get_scoped(role.split(":")[4], None, role.rpartition("/")[2])
-    return bool(found) and new_roles.seconds_left(found) > 0
 
 
 def _refusal(principal: str, role: str) -> ServiceError:

@@ -18,16 +18,23 @@ def _policy(principal: Any, action: str, resource: str = "*", **more: Any) -> st
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
 
 
+def _key_policy(cloud: Any, principal: Any) -> str:
+    """The account keeps its key, or KMS refuses the policy for another reason."""
+    administrator = json.loads(_policy(f"arn:aws:iam::{cloud.development}:root", "kms:*"))["Statement"]
+    document = json.loads(_policy(principal, "kms:*"))
+    return json.dumps({**document, "Statement": document["Statement"] + administrator})
+
+
 def _key(cloud: Any, principal: Any) -> None:
     keys = cloud.client("kms", cloud.development)
-    identifier = keys.create_key(Policy=_policy(principal, "kms:*"))["KeyMetadata"]["KeyId"]
-    keys.put_key_policy(KeyId=identifier, Policy=_policy(principal, "kms:*"))
+    identifier = keys.create_key(Policy=_key_policy(cloud, principal))["KeyMetadata"]["KeyId"]
+    keys.put_key_policy(KeyId=identifier, Policy=_key_policy(cloud, principal))
 
 
 def _put_key_policy(cloud: Any, principal: Any) -> None:
     keys = cloud.client("kms", cloud.development)
     identifier = keys.create_key()["KeyMetadata"]["KeyId"]
-    keys.put_key_policy(KeyId=identifier, Policy=_policy(principal, "kms:*"))
+    keys.put_key_policy(KeyId=identifier, Policy=_key_policy(cloud, principal))
 
 
 def _bucket(cloud: Any, principal: Any) -> None:

@@ -9,7 +9,7 @@ import yaml
 PHASES = ("install", "pre_build", "build", "post_build")
 _KNOWN = {
     "": {"version", "run-as", "env", "proxy", "phases", "reports", "artifacts", "cache"},
-    "env": {"shell", "variables", "parameter-store", "secrets-manager", "exported-variables", "git-credential-helper"},
+    "env": {"shell", "variables", "parameter-store", "exported-variables", "git-credential-helper"},
     "phase": {"run-as", "on-failure", "runtime-versions", "commands", "finally"},
     "artifacts": {
         "files", "name", "discard-paths", "base-directory", "exclude-paths", "enable-symlinks", "s3-prefix",
@@ -46,7 +46,6 @@ class Buildspec(NamedTuple):
     shell: str
     variables: Mapping[str, str]
     parameters: Mapping[str, str]
-    secrets: Mapping[str, str]
     exported: tuple[str, ...]
     phases: Mapping[str, Phase]
     artifacts: Mapping[str, Files]
@@ -80,7 +79,6 @@ def _parse(body: Any) -> Buildspec:
         environment.get("shell", "sh"),
         {name: str(value) for name, value in (environment.get("variables") or {}).items()},
         environment.get("parameter-store") or {},
-        environment.get("secrets-manager") or {},
         tuple(environment.get("exported-variables") or ()),
         {name: _phase(name, phase or {}) for name, phase in (body.get("phases") or {}).items()},
         _artifacts(body.get("artifacts") or {}),

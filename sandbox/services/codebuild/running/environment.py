@@ -3,11 +3,11 @@
 Names: CodeBuild User Guide, "Environment variables in build environments".
 """
 
-import json
 import os
 from pathlib import Path
 
 from sandbox.api import loopback
+from sandbox.api.errors import not_emulated
 from sandbox.api.loopback import Credentials
 from sandbox.machine import network, processes
 from sandbox.services.codebuild.running.buildspec import Buildspec
@@ -16,7 +16,7 @@ from sandbox.services.codebuild.state.project import EnvironmentVariable
 
 
 def environment(build: Build, spec: Buildspec, folders: dict[str, Path], credentials: Credentials) -> dict[str, str]:
-    """All variables; `folders` has the sources by name, the primary one without. A refused secret is a ClientError."""
+    """All variables; `folders` has the sources by name, the primary one without. A refused one is a ClientError."""
     variables = build["environment"].get("environmentVariables", [])
     with loopback.acting_as(credentials):
         return {
@@ -28,7 +28,6 @@ def environment(build: Build, spec: Buildspec, folders: dict[str, Path], credent
             **_network(build),
             **spec.variables,
             **{name: _parameter(parameter) for name, parameter in spec.parameters.items()},
-            **{name: _secret(reference) for name, reference in spec.secrets.items()},
             **{variable["name"]: _value(variable) for variable in variables},
         }
 
@@ -77,23 +76,10 @@ def _value(variable: EnvironmentVariable) -> str:
         case "PARAMETER_STORE":
             return _parameter(variable["value"])
         case "SECRETS_MANAGER":
-            return _secret(variable["value"])
+            raise not_emulated("a variable of type SECRETS_MANAGER of codebuild:StartBuild")
         case _:
             return variable["value"]
 
 
 def _parameter(name: str) -> str:
     return loopback.client("ssm").get_parameter(Name=name, WithDecryption=True)["Parameter"]["Value"]
-
-
-def _secret(reference: str) -> str:
-    """`secret:json-key:version-stage:version-id`; a secret's ARN has six colons of its own."""
-    parts = reference.split(":")
-    if reference.startswith("arn:"):
-        parts = [":".join(parts[:7]), *parts[7:]]
-    key, stage, version = (*parts[1:], "", "", "")[:3]
-    version_of = {"VersionStage": stage, "VersionId": version}
-    secret = loopback.client("secretsmanager").get_secret_value(
-        SecretId=parts[0], **{name: value for name, value in version_of.items() if value}
-    )["SecretString"]
-    return json.loads(secret)[key] if key else secret

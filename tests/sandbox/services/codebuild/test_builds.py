@@ -210,3 +210,13 @@ def _selecting(builds: Builds, version: str) -> str:
     install = f"  install:\n    runtime-versions:\n      python: {version}\n"
     buildspec = f"version: 0.2\nphases:\n{install}  build:\n    commands:\n      - echo done\n"
     return builds.project(buildspec, image="aws/codebuild/amazonlinux-x86_64-standard:6.0")
+
+
+def test_a_log_that_is_larger_than_a_batch_of_events_is_whole(builds: Builds) -> None:
+    """CloudWatch Logs takes a mebibyte at once: here are more than two in a moment, and a line as long as a batch."""
+    numbered = "for i in $(seq 220); do head -c 10000 /dev/zero | tr '\\0' x; echo $i; done"
+    lines = f"{numbered}; head -c 1100000 /dev/zero | tr '\\0' y"
+    buildspec = f"version: 0.2\nphases:\n  build:\n    commands:\n      - |\n        {lines}\n"
+    log = builds.run(builds.project(buildspec))[1]
+    assert [line[10000:] for line in log if line.startswith("xxx")] == [str(number) for number in range(1, 221)]
+    assert [set(line) for line in log if line.startswith("yyy")] == [{"y"}]

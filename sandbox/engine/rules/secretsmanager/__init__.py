@@ -1,5 +1,0 @@
-"""Secrets Manager: what is offered, and AWS's rules where the engine lacks them."""
-
-from sandbox.api.rules import Rules
-
-RULES = Rules("secretsmanager", "secretsmanager")

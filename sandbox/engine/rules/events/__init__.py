@@ -34,5 +34,5 @@ RULES = Rules(
     "events",
     offered=_OFFERED,
     checks=limits.checks(_OFFERED),
-    replacements=operations_of(buses, entries, event_pattern_tests, event_rules, tags, targets),  # pyright: ignore[reportArgumentType]
+    replacements=operations_of(buses, entries, event_pattern_tests, event_rules, tags, targets),
 )

@@ -17,6 +17,6 @@ RULES = Rules(
         CreateSchedule=_SCHEDULE, UpdateSchedule=_SCHEDULE, GetSchedule="", DeleteSchedule="", ListSchedules=""
     ),
     constraints="ValidationException",
-    checks=operations_of(schedules),  # pyright: ignore[reportArgumentType]
-    corrections=operations_of(answers),  # pyright: ignore[reportArgumentType]
+    checks=operations_of(schedules),
+    corrections=operations_of(answers),
 )

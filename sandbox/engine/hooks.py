@@ -54,6 +54,7 @@ NAMES = {
         "_pattern_event_view _render_input_template _render_placeholder _PLACEHOLDER_RE _put_rule _rules _rule_key"
     ),
     "ministack.services.ec2": "_vpcs _subnets _security_groups _route_tables _tags",
+    "ministack.services.stepfunctions": "get_state load_persisted_state",
     "ministack.services.organizations": "_DISPATCH _orgs _accounts _ous _roots _json handle_request",
     "ministack.services.tagging": "resource_tags",
     "ministack.services.cloudformation": "_stacks _change_sets handle_request",

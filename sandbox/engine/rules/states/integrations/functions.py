@@ -1,0 +1,43 @@
+"""Functions of Lambda: by their ARN, or by the optimized integration `lambda:invoke`.
+
+Developer guide, "Invoke an AWS Lambda function with Step Functions".
+"""
+
+import json
+from typing import Any
+
+from sandbox.engine.rules.states.integrations import calls
+from sandbox.engine.rules.states.integrations.resources import Resource
+from sandbox.engine.rules.states.language.scope import text
+from sandbox.engine.rules.states.running.failures import FailureError
+
+_INVOKE = Resource("arn:aws:states:::lambda:invoke", "lambda", "invoke")
+
+
+def payload_of(function: str, data: Any) -> Any:
+    """What a function returns, for a state whose resource is the function."""
+    return invoked(_INVOKE, {"FunctionName": function, "Payload": data})["Payload"]
+
+
+def invoked(resource: Resource, given: Any) -> dict[str, Any]:
+    """The result of an invocation, its payload read as JSON.
+
+    Raises:
+        FailureError: with the error type of the function.
+
+    """
+    response = calls.answer(resource, "Invoke", given)
+    raw = response["Payload"].read().decode()
+    payload = json.loads(raw) if raw else {}
+    if "FunctionError" in response:
+        raise _failure(payload, raw)
+    response["Payload"] = payload
+    return calls.result(resource, response)
+
+
+def _failure(payload: Any, raw: str) -> FailureError:
+    error = payload.get("errorType") if isinstance(payload, dict) else None
+    if error is None:
+        problem = "The cause could not be determined because Lambda did not return an error type."
+        return FailureError("Lambda.Unknown", f"{problem} Returned payload: {raw}")
+    return FailureError(error, text(payload))

@@ -14,7 +14,7 @@ _RETRIER: dict[str, values.Check] = {
     "MaxAttempts": values.integer(0, _MOST_ATTEMPTS),
     "BackoffRate": values.number(1.0),
     "MaxDelaySeconds": values.integer(1, _LONGEST_DELAY - 1),
-    "JitterStrategy": values.string,
+    "JitterStrategy": values.one_of("FULL", "NONE"),
     "Comment": values.string,
 }
 _CATCHER: dict[str, values.Check] = {
@@ -27,10 +27,6 @@ _CATCHER: dict[str, values.Check] = {
 
 def retriers(value: Any, place: str) -> Iterator[Diagnostic]:
     yield from _handlers(value, place, _RETRIER, ("ErrorEquals",))
-    for number, retrier in enumerate(value if isinstance(value, list) else []):
-        strategy = retrier.get("JitterStrategy", "NONE") if isinstance(retrier, dict) else "NONE"
-        if strategy not in {"FULL", "NONE"}:
-            yield schema("Value must be one of [FULL, NONE]", f"{place}[{number}]/JitterStrategy")
 
 
 def catchers(value: Any, place: str) -> Iterator[Diagnostic]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sandbox.engine.rules.states.definitions import error_handlers, values
 from sandbox.engine.rules.states.definitions.values import Check
 
-_ANY: dict[str, Check] = {"Type": values.string, "Comment": values.string, "QueryLanguage": values.string}
+_ANY: dict[str, Check] = {"Type": values.string, "Comment": values.string, "QueryLanguage": values.query_language}
 _PATHS: dict[str, Check] = {"InputPath": values.path, "OutputPath": values.path}
 _TRANSITION: dict[str, Check] = {"Next": values.string, "End": values.end}
 _RESULT: dict[str, Check] = {"ResultPath": values.result_path}
@@ -103,14 +103,14 @@ MACHINE = Fields(
         "States": values.json_object,
         "TimeoutSeconds": values.seconds,
         "Version": values.string,
-        "QueryLanguage": values.string,
+        "QueryLanguage": values.query_language,
     },
     ("StartAt", "States"),
 )
 BRANCH = Fields(
     {"Comment": values.string, "StartAt": values.string, "States": values.json_object}, ("StartAt", "States")
 )
-PROCESSOR = Fields(BRANCH.known | {"ProcessorConfig": values.json_object}, BRANCH.required)
+PROCESSOR = Fields(BRANCH.known | {"ProcessorConfig": values.processor_configuration}, BRANCH.required)
 
 
 def kind_of(state: Any) -> Fields | None:

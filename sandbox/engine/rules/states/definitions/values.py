@@ -94,6 +94,14 @@ def timestamp(value: Any, place: str) -> Iterator[Diagnostic]:
         yield schema("Value is not a valid timestamp", place)
 
 
+def one_of(*known: str) -> Check:
+    def check(value: Any, place: str) -> Iterator[Diagnostic]:
+        if value not in known:
+            yield schema(f"Value must be one of [{', '.join(known)}]", place)
+
+    return check
+
+
 def template(value: Any, place: str) -> Iterator[Diagnostic]:
     """A payload template: the values of names that end in `.$` are paths or calls."""
     if isinstance(value, dict):
@@ -110,6 +118,16 @@ def _template_member(name: str, value: Any, place: str) -> Iterator[Diagnostic]:
     elif not json_paths.is_path(value) and not intrinsics.is_call(value):
         problem = f"The value for the field '{name}' must be a valid JSONPath or a valid intrinsic function call"
         yield schema(problem, place)
+
+
+query_language = one_of("JSONPath", "JSONata")
+
+
+def processor_configuration(value: Any, place: str) -> Iterator[Diagnostic]:
+    """Of an inline Map; distributed ones are not emulated."""
+    if isinstance(value, dict):
+        yield from one_of("INLINE", "DISTRIBUTED")(value.get("Mode", "INLINE"), f"{place}/Mode")
+    yield from json_object(value, place)
 
 
 seconds = integer(1, _LONGEST_WAIT)

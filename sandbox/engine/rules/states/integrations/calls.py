@@ -46,10 +46,15 @@ def _failure(resource: Resource, refused: ClientError) -> FailureError | StatePr
 def result(resource: Resource, response: dict[str, Any]) -> dict[str, Any]:
     """An answer as the result of a task; those of optimized integrations say how they came over HTTP."""
     metadata = response.pop("ResponseMetadata")
-    found = parameters.from_api(response, is_sdk=resource.is_sdk)
+    found = plain_result(resource, resource.operation, response)
     if resource.is_sdk or resource.service == "events":
         return found
     return found | _metadata(metadata)
+
+
+def plain_result(resource: Resource, operation: str, response: dict[str, Any]) -> dict[str, Any]:
+    shape = parameters.output_shape(resource.model, operation)
+    return parameters.from_api(shape, response, is_sdk=resource.is_sdk) if shape else {}
 
 
 def _metadata(metadata: dict[str, Any]) -> dict[str, Any]:

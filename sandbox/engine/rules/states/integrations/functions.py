@@ -31,8 +31,7 @@ def invoked(resource: Resource, given: Any) -> dict[str, Any]:
     payload = json.loads(raw) if raw else {}
     if "FunctionError" in response:
         raise _failure(payload, raw)
-    response["Payload"] = payload
-    return calls.result(resource, response)
+    return calls.result(resource, response) | {"Payload": payload}
 
 
 def _failure(payload: Any, raw: str) -> FailureError:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from sandbox.engine.rules.states.integrations import calls, parameters
+from sandbox.engine.rules.states.integrations import calls
 from sandbox.engine.rules.states.integrations.resources import SYNC_2, Resource
 from sandbox.engine.rules.states.language.scope import text
 from sandbox.engine.rules.states.running.failures import TASK_FAILED, FailureError
@@ -80,8 +80,7 @@ class Job:
 
         """
         answer = calls.answer(self._resource, self._type.describe, self._key)
-        answer.pop("ResponseMetadata")
-        record = self._type.record(parameters.from_api(answer, is_sdk=False))
+        record = self._type.record(calls.plain_result(self._resource, self._type.describe, answer))
         status = record.get("Build", record)[self._type.status]
         if status in self._type.running:
             return None

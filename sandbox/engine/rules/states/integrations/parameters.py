@@ -65,12 +65,23 @@ def to_api(shape: Any, given: Any) -> Any:
     return given
 
 
-def from_api(value: Any, *, is_sdk: bool) -> Any:
+def from_api(shape: Any, value: Any, *, is_sdk: bool) -> Any:
     """An answer in the names and forms of Step Functions; times are texts for the SDK, else milliseconds."""
-    if isinstance(value, dict):
-        return {name[:1].upper() + name[1:]: from_api(part, is_sdk=is_sdk) for name, part in value.items()}
-    if isinstance(value, list):
-        return [from_api(part, is_sdk=is_sdk) for part in value]
+    if shape.type_name == "structure":
+        known = ((name, part) for name, part in value.items() if name in shape.members)
+        return {_capital(name): from_api(shape.members[name], part, is_sdk=is_sdk) for name, part in known}
+    if shape.type_name == "list":
+        return [from_api(shape.member, part, is_sdk=is_sdk) for part in value]
+    if shape.type_name == "map":
+        return {name: from_api(shape.value, part, is_sdk=is_sdk) for name, part in value.items()}
+    return _plain(value, is_sdk=is_sdk)
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def _plain(value: Any, *, is_sdk: bool) -> Any:
     if isinstance(value, datetime.datetime):
         return timestamps.written(value) if is_sdk else int(value.timestamp() * 1000)
     if hasattr(value, "read"):

@@ -4,7 +4,8 @@ from typing import Any
 
 from sandbox.api.rules import Rules, offered
 from sandbox.api.service import operations_of
-from sandbox.engine.rules.states import executions, history, machines, tags, task_tokens
+from sandbox.engine.rules.states import executions, history, machines, tags
+from sandbox.engine.rules.states.running import task_tokens
 
 # Not offered: versions and aliases, activities, Map runs, express workflows and TestState.
 _CONFIGURATION = "definition roleArn loggingConfiguration tracingConfiguration encryptionConfiguration"

@@ -8,9 +8,9 @@ from typing import Any
 from sandbox.api.errors import ServiceError, not_emulated
 from sandbox.api.identifiers import arn, now
 from sandbox.api.types import Answer, Request
-from sandbox.engine.rules.states import naming, pages, records
-from sandbox.engine.rules.states.records import EXECUTIONS, Execution, Machine
-from sandbox.engine.rules.states.running import runner
+from sandbox.engine.rules.states import naming, pages
+from sandbox.engine.rules.states.running import records, runner
+from sandbox.engine.rules.states.running.records import EXECUTIONS, Execution, Machine
 from sandbox.engine.rules.states.running.trails import present
 
 # API reference, RedriveExecution.

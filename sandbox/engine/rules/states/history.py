@@ -3,7 +3,8 @@
 from typing import Any
 
 from sandbox.api.types import Answer, Request
-from sandbox.engine.rules.states import naming, pages, records
+from sandbox.engine.rules.states import naming, pages
+from sandbox.engine.rules.states.running import records
 
 _DATA = {"input", "inputDetails", "output", "outputDetails", "parameters"}
 

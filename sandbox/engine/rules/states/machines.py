@@ -7,10 +7,12 @@ from typing import Any
 from sandbox.api.errors import ServiceError, not_emulated
 from sandbox.api.identifiers import arn, now
 from sandbox.api.types import Answer, Request
-from sandbox.engine.rules.states import log_destinations, naming, pages, records, roles
+from sandbox.engine.rules.states import naming, pages
 from sandbox.engine.rules.states.definitions import offers, structure
 from sandbox.engine.rules.states.definitions.diagnostics import Diagnostic
-from sandbox.engine.rules.states.records import MACHINES, Machine
+from sandbox.engine.rules.states.running import log_destinations, records, roles
+from sandbox.engine.rules.states.running.records import MACHINES, Machine
+from sandbox.engine.rules.states.running.trails import present
 
 _OWN_KEY = {"type": "AWS_OWNED_KEY"}
 _SEVERITIES = {"ERROR"}
@@ -66,7 +68,6 @@ def CreateStateMachine(request: Request) -> Answer:
         definition=request["definition"],
         role=request["roleArn"],
         logging=logging,
-        revision_id=str(uuid.uuid4()),
         created=created,
         updated=created,
         tags={tag["key"]: tag.get("value", "") for tag in request.get("tags", [])},
@@ -98,10 +99,15 @@ def UpdateStateMachine(request: Request) -> Answer:
     logging = log_destinations.complete(request["loggingConfiguration"]) if "loggingConfiguration" in request else None
     roles.check(role, definition or json.loads(machine.definition), machine.arn)
     log_destinations.check(logging or machine.logging, roles.credentials(role, machine.arn, "check"))
-    machine.role, machine.logging = role, logging or machine.logging
-    machine.definition = request.get("definition", machine.definition)
-    machine.revision_id, machine.updated = str(uuid.uuid4()), now()
-    return {"updateDate": machine.updated}
+    _update(machine, request.get("definition", machine.definition), role, logging or machine.logging)
+    return {"updateDate": machine.updated, **present(revisionId=machine.revision_id)}
+
+
+def _update(machine: Machine, definition: str, role: str, logging: dict[str, Any]) -> None:
+    """A revision is another only if something changed."""
+    if (definition, role, logging) != (machine.definition, machine.role, machine.logging):
+        machine.revision_id = str(uuid.uuid4())
+    machine.definition, machine.role, machine.logging, machine.updated = definition, role, logging, now()
 
 
 def DescribeStateMachine(request: Request) -> Answer:
@@ -118,7 +124,7 @@ def DescribeStateMachine(request: Request) -> Answer:
         "loggingConfiguration": machine.logging,
         "tracingConfiguration": {"enabled": False},
         "encryptionConfiguration": _OWN_KEY,
-        "revisionId": machine.revision_id,
+        **present(revisionId=machine.revision_id),
     }
 
 
@@ -135,7 +141,7 @@ def DescribeStateMachineForExecution(request: Request) -> Answer:
         "loggingConfiguration": execution.logging,
         "tracingConfiguration": {"enabled": False},
         "encryptionConfiguration": _OWN_KEY,
-        "revisionId": machine.revision_id,
+        **present(revisionId=machine.revision_id),
     }
 
 

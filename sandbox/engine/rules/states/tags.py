@@ -3,7 +3,7 @@
 from sandbox.api.errors import ServiceError
 from sandbox.api.types import Answer, Request
 from sandbox.engine.rules.states import naming
-from sandbox.engine.rules.states.records import MACHINES, Machine
+from sandbox.engine.rules.states.running.records import MACHINES, Machine
 
 _MOST = 50
 

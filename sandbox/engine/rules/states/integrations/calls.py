@@ -7,9 +7,9 @@ from botocore.exceptions import ClientError, ParamValidationError
 from sandbox.api import loopback
 from sandbox.engine.rules.states.integrations import errors, parameters
 from sandbox.engine.rules.states.integrations.resources import Resource
+from sandbox.engine.rules.states.language.failures import FailureError
 from sandbox.engine.rules.states.language.problems import StateProblemError
 from sandbox.engine.rules.states.language.scope import text
-from sandbox.engine.rules.states.running.failures import FailureError
 
 
 def answer(resource: Resource, operation: str, given: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sandbox.api import shapes
 from sandbox.engine.rules.states.integrations.resources import Resource
-from sandbox.engine.rules.states.running.failures import FailureError
+from sandbox.engine.rules.states.language.failures import FailureError
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]+|[a-z]+|\d+")
 # Prefix and name of the service of an optimized integration.

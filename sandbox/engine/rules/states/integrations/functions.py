@@ -8,8 +8,8 @@ from typing import Any
 
 from sandbox.engine.rules.states.integrations import calls
 from sandbox.engine.rules.states.integrations.resources import Resource
+from sandbox.engine.rules.states.language.failures import FailureError
 from sandbox.engine.rules.states.language.scope import text
-from sandbox.engine.rules.states.running.failures import FailureError
 
 _INVOKE = Resource("arn:aws:states:::lambda:invoke", "lambda", "invoke")
 

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from sandbox.engine.rules.states.integrations import calls
 from sandbox.engine.rules.states.integrations.resources import SYNC_2, Resource
+from sandbox.engine.rules.states.language.failures import TASK_FAILED, FailureError
 from sandbox.engine.rules.states.language.scope import text
-from sandbox.engine.rules.states.running.failures import TASK_FAILED, FailureError
 
 Answer = dict[str, Any]
 

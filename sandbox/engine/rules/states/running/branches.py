@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox.engine.rules.states.language import data_flow, templates
+from sandbox.engine.rules.states.language.failures import EndedError, FailureError
 from sandbox.engine.rules.states.language.problems import StateProblemError
 from sandbox.engine.rules.states.language.scope import Scope, text
 from sandbox.engine.rules.states.language.steps import MissingError
-from sandbox.engine.rules.states.running.failures import EndedError, FailureError
 from sandbox.engine.rules.states.running.halts import Halt
 from sandbox.engine.rules.states.running.simple_states import following, shown
 from sandbox.engine.rules.states.running.trails import Trail

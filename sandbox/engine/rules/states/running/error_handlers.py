@@ -3,7 +3,7 @@
 import random
 from typing import Any
 
-from sandbox.engine.rules.states.running.failures import (
+from sandbox.engine.rules.states.language.failures import (
     DATA_LIMIT,
     HEARTBEAT,
     RUNTIME,

@@ -8,8 +8,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from ministack.core.responses import get_account_id
 
 from sandbox.api import events, loopback
-from sandbox.engine.rules.states import log_destinations
-from sandbox.engine.rules.states.records import Execution
+from sandbox.engine.rules.states.running import log_destinations
+from sandbox.engine.rules.states.running.records import Execution
 
 _FATAL = {"ExecutionAborted", "ExecutionFailed", "ExecutionTimedOut"}
 _ERROR = _FATAL | {

@@ -7,12 +7,11 @@ from typing import Any
 
 from sandbox.api import background
 from sandbox.api.identifiers import now
-from sandbox.engine.rules.states import records
 from sandbox.engine.rules.states.language import timestamps
+from sandbox.engine.rules.states.language.failures import RUNTIME, TIMEOUT, EndedError, FailureError
 from sandbox.engine.rules.states.language.scope import text
-from sandbox.engine.rules.states.records import MACHINES, Execution
-from sandbox.engine.rules.states.running import branches, log_delivery, status_events, tasks
-from sandbox.engine.rules.states.running.failures import RUNTIME, TIMEOUT, EndedError, FailureError
+from sandbox.engine.rules.states.running import branches, log_delivery, records, status_events, tasks
+from sandbox.engine.rules.states.running.records import MACHINES, Execution
 from sandbox.engine.rules.states.running.trails import History, Trail, given, present
 from sandbox.engine.rules.states.running.walk import Way
 
@@ -47,7 +46,7 @@ def abort(execution: Execution, error: str | None, cause: str | None) -> None:
     history = _histories.get(execution.arn)
     if history:
         details = present(error=error, cause=cause)
-        _end(history, "Aborted", len(execution.events), details, status="ABORTED", error=error, cause=cause)
+        _end(history, "Aborted", 0, details, status="ABORTED", error=error, cause=cause)
 
 
 def _run(history: History, head: int) -> None:
@@ -104,7 +103,7 @@ def _settle(history: History) -> None:
     """What follows the end of an execution, however it came about."""
     execution = history.execution
     if execution.status == "RUNNING":  # its machine is being deleted
-        _end(history, "Aborted", len(execution.events), {}, status="ABORTED")
+        _end(history, "Aborted", 0, {}, status="ABORTED")
     if _histories.get(execution.arn) is history:
         del _histories[execution.arn]
     status_events.emit(execution)

@@ -4,10 +4,10 @@ import datetime
 from typing import Any
 
 from sandbox.engine.rules.states.language import choice_rules, data_flow, intrinsics, timestamps
+from sandbox.engine.rules.states.language.failures import EndedError, FailureError
 from sandbox.engine.rules.states.language.problems import StateProblemError
 from sandbox.engine.rules.states.language.scope import Scope, text
 from sandbox.engine.rules.states.language.steps import MissingError
-from sandbox.engine.rules.states.running.failures import EndedError, FailureError
 from sandbox.engine.rules.states.running.visits import Outcome, Visit
 from sandbox.machine import clock
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sandbox.api import events
-from sandbox.engine.rules.states.records import Execution
+from sandbox.engine.rules.states.running.records import Execution
 
 _LARGEST = 248 * 1024  # bytes of an input or an output in an event: developer guide, "Automating event delivery"
 

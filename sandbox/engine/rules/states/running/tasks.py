@@ -11,13 +11,13 @@ from ministack.core.responses import get_region
 
 from sandbox.api import loopback
 from sandbox.api.errors import ServiceError
-from sandbox.engine.rules.states import roles, task_tokens
 from sandbox.engine.rules.states.integrations import calls, functions, resources
 from sandbox.engine.rules.states.integrations.jobs import Job
 from sandbox.engine.rules.states.integrations.resources import Resource
 from sandbox.engine.rules.states.language import data_flow
+from sandbox.engine.rules.states.language.failures import HEARTBEAT, TASK_FAILED, TIMEOUT, EndedError, FailureError
 from sandbox.engine.rules.states.language.scope import Scope, text
-from sandbox.engine.rules.states.running.failures import HEARTBEAT, TASK_FAILED, TIMEOUT, EndedError, FailureError
+from sandbox.engine.rules.states.running import roles, task_tokens
 from sandbox.engine.rules.states.running.simple_states import duration, following
 from sandbox.engine.rules.states.running.trails import Trail, given, present
 from sandbox.engine.rules.states.running.visits import Outcome, Visit

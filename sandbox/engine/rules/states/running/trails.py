@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sandbox.api.identifiers import now
-from sandbox.engine.rules.states.records import Execution
-from sandbox.engine.rules.states.running.failures import RUNTIME, EndedError, FailureError
+from sandbox.engine.rules.states.language.failures import RUNTIME, EndedError, FailureError
 from sandbox.engine.rules.states.running.halts import Halt
+from sandbox.engine.rules.states.running.records import Execution
 
 _MOST_EVENTS = 25_000  # developer guide, "Quotas": events of an execution's history
 _SHARED = {"StateEntered": "stateEnteredEventDetails", "StateExited": "stateExitedEventDetails"}

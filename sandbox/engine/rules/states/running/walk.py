@@ -5,12 +5,11 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox.api.identifiers import now
-from sandbox.engine.rules.states import records
 from sandbox.engine.rules.states.language import data_flow, timestamps
+from sandbox.engine.rules.states.language.failures import DATA_LIMIT, RUNTIME, EndedError, FailureError
 from sandbox.engine.rules.states.language.problems import IntrinsicProblemError, StateProblemError
 from sandbox.engine.rules.states.language.scope import text
-from sandbox.engine.rules.states.running import error_handlers, simple_states
-from sandbox.engine.rules.states.running.failures import DATA_LIMIT, RUNTIME, EndedError, FailureError
+from sandbox.engine.rules.states.running import error_handlers, records, simple_states
 from sandbox.engine.rules.states.running.trails import Trail, given
 from sandbox.engine.rules.states.running.visits import Outcome, Visit
 from sandbox.machine import clock

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from tests.sandbox.conftest import Sandbox
+from tests.sandbox.engine.rules.states.machines import machine, passing
 
 TRUST = {"Effect": "Allow", "Principal": {"Service": "states.amazonaws.com"}, "Action": "sts:AssumeRole"}
+HANDLED = {"Catch": [{"ErrorEquals": ["States.ALL"], "ResultPath": "$.problem", "Next": "After"}]}
 ALL = {"Effect": "Allow", "Action": "*", "Resource": "*"}
 
 
@@ -59,6 +61,16 @@ class Workflows:
         found = self.run(definition, data)
         assert found["status"] == "SUCCEEDED", found.get("cause")
         return json.loads(found["output"])
+
+    def handled(self, state: dict[str, Any], data: Any = None) -> dict[str, str]:
+        """Error and cause of a state, as its catcher gets them."""
+        definition = machine(Task=state | HANDLED, After=passing(OutputPath="$.problem"))
+        return self.output(definition, data or {})
+
+    def details(self, execution: str, kind: str) -> dict[str, Any]:
+        """The details of the first event of a type."""
+        event = next(event for event in self.events(execution) if event["type"] == kind)
+        return next((value for name, value in event.items() if name.endswith("EventDetails")), {})
 
     def events(self, execution: str) -> list[dict[str, Any]]:
         return self.client.get_execution_history(executionArn=execution, maxResults=1000)["events"]

@@ -56,7 +56,7 @@ def test_a_stopped_execution_is_aborted_with_the_given_reasons(workflows: Workfl
     found = workflows.client.describe_execution(executionArn=execution)
     assert (found["status"], found["error"], found["cause"]) == ("ABORTED", "Enough", "a person")
     assert found["stopDate"] == stopped
-    assert workflows.chain(execution)[-1] == (3, 2, "ExecutionAborted")
+    assert workflows.chain(execution)[-1] == (3, 0, "ExecutionAborted")
     reasons = {"error": "Enough", "cause": "a person"}
     assert workflows.events(execution)[-1]["executionAbortedEventDetails"] == reasons
 

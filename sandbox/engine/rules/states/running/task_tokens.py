@@ -8,7 +8,7 @@ from typing import Any
 
 from sandbox.api.errors import ServiceError
 from sandbox.api.types import Answer, Request
-from sandbox.engine.rules.states.running.failures import FailureError
+from sandbox.engine.rules.states.language.failures import FailureError
 from sandbox.engine.rules.states.running.halts import Halt
 
 

@@ -14,17 +14,17 @@ from sandbox.api.store import Store, Table
 @stored
 @dataclass
 class Machine:
-    """A state machine; `definition` and `logging` are as they were given."""
+    """A state machine; it has no revision until it is updated (API reference, PublishStateMachineVersion: INITIAL)."""
 
     arn: str
     name: str
     definition: str
     role: str
     logging: dict[str, Any]
-    revision_id: str
     created: datetime.datetime
     updated: datetime.datetime
     tags: dict[str, str]
+    revision_id: str | None = None
     status: str = "ACTIVE"
 
 

@@ -4,7 +4,7 @@ import copy
 from typing import Any
 
 from sandbox.engine.rules.states.language import intrinsics, json_paths, templates
-from sandbox.engine.rules.states.language.problems import StateProblemError
+from sandbox.engine.rules.states.language.problems import ResultPlaceError, StateProblemError
 from sandbox.engine.rules.states.language.scope import Scope
 from sandbox.engine.rules.states.language.steps import Indices, MissingError, Names
 
@@ -47,7 +47,7 @@ def placed(data: Any, path: str | None, result: Any) -> Any:
     """The input with a result at a Reference Path; null leaves the result out.
 
     Raises:
-        StateProblemError: there is no place for it.
+        ResultPlaceError: there is no place for it.
 
     """
     if path is None:
@@ -85,5 +85,5 @@ def _put(place: Any, step: Any, result: Any, path: str) -> None:
             raise _no_place(path)
 
 
-def _no_place(path: str) -> StateProblemError:
-    return StateProblemError(f"Unable to apply ReferencePath {path} to input")
+def _no_place(path: str) -> ResultPlaceError:
+    return ResultPlaceError(f"Unable to apply Reference Path {path} to input")

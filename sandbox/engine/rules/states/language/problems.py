@@ -8,5 +8,9 @@ class StateProblemError(Exception):
     """
 
 
+class ResultPlaceError(Exception):
+    """ResultPath leads to no place in the input: States.ResultPathMatchFailure."""
+
+
 class IntrinsicProblemError(Exception):
     """An intrinsic function failed: States.IntrinsicFailure."""

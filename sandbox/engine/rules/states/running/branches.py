@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox.engine.rules.states.language import data_flow, templates
-from sandbox.engine.rules.states.language.failures import EndedError, FailureError
-from sandbox.engine.rules.states.language.problems import StateProblemError
+from sandbox.engine.rules.states.language.failures import FailureError
+from sandbox.engine.rules.states.language.problems import IntrinsicProblemError, StateProblemError
 from sandbox.engine.rules.states.language.scope import Scope, text
 from sandbox.engine.rules.states.language.steps import MissingError
 from sandbox.engine.rules.states.running.halts import Halt
@@ -26,14 +26,14 @@ class _Workers:
     def __init__(self, visit: Visit, jobs: list[Job]) -> None:
         self._visit, self._jobs, self._lock = visit, jobs, threading.Lock()
         self._halt = Halt(visit.trail.halt)
-        self._failed: tuple[BaseException, int] | None = None
+        self._failed: tuple[Exception, int] | None = None
         self._heads: list[int] = []
 
     def run(self, count: int) -> None:
         """Do the jobs with so many threads; the visit's trail goes on from the last event or the failed one.
 
         Raises:
-            FailureError: of the job that failed first.
+            Exception: of the job that failed first.
 
         """
         threads = [self._thread() for _ in range(min(count, len(self._jobs)))]
@@ -54,7 +54,7 @@ class _Workers:
         while job := self._next():
             try:
                 job(trail)
-            except (FailureError, EndedError) as error:
+            except Exception as error:  # noqa: BLE001 - raised again by the thread that waits
                 self._end(error, trail.head)
                 return
         with self._lock:
@@ -64,7 +64,7 @@ class _Workers:
         with self._lock:
             return self._jobs.pop(0) if self._jobs and not self._halt.is_set() else None
 
-    def _end(self, error: FailureError | EndedError, head: int) -> None:
+    def _end(self, error: Exception, head: int) -> None:
         with self._lock:
             if self._failed is None:
                 self._failed = (error, head)
@@ -132,7 +132,7 @@ def _iteration(visit: Visit, scope: Scope, number: int, item: Any) -> Job:
         try:
             data = item if selector is None else templates.filled(selector, Scope(scope.data, context))
             _go(trail, flow, _plain(context), _branch(visit, number), data)
-        except FailureError:
+        except (FailureError, StateProblemError, IntrinsicProblemError):
             trail.note("MapIterationFailed", details)
             raise
         # The next iteration follows the last state of this one, and the state itself follows this event.

@@ -58,7 +58,8 @@ def _run(history: History, head: int) -> None:
         output = text(Way(trail, definition, _context(execution), execution.progress).go(json.loads(execution.input)))
         _end(history, "Succeeded", trail.head, given("output", output), status="SUCCEEDED", output=output)
     except EndedError:
-        pass
+        if not history.halt.is_set():  # its machine is being deleted
+            _end(history, "Aborted", 0, {}, status="ABORTED")
     except FailureError as failure:
         _fail(history, trail.head, failure)
     except Exception as problem:  # the sandbox's own mistake must not look like a running execution
@@ -67,7 +68,6 @@ def _run(history: History, head: int) -> None:
     finally:
         if timer:
             timer.cancel()
-        _settle(history)
 
 
 def _timer(history: History, seconds: float | None) -> threading.Timer | None:
@@ -81,13 +81,8 @@ def _timer(history: History, seconds: float | None) -> threading.Timer | None:
 
 
 def _time_out(history: History) -> None:
-    history.end(
-        "ExecutionTimedOut",
-        len(history.execution.events),
-        {"error": TIMEOUT},
-        status="TIMED_OUT",
-        error=TIMEOUT,
-    )
+    reason = {"error": TIMEOUT}
+    _end(history, "TimedOut", len(history.execution.events), reason, status="TIMED_OUT", **reason)
 
 
 def _fail(history: History, head: int, failure: FailureError) -> None:
@@ -96,14 +91,13 @@ def _fail(history: History, head: int, failure: FailureError) -> None:
 
 
 def _end(history: History, kind: str, head: int, details: dict[str, Any], **members: Any) -> None:
-    history.end(f"Execution{kind}", head, details, **members)
+    if history.end(f"Execution{kind}", head, details, **members):
+        background.start(lambda: _settle(history))
 
 
 def _settle(history: History) -> None:
     """What follows the end of an execution, however it came about."""
     execution = history.execution
-    if execution.status == "RUNNING":  # its machine is being deleted
-        _end(history, "Aborted", 0, {}, status="ABORTED")
     if _histories.get(execution.arn) is history:
         del _histories[execution.arn]
     status_events.emit(execution)

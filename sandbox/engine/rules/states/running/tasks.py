@@ -24,6 +24,7 @@ from sandbox.engine.rules.states.running.visits import Outcome, Visit
 from sandbox.engine.rules.states.running.walk import KINDS
 
 _POLL_SECONDS = 0.1
+_LONGEST_SESSION = 64  # characters of a session's name: STS API reference, AssumeRole
 
 
 class Deadline:
@@ -128,7 +129,7 @@ class _Task:
     def _acting(self) -> Iterator[None]:
         execution = self._trail.history.execution
         try:
-            own = roles.credentials(execution.role, execution.machine, execution.name)
+            own = roles.credentials(execution.role, execution.machine, execution.name[:_LONGEST_SESSION])
         except ServiceError as refused:
             raise FailureError(TASK_FAILED, refused.message) from refused
         with loopback.acting_as(own):

@@ -32,7 +32,7 @@ class History:
 
         """
         with self._lock:
-            if self.execution.status != "RUNNING":
+            if self.execution.status != "RUNNING" or self.halt.is_set():
                 raise EndedError
             number = len(self.execution.events) + 1
             if number >= _MOST_EVENTS and not kind.startswith("Execution"):

@@ -7,7 +7,7 @@ from typing import Any
 from sandbox.api.identifiers import now
 from sandbox.engine.rules.states.language import data_flow, timestamps
 from sandbox.engine.rules.states.language.failures import DATA_LIMIT, RUNTIME, EndedError, FailureError
-from sandbox.engine.rules.states.language.problems import IntrinsicProblemError, StateProblemError
+from sandbox.engine.rules.states.language.problems import IntrinsicProblemError, ResultPlaceError, StateProblemError
 from sandbox.engine.rules.states.language.scope import text
 from sandbox.engine.rules.states.running import error_handlers, records, simple_states
 from sandbox.engine.rules.states.running.trails import Trail, given
@@ -40,17 +40,18 @@ class Way:
             EndedError: the execution ended meanwhile.
 
         """
+        is_resumed = "state" in self._progress
         name = self._progress.get("state", self._flow["StartAt"])
         outcome = Outcome(self._progress.get("input", data), name)
         while outcome.following is not None:
-            outcome = self._pass_through(outcome.following, outcome.output)
+            if not is_resumed:
+                self._progress.clear()
+            outcome, is_resumed = self._pass_through(outcome.following, outcome.output), False
         self._progress.clear()
         self._progress["output"] = outcome.output
         return outcome.output
 
     def _pass_through(self, name: str, data: Any) -> Outcome:
-        if self._progress.get("state") != name or self._progress.get("input") != data:
-            self._progress.clear()
         self._progress.update(state=name, input=data)
         if records.is_being_deleted(self._trail.history.execution.machine):
             raise EndedError
@@ -87,6 +88,8 @@ def _checked(visit: Visit, run: Run) -> Outcome:
         outcome = run(visit)
     except StateProblemError as problem:
         raise FailureError(RUNTIME, f"{where} {problem}") from problem
+    except ResultPlaceError as problem:
+        raise FailureError("States.ResultPathMatchFailure", f"{where} {problem}") from problem
     except IntrinsicProblemError as problem:
         raise FailureError("States.IntrinsicFailure", f"{where} {problem}") from problem
     if len(text(outcome.output).encode()) > _LARGEST:

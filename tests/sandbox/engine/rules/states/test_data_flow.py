@@ -150,6 +150,10 @@ def test_results_go_where_the_result_path_says(workflows: Workflows) -> None:
     }
 
 
+def test_a_result_without_a_place_is_an_error_of_its_own(workflows: Workflows) -> None:
+    assert _failure(workflows, passing(Result=1, ResultPath="$.a.b"), [1])[0] == "States.ResultPathMatchFailure"
+
+
 def test_a_null_path_is_an_empty_object(workflows: Workflows) -> None:
     assert workflows.output(machine(A=passing(InputPath=None)), {"x": 1}) == {}
     assert workflows.output(machine(A=passing(OutputPath=None)), {"x": 1}) == {}

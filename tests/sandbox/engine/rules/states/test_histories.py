@@ -127,6 +127,19 @@ def test_what_is_no_array_or_no_number_ends_the_execution(workflows: Workflows) 
     assert workflows.run(limited, {"items": [1], "most": "few"})["cause"] == f"{at} {problem}"
 
 
+def test_an_item_that_cannot_be_selected_fails_the_map_as_one_of_the_runtime(workflows: Workflows) -> None:
+    state = _map(machine(I=passing()), ItemSelector={"a.$": "$.none"}, ItemsPath="$.items")
+    execution = workflows.start(workflows.create(machine(A=state)), {"items": [1]})
+    found = workflows.ended(execution)
+    assert found["error"] == "States.Runtime"
+    assert "The JSONPath '$.none' specified for the field 'a.$' could not be found" in found["cause"]
+    assert [kind for _, _, kind in workflows.chain(execution)][-3:] == [
+        "MapIterationFailed",
+        "MapStateFailed",
+        "ExecutionFailed",
+    ]
+
+
 def test_branches_run_at_the_same_time_and_their_results_keep_their_order(workflows: Workflows) -> None:
     slow = machine(Wait={"Type": "Wait", "Seconds": 120, "Next": "One"}, One=passing(Result=1))
     state = {"Type": "Parallel", "Branches": [slow, machine(Two=passing(Result=2))], "End": True}

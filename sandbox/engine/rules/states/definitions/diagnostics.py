@@ -23,7 +23,7 @@ class Diagnostic(NamedTuple):
 
 
 def schema(message: str, location: str) -> Diagnostic:
-    return Diagnostic(SCHEMA, message, location)
+    return Diagnostic(SCHEMA, message, location or "/")
 
 
 def unsupported(names: Iterable[str], location: str) -> list[Diagnostic]:
@@ -31,4 +31,5 @@ def unsupported(names: Iterable[str], location: str) -> list[Diagnostic]:
 
 
 def missing(names: Iterable[str], location: str) -> list[Diagnostic]:
-    return [schema(f"These fields are required: [{name}]", location) for name in names]
+    listed = ", ".join(names)
+    return [schema(f"These fields are required: [{listed}]", location)] if listed else []

@@ -26,6 +26,8 @@ def invoked(resource: Resource, given: Any) -> dict[str, Any]:
         FailureError: with the error type of the function.
 
     """
+    if isinstance(given, dict) and "Payload" in given:
+        given = given | {"Payload": text(given["Payload"])}  # a text is JSON here too
     response = calls.answer(resource, "Invoke", given)
     raw = response["Payload"].read().decode()
     payload = json.loads(raw) if raw else {}

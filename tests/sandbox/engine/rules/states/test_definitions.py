@@ -107,7 +107,7 @@ INVALID: dict[str, tuple[Any, str, str | None]] = {
     ),
     "an end after the end": (machine(A={"Type": "Succeed", "End": True}), "SCHEMA_VALIDATION_FAILED", "/States/A"),
     "text that is no JSON": ("{'StartAt': 'A'}", "INVALID_JSON_DESCRIPTION", "/"),
-    "a list": ([], "SCHEMA_VALIDATION_FAILED", ""),
+    "a list": ([], "SCHEMA_VALIDATION_FAILED", "/"),
 }
 # What cfn-lint's schema of the States Language sees too; the rest is AWS's own.
 SEEN_BY_CFN_LINT = {

@@ -18,6 +18,8 @@ class Unlucky(Exception):
     pass
 
 def handler(event, context):
+    if not isinstance(event, dict):
+        return event
     if event.get("fail"):
         raise Unlucky("no luck")
     time.sleep(event.get("sleep", 0))
@@ -53,6 +55,10 @@ def test_a_function_by_its_arn_gives_its_payload(workflows: Workflows, function:
     assert scheduled == {"resource": function, "input": '{"a":1}', "timeoutInSeconds": 20, **whole}
     kinds = [kind for _, _, kind in workflows.chain(execution)[2:5]]
     assert kinds == ["LambdaFunctionScheduled", "LambdaFunctionStarted", "LambdaFunctionSucceeded"]
+
+
+def test_a_function_gets_any_json(workflows: Workflows, function: str) -> None:
+    assert [workflows.output(machine(Task=task(function)), value) for value in ("text", [1], 2)] == ["text", [1], 2]
 
 
 def test_the_optimized_invocation_wraps_the_payload(workflows: Workflows, function: str) -> None:

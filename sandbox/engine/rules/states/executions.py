@@ -11,7 +11,7 @@ from sandbox.api.types import Answer, Request
 from sandbox.engine.rules.states import naming, pages
 from sandbox.engine.rules.states.running import records, runner
 from sandbox.engine.rules.states.running.records import EXECUTIONS, Execution, Machine
-from sandbox.engine.rules.states.running.trails import present
+from sandbox.engine.rules.states.running.trails import without_none
 
 # API reference, RedriveExecution.
 _REDRIVABLE_DAYS, _MOST_REDRIVES = 14, 1000
@@ -30,13 +30,13 @@ def StartExecution(request: Request) -> Answer:
     existing = EXECUTIONS.here().get(execution_arn)
     if existing is not None:
         return _again(existing, given)
-    execution = _made(machine, execution_arn, name, given)
+    execution = _make(machine, execution_arn, name, given)
     EXECUTIONS.here()[execution_arn] = execution
     runner.start(execution)
     return {"executionArn": execution_arn, "startDate": execution.started}
 
 
-def _made(machine: Machine, execution_arn: str, name: str, given: str) -> Execution:
+def _make(machine: Machine, execution_arn: str, name: str, given: str) -> Execution:
     return Execution(
         arn=execution_arn,
         name=name,
@@ -85,7 +85,7 @@ def DescribeExecution(request: Request) -> Answer:
         "input": execution.input,
         "inputDetails": {"included": True},
         "redriveCount": execution.redrives,
-        **present(stopDate=execution.stopped, error=execution.error, cause=execution.cause),
+        **without_none(stopDate=execution.stopped, error=execution.error, cause=execution.cause),
         **output,
         **_redrive_status(execution),
     }
@@ -93,7 +93,7 @@ def DescribeExecution(request: Request) -> Answer:
 
 def _redrive_status(execution: Execution) -> dict[str, Any]:
     """API reference, DescribeExecution, redriveStatus and redriveStatusReason."""
-    status: dict[str, Any] = present(redriveDate=execution.redriven)
+    status: dict[str, Any] = without_none(redriveDate=execution.redriven)
     reason = _not_redrivable(execution)
     if reason is None:
         return status | {"redriveStatus": "REDRIVABLE"}
@@ -144,5 +144,5 @@ def _row(execution: Execution) -> dict[str, Any]:
         "status": execution.status,
         "startDate": execution.started,
         "redriveCount": execution.redrives,
-        **present(stopDate=execution.stopped, redriveDate=execution.redriven),
+        **without_none(stopDate=execution.stopped, redriveDate=execution.redriven),
     }

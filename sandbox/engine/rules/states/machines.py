@@ -12,13 +12,13 @@ from sandbox.engine.rules.states.definitions import offers, structure
 from sandbox.engine.rules.states.definitions.diagnostics import Diagnostic
 from sandbox.engine.rules.states.running import log_destinations, records, roles
 from sandbox.engine.rules.states.running.records import MACHINES, Machine
-from sandbox.engine.rules.states.running.trails import present
+from sandbox.engine.rules.states.running.trails import without_none
 
 _OWN_KEY = {"type": "AWS_OWNED_KEY"}
 _SEVERITIES = {"ERROR"}
 
 
-def _judged(text: str) -> tuple[Any, list[Diagnostic]]:
+def _judge(text: str) -> tuple[Any, list[Diagnostic]]:
     """A definition and its problems.
 
     Raises:
@@ -34,7 +34,7 @@ def _judged(text: str) -> tuple[Any, list[Diagnostic]]:
 
 
 def _definition(text: str) -> Any:
-    definition, found = _judged(text)
+    definition, found = _judge(text)
     if found:
         problems = ", ".join(str(each) for each in found)
         raise ServiceError("InvalidDefinition", f"Invalid State Machine Definition: '{problems}'")
@@ -100,7 +100,7 @@ def UpdateStateMachine(request: Request) -> Answer:
     roles.check(role, definition or json.loads(machine.definition), machine.arn)
     log_destinations.check(logging or machine.logging, roles.credentials(role, machine.arn, "check"))
     _update(machine, request.get("definition", machine.definition), role, logging or machine.logging)
-    return {"updateDate": machine.updated, **present(revisionId=machine.revision_id)}
+    return {"updateDate": machine.updated, **without_none(revisionId=machine.revision_id)}
 
 
 def _update(machine: Machine, definition: str, role: str, logging: dict[str, Any]) -> None:
@@ -124,7 +124,7 @@ def DescribeStateMachine(request: Request) -> Answer:
         "loggingConfiguration": machine.logging,
         "tracingConfiguration": {"enabled": False},
         "encryptionConfiguration": _OWN_KEY,
-        **present(revisionId=machine.revision_id),
+        **without_none(revisionId=machine.revision_id),
     }
 
 
@@ -141,7 +141,7 @@ def DescribeStateMachineForExecution(request: Request) -> Answer:
         "loggingConfiguration": execution.logging,
         "tracingConfiguration": {"enabled": False},
         "encryptionConfiguration": _OWN_KEY,
-        **present(revisionId=machine.revision_id),
+        **without_none(revisionId=machine.revision_id),
     }
 
 
@@ -168,7 +168,7 @@ def ValidateStateMachineDefinition(request: Request) -> Answer:
         raise not_emulated("type EXPRESS of a state machine")
     if request.get("severity", "ERROR") not in _SEVERITIES:
         raise not_emulated("severity WARNING of ValidateStateMachineDefinition")
-    _, found = _judged(request["definition"])
+    _, found = _judge(request["definition"])
     most = request.get("maxResults") or 100
     shown = [
         {"severity": "ERROR", "code": each.code, "message": each.message}

@@ -53,7 +53,7 @@ TYPES: dict[str, Fields] = {
     "Wait": Fields(
         _FLOW
         | {
-            "Seconds": values.waiting,
+            "Seconds": values.wait_seconds,
             "SecondsPath": values.reference_or_context,
             "Timestamp": values.timestamp,
             "TimestampPath": values.reference_or_context,

@@ -25,11 +25,11 @@ def check(definition: Any) -> None:
         ServiceError: SandboxNotImplemented, naming the first such thing.
 
     """
-    for name in _not_offered(definition, "definition"):
+    for name in _in_flow(definition, "definition"):
         raise not_emulated(name)
 
 
-def _not_offered(flow: Any, place: str) -> Iterator[str]:
+def _in_flow(flow: Any, place: str) -> Iterator[str]:
     if not isinstance(flow, dict):
         return
     if flow.get("QueryLanguage") == "JSONata":
@@ -58,7 +58,7 @@ def _in_state(state: dict[str, Any], place: str) -> Iterator[str]:
 def _inside(state: dict[str, Any], place: str) -> Iterator[str]:
     branches = state.get("Branches")
     for branch in branches if isinstance(branches, list) else ():
-        yield from _not_offered(branch, f"a branch of {place}")
+        yield from _in_flow(branch, f"a branch of {place}")
     for name in ("ItemProcessor", "Iterator"):
         processor = state.get(name)
         if not isinstance(processor, dict):
@@ -67,7 +67,7 @@ def _inside(state: dict[str, Any], place: str) -> Iterator[str]:
         mode = configuration.get("Mode", "INLINE") if isinstance(configuration, dict) else "INLINE"
         if mode == "DISTRIBUTED":
             yield f"A distributed Map in {place} of a state machine"
-        yield from _not_offered(processor, f"{name} of {place}")
+        yield from _in_flow(processor, f"{name} of {place}")
 
 
 def _variables(value: Any, name: str = "") -> Iterator[str]:

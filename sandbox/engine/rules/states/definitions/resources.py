@@ -18,7 +18,7 @@ def check(state: dict[str, Any], place: str) -> Iterator[Diagnostic]:
     else:
         shape = parameters.input_shape(resource.model, resource.operation)
         given = state.get("Parameters", {})
-        for name in parameters.strangers(shape, given):
+        for name in parameters.unknown_names(shape, given):
             yield schema(f'The field "{name}" is not supported by Step Functions', f"{place}/Parameters")
         yield from _missing(state, resource, shape, place)
 

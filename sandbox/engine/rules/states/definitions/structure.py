@@ -27,10 +27,10 @@ def read(text: str) -> Any:
         ValueError: it is no JSON; the message says what is wrong.
 
     """
-    return json.loads(text, parse_constant=_refused_constant)
+    return json.loads(text, parse_constant=_refuse_constant)
 
 
-def _refused_constant(name: str) -> Any:
+def _refuse_constant(name: str) -> Any:
     raise ValueError(f"{name} is no JSON")
 
 

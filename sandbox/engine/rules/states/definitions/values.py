@@ -131,4 +131,4 @@ def processor_configuration(value: Any, place: str) -> Iterator[Diagnostic]:
 
 
 seconds = integer(1, _LONGEST_WAIT)
-waiting = integer(0, _LONGEST_WAIT)
+wait_seconds = integer(0, _LONGEST_WAIT)

@@ -21,7 +21,7 @@ def answer(resource: Resource, operation: str, given: Any) -> dict[str, Any]:
 
     """
     shape = parameters.input_shape(resource.model, operation)
-    strange = list(parameters.strangers(shape, given)) if isinstance(given, dict) else ["."]
+    strange = list(parameters.unknown_names(shape, given)) if isinstance(given, dict) else ["."]
     if strange:
         problems = ", ".join(f"The field '{name}' is not supported by Step Functions" for name in strange)
         raise StateProblemError(f"The Parameters '{text(given)}' could not be used to start the Task: [{problems}]")

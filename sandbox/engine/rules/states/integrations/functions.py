@@ -16,10 +16,10 @@ _INVOKE = Resource("arn:aws:states:::lambda:invoke", "lambda", "invoke")
 
 def payload_of(function: str, data: Any) -> Any:
     """What a function returns, for a state whose resource is the function."""
-    return invoked(_INVOKE, {"FunctionName": function, "Payload": data})["Payload"]
+    return invoke(_INVOKE, {"FunctionName": function, "Payload": data})["Payload"]
 
 
-def invoked(resource: Resource, given: Any) -> dict[str, Any]:
+def invoke(resource: Resource, given: Any) -> dict[str, Any]:
     """The result of an invocation, its payload read as JSON.
 
     Raises:

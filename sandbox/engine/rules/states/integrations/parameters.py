@@ -29,24 +29,24 @@ def member(shape: Any, name: str) -> str | None:
     return next((known for known in shape.members if known.lower() == name.lower()), None)
 
 
-def strangers(shape: Any, given: Any) -> Iterator[str]:
+def unknown_names(shape: Any, given: Any) -> Iterator[str]:
     """The names in parameters that the API lacks; paths and calls are not followed."""
     if shape is None:
         yield from given if isinstance(given, dict) else ()
     elif shape.type_name == "list":
         for item in given if isinstance(given, list) else []:
-            yield from strangers(shape.member, item)
+            yield from unknown_names(shape.member, item)
     elif shape.type_name == "structure" and isinstance(given, dict):
-        yield from _strange_members(shape, given)
+        yield from _unknown_members(shape, given)
 
 
-def _strange_members(shape: Any, given: dict[str, Any]) -> Iterator[str]:
+def _unknown_members(shape: Any, given: dict[str, Any]) -> Iterator[str]:
     for name, value in given.items():
         known = member(shape, name.removesuffix(".$"))
         if known is None:
             yield name.removesuffix(".$")
         elif not name.endswith(".$"):
-            yield from strangers(shape.members[known], value)
+            yield from unknown_names(shape.members[known], value)
 
 
 def to_api(shape: Any, given: Any) -> Any:
@@ -83,7 +83,7 @@ def _capital(name: str) -> str:
 
 def _plain(value: Any, *, is_sdk: bool) -> Any:
     if isinstance(value, datetime.datetime):
-        return timestamps.written(value) if is_sdk else int(value.timestamp() * 1000)
+        return timestamps.text(value) if is_sdk else int(value.timestamp() * 1000)
     if hasattr(value, "read"):
         value = value.read()
     return value.decode(errors="replace") if isinstance(value, bytes) else value

@@ -9,7 +9,7 @@ from sandbox.engine.rules.states.language.scope import Scope
 from sandbox.engine.rules.states.language.steps import Indices, MissingError, Names
 
 
-def chosen(state: dict[str, Any], field: str, scope: Scope) -> Any:
+def select(state: dict[str, Any], field: str, scope: Scope) -> Any:
     """What InputPath or OutputPath selects: everything unless given, an empty object for null.
 
     Raises:
@@ -29,21 +29,21 @@ def chosen(state: dict[str, Any], field: str, scope: Scope) -> Any:
 
 def effective_input(state: dict[str, Any], scope: Scope) -> Any:
     """The input after InputPath and Parameters."""
-    data = chosen(state, "InputPath", scope)
+    data = select(state, "InputPath", scope)
     if "Parameters" not in state:
         return data
-    return templates.filled(state["Parameters"], Scope(data, scope.context))
+    return templates.fill(state["Parameters"], Scope(data, scope.context))
 
 
 def output(state: dict[str, Any], scope: Scope, result: Any) -> Any:
     """What a state hands on: `result` after ResultSelector, put into the raw input, after OutputPath."""
     if "ResultSelector" in state:
-        result = templates.filled(state["ResultSelector"], Scope(result, scope.context))
-    combined = placed(scope.data, state.get("ResultPath", "$"), result)
-    return chosen(state, "OutputPath", Scope(combined, scope.context))
+        result = templates.fill(state["ResultSelector"], Scope(result, scope.context))
+    combined = place_result(scope.data, state.get("ResultPath", "$"), result)
+    return select(state, "OutputPath", Scope(combined, scope.context))
 
 
-def placed(data: Any, path: str | None, result: Any) -> Any:
+def place_result(data: Any, path: str | None, result: Any) -> Any:
     """The input with a result at a Reference Path; null leaves the result out.
 
     Raises:
@@ -58,12 +58,12 @@ def placed(data: Any, path: str | None, result: Any) -> Any:
     document = copy.deepcopy(data)
     place: Any = document
     for step in steps[:-1]:
-        place = _entered(place, step, path)
+        place = _enter(place, step, path)
     _put(place, steps[-1], result, path)
     return document
 
 
-def _entered(place: Any, step: Any, path: str) -> Any:
+def _enter(place: Any, step: Any, path: str) -> Any:
     match step:
         case Names((name,)) if isinstance(place, dict):
             if not isinstance(place.get(name), (dict, list)):

@@ -66,7 +66,7 @@ def _operand(scanner: Scanner, read_steps: ReadSteps) -> Callable[[Any], Any]:
     scanner.skip_blanks()
     if scanner.take("@"):
         steps = read_steps(scanner)
-        return lambda value: _found(steps, value)
+        return lambda value: _find(steps, value)
     constant = _constant(scanner)
     return lambda _value: constant
 
@@ -82,7 +82,7 @@ def _constant(scanner: Scanner) -> Any:
     raise SyntaxProblemError(f"{scanner.rest()} is no part of a filter")
 
 
-def _found(steps: tuple[Step, ...], value: Any) -> Any:
+def _find(steps: tuple[Step, ...], value: Any) -> Any:
     try:
         return find(steps, value)
     except MissingError:

@@ -44,12 +44,12 @@ def _whole(value: Any) -> int:
     return math.floor(_of((int, float), value, "the number") + 0.5)
 
 
-def shown(value: Any) -> str:
+def java_text(value: Any) -> str:
     """A value in a formatted text: JSON's constants, and objects as Java prints its maps."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{name}={shown(member)}" for name, member in value.items()) + "}"
+        return "{" + ", ".join(f"{name}={java_text(member)}" for name, member in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(shown(member) for member in value) + "]"
+        return "[" + ", ".join(java_text(member) for member in value) + "]"
     return value if isinstance(value, str) else text(value)
 
 
@@ -57,7 +57,7 @@ def format_text(template: Any, *values: Any) -> str:
     given = iter(values)
 
     def part(found: re.Match[str]) -> str:
-        return shown(_plain(next(given))) if found[2] else found[1]
+        return java_text(_plain(next(given))) if found[2] else found[1]
 
     places = sum(1 for found in _FORMAT_PART.finditer(_of_text(template)) if found[2])
     if places != len(values):

@@ -63,9 +63,9 @@ def read(scanner: Scanner) -> tuple[Step, ...]:
     steps: list[Step] = []
     while not scanner.is_at_end():
         if scanner.take(".."):
-            steps.append(Descent(_bracket(scanner) if scanner.take("[") else _dotted(scanner)))
+            steps.append(Descent(_bracket(scanner) if scanner.take("[") else _dot_step(scanner)))
         elif scanner.take("."):
-            steps.append(_dotted(scanner))
+            steps.append(_dot_step(scanner))
         elif scanner.take("["):
             steps.append(_bracket(scanner))
         else:
@@ -73,7 +73,7 @@ def read(scanner: Scanner) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def _dotted(scanner: Scanner) -> Step:
+def _dot_step(scanner: Scanner) -> Step:
     if scanner.take("*"):
         return Wildcard()
     return Names((scanner.expect(_NAME)[0],))
@@ -104,10 +104,10 @@ def _filter(scanner: Scanner) -> Step:
 
 
 def _names(scanner: Scanner) -> Step:
-    return Names(tuple(_listed(scanner, _quoted)))
+    return Names(tuple(_list_of(scanner, _quoted_name)))
 
 
-def _quoted(scanner: Scanner) -> str:
+def _quoted_name(scanner: Scanner) -> str:
     found = scanner.expect(_QUOTED)
     return _ESCAPE.sub(r"\1", found[1] if found[1] is not None else found[2])
 
@@ -117,7 +117,7 @@ def _numbers(scanner: Scanner) -> Step:
     if scanner.take(":"):
         stop = scanner.match(_INTEGER)
         return Slice(first, int(stop[0]) if stop else None)
-    more = _listed(scanner, _integer) if scanner.take(",") else []
+    more = _list_of(scanner, _integer) if scanner.take(",") else []
     return Indices((int(first or 0), *more))
 
 
@@ -125,7 +125,7 @@ def _integer(scanner: Scanner) -> int:
     return int(scanner.expect(_INTEGER)[0])
 
 
-def _listed(scanner: Scanner, read_one: Callable[[Scanner], Any]) -> list[Any]:
+def _list_of(scanner: Scanner, read_one: Callable[[Scanner], Any]) -> list[Any]:
     scanner.skip_blanks()
     found = [read_one(scanner)]
     scanner.skip_blanks()

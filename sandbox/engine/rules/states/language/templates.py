@@ -8,22 +8,22 @@ from sandbox.engine.rules.states.language.scope import Scope, text
 from sandbox.engine.rules.states.language.steps import MissingError
 
 
-def filled(template: Any, scope: Scope) -> Any:
+def fill(template: Any, scope: Scope) -> Any:
     """A template with the values of its paths and calls; the names of those end in `.$`."""
     if isinstance(template, dict):
         return dict(_member(name, value, scope) for name, value in template.items())
     if isinstance(template, list):
-        return [filled(item, scope) for item in template]
+        return [fill(item, scope) for item in template]
     return template
 
 
 def _member(name: str, value: Any, scope: Scope) -> tuple[str, Any]:
     if name.endswith(".$"):
-        return name.removesuffix(".$"), evaluated(value, name, scope)
-    return name, filled(value, scope)
+        return name.removesuffix(".$"), evaluate(value, name, scope)
+    return name, fill(value, scope)
 
 
-def evaluated(expression: str, field: str, scope: Scope) -> Any:
+def evaluate(expression: str, field: str, scope: Scope) -> Any:
     """The value of a path or a call.
 
     Raises:

@@ -18,6 +18,6 @@ def moment(text: str) -> datetime.datetime | None:
         return None
 
 
-def written(time: datetime.datetime) -> str:
+def text(time: datetime.datetime) -> str:
     """A time as Step Functions writes it."""
     return f"{time.astimezone(datetime.UTC):%Y-%m-%dT%H:%M:%S}.{time.microsecond // 1000:03}Z"

@@ -11,7 +11,7 @@ from sandbox.engine.rules.states.language.problems import IntrinsicProblemError,
 from sandbox.engine.rules.states.language.scope import Scope, text
 from sandbox.engine.rules.states.language.steps import MissingError
 from sandbox.engine.rules.states.running.halts import Halt
-from sandbox.engine.rules.states.running.simple_states import following, shown
+from sandbox.engine.rules.states.running.simple_states import next_name, plain_text
 from sandbox.engine.rules.states.running.trails import Trail
 from sandbox.engine.rules.states.running.visits import Outcome, Visit
 from sandbox.engine.rules.states.running.walk import KINDS, Way
@@ -89,7 +89,7 @@ def run_parallel(visit: Visit) -> Outcome:
     _Workers(visit, [job(number) for number in left]).run(len(flows))
     visit.trail.note("ParallelStateSucceeded")
     visit.has_branches_running = False
-    return _joined(visit, len(flows))
+    return _join(visit, len(flows))
 
 
 def _go(trail: Trail, flow: dict[str, Any], context: dict[str, Any], progress: dict[str, Any], data: Any) -> None:
@@ -100,13 +100,13 @@ def _plain(context: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in context.items() if name != "State"}
 
 
-def _joined(visit: Visit, count: int) -> Outcome:
+def _join(visit: Visit, count: int) -> Outcome:
     results = [_branch(visit, number)["output"] for number in range(count)]
-    return Outcome(data_flow.output(visit.state, visit.scope, results), following(visit.state))
+    return Outcome(data_flow.output(visit.state, visit.scope, results), next_name(visit.state))
 
 
 def run_map(visit: Visit) -> Outcome:
-    scope = Scope(data_flow.chosen(visit.state, "InputPath", visit.scope), visit.context)
+    scope = Scope(data_flow.select(visit.state, "InputPath", visit.scope), visit.context)
     items, at_once = _items(visit.state, scope), _concurrency(visit.state, scope)
     visit.trail.add("MapStateStarted", {"length": len(items)})
     visit.has_branches_running = True
@@ -118,7 +118,7 @@ def run_map(visit: Visit) -> Outcome:
     _Workers(visit, jobs).run(at_once)
     visit.trail.note("MapStateSucceeded")
     visit.has_branches_running = False
-    return _joined(visit, len(items))
+    return _join(visit, len(items))
 
 
 def _iteration(visit: Visit, scope: Scope, number: int, item: Any) -> Job:
@@ -130,7 +130,7 @@ def _iteration(visit: Visit, scope: Scope, number: int, item: Any) -> Job:
     def run(trail: Trail) -> None:
         trail.add("MapIterationStarted", details)
         try:
-            data = item if selector is None else templates.filled(selector, Scope(scope.data, context))
+            data = item if selector is None else templates.fill(selector, Scope(scope.data, context))
             _go(trail, flow, _plain(context), _branch(visit, number), data)
         except (FailureError, StateProblemError, IntrinsicProblemError):
             trail.note("MapIterationFailed", details)
@@ -168,7 +168,7 @@ def _number_at(path: str, scope: Scope) -> int:
         problem = f"The MaxConcurrencyPath field does not reference an input value: {path}"
         raise StateProblemError(problem) from missing
     if not isinstance(found, int) or isinstance(found, bool):
-        written = text(found) if isinstance(found, (dict, list)) else shown(found)
+        written = text(found) if isinstance(found, (dict, list)) else plain_text(found)
         raise StateProblemError(
             f'The MaxConcurrencyPath field refers to value "{written}" which is not a valid integer: {path}'
         )

@@ -12,7 +12,7 @@ from sandbox.engine.rules.states.language.failures import RUNTIME, TIMEOUT, Ende
 from sandbox.engine.rules.states.language.scope import text
 from sandbox.engine.rules.states.running import branches, log_delivery, records, status_events, tasks
 from sandbox.engine.rules.states.running.records import MACHINES, Execution
-from sandbox.engine.rules.states.running.trails import History, Trail, given, present
+from sandbox.engine.rules.states.running.trails import History, Trail, payload, without_none
 from sandbox.engine.rules.states.running.walk import Way
 
 KINDS_LOADED = (branches, tasks)  # they add their states to the table of kinds
@@ -21,7 +21,7 @@ _histories: dict[str, History] = {}
 
 def start(execution: Execution) -> None:
     history = History(execution)
-    history.write("ExecutionStarted", 0, {**given("input", execution.input), "roleArn": execution.role})
+    history.write("ExecutionStarted", 0, {**payload("input", execution.input), "roleArn": execution.role})
     _begin(history, 0)
 
 
@@ -45,7 +45,7 @@ def abort(execution: Execution, error: str | None, cause: str | None) -> None:
     """End a running execution as StopExecution does."""
     history = _histories.get(execution.arn)
     if history:
-        details = present(error=error, cause=cause)
+        details = without_none(error=error, cause=cause)
         _end(history, "Aborted", 0, details, status="ABORTED", error=error, cause=cause)
 
 
@@ -56,7 +56,7 @@ def _run(history: History, head: int) -> None:
     timer = _timer(history, definition.get("TimeoutSeconds"))
     try:
         output = text(Way(trail, definition, _context(execution), execution.progress).go(json.loads(execution.input)))
-        _end(history, "Succeeded", trail.head, given("output", output), status="SUCCEEDED", output=output)
+        _end(history, "Succeeded", trail.head, payload("output", output), status="SUCCEEDED", output=output)
     except EndedError:
         if not history.halt.is_set():  # its machine is being deleted
             _end(history, "Aborted", 0, {}, status="ABORTED")
@@ -86,7 +86,7 @@ def _time_out(history: History) -> None:
 
 
 def _fail(history: History, head: int, failure: FailureError) -> None:
-    reasons: dict[str, Any] = present(error=failure.error, cause=failure.cause)
+    reasons: dict[str, Any] = without_none(error=failure.error, cause=failure.cause)
     _end(history, "Failed", head, reasons, status="FAILED", **reasons)
 
 
@@ -114,9 +114,9 @@ def _context(execution: Execution) -> dict[str, Any]:
         "Input": json.loads(execution.input),
         "Name": execution.name,
         "RoleArn": execution.role,
-        "StartTime": timestamps.written(execution.started),
+        "StartTime": timestamps.text(execution.started),
         "RedriveCount": execution.redrives,
     }
     if execution.redriven:
-        own["RedriveTime"] = timestamps.written(execution.redriven)
+        own["RedriveTime"] = timestamps.text(execution.redriven)
     return {"Execution": own, "StateMachine": {"Id": execution.machine, "Name": execution.machine_name}}

@@ -14,7 +14,7 @@ from sandbox.machine import clock
 _LONGEST_WAIT = 99_999_999
 
 
-def following(state: dict[str, Any]) -> str | None:
+def next_name(state: dict[str, Any]) -> str | None:
     return state.get("Next")
 
 
@@ -22,37 +22,37 @@ def run_pass(visit: Visit) -> Outcome:
     state = visit.state
     effective = data_flow.effective_input(state, visit.scope)
     result = state.get("Result", effective)
-    return Outcome(data_flow.output(state, visit.scope, result), following(state))
+    return Outcome(data_flow.output(state, visit.scope, result), next_name(state))
 
 
 def run_succeed(visit: Visit) -> Outcome:
-    return Outcome(_passed(visit), None)
+    return Outcome(_pass_input(visit), None)
 
 
-def _passed(visit: Visit) -> Any:
+def _pass_input(visit: Visit) -> Any:
     """The input after InputPath and OutputPath."""
-    data = data_flow.chosen(visit.state, "InputPath", visit.scope)
-    return data_flow.chosen(visit.state, "OutputPath", Scope(data, visit.context))
+    data = data_flow.select(visit.state, "InputPath", visit.scope)
+    return data_flow.select(visit.state, "OutputPath", Scope(data, visit.context))
 
 
 def run_choice(visit: Visit) -> Outcome:
-    data = data_flow.chosen(visit.state, "InputPath", visit.scope)
+    data = data_flow.select(visit.state, "InputPath", visit.scope)
     scope = Scope(data, visit.context)
     for rule in visit.state["Choices"]:
         if choice_rules.holds(rule, scope):
-            return Outcome(_passed(visit), rule["Next"])
+            return Outcome(_pass_input(visit), rule["Next"])
     if "Default" not in visit.state:
         problem = f"Failed to transition out of the state '{visit.name}' (entered at the event id #{visit.entered})."
         raise FailureError("States.NoChoiceMatched", f"{problem} The state does not point to a next state.")
-    return Outcome(_passed(visit), visit.state["Default"])
+    return Outcome(_pass_input(visit), visit.state["Default"])
 
 
 def run_wait(visit: Visit) -> Outcome:
     """Waits are shortened as every duration of the sandbox is."""
-    scope = Scope(data_flow.chosen(visit.state, "InputPath", visit.scope), visit.context)
+    scope = Scope(data_flow.select(visit.state, "InputPath", visit.scope), visit.context)
     if visit.trail.halt.wait(clock.scaled(max(0.0, _seconds(visit.state, scope)))):
         raise EndedError
-    return Outcome(_passed(visit), following(visit.state))
+    return Outcome(_pass_input(visit), next_name(visit.state))
 
 
 def _seconds(state: dict[str, Any], scope: Scope) -> float:
@@ -63,10 +63,10 @@ def _seconds(state: dict[str, Any], scope: Scope) -> float:
     if "Timestamp" in state:
         return _until(state["Timestamp"])
     path = state["TimestampPath"]
-    value = referenced(path, "TimestampPath", scope)
+    value = value_at(path, "TimestampPath", scope)
     if not isinstance(value, str) or timestamps.moment(value) is None:
         problem = "does not reference a valid ISO-8601 extended offset date-time format string"
-        raise StateProblemError(f"The TimestampPath parameter {problem}: {path} == {shown(value)}")
+        raise StateProblemError(f"The TimestampPath parameter {problem}: {path} == {plain_text(value)}")
     return _until(value)
 
 
@@ -75,7 +75,7 @@ def _until(timestamp: str) -> float:
     return (moment - datetime.datetime.now(datetime.UTC)).total_seconds() if moment else 0.0
 
 
-def referenced(path: str, field: str, scope: Scope) -> Any:
+def value_at(path: str, field: str, scope: Scope) -> Any:
     try:
         return scope.value_at(path)
     except MissingError as missing:
@@ -84,9 +84,9 @@ def referenced(path: str, field: str, scope: Scope) -> Any:
 
 def duration(path: str, field: str, scope: Scope) -> int:
     """Seconds at a path."""
-    value = referenced(path, field, scope)
+    value = value_at(path, field, scope)
     if not isinstance(value, int) or isinstance(value, bool):
-        problem = f"The {field} parameter cannot be parsed as a long value: {path} == {shown(value)}"
+        problem = f"The {field} parameter cannot be parsed as a long value: {path} == {plain_text(value)}"
         raise StateProblemError(problem)
     if value < 0:
         raise StateProblemError(f"The {field} parameter references a negative value: {path} == {value}")
@@ -96,7 +96,7 @@ def duration(path: str, field: str, scope: Scope) -> int:
     return value
 
 
-def shown(value: Any) -> str:
+def plain_text(value: Any) -> str:
     return value if isinstance(value, str) else text(value)
 
 
@@ -113,7 +113,7 @@ def _reason(visit: Visit, name: str) -> str | None:
     else:
         found = _at(path, f"{name}Path", visit.scope)
     if not isinstance(found, str):
-        raise StateProblemError(f"The {name}Path field does not reference a string: {path} == {shown(found)}")
+        raise StateProblemError(f"The {name}Path field does not reference a string: {path} == {plain_text(found)}")
     return found
 
 

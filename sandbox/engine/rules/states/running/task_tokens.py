@@ -18,7 +18,7 @@ class Callback:
 
     halt: Halt
     token: str = field(default_factory=lambda: secrets.token_urlsafe(96))
-    heard: float = field(default_factory=time.monotonic)
+    last_heartbeat: float = field(default_factory=time.monotonic)
     output: Any = None
     failure: FailureError | None = None
 
@@ -37,7 +37,7 @@ def forget(callback: Callback) -> None:
     _waiting.pop(callback.token, None)
 
 
-def _taken(request: Request) -> Callback:
+def _callback(request: Request) -> Callback:
     callback = _waiting.get(request["taskToken"])
     if callback is None:
         raise ServiceError("TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'")
@@ -45,7 +45,7 @@ def _taken(request: Request) -> Callback:
 
 
 def SendTaskSuccess(request: Request) -> Answer:
-    callback = _taken(request)
+    callback = _callback(request)
     try:
         callback.output = json.loads(request["output"])
     except ValueError as problem:
@@ -55,14 +55,14 @@ def SendTaskSuccess(request: Request) -> Answer:
 
 
 def SendTaskFailure(request: Request) -> Answer:
-    callback = _taken(request)
+    callback = _callback(request)
     callback.failure = FailureError(request.get("error"), request.get("cause"))
     _end(callback)
     return {}
 
 
 def SendTaskHeartbeat(request: Request) -> Answer:
-    _taken(request).heard = time.monotonic()
+    _callback(request).last_heartbeat = time.monotonic()
     return {}
 
 

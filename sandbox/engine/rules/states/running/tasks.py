@@ -18,8 +18,8 @@ from sandbox.engine.rules.states.language import data_flow
 from sandbox.engine.rules.states.language.failures import HEARTBEAT, TASK_FAILED, TIMEOUT, EndedError, FailureError
 from sandbox.engine.rules.states.language.scope import Scope, text
 from sandbox.engine.rules.states.running import roles, task_tokens
-from sandbox.engine.rules.states.running.simple_states import duration, following
-from sandbox.engine.rules.states.running.trails import Trail, given, present
+from sandbox.engine.rules.states.running.simple_states import duration, next_name
+from sandbox.engine.rules.states.running.trails import Trail, payload, without_none
 from sandbox.engine.rules.states.running.visits import Outcome, Visit
 from sandbox.engine.rules.states.running.walk import KINDS
 
@@ -46,7 +46,7 @@ class Deadline:
         if self._seconds is None:
             return work()
         found: list[tuple[Any, BaseException | None]] = []
-        thread = threading.Thread(target=contextvars.copy_context().run, args=(_kept, work, found), daemon=True)
+        thread = threading.Thread(target=contextvars.copy_context().run, args=(_keep, work, found), daemon=True)
         thread.start()
         while thread.is_alive():
             thread.join(_POLL_SECONDS)
@@ -58,7 +58,7 @@ class Deadline:
         return result
 
 
-def _kept(work: Callable[[], Any], found: list[tuple[Any, BaseException | None]]) -> None:
+def _keep(work: Callable[[], Any], found: list[tuple[Any, BaseException | None]]) -> None:
     try:
         found.append((work(), None))
     except Exception as error:  # noqa: BLE001 - raised again by the thread that waits
@@ -77,7 +77,7 @@ def run_task(visit: Visit) -> Outcome:
     finally:
         if callback:
             task_tokens.forget(callback)
-    return Outcome(data_flow.output(visit.state, visit.scope, result), following(visit.state))
+    return Outcome(data_flow.output(visit.state, visit.scope, result), next_name(visit.state))
 
 
 class _Task:
@@ -86,10 +86,10 @@ class _Task:
     def __init__(self, visit: Visit, resource: Resource, callback: task_tokens.Callback | None) -> None:
         self._visit, self._resource, self._callback = visit, resource, callback
         self._trail: Trail = visit.trail
-        scope = Scope(data_flow.chosen(visit.state, "InputPath", visit.scope), visit.context)
+        scope = Scope(data_flow.select(visit.state, "InputPath", visit.scope), visit.context)
         self._timeout = _seconds(visit.state, "Timeout", scope)
         self._heartbeat = _seconds(visit.state, "Heartbeat", scope)
-        self._shown = present(resource=resource.shown_api, resourceType=resource.service)
+        self._shown = without_none(resource=resource.shown_api, resourceType=resource.service)
 
     def result(self, data: Any) -> Any:
         self._schedule(data)
@@ -100,14 +100,14 @@ class _Task:
         except FailureError as failure:
             self._fail(failure)
             raise
-        self._note("Succeeded", given("output", text(found)))
+        self._note("Succeeded", payload("output", text(found)))
         return found
 
     def _schedule(self, data: Any) -> None:
-        limits = present(timeoutInSeconds=self._timeout, heartbeatInSeconds=self._heartbeat)
+        limits = without_none(timeoutInSeconds=self._timeout, heartbeatInSeconds=self._heartbeat)
         if self._resource.is_function:
             limits.pop("heartbeatInSeconds", None)
-            details = {"resource": self._resource.text, **given("input", text(data)), **limits}
+            details = {"resource": self._resource.text, **payload("input", text(data)), **limits}
             self._trail.add("LambdaFunctionScheduled", details)
             self._trail.add("LambdaFunctionStarted")
             return
@@ -123,7 +123,7 @@ class _Task:
 
     def _fail(self, failure: FailureError) -> None:
         kind = "TimedOut" if failure.error in {TIMEOUT, HEARTBEAT} else "Failed"
-        self._note(kind, present(error=failure.error, cause=failure.cause))
+        self._note(kind, without_none(error=failure.error, cause=failure.cause))
 
     @contextlib.contextmanager
     def _acting(self) -> Iterator[None]:
@@ -139,24 +139,24 @@ class _Task:
         resource = self._resource
         if resource.is_function:
             return deadline.run(lambda: functions.payload_of(resource.text, data))
-        started = deadline.run(lambda: self._started(data))
+        started = deadline.run(lambda: self._start(data))
         if resource.pattern == resources.REQUEST:
             return started
-        self._note("Submitted", given("output", text(started)))
+        self._note("Submitted", payload("output", text(started)))
         if self._callback:
-            return self._called_back(self._callback, deadline)
-        return self._waited_for(Job(resource, data, started), deadline)
+            return self._wait_for_callback(self._callback, deadline)
+        return self._wait_for(Job(resource, data, started), deadline)
 
-    def _started(self, data: Any) -> Any:
+    def _start(self, data: Any) -> Any:
         resource = self._resource
         if (resource.service, resource.api) == ("lambda", "invoke"):
-            return functions.invoked(resource, data)
+            return functions.invoke(resource, data)
         found = calls.result(resource, calls.answer(resource, resource.operation, data))
         if found.get("FailedEntryCount") and resource.service == "events":
             raise FailureError("EventBridge.FailedEntry", text(found))
         return found
 
-    def _waited_for(self, job: Job, deadline: Deadline) -> Any:
+    def _wait_for(self, job: Job, deadline: Deadline) -> Any:
         try:
             while (found := job.result()) is None:
                 deadline.check()
@@ -167,10 +167,10 @@ class _Task:
             raise
         return found
 
-    def _called_back(self, callback: task_tokens.Callback, deadline: Deadline) -> Any:
+    def _wait_for_callback(self, callback: task_tokens.Callback, deadline: Deadline) -> Any:
         while not callback.halt.wait(_POLL_SECONDS):
             deadline.check()
-            if self._heartbeat is not None and time.monotonic() - callback.heard > self._heartbeat:
+            if self._heartbeat is not None and time.monotonic() - callback.last_heartbeat > self._heartbeat:
                 raise FailureError(HEARTBEAT, None)
         deadline.check()
         if callback.failure:

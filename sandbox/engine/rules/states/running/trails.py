@@ -87,10 +87,10 @@ class Trail:
         return replace(self, halt=halt)
 
 
-def given(name: str, value: str) -> dict[str, Any]:
+def payload(name: str, value: str) -> dict[str, Any]:
     """A payload and the note beside it that all of it is here."""
     return {name: value, f"{name}Details": {"truncated": False}}
 
 
-def present(**members: Any) -> dict[str, Any]:
+def without_none(**members: Any) -> dict[str, Any]:
     return {name: value for name, value in members.items() if value is not None}

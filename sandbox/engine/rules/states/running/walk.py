@@ -10,7 +10,7 @@ from sandbox.engine.rules.states.language.failures import DATA_LIMIT, RUNTIME, E
 from sandbox.engine.rules.states.language.problems import IntrinsicProblemError, ResultPlaceError, StateProblemError
 from sandbox.engine.rules.states.language.scope import text
 from sandbox.engine.rules.states.running import error_handlers, records, simple_states
-from sandbox.engine.rules.states.running.trails import Trail, given
+from sandbox.engine.rules.states.running.trails import Trail, payload
 from sandbox.engine.rules.states.running.visits import Outcome, Visit
 from sandbox.machine import clock
 
@@ -56,33 +56,33 @@ class Way:
         if records.is_being_deleted(self._trail.history.execution.machine):
             raise EndedError
         state, kind = self._flow["States"][name], self._flow["States"][name]["Type"]
-        entered_at = timestamps.written(now())
+        entered_at = timestamps.text(now())
         context = self._context | {"State": {"EnteredTime": entered_at, "Name": name, "RetryCount": 0}}
         visit = Visit(self._trail, name, state, data, context, self._progress)
-        visit.entered = self._trail.add(f"{kind}StateEntered", {"name": name, **given("input", text(data))})
-        outcome = _attempted(visit)
-        self._trail.add(f"{kind}StateExited", {"name": name, **given("output", text(outcome.output))})
+        visit.entered = self._trail.add(f"{kind}StateEntered", {"name": name, **payload("input", text(data))})
+        outcome = _attempt(visit)
+        self._trail.add(f"{kind}StateExited", {"name": name, **payload("output", text(outcome.output))})
         return outcome
 
 
-def _attempted(visit: Visit) -> Outcome:
+def _attempt(visit: Visit) -> Outcome:
     """Run a state as often as its retriers have it, then see whether a catcher takes the failure."""
     retriers = error_handlers.Retriers(visit.state)
     run = KINDS[visit.state["Type"]]
     while True:
         try:
-            return _checked(visit, run)
+            return _run_once(visit, run)
         except FailureError as failure:
             delay = retriers.delay(failure)
             if delay is None:
-                return _caught(visit, failure)
+                return _catch(visit, failure)
             visit.context["State"]["RetryCount"] += 1
             visit.progress.pop("branches", None)
             if visit.trail.halt.wait(clock.scaled(delay)):
                 raise EndedError from failure
 
 
-def _checked(visit: Visit, run: Run) -> Outcome:
+def _run_once(visit: Visit, run: Run) -> Outcome:
     where = f"An error occurred while executing the state '{visit.name}' (entered at the event id #{visit.entered})."
     try:
         outcome = run(visit)
@@ -98,12 +98,12 @@ def _checked(visit: Visit, run: Run) -> Outcome:
     return outcome
 
 
-def _caught(visit: Visit, failure: FailureError) -> Outcome:
+def _catch(visit: Visit, failure: FailureError) -> Outcome:
     catcher = error_handlers.catcher(visit.state, failure)
     if visit.has_branches_running:
         visit.trail.add(f"{visit.state['Type']}StateFailed")
     if catcher is None:
         raise failure
     problem = {"Error": failure.error or "", "Cause": failure.cause or ""}
-    output = data_flow.placed(visit.data, catcher.get("ResultPath", "$"), problem)
+    output = data_flow.place_result(visit.data, catcher.get("ResultPath", "$"), problem)
     return Outcome(copy.deepcopy(output), catcher["Next"])

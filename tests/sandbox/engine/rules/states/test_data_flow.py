@@ -60,15 +60,15 @@ CALLS: dict[str, Any] = {
 
 
 def test_paths_select_what_jayways_would(workflows: Workflows) -> None:
-    asked = {f"p{number}": path for number, path in enumerate(PATHS)}
-    found = workflows.output(computed(**asked), DATA)
-    assert {asked[name]: value for name, value in found.items()} == PATHS
+    expressions = {f"p{number}": path for number, path in enumerate(PATHS)}
+    found = workflows.output(computed(**expressions), DATA)
+    assert {expressions[name]: value for name, value in found.items()} == PATHS
 
 
 def test_intrinsic_functions_give_what_the_guide_describes(workflows: Workflows) -> None:
-    asked = {f"c{number}": call for number, call in enumerate(CALLS)}
-    found = workflows.output(computed(**asked), DATA)
-    assert {asked[name]: value for name, value in found.items()} == CALLS
+    expressions = {f"c{number}": call for number, call in enumerate(CALLS)}
+    found = workflows.output(computed(**expressions), DATA)
+    assert {expressions[name]: value for name, value in found.items()} == CALLS
 
 
 @pytest.mark.parametrize("algorithm", ["MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512"])

@@ -191,7 +191,7 @@ def test_a_valid_definition_has_no_diagnostics(workflows: Workflows, name: str) 
     assert found == {"result": "OK", "diagnostics": [], "truncated": False}
 
 
-def test_only_as_many_diagnostics_are_shown_as_are_asked_for(workflows: Workflows) -> None:
+def test_diagnostics_beyond_the_most_results_are_left_out(workflows: Workflows) -> None:
     text = json.dumps(machine(A=passing(One=1, Two=2, Three=3)))
     found = workflows.client.validate_state_machine_definition(definition=text, maxResults=2)
     assert (len(found["diagnostics"]), found["truncated"]) == (2, True)

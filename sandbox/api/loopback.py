@@ -1,5 +1,6 @@
 """AWS clients that call the sandbox itself, under whichever credentials are current."""
 
+import copy
 import functools
 import os
 from collections.abc import Iterator
@@ -66,9 +67,23 @@ class _CurrentCredentials(BotocoreCredentials):
         return ReadOnlyCredentials(*_current.get())
 
 
+class _Models:
+    """The shared models; S3's clients change theirs at each first call, so they have a copy of it.
+
+    Botocore's `remove_bucket_from_url_paths_from_model` takes the bucket out of the paths that requests are read by.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(shapes.loader(), name)
+
+    def load_service_model(self, service: str, type_name: str, api_version: str | None = None) -> Any:
+        found = shapes.loader().load_service_model(service, type_name, api_version)
+        return copy.deepcopy(found) if (service, type_name) == ("s3", "service-2") else found
+
+
 _session = botocore.session.Session()
 _session._credentials = _CurrentCredentials()
-_session.register_component("data_loader", shapes.loader())
+_session.register_component("data_loader", _Models())
 
 
 def client(service: str, region: str | None = None) -> Any:

@@ -59,8 +59,7 @@ def CreateStateMachine(request: Request) -> Answer:
     existing = MACHINES.here().get(machine_arn)
     if existing is not None:
         return _again(existing, request, logging)
-    roles.check(request["roleArn"], definition, machine_arn)
-    log_destinations.check(logging, roles.credentials(request["roleArn"], machine_arn, "check"))
+    log_destinations.check(logging, roles.check(request["roleArn"], definition, machine_arn))
     created = now()
     made = Machine(
         arn=machine_arn,
@@ -97,8 +96,8 @@ def UpdateStateMachine(request: Request) -> Answer:
         raise ServiceError("StateMachineDeleting", f"State Machine is being deleted: '{machine.arn}'")
     role = request.get("roleArn", machine.role)
     logging = log_destinations.complete(request["loggingConfiguration"]) if "loggingConfiguration" in request else None
-    roles.check(role, definition or json.loads(machine.definition), machine.arn)
-    log_destinations.check(logging or machine.logging, roles.credentials(role, machine.arn, "check"))
+    own = roles.check(role, definition or json.loads(machine.definition), machine.arn)
+    log_destinations.check(logging or machine.logging, own)
     _update(machine, request.get("definition", machine.definition), role, logging or machine.logging)
     return {"updateDate": machine.updated, **without_none(revisionId=machine.revision_id)}
 

@@ -91,7 +91,7 @@ def execution(arn: str) -> Execution:
 
 
 def executions_of(machine_arn: str) -> list[Execution]:
-    return [each for each in EXECUTIONS.here().values() if each.machine == machine_arn]
+    return [each for each in list(EXECUTIONS.here().values()) if each.machine == machine_arn]
 
 
 def is_being_deleted(machine_arn: str) -> bool:

@@ -39,8 +39,8 @@ def credentials(role: str, machine: str, session: str) -> Credentials:
         return sessions.assume_for_service(role, f"states.{get_region()}.amazonaws.com", session, machine)
 
 
-def check(role: str, definition: dict[str, Any], machine: str) -> None:
-    """Refuse a role that Step Functions cannot assume, or that lacks the rules of jobs that are waited for.
+def check(role: str, definition: dict[str, Any], machine: str) -> Credentials:
+    """Credentials of a role that Step Functions can assume and that can make the rules of jobs that are waited for.
 
     Raises:
         ServiceError: AccessDeniedException or InvalidArn.
@@ -56,6 +56,7 @@ def check(role: str, definition: dict[str, Any], machine: str) -> None:
     for rule in sorted(_managed_rules(definition)):
         for action in _RULE_ACTIONS:
             _require(own, action, rule, role)
+    return own
 
 
 def _require(own: Credentials, action: str, rule: str, role: str) -> None:

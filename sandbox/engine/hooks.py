@@ -63,6 +63,7 @@ NAMES = {
     ),
     "ministack.services.scheduler": "_schedules _at_time_epoch",
     "ministack.services.ec2": "_vpcs _subnets _security_groups _route_tables _tags",
+    "ministack.services.stepfunctions": "get_state load_persisted_state",
     "ministack.services.organizations": "_DISPATCH _orgs _accounts _ous _roots _json handle_request",
     "ministack.services.tagging": "resource_tags",
     "ministack.services.cloudformation": "_stacks _change_sets handle_request",

@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import threading
 import time
 from typing import Any
 from urllib.parse import unquote
@@ -15,6 +16,7 @@ from sandbox.api.loopback import Credentials
 from sandbox.iam import source_keys
 
 _LIFETIME_SECONDS = 3600
+_registering = threading.Lock()  # the engine looks through all sessions when it adds one
 
 
 def assume_for_service(role_arn: str, principal: str, session: str, source_arn: str = "") -> Credentials:
@@ -40,7 +42,8 @@ def assume_for_service(role_arn: str, principal: str, session: str, source_arn: 
         "Expiration": time.time() + _LIFETIME_SECONDS,
         "SourceArn": source_arn,
     }
-    sts.register_session(keys.access_key, described)
+    with _registering:
+        sts.register_session(keys.access_key, described)
     return keys
 
 

@@ -49,7 +49,7 @@ def _refusal(scope: dict[str, Any], port: int, git: tuple[str, ...]) -> Refusal 
     headers = _headers(scope)
     path = scope["path"]
     if headers.get("host") not in (f"127.0.0.1:{port}", f"localhost:{port}"):
-        return 403, "AccessDenied", f"The sandbox is 127.0.0.1:{port}, not {headers.get('host')}; for S3 use path style"
+        return _wrong_host(headers, port)
     if "origin" in headers or headers.get("sec-fetch-site", "") not in _HARMLESS_SITES or scope["method"] == "OPTIONS":
         return 403, "AccessDenied", f"Web pages may not talk to the sandbox; {_TOLD}"
     if path.startswith("/_"):
@@ -57,6 +57,14 @@ def _refusal(scope: dict[str, Any], port: int, git: tuple[str, ...]) -> Refusal 
     if path.startswith(git) or _is_signed(scope, headers):
         return None
     return 403, "MissingAuthenticationToken", f"Missing Authentication Token; {_TOLD}"
+
+
+def _wrong_host(headers: dict[str, str], port: int) -> Refusal:
+    """Clients put `sync-` before the host of two operations of Step Functions, which the sandbox lacks."""
+    host, operation = headers.get("host", ""), headers.get("x-amz-target", "").rpartition(".")[2]
+    if host in {f"sync-127.0.0.1:{port}", f"sync-localhost:{port}"} and operation:
+        return 501, "SandboxNotImplemented", f"stepfunctions:{operation} is not emulated by the sandbox"
+    return 403, "AccessDenied", f"The sandbox is 127.0.0.1:{port}, not {host}; for S3 use path style"
 
 
 def _is_open(method: str, path: str) -> bool:

@@ -106,6 +106,15 @@ def test_the_form_of_a_page_creates_no_function(sandbox: Any, content: str) -> N
     assert "evil" not in [made["FunctionName"] for page in pages for made in page["Functions"]]
 
 
+def test_the_host_that_clients_put_before_two_operations_is_refused_by_their_name(sandbox: Any) -> None:
+    """Botocore's models give StartSyncExecution and TestState the host prefix `sync-`."""
+    host = f"sync-127.0.0.1:{sandbox.port}"
+    named = {"X-Amz-Target": "AWSStepFunctions.TestState"}
+    assert ask(sandbox, "POST", "/", signed(sandbox, Host=host) | named).status == 501
+    assert ask(sandbox, "POST", "/", signed(sandbox, Host=host)).status == 403
+    assert ask(sandbox, "POST", "/", signed(sandbox, Host="sync-evil.example") | named).status == 403
+
+
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1", "localhost:1", "bucket.localhost:{port}", ""])
 def test_another_host_is_refused_even_when_signed(sandbox: Any, host: str) -> None:
     assert roles(sandbox, signed(sandbox, Host=host.format(port=sandbox.port))) == 403

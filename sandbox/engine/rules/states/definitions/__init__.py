@@ -1,0 +1,1 @@
+"""Definitions of state machines as CreateStateMachine and ValidateStateMachineDefinition judge them."""

@@ -1,0 +1,1 @@
+"""What Task states call: functions, optimized integrations and AWS SDK integrations."""

@@ -1,0 +1,1 @@
+"""Executions at work: states one after the other, what they call, and the history that they leave."""

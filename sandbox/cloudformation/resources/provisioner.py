@@ -97,7 +97,8 @@ class Provisioner:
         unknown = sorted(set(properties) - set(self.resource_type.properties))
         if unknown:
             raise ProvisioningError(
-                f"{self.resource_type.type} {logical_id}: the sandbox does not act on property {', '.join(unknown)}"
+                f"Properties validation failed for resource {logical_id} with message:\n"
+                + "\n".join(f"#: extraneous key [{name}] is not permitted" for name in unknown)
             )
 
     def _require_handler_reads(self) -> None:
@@ -132,7 +133,8 @@ class Provisioner:
             problem = f"{', '.join(lost)} was lost by the sandbox"
             raise ProvisioningError(f"{self.resource_type.type} {logical_id}: {problem}")
         attributes = {name: look_up(expression, facts) for name, expression in self.resource_type.attributes.items()}
-        return {name: value for name, value in attributes.items() if value is not None}
+        # Recorded for a topic: Fn::GetAtt takes a property as well as what the type calls its return values.
+        return facts["properties"] | {name: value for name, value in attributes.items() if value is not None}
 
     def _read(self, facts: Facts) -> None:
         with loopback.acting_as(loopback.root(facts["account"])):

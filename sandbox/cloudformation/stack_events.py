@@ -1,0 +1,98 @@
+"""The events of a stack in AWS's words, and what the stack's record takes from them.
+
+CloudFormation User Guide, "View stack events" and "Understand CloudFormation stack creation events". Recorded: a stack
+whose creation was rolled back has the time at which that began as its DeletionTime, and no reason.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from ministack.core.responses import now_iso
+from ministack.services import cloudformation
+from ministack.services.cloudformation import changesets, handlers, stacks
+
+from sandbox.cloudformation import exports, update_events
+from sandbox.cloudformation.engine_api import Stack, find_stack
+
+_STACK = "AWS::CloudFormation::Stack"
+_DELETION = ("DELETE_IN_PROGRESS", "ROLLBACK_IN_PROGRESS")
+_BY_USER = ("REVIEW_IN_PROGRESS", "CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "DELETE_IN_PROGRESS")
+_INITIATED = "Resource creation Initiated"
+
+AddEvent = Callable[..., None]
+
+
+class Event(NamedTuple):
+    """The arguments of the engine's function, in its order."""
+
+    stack_id: str
+    stack_name: str
+    logical_id: str
+    resource_type: str
+    status: str
+    reason: str = ""
+    physical_id: str = ""
+    detailed_status: str = ""
+
+    @property
+    def is_of_stack(self) -> bool:
+        return self.resource_type == _STACK and self.logical_id == self.stack_name
+
+
+def _in_the_words_of_aws(add: AddEvent) -> AddEvent:
+    def add_event(*arguments: Any, **named: Any) -> None:
+        event = Event(*arguments, **named)
+        if event.is_of_stack:
+            event = event._replace(reason=_reason(event))
+            add(*event)
+            _take_note(event)
+            return
+        for shown in update_events.shown(event):
+            if shown.status == "CREATE_COMPLETE":
+                add(*shown._replace(status="CREATE_IN_PROGRESS", reason=_INITIATED))
+            add(*shown)
+
+    return add_event
+
+
+def _reason(event: Event) -> str:
+    if event.status in _BY_USER:
+        return event.reason or "User Initiated"
+    if event.status == "ROLLBACK_IN_PROGRESS" and event.reason == "Rollback requested":
+        return f"{_failure(event)}Rollback requested by user."
+    return "" if event.reason == "Rollback complete" else event.reason
+
+
+def _failure(event: Event) -> str:
+    """What a roll back of a creation names as its cause."""
+    failed = [
+        each for each in cloudformation._stack_events[event.stack_id] if each["ResourceStatus"] == "CREATE_FAILED"
+    ]
+    names = [each["LogicalResourceId"] for each in failed if each["ResourceType"] != _STACK]
+    if names:
+        return f"The following resource(s) failed to create: [{', '.join(names)}]. "
+    return f"{failed[-1]['ResourceStatusReason']}. " if failed else ""
+
+
+def _take_note(event: Event) -> None:
+    stack = find_stack(event.stack_id)
+    if stack is None:
+        return
+    stack["StackStatusReason"] = event.reason
+    if event.status in _DELETION:
+        stack["DeletionTime"] = now_iso()
+    if event.status in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
+        exports.drop_old(stack)
+    if event.status == "DELETE_COMPLETE":
+        _release_name(event.stack_name, stack)
+
+
+def _release_name(name: str, stack: Stack) -> None:
+    """API Reference, DescribeStacks: a deleted stack is found by its id only, and its name is free."""
+    cloudformation._stacks.pop(name, None)
+    cloudformation._stacks[stack["StackId"]] = stack
+
+
+def install() -> None:
+    add = _in_the_words_of_aws(stacks._add_event)
+    stacks._add_event = handlers._add_event = changesets._add_event = add

@@ -20,6 +20,7 @@ _BY_USER = ("REVIEW_IN_PROGRESS", "CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "D
 _INITIATED = "Resource creation Initiated"
 
 AddEvent = Callable[..., None]
+_failures: dict[str, str] = {}
 
 
 class Event(NamedTuple):
@@ -43,10 +44,10 @@ def _in_the_words_of_aws(add: AddEvent) -> AddEvent:
     def add_event(*arguments: Any, **named: Any) -> None:
         event = Event(*arguments, **named)
         if event.is_of_stack:
-            event = event._replace(reason=_reason(event))
-            add(*event)
-            _take_note(event)
+            _add_to_stack(add, event)
             return
+        if event.status == "DELETE_SKIPPED":
+            update_events.begin_cleanup(event.stack_id)
         for shown in update_events.shown(event):
             if shown.status == "CREATE_COMPLETE":
                 add(*shown._replace(status="CREATE_IN_PROGRESS", reason=_INITIATED))
@@ -55,23 +56,34 @@ def _in_the_words_of_aws(add: AddEvent) -> AddEvent:
     return add_event
 
 
+def _add_to_stack(add: AddEvent, event: Event) -> None:
+    if event.status in ("CREATE_FAILED", "UPDATE_FAILED") and not event.detailed_status:
+        # An output that cannot be made: AWS names it in the event of the roll back, which follows, and only there.
+        _failures[event.stack_id] = event.reason
+        return
+    if event.status == "UPDATE_COMPLETE":
+        update_events.begin_cleanup(event.stack_id)
+    event = event._replace(reason=_reason(event))
+    add(*event)
+    _take_note(event)
+
+
 def _reason(event: Event) -> str:
     if event.status in _BY_USER:
         return event.reason or "User Initiated"
-    if event.status == "ROLLBACK_IN_PROGRESS" and event.reason == "Rollback requested":
-        return f"{_failure(event)}Rollback requested by user."
-    return "" if event.reason == "Rollback complete" else event.reason
+    if event.reason != "Rollback requested":
+        return "" if event.reason == "Rollback complete" else event.reason
+    failure = _failures.pop(event.stack_id, "")
+    if event.status == "UPDATE_ROLLBACK_IN_PROGRESS":
+        return failure
+    return f"{_failed_resources(event) or failure}. Rollback requested by user."
 
 
-def _failure(event: Event) -> str:
+def _failed_resources(event: Event) -> str:
     """What a roll back of a creation names as its cause."""
-    failed = [
-        each for each in cloudformation._stack_events[event.stack_id] if each["ResourceStatus"] == "CREATE_FAILED"
-    ]
-    names = [each["LogicalResourceId"] for each in failed if each["ResourceType"] != _STACK]
-    if names:
-        return f"The following resource(s) failed to create: [{', '.join(names)}]. "
-    return f"{failed[-1]['ResourceStatusReason']}. " if failed else ""
+    events = cloudformation._stack_events[event.stack_id]
+    names = [each["LogicalResourceId"] for each in events if each["ResourceStatus"] == "CREATE_FAILED"]
+    return f"The following resource(s) failed to create: [{', '.join(names)}]" if names else ""
 
 
 def _take_note(event: Event) -> None:

@@ -28,6 +28,7 @@ class Event(Protocol):
 
 
 _Event = TypeVar("_Event", bound=Event)
+_STACK, _CLEANUP = "AWS::CloudFormation::Stack", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"
 _ATTRIBUTES = ("Type", "Metadata", "DeletionPolicy", "UpdateReplacePolicy")
 
 
@@ -37,6 +38,7 @@ class _Update:
     def __init__(self, before: dict[str, Any]) -> None:
         self.before = before
         self.unchanged: set[str] = set()
+        self.is_cleaning = False
         self.properties: dict[str, Any] = {}
 
     def resource(self, logical_id: str) -> Resource | None:
@@ -77,6 +79,37 @@ def shown(event: _Event) -> list[_Event]:
     return []
 
 
+def begin_cleanup(stack_id: str) -> None:
+    """The last part of an update that succeeded: what it replaced or left out is deleted now."""
+    update, stack = _update.get(), find_stack(stack_id)
+    if update and stack and not update.is_cleaning and "ROLLBACK" not in stack["StackStatus"]:
+        update.is_cleaning = True
+        ends = stack["StackStatus"]
+        stack["StackStatus"] = _CLEANUP
+        stacks._add_event(stack_id, stack["StackName"], stack["StackName"], _STACK, _CLEANUP, physical_id=stack_id)
+        if not ends.endswith("_IN_PROGRESS"):
+            stack["StackStatus"] = ends
+
+
+def _with_events(delete: Callable[..., None]) -> Callable[..., None]:
+    """The engine's deletion of a resource; in the cleanup of an update it has no events of its own."""
+
+    def delete_with_events(kind: str, physical_id: str, properties: Any, stack_name: str, logical_id: str) -> None:
+        stack = find_stack(stack_name)
+        is_cleanup = _update.get() is not None and stack is not None and "ROLLBACK" not in stack["StackStatus"]
+        if stack is None or not is_cleanup:
+            delete(kind, physical_id, properties, stack_name, logical_id)
+            return
+        identifier = stack["StackId"]
+        begin_cleanup(identifier)
+        event = (identifier, stack_name, logical_id, kind)
+        stacks._add_event(*event, "DELETE_IN_PROGRESS", physical_id=physical_id)
+        delete(kind, physical_id, properties, stack_name, logical_id)
+        stacks._add_event(*event, "DELETE_COMPLETE", physical_id=physical_id)
+
+    return delete_with_events
+
+
 def _set_status(stack: Stack, logical_id: str, status: str) -> None:
     resource = stack["_resources"].get(logical_id)
     if resource is not None:
@@ -107,6 +140,7 @@ def _noting_update(deploy: Callable[..., Awaitable[None]]) -> Callable[..., Awai
 
 
 def install() -> None:
+    stacks._delete_resource = _with_events(stacks._delete_resource)
     stacks._resolve_dynamic_references = _noting_properties(stacks._resolve_dynamic_references)
     deploy = _noting_update(stacks._deploy_stack_async)
     stacks._deploy_stack_async = handlers._deploy_stack_async = changesets._deploy_stack_async = deploy

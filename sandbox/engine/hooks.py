@@ -71,7 +71,7 @@ NAMES = {
     ),
     "ministack.services.cloudformation.stacks": (
         "_runs_on_worker_thread _with_stack_tags _add_event _evaluate_conditions _deploy_stack_async "
-        "_resolve_dynamic_references _resolve_stack_outputs"
+        "_resolve_dynamic_references _resolve_stack_outputs _delete_resource"
     ),
     "ministack.services.cloudformation.helpers": "_p _xml _error _resolve_document",
     "ministack.services.cloudformation.provisioners": (

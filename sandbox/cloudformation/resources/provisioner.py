@@ -114,7 +114,9 @@ class Provisioner:
             name, length = self.resource_type.name
             # Bucket names must be lower case; SageMaker's ARNs are, and a name must be recognised in its ARN.
             lowercase = self.resource_type.service in ("s3", "sagemaker")
-            named.setdefault(name, _physical_name(stack_name, logical_id, max_len=length, lowercase=lowercase))
+            made = _physical_name(stack_name, logical_id, max_len=length, lowercase=lowercase)
+            prefix = self.resource_type.name_prefix
+            named.setdefault(name, f"{prefix}{made.removeprefix(stack_name)}" if prefix else made)
         return {
             "properties": named,
             "result": {},

@@ -3,7 +3,15 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sandbox.cloudformation.template.values import PSEUDO_PARAMETERS, Conditions, Reference, is_made, references
+from sandbox.cloudformation.template.values import (
+    PSEUDO_PARAMETERS,
+    Conditions,
+    Reference,
+    function_of,
+    is_made,
+    parts_of,
+    references,
+)
 
 Section = Mapping[str, Any]
 
@@ -15,6 +23,8 @@ def check(template: Section, conditions: Conditions | None) -> None:
         ValueError: AWS's sentence, as recorded or reported (serverless issue 4535, aws-cdk issue 31459).
 
     """
+    for section in ("Conditions", "Resources", "Outputs"):
+        _check_maps(template.get(section, {}), template.get("Mappings", {}))
     parameters, resources = template.get("Parameters", {}), template["Resources"]
     made = {name: found for name, found in resources.items() if is_made(found, conditions)}
     needed = {name: _needs(definition, conditions) for name, definition in made.items()}
@@ -24,6 +34,15 @@ def check(template: Section, conditions: Conditions | None) -> None:
     exported = [reference for output in outputs for reference in _of_output(output, conditions)]
     _check_names("Outputs", exported, resources, known)
     _check_circles({name: {each.name for each in found} & made.keys() for name, found in needed.items()})
+
+
+def _check_maps(value: Any, mappings: Section) -> None:
+    called = function_of(value)
+    if called and called[0] == "Fn::FindInMap" and isinstance(called[1][0], str) and called[1][0] not in mappings:
+        problem = f"Mapping named '{called[1][0]}' is not present in the 'Mappings' section of template."
+        raise ValueError(f"Template error: {problem}")
+    for part in parts_of(value):
+        _check_maps(part, mappings)
 
 
 def _needs(definition: Section, conditions: Conditions | None) -> list[Reference]:

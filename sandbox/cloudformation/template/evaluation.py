@@ -71,7 +71,6 @@ def _uses_deployed(value: Any) -> bool:
 
 
 def _evaluate(value: Any, parameters: Parameters, values: Conditions, mappings: Section) -> Any:
-    _check_map_names(value, mappings)
     try:
         return engine._resolve_refs(value, {}, parameters, values, mappings, _NAME, _ID)
     except (TypeError, IndexError, KeyError, AttributeError):
@@ -79,15 +78,6 @@ def _evaluate(value: Any, parameters: Parameters, values: Conditions, mappings: 
     except ValueError as error:
         text = str(error)
         raise ValueError(text if text.startswith("Template") else f"Template error: {_problem(value)}") from None
-
-
-def _check_map_names(value: Any, mappings: Section) -> None:
-    called = function_of(value)
-    if called and called[0] == "Fn::FindInMap" and isinstance(called[1][0], str) and called[1][0] not in mappings:
-        problem = f"Mapping named '{called[1][0]}' is not present in the 'Mappings' section of template."
-        raise ValueError(f"Template error: {problem}")
-    for part in parts_of(value):
-        _check_map_names(part, mappings)
 
 
 def _problem(value: Any) -> str:

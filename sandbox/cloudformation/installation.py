@@ -15,6 +15,7 @@ from sandbox.cloudformation import (
     stored_parameters,
     stuck_stacks,
     template_address,
+    template_summaries,
     update_events,
 )
 from sandbox.cloudformation.resources.facts import Properties
@@ -73,6 +74,7 @@ def install() -> None:
     template_address.install()
     stored_parameters.install()
     template.install()
+    template_summaries.install()
     stuck_stacks.install()
     identity.install()
     stale_reads.install()

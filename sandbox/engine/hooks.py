@@ -55,11 +55,13 @@ NAMES = {
     ),
     "ministack.services.ec2": "_vpcs _subnets _security_groups _route_tables _tags",
     "ministack.services.organizations": "_DISPATCH _orgs _accounts _ous _roots _json handle_request",
+    "ministack.services.ssm": "resolve_parameter_value",
     "ministack.services.tagging": "resource_tags",
     "ministack.services.cloudformation": "_stacks _change_sets _stack_events _exports handle_request",
     "ministack.services.cloudformation.handlers": (
         "_ACTION_HANDLERS _add_event _create_stack_task_in_region _resolve_stack _resolve_parameters _parse_template "
-        "_apply_transforms validate_template_support _evaluate_conditions _deploy_stack_async _imported_export_names"
+        "_apply_transforms validate_template_support _evaluate_conditions _deploy_stack_async _imported_export_names "
+        "_resolve_template _capabilities_xml"
     ),
     "ministack.services.cloudformation.changesets": (
         "_add_event _create_stack_task_in_region _resolve_parameters _track_change_set_execution _find_change_set "

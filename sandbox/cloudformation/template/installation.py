@@ -12,7 +12,7 @@ from sandbox.cloudformation.template import (
     functions,
     parameters,
     parsing,
-    properties,
+    resource_schemas,
     structure,
 )
 from sandbox.cloudformation.template.values import is_made
@@ -23,8 +23,14 @@ Resolve = Callable[..., Template]
 _engine_support = engine.validate_template_support
 
 
-def _check(template: Template) -> None:
-    """What a template alone decides."""
+def check(template: Template) -> None:
+    """What a template alone decides.
+
+    Raises:
+        ValueError: AWS's sentence.
+        ServiceError: what the sandbox does not act on.
+
+    """
     structure.check(template)
     for section in ("Resources", "Outputs"):
         for definition in template.get(section, {}).values():
@@ -37,7 +43,7 @@ def _check(template: Template) -> None:
 
 def _with_checks(resolve: Resolve) -> Resolve:
     def check_and_resolve(template: Template, given: list[Template], previous: Template | None = None) -> Template:
-        _check(template)
+        check(template)
         parameters.check(template.get("Parameters", {}), given, previous or {})
         return resolve(template, given, previous)
 
@@ -47,12 +53,12 @@ def _with_checks(resolve: Resolve) -> Resolve:
 def _support(template: Template, values: dict[str, bool], params: Template | None = None) -> None:
     """The engine's own checks between those of the template and those that need the values of the parameters."""
     if params is None:
-        _check(template)
+        check(template)
     _engine_support(template, values, params)
     if params is not None:
         dependencies.check(template, values)
         evaluation.check(template, params, values)
-        properties.check(template, values)
+        resource_schemas.check(template, values)
 
 
 def _untransformed(template: Template, *_: Any) -> Template:

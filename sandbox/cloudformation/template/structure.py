@@ -113,13 +113,13 @@ def _check_parameter(name: str, definition: Any) -> None:
 def _check_mapping(name: str, keys: Any) -> None:
     _check_name("Mappings", name)
     if not isinstance(keys, dict):
-        raise TemplateFormatError("Every Mappings member must be a map")
+        raise TemplateFormatError(f"Every Mappings member {name} must be a map")
     for key, attributes in keys.items():
         if not _MAPPING_KEY.fullmatch(key):
             problem = f"Mappings element name '{key}' must be non-empty and can contain only alphanumerics, '-' or '.'"
             raise TemplateFormatError(problem)
         if not isinstance(attributes, dict):
-            raise TemplateFormatError("Every Mappings attribute must be a String or a List.")
+            raise TemplateFormatError(f"Every Mappings member {key} must be a map")
         for attribute, value in attributes.items():
             _check_mapped(attribute, value)
 

@@ -43,14 +43,6 @@ def ListStackResources(_request: Request, answer: Answer) -> Answer:
     return {**_told(answer), "StackResourceSummaries": ordered}
 
 
-def GetTemplateSummary(_request: Request, answer: Answer) -> Answer:
-    return _told(answer)
-
-
-def ValidateTemplate(_request: Request, answer: Answer) -> Answer:
-    return _told(answer)
-
-
 def ListChangeSets(_request: Request, answer: Answer) -> Answer:
     """API Reference, ListChangeSets: the active ones; one that was executed is none of them."""
     active = [each for each in answer.get("Summaries", []) if not each["ExecutionStatus"].startswith("EXECUTE_")]

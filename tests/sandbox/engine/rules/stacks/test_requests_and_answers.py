@@ -119,3 +119,33 @@ def test_resources_are_listed_by_their_logical_ids(sandbox: Any) -> None:
     stacks = sandbox.client("cloudformation")
     found = stacks.describe_stack_resources(StackName="ordered")["StackResources"]
     assert [each["LogicalResourceId"] for each in found] == ["Middle", "Zebra", "apple"]
+
+
+def test_a_template_is_summed_up_with_its_parameters_types_and_identifiers(sandbox: Any) -> None:
+    parameters = {
+        "Stage": {"Type": "String", "AllowedValues": ["test", "live"], "Default": "test"},
+        "Word": {"Type": "String", "NoEcho": True, "Description": "A secret."},
+    }
+    body = json.dumps({"AWSTemplateFormatVersion": "2010-09-09", "Parameters": parameters, **TOPIC})
+    stacks = sandbox.client("cloudformation")
+    summary = stacks.get_template_summary(TemplateBody=body)
+    stage, word = summary["Parameters"]
+    assert (stage["DefaultValue"], stage["ParameterConstraints"]) == ("test", {"AllowedValues": ["test", "live"]})
+    assert (word["NoEcho"], word["ParameterConstraints"], "DefaultValue" in word) == (True, {}, False)
+    assert (summary["ResourceTypes"], summary["Version"]) == (["AWS::SNS::Topic"], "2010-09-09")
+    assert summary["ResourceIdentifierSummaries"] == [
+        {"ResourceType": "AWS::SNS::Topic", "LogicalResourceIds": ["Topic"], "ResourceIdentifiers": ["TopicArn"]}
+    ]
+    validated = stacks.validate_template(TemplateBody=body)
+    assert validated["Parameters"][1] == {"ParameterKey": "Word", "NoEcho": True, "Description": "A secret."}
+    assert "Description" not in validated
+
+
+def test_an_attribute_of_aws_that_the_sandbox_lacks_is_refused_by_name(sandbox: Any) -> None:
+    template = {
+        "Resources": {"Bucket": {"Type": "AWS::S3::Bucket"}},
+        "Outputs": {"Address": {"Value": {"Fn::GetAtt": ["Bucket", "WebsiteURL"]}}},
+    }
+    request = {"StackName": "addressed", "TemplateBody": json.dumps(template)}
+    status, message = refusal(sandbox, "create_stack", **request)
+    assert (status, message) == (501, "attribute WebsiteURL of AWS::S3::Bucket is not emulated by the sandbox")

@@ -5,6 +5,7 @@ from typing import Any
 from ministack.services.cloudformation import provisioners, stacks
 
 from sandbox.cloudformation import (
+    change_set_creation,
     change_sets,
     custom_resource,
     events,
@@ -70,6 +71,7 @@ def install() -> None:
     events.install()
     exports.install()
     change_sets.install()
+    change_set_creation.install()
     custom_resource.install()
     template_address.install()
     stored_parameters.install()

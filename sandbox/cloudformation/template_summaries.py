@@ -7,8 +7,8 @@ from typing import Any
 from ministack.services.cloudformation import handlers
 
 from sandbox.api.types import HttpAnswer
+from sandbox.cloudformation import query_protocol
 from sandbox.cloudformation.engine_api import HANDLERS, Handler, Parameters, answer, error, find_stack, parameter
-from sandbox.cloudformation.stack_sets import query_protocol
 from sandbox.cloudformation.template import parsing
 from sandbox.cloudformation.template.installation import check
 from sandbox.cloudformation.template.resource_schemas import schemas

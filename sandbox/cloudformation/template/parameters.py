@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sandbox.cloudformation.template.structure import TemplateFormatError
+from sandbox.cloudformation.template.format_errors import TemplateFormatError
 
 Given = Sequence[Mapping[str, Any]]
 """The engine's form: `Key`, `Value`, and whether the value of the stack is used."""

@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from sandbox.api.errors import not_emulated
+from sandbox.cloudformation.template.format_errors import NAME, TemplateFormatError, check_name
 from sandbox.cloudformation.template.parameter_types import PARAMETER_TYPES
+from sandbox.cloudformation.template.resource_definitions import check_resource
 from sandbox.cloudformation.template.values import function_of
 
 Section = Mapping[str, Any]
@@ -18,30 +20,14 @@ _SECTIONS = frozenset({
     *("AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Mappings", "Conditions", "Transform"),
     *("Resources", "Outputs", "Rules", "Hooks"),
 })  # fmt: skip
-_RESOURCE = frozenset({
-    *("Type", "Properties", "DependsOn", "Condition", "Metadata", "CreationPolicy", "UpdatePolicy", "DeletionPolicy"),
-    *("UpdateReplacePolicy", "Version"),
-})  # fmt: skip
 _PARAMETER = frozenset({
     *("Type", "Default", "NoEcho", "AllowedPattern", "AllowedValues", "MaxLength", "MinLength", "MaxValue", "MinValue"),
     *("Description", "ConstraintDescription"),
 })  # fmt: skip
 _OUTPUT = frozenset({"Value", "Description", "Export", "Condition"})
-_POLICIES = {
-    "DeletionPolicy": ("Delete", "Retain", "RetainExceptOnCreate", "Snapshot"),
-    "UpdateReplacePolicy": ("Delete", "Retain", "Snapshot"),
-}
-_NAME = re.compile(r"[A-Za-z0-9]+")
 _MAPPING_KEY = re.compile(r"[A-Za-z0-9.-]+")
 _EXPORT_NAME = re.compile(r"[A-Za-z0-9:-]+")
 _FORMAT_VERSION = "2010-09-09"
-
-
-class TemplateFormatError(ValueError):
-    """What AWS says of a template that it does not take."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(f"Template format error: {message}")
 
 
 def check(template: Section) -> None:
@@ -93,13 +79,8 @@ def _section(template: Section, name: str) -> Section:
     return members
 
 
-def _check_name(kind: str, name: str) -> None:
-    if not _NAME.fullmatch(name):
-        raise TemplateFormatError(f"{kind} name {name} is non alphanumeric.")
-
-
 def _check_parameter(name: str, definition: Any) -> None:
-    _check_name("Parameter", name)
+    check_name("Parameter", name)
     if not isinstance(definition, dict) or not isinstance(definition.get("Type"), str):
         raise TemplateFormatError("Every Parameters object must contain a Type member.")
     for unknown in sorted(set(definition) - _PARAMETER):
@@ -111,7 +92,7 @@ def _check_parameter(name: str, definition: Any) -> None:
 
 
 def _check_mapping(name: str, keys: Any) -> None:
-    _check_name("Mappings", name)
+    check_name("Mappings", name)
     if not isinstance(keys, dict):
         raise TemplateFormatError(f"Every Mappings member {name} must be a map")
     for key, attributes in keys.items():
@@ -125,49 +106,14 @@ def _check_mapping(name: str, keys: Any) -> None:
 
 
 def _check_mapped(attribute: str, value: Any) -> None:
-    if not _NAME.fullmatch(attribute):
+    if not NAME.fullmatch(attribute):
         raise TemplateFormatError(f"Mappings attribute name '{attribute}' must contain only alphanumeric characters.")
     if value is None or isinstance(value, dict):
         raise TemplateFormatError("Every Mappings attribute must be a String or a List.")
 
 
-def _check_resource(name: str, definition: Any) -> None:
-    _check_name("Resource", name)
-    if not isinstance(definition, dict):
-        raise TemplateFormatError(f"[/Resources/{name}] resource definition is malformed")
-    if not isinstance(definition.get("Type"), str):
-        raise TemplateFormatError(f"[/Resources/{name}] Every Resources object must contain a Type member.")
-    for unknown in sorted(set(definition) - _RESOURCE):
-        raise ValueError(f"Invalid template resource property '{unknown}'")
-    if not isinstance(definition.get("Properties", {}), dict):
-        raise TemplateFormatError(f"[/Resources/{name}/Properties] Every Properties member must be an object.")
-    _check_attributes(name, definition)
-    for part in ("Properties", "DependsOn", "Condition", *_POLICIES):
-        _check_nulls(f"/Resources/{name}/{part}", definition.get(part, ""))
-
-
-def _check_attributes(name: str, definition: Section) -> None:
-    depends_on = definition.get("DependsOn", [])
-    names = depends_on if isinstance(depends_on, list) else [depends_on]
-    if not all(isinstance(each, str) for each in names):
-        raise TemplateFormatError("DependsOn must be a string or list of strings.")
-    if not isinstance(definition.get("Condition", ""), str):
-        raise TemplateFormatError("Every Condition member must be a string.")
-    _check_policies(name, definition)
-
-
-def _check_policies(name: str, definition: Section) -> None:
-    for attribute, values in _POLICIES.items():
-        value = definition.get(attribute, "Delete")
-        if value not in values and not function_of(value):
-            raise ValueError(f"Template error: Unrecognized {attribute} {value} for resource {name}")
-    for attribute in ("CreationPolicy", "UpdatePolicy"):
-        if definition.get(attribute):
-            raise not_emulated(f"{attribute} of a resource")
-
-
 def _check_output(name: str, definition: Any) -> None:
-    _check_name("Output", name)
+    check_name("Output", name)
     if not isinstance(definition, dict) or definition.get("Value") is None:
         raise TemplateFormatError("Every Outputs member must contain a Value object")
     for unknown in sorted(set(definition) - _OUTPUT):
@@ -194,18 +140,10 @@ def _check_condition(_name: str, definition: Any) -> None:
         raise TemplateFormatError("Conditions can only be boolean operations on parameters and other conditions")
 
 
-def _check_nulls(path: str, value: Any) -> None:
-    if value is None:
-        raise TemplateFormatError(f"[{path}] 'null' values are not allowed in templates")
-    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for name, part in parts:
-        _check_nulls(f"{path}/{name}", part)
-
-
 _MEMBERS = {
     "Parameters": _check_parameter,
     "Mappings": _check_mapping,
     "Conditions": _check_condition,
-    "Resources": _check_resource,
+    "Resources": check_resource,
     "Outputs": _check_output,
 }

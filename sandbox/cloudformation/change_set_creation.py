@@ -11,6 +11,7 @@ from sandbox.api.errors import ServiceError
 from sandbox.api.types import HttpAnswer
 from sandbox.cloudformation import change_sets, property_values
 from sandbox.cloudformation.engine_api import HANDLERS, Handler, Parameters, Stack, error, find_stack, parameter
+from sandbox.cloudformation.template.values import references
 
 
 def _create(create: Handler) -> Handler:
@@ -38,6 +39,21 @@ def _note_values(name: str, stack_name: str) -> None:
         record = cast("dict[str, Any]", change_set)
         property_values.without_repeats(record["Changes"], stack["_template"], record["_template"])
         record["_property_values"] = property_values.noted(record, stack)
+        if not record["Changes"] and record["Status"] == "FAILED" and _changes_outputs(record, stack):
+            record |= {"Status": "CREATE_COMPLETE", "ExecutionStatus": "AVAILABLE", "StatusReason": ""}
+
+
+def _changes_outputs(record: dict[str, Any], stack: Stack) -> bool:
+    """A change set may change outputs and nothing else; it has no changes then, and can be executed.
+
+    CloudFormation User Guide, "Update CloudFormation stacks using change sets".
+    """
+    before: dict[str, Any] = cast("dict[str, Any]", stack).get("_resolved_params", {})
+    after = record["_resolved_params"]
+    changed = {name for name, each in after.items() if before.get(name, {}).get("Value") != each["Value"]}
+    outputs = record["_template"].get("Outputs", {})
+    used = {reference.name for reference in references(list(outputs.values()))}
+    return outputs != stack["_template"].get("Outputs", {}) or bool(changed & used)
 
 
 def _refusal(name: str, given: str, stack: Stack | None, *, creates: bool) -> tuple[str, str] | None:

@@ -17,7 +17,17 @@ class _Loader(yaml.CSafeLoader):
     """The engine's tags on libyaml's parser, which is several times as fast."""
 
 
+def _function(loader: Any, name: str, node: yaml.Node) -> dict[str, Any]:
+    """The short form of a function that the engine has no tag for; whether it exists is checked with the others."""
+    if isinstance(node, yaml.ScalarNode):
+        return {f"Fn::{name}": loader.construct_scalar(node)}
+    if isinstance(node, yaml.SequenceNode):
+        return {f"Fn::{name}": loader.construct_sequence(node, deep=True)}
+    return {f"Fn::{name}": loader.construct_mapping(node, deep=True)}
+
+
 _Loader.yaml_constructors = dict(CfnLoader.yaml_constructors)
+_Loader.add_multi_constructor("!", _function)
 
 
 def parse(text: str) -> Template:

@@ -122,3 +122,11 @@ def test_a_condition_that_turns_true_adds_a_resource(sandbox: Any) -> None:
     changes = sandbox.client("cloudformation").describe_change_set(ChangeSetName=made["Id"])["Changes"]
     found = [(each["ResourceChange"]["Action"], each["ResourceChange"]["LogicalResourceId"]) for each in changes]
     assert found == [("Add", "Other")]
+
+
+def test_outputs_alone_can_be_changed(sandbox: Any) -> None:
+    sandbox.deploy("telling", TOPIC)
+    made = create(sandbox, "telling", json.dumps({**TOPIC, "Outputs": {"Told": {"Value": "more"}}}))
+    found = sandbox.client("cloudformation").describe_change_set(ChangeSetName=made["Id"])
+    assert (found["Status"], found["Changes"]) == ("CREATE_COMPLETE", [])
+    assert execute(sandbox, "telling")["Outputs"] == [{"OutputKey": "Told", "OutputValue": "more"}]

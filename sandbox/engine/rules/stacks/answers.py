@@ -31,6 +31,11 @@ def DescribeStackEvents(_request: Request, answer: Answer) -> Answer:
     return {**_told(answer), "StackEvents": events}
 
 
+def DescribeStackResource(_request: Request, answer: Answer) -> Answer:
+    """AWS CLI Reference, describe-stack-resource: a resource without metadata has an empty object as text."""
+    return {"StackResourceDetail": {"Metadata": "{}", **_told(answer["StackResourceDetail"])}}
+
+
 def DescribeStackResources(_request: Request, answer: Answer) -> Answer:
     """Recorded in the order of their logical ids."""
     resources = [_told(resource) for resource in answer.get("StackResources", [])]

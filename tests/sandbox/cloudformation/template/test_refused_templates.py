@@ -200,6 +200,11 @@ def test_what_nothing_here_uses_is_refused_by_name(sandbox: Any, changes: Any, n
         sandbox.client("cloudformation").describe_stacks(StackName="not-emulated")
 
 
+def test_a_function_in_its_short_form_is_refused_like_any_other(sandbox: Any) -> None:
+    text = "Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n    Properties: {DisplayName: !Reverse a}\n"
+    assert "Encountered unsupported function: Fn::Reverse" in refusal(sandbox, text)
+
+
 def test_a_template_is_validated_without_values_of_its_parameters(sandbox: Any) -> None:
     stacks = sandbox.client("cloudformation")
     body = json.dumps(conditional({"Fn::GetAtt": ["Other", "TopicName"]}))

@@ -4,6 +4,7 @@ CloudFormation User Guide, "View stack events" and "Understand CloudFormation st
 whose creation was rolled back has the time at which that began as its DeletionTime, and no reason.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -21,6 +22,7 @@ _INITIATED = "Resource creation Initiated"
 
 AddEvent = Callable[..., None]
 _failures: dict[str, str] = {}
+_MISSING_EXPORT = re.compile(r"Export '(.*)' not found")
 
 
 class Event(NamedTuple):
@@ -45,15 +47,24 @@ def _in_the_words_of_aws(add: AddEvent) -> AddEvent:
         event = Event(*arguments, **named)
         if event.is_of_stack:
             _add_to_stack(add, event)
-            return
-        if event.status == "DELETE_SKIPPED":
-            update_events.begin_cleanup(event.stack_id)
-        for shown in update_events.shown(event):
-            if shown.status == "CREATE_COMPLETE":
-                add(*shown._replace(status="CREATE_IN_PROGRESS", reason=_INITIATED))
-            add(*shown)
+        else:
+            _add_to_resource(add, event)
 
     return add_event
+
+
+def _add_to_resource(add: AddEvent, event: Event) -> None:
+    missing = _MISSING_EXPORT.fullmatch(event.reason)
+    if missing:
+        # aws-cloudformation-templates issue 263: the stack fails for it, not the resource that imports it.
+        _failures[event.stack_id] = f"No export named {missing[1]} found"
+        return
+    if event.status == "DELETE_SKIPPED":
+        update_events.begin_cleanup(event.stack_id)
+    for shown in update_events.shown(event):
+        if shown.status == "CREATE_COMPLETE":
+            add(*shown._replace(status="CREATE_IN_PROGRESS", reason=_INITIATED))
+        add(*shown)
 
 
 def _add_to_stack(add: AddEvent, event: Event) -> None:
@@ -71,11 +82,17 @@ def _add_to_stack(add: AddEvent, event: Event) -> None:
 def _reason(event: Event) -> str:
     if event.status in _BY_USER:
         return event.reason or "User Initiated"
-    if event.reason != "Rollback requested":
-        return "" if event.reason == "Rollback complete" else event.reason
+    if event.status.endswith("ROLLBACK_IN_PROGRESS"):
+        return _cause(event)
+    return "" if event.reason == "Rollback complete" else event.reason
+
+
+def _cause(event: Event) -> str:
     failure = _failures.pop(event.stack_id, "")
     if event.status == "UPDATE_ROLLBACK_IN_PROGRESS":
-        return failure
+        return failure or event.reason
+    if event.reason != "Rollback requested":
+        return event.reason
     return f"{_failed_resources(event) or failure}. Rollback requested by user."
 
 

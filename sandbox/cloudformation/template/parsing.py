@@ -41,6 +41,18 @@ def parse(text: str) -> Template:
     template = _json(body) if body.startswith("{") else _yaml(body)
     if not isinstance(template, dict):
         raise MalformedError("unsupported structure.")
+    return _with_text_parameters(template)
+
+
+def _with_text_parameters(template: Template) -> Template:
+    """Values of parameters are texts, also where a template writes true without quotes."""
+    definitions = template.get("Parameters")
+    for definition in definitions.values() if isinstance(definitions, dict) else ():
+        if isinstance(definition, dict) and isinstance(definition.get("Default"), bool):
+            definition["Default"] = json.dumps(definition["Default"])
+        if isinstance(definition, dict) and isinstance(definition.get("AllowedValues"), list):
+            allowed = definition["AllowedValues"]
+            definition["AllowedValues"] = [json.dumps(each) if isinstance(each, bool) else each for each in allowed]
     return template
 
 

@@ -64,3 +64,12 @@ def test_an_export_that_an_update_leaves_out_is_gone(sandbox: Any) -> None:
     names = {export["Name"] for export in exports}
     assert "put-in" in names
     assert "left-out" not in names
+
+
+def test_an_export_that_is_not_there_fails_the_stack_that_imports_it(sandbox: Any) -> None:
+    stack = sandbox.deploy("lonely-importer", importing("not-exported"))
+    assert stack["StackStatus"] == "ROLLBACK_COMPLETE"
+    assert reasons(sandbox, "lonely-importer", "ROLLBACK_IN_PROGRESS") == [
+        "No export named not-exported found. Rollback requested by user."
+    ]
+    assert sandbox.failures("lonely-importer") == []

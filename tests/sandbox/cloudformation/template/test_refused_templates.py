@@ -212,3 +212,9 @@ def test_a_template_is_validated_without_values_of_its_parameters(sandbox: Any) 
     assert [each["ParameterKey"] for each in answer["Parameters"]] == ["Stage"]
     with pytest.raises(ClientError, match=r"Unresolved resource dependencies \[Nothing\]"):
         stacks.validate_template(TemplateBody=json.dumps(shown({"Ref": "Nothing"})))
+
+
+def test_a_truth_value_of_a_parameter_is_text(sandbox: Any) -> None:
+    parameter = {"Type": "String", "Default": True, "AllowedValues": [True, False]}
+    template = {"Parameters": {"Switch": parameter}, **shown({"Ref": "Switch"})}
+    assert sandbox.deploy("switched", template)["Parameters"] == [{"ParameterKey": "Switch", "ParameterValue": "true"}]

@@ -13,7 +13,6 @@ from botocore.credentials import Credentials as BotocoreCredentials
 from botocore.credentials import ReadOnlyCredentials
 from ministack.core.responses import get_region
 
-from sandbox.api import shapes
 from sandbox.process import root_secret
 from sandbox.world import accounts
 
@@ -68,7 +67,7 @@ class _CurrentCredentials(BotocoreCredentials):
 
 _session = botocore.session.Session()
 _session._credentials = _CurrentCredentials()
-_session.register_component("data_loader", shapes.loader())
+# With a loader of its own: botocore's client of S3 takes the bucket out of the paths of the model that it was given.
 
 
 def client(service: str, region: str | None = None) -> Any:

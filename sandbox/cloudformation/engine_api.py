@@ -20,14 +20,29 @@ class Stack(TypedDict):
     """The members of the engine's record of a stack that are used here."""
 
     StackId: str
+    StackName: str
     StackStatus: str
+    StackStatusReason: NotRequired[str]
     RoleARN: NotRequired[str]
+    Tags: list[dict[str, str]]
+    Outputs: list[dict[str, Any]]
+    ChangeSetId: NotRequired[str]
+    DeletionTime: NotRequired[str]
+    CreationTime: str
+    LastUpdatedTime: str
+    _resources: dict[str, dict[str, Any]]
+    _template: dict[str, Any]
+    _past_change_sets: NotRequired[dict[str, Any]]
 
 
 class ChangeSet(TypedDict):
     """The members of the engine's record of a change set that are used here."""
 
     ChangeSetId: str
+    ChangeSetName: str
+    StackId: str
+    StackName: str
+    Status: str
     ExecutionStatus: str
 
 
@@ -47,4 +62,4 @@ def error(code: str, message: str, status: int = 400) -> HttpAnswer:
 
 def answer(operation: str, result: str = "") -> HttpAnswer:
     """The answer of an operation; `result` is XML."""
-    return helpers._xml(200, f"{operation}HttpAnswer", f"<{operation}Result>{result}</{operation}Result>")
+    return helpers._xml(200, f"{operation}Response", f"<{operation}Result>{result}</{operation}Result>")

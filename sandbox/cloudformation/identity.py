@@ -56,8 +56,8 @@ def _with_credentials(handler: Handler) -> Handler:
         role = parameter(parameters, "RoleARN") or _role_of_stack(name)
         try:
             credentials = _of_role(role, _stack_arn(name)) if role else caller()
-        except ServiceError as refused:
-            return error("ValidationError", f"Role {role} is invalid or cannot be assumed: {refused}")
+        except ServiceError:
+            return error("ValidationError", f"Role {role} is invalid or cannot be assumed")
         return _run_as(credentials, role, handler, parameters)
 
     return run

@@ -5,18 +5,24 @@ from typing import Any
 from ministack.services.cloudformation import provisioners, stacks
 
 from sandbox.cloudformation import (
+    change_set_creation,
     change_sets,
     custom_resource,
     events,
+    exports,
     identity,
+    stack_events,
     stale_reads,
     stored_parameters,
     stuck_stacks,
     template_address,
+    template_summaries,
+    update_events,
 )
 from sandbox.cloudformation.resources.facts import Properties
 from sandbox.cloudformation.resources.provisioner import Provisioner
 from sandbox.cloudformation.resources.resource_type import ResourceType
+from sandbox.cloudformation.template import installation as template
 from sandbox.cloudformation.types import RESOURCE_TYPES
 
 Tag = dict[str, Any]
@@ -60,11 +66,17 @@ def install() -> None:
         _install_type(resource_type)
     stacks._runs_on_worker_thread = lambda _type: True
     stacks._with_stack_tags = _with_stack_tags
+    update_events.install()
+    stack_events.install()
     events.install()
+    exports.install()
     change_sets.install()
+    change_set_creation.install()
     custom_resource.install()
     template_address.install()
     stored_parameters.install()
+    template.install()
+    template_summaries.install()
     stuck_stacks.install()
     identity.install()
     stale_reads.install()

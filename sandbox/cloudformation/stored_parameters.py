@@ -8,6 +8,7 @@ from typing import Any
 
 from ministack.core import iam_actions, iam_evaluator
 from ministack.core.responses import get_account_id, get_region
+from ministack.services import ssm
 from ministack.services.cloudformation import changesets, engine, handlers
 
 from sandbox.cloudformation import identity
@@ -33,6 +34,8 @@ def _with_names_checked(resolve: Callable[..., Values]) -> Callable[..., Values]
             if stored and definition.get("Type", "").startswith(_STORED):
                 _engine_check(name, definition, "String", stored)
                 _refuse_unreadable(stored)
+                if ssm.resolve_parameter_value(stored) is None:
+                    raise ValueError(f"Unable to fetch parameters [{stored}] from parameter store for this account.")
         return resolve(template, given, previous)
 
     return check_and_resolve

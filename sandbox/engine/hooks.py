@@ -65,16 +65,26 @@ NAMES = {
     "ministack.services.ec2": "_vpcs _subnets _security_groups _route_tables _tags",
     "ministack.services.stepfunctions": "get_state load_persisted_state",
     "ministack.services.organizations": "_DISPATCH _orgs _accounts _ous _roots _json handle_request",
+    "ministack.services.ssm": "resolve_parameter_value",
     "ministack.services.tagging": "resource_tags",
-    "ministack.services.cloudformation": "_stacks _change_sets handle_request",
+    "ministack.services.cloudformation": "_stacks _change_sets _stack_events _exports handle_request",
     "ministack.services.cloudformation.handlers": (
-        "_ACTION_HANDLERS _add_event _create_stack_task_in_region _resolve_stack _resolve_parameters"
+        "_ACTION_HANDLERS _add_event _create_stack_task_in_region _resolve_stack _resolve_parameters _parse_template "
+        "_apply_transforms validate_template_support _evaluate_conditions _deploy_stack_async _imported_export_names "
+        "_resolve_template _capabilities_xml"
     ),
     "ministack.services.cloudformation.changesets": (
-        "_add_event _create_stack_task_in_region _resolve_parameters _track_change_set_execution _find_change_set"
+        "_add_event _create_stack_task_in_region _resolve_parameters _track_change_set_execution _find_change_set "
+        "_parse_template _apply_transforms validate_template_support _evaluate_conditions _deploy_stack_async "
+        "_resolve_props_for_diff"
     ),
-    "ministack.services.cloudformation.engine": "_check_parameter_constraints _resolve_dynamic_reference",
-    "ministack.services.cloudformation.stacks": "_runs_on_worker_thread _with_stack_tags _add_event",
+    "ministack.services.cloudformation.engine": (
+        "_check_parameter_constraints _resolve_dynamic_reference _resolve_refs validate_template_support CfnLoader"
+    ),
+    "ministack.services.cloudformation.stacks": (
+        "_runs_on_worker_thread _with_stack_tags _add_event _evaluate_conditions _deploy_stack_async "
+        "_resolve_dynamic_references _resolve_stack_outputs _delete_resource"
+    ),
     "ministack.services.cloudformation.helpers": "_p _xml _error _resolve_document",
     "ministack.services.cloudformation.provisioners": (
         "_RESOURCE_HANDLERS _REPLACING_PROPERTIES _CUSTOM_NAME_REPLACEMENT _physical_name"

@@ -167,7 +167,9 @@ def first_failure(client: "CloudFormationClient", name: str) -> str | None:
     failures: list[str] = []
     for event in _events(client, name):
         reason = " ".join(event.get("ResourceStatusReason", "").split())[:LONGEST_REASON]
-        if event.get("ResourceStatus", "").endswith("_FAILED") and "cancelled" not in reason:
+        # An output or an export that fails the stack has no event but that of the roll back.
+        failed = event.get("ResourceStatus", "").endswith(("_FAILED", "ROLLBACK_IN_PROGRESS"))
+        if failed and reason and "cancelled" not in reason:
             failures.append(f"{event.get('LogicalResourceId')} ({event.get('ResourceType')}): {reason}")
         if reason == "User Initiated" and failures:
             return failures[-1]

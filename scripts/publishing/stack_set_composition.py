@@ -15,7 +15,7 @@ def compose_stack_sets(environment: Environment, foundations: FoundationTemplate
 
 
 def account_parameters(environment: Environment) -> dict[str, str]:
-    """The parameters of every stack of roles."""
+    """The parameters of the roles and the settings of an account that launches products."""
     return {
         "OrganizationId": environment.organization,
         "HubAccount": environment.hub.account,
@@ -51,7 +51,8 @@ def _targets(environment: Environment, foundations: FoundationTemplates) -> Iter
         names.TARGET_STACK_SET,
         "target roles",
         foundations.target,
-        account_parameters(environment),
+        # CloudFormation takes no parameter that the template lacks; the roles of a stage need no other.
+        {"OrganizationId": environment.organization},
         units,
         regions=(environment.home_region,),
     )

@@ -167,7 +167,7 @@ def small_desired(versions: dict[str, list[str]], region_names: tuple[str, ...] 
         ),
         Asset(template_key(catalog_text), catalog_text.encode(), "catalog"),
     )
-    empty = template_text({"Resources": {}})
+    empty = template_text({"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}})
     stack_sets = tuple(
         StackSet(f"mlops-catalog-{name}", f"spoke {name}", empty, {}, {"mlops": "ou-sand-mlops001"}, places)
         for name, places in (("roles", region_names[:1]), ("settings", region_names))

@@ -100,7 +100,8 @@ class Provisioner:
         unknown = sorted(set(properties) - set(self.resource_type.properties))
         if unknown:
             raise ProvisioningError(
-                f"{self.resource_type.type} {logical_id}: the sandbox does not act on property {', '.join(unknown)}"
+                f"Properties validation failed for resource {logical_id} with message:\n"
+                + "\n".join(f"#: extraneous key [{name}] is not permitted" for name in unknown)
             )
 
     def _require_handler_reads(self) -> None:
@@ -116,7 +117,9 @@ class Provisioner:
             name, length = self.resource_type.name
             # Bucket names must be lower case; SageMaker's ARNs are, and a name must be recognised in its ARN.
             lowercase = self.resource_type.service in ("s3", "sagemaker")
-            named.setdefault(name, _physical_name(stack_name, logical_id, max_len=length, lowercase=lowercase))
+            made = _physical_name(stack_name, logical_id, max_len=length, lowercase=lowercase)
+            prefix = self.resource_type.name_prefix
+            named.setdefault(name, f"{prefix}{made.removeprefix(stack_name)}" if prefix else made)
         return {
             "properties": named,
             "result": {},
@@ -135,7 +138,8 @@ class Provisioner:
             problem = f"{', '.join(lost)} was lost by the sandbox"
             raise ProvisioningError(f"{self.resource_type.type} {logical_id}: {problem}")
         attributes = {name: look_up(expression, facts) for name, expression in self.resource_type.attributes.items()}
-        return {name: value for name, value in attributes.items() if value is not None}
+        # Recorded for a topic: Fn::GetAtt takes a property as well as what the type calls its return values.
+        return facts["properties"] | {name: value for name, value in attributes.items() if value is not None}
 
     def _read(self, facts: Facts) -> None:
         with loopback.acting_as(loopback.root(facts["account"])):

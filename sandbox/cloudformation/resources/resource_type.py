@@ -47,6 +47,7 @@ class ResourceType:
     """A resource type. `create` takes every property that no setting takes at creation.
 
     `stabilize` waits until a resource that is created in the background is ready; it returns why it failed, or None.
+    `name_prefix` begins a name that CloudFormation makes, instead of the name of the stack.
     `handler_reads` are permissions that AWS's handler needs beyond the calls made here: the resource schemas' handlers.
     """
 
@@ -62,6 +63,7 @@ class ResourceType:
     attributes: Mapping[str, str] = field(default_factory=dict)
     create_only: tuple[str, ...] = ()
     name: tuple[str, int] | None = None
+    name_prefix: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
     reads_first: bool = False
     after_create: Callable[[Facts], None] | None = None

@@ -11,12 +11,12 @@ from ministack.services import organizations
 from sandbox.api import loopback
 from sandbox.api.service import Operation, operations_of
 from sandbox.api.types import HttpAnswer, Request
+from sandbox.cloudformation import query_protocol
 from sandbox.cloudformation.engine_api import HANDLERS, Handler, Parameters, answer, error
 from sandbox.cloudformation.stack_sets import (
     automatic_deployment,
     operation_api,
     organizations_access,
-    query_protocol,
     stack_instance_api,
     stack_set_api,
     store,

@@ -8,6 +8,7 @@ _TOPIC = {"TopicArn": "id"}
 _QUEUE = {"QueueUrl": "id"}
 _TOPIC_ATTRIBUTES = ("DisplayName", "KmsMasterKeyId", "FifoTopic", "ContentBasedDeduplication", "TracingConfig",
                      "SignatureVersion")
+_SUBSCRIPTION_ATTRIBUTES = ("FilterPolicy", "FilterPolicyScope", "RawMessageDelivery", "RedrivePolicy")
 _QUEUE_ATTRIBUTES = (
     "DelaySeconds", "MaximumMessageSize", "MessageRetentionPeriod", "ReceiveMessageWaitTimeSeconds", "RedrivePolicy",
     "VisibilityTimeout", "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds", "SqsManagedSseEnabled", "FifoQueue",
@@ -19,6 +20,11 @@ def _attribute(name: str) -> Setting:
     put = ApiCall("SetTopicAttributes", _TOPIC | {"AttributeName": f"'{name}'", "AttributeValue": f"properties.{name}"},
                   takes=())
     return Setting((name,), put, at_create=False)
+
+
+def _subscription_attribute(name: str) -> Setting:
+    members = {"SubscriptionArn": "id", "AttributeName": f"'{name}'", "AttributeValue": f"properties.{name}"}
+    return Setting((name,), ApiCall("SetSubscriptionAttributes", members, takes=()), at_create=False)
 
 
 def _policy(type_name: str, names: dict[str, str], put: ApiCall, read: ApiCall) -> ResourceType:
@@ -81,15 +87,10 @@ RESOURCE_TYPES = (
             "TopicArn",
             "Protocol",
             "Endpoint",
-            "FilterPolicy",
-            "FilterPolicyScope",
-            "RawMessageDelivery",
-            "RedrivePolicy",
+            *_SUBSCRIPTION_ATTRIBUTES,
         ),
-        names={
-            name: f"Attributes.{name}"
-            for name in ("FilterPolicy", "FilterPolicyScope", "RawMessageDelivery", "RedrivePolicy")
-        },
+        names={name: f"Attributes.{name}" for name in _SUBSCRIPTION_ATTRIBUTES},
+        settings=tuple(_subscription_attribute(name) for name in _SUBSCRIPTION_ATTRIBUTES),
         create=ApiCall("Subscribe", {"ReturnSubscriptionArn": "`true`"}),
         identifier="result.SubscriptionArn",
         delete=(ApiCall("Unsubscribe", {"SubscriptionArn": "id"}),),

@@ -56,6 +56,7 @@ RESOURCE_TYPES = (
         service="ssm",
         properties=("Name", "Type", "Value", "Description", "AllowedPattern", "DataType", "Tier", "Policies", "Tags"),
         name=("Name", 1011),
+        name_prefix="CFN",  # recorded
         create=ApiCall("PutParameter"),
         update=ApiCall("PutParameter", {"Overwrite": "`true`"},
                        takes=("Name", "Type", "Value", "Description", "AllowedPattern", "DataType", "Tier",

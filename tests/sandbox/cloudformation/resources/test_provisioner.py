@@ -6,12 +6,18 @@ import pytest
 from botocore.exceptions import ClientError
 
 
-def test_an_unknown_property_is_refused_by_name(sandbox: Any) -> None:
+def test_a_property_that_the_type_lacks_fails_the_resource(sandbox: Any) -> None:
     topic = {"Type": "AWS::SNS::Topic", "Properties": {"Colour": "red"}}
     sandbox.deploy("unknown-property", {"Resources": {"Topic": topic}})
-    assert sandbox.failures("unknown-property")[0] == (
-        "AWS::SNS::Topic Topic: the sandbox does not act on property Colour"
-    )
+    assert "#: extraneous key [Colour] is not permitted" in sandbox.failures("unknown-property")[0]
+
+
+def test_a_property_of_aws_that_the_sandbox_lacks_is_refused_by_name_before_anything_is_made(sandbox: Any) -> None:
+    topic = {"Type": "AWS::SNS::Topic", "Properties": {"FifoThroughputScope": "Topic"}}
+    with pytest.raises(ClientError, match="FifoThroughputScope of AWS::SNS::Topic is not emulated by the sandbox"):
+        sandbox.deploy("lacking-property", {"Resources": {"Topic": topic}})
+    with pytest.raises(ClientError, match="does not exist"):
+        sandbox.client("cloudformation").describe_stacks(StackName="lacking-property")
 
 
 def test_an_unknown_nested_property_is_refused_by_path(sandbox: Any) -> None:

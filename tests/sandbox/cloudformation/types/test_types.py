@@ -33,7 +33,8 @@ def resources(sandbox: Any, template: dict[str, Any]) -> dict[str, str]:
     model = archive({"number": "7", "code/inference.py": INFERENCE})
     storage.put_object(Bucket="seeds", Key="model.tar.gz", Body=model)
     for key in ("t/1.json", "t/2.json"):
-        storage.put_object(Bucket="seeds", Key=key, Body=json.dumps({"Resources": {key[2]: {}}}))
+        template_body = json.dumps({"Resources": {f"Topic{key[2]}": {"Type": "AWS::SNS::Topic"}}})
+        storage.put_object(Bucket="seeds", Key=key, Body=template_body)
     stack = sandbox.deploy("every-type", template, Tags=[{"Key": "team", "Value": "weather"}])
     assert stack["StackStatus"] == "CREATE_COMPLETE", sandbox.failures("every-type")
     found = sandbox.client("cloudformation").describe_stack_resources(StackName="every-type")["StackResources"]

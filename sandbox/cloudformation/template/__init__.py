@@ -1,0 +1,1 @@
+"""Templates: read, checked before anything is made, and evaluated, as CloudFormation does it."""

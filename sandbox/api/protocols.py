@@ -22,6 +22,13 @@ from sandbox.api.errors import ServiceError, not_emulated
 from sandbox.api.types import Answer, HttpAnswer, Request
 
 _CBOR = "smithy-rpc-v2-cbor"
+# Recorded: what SQS answers beside the codes that its model lacks.
+_UNMODELLED = {
+    "AWS.SimpleQueueService.NonExistentQueue": "QueueDoesNotExist",
+    "InvalidParameterValue": "InvalidParameterValueException",
+    "MissingParameter": "MissingRequiredParameterException",
+    "QueueAlreadyExists": "QueueNameExists",
+}
 _JSON_TYPES = {"json": "application/x-amz-json-1.1", "rest-json": "application/json"}
 
 
@@ -156,7 +163,9 @@ def members_in(call: Call, http: HttpAnswer) -> Answer:
 def error_in(call: Call, http: HttpAnswer) -> ServiceError:
     """The refusal that an answer over HTTP is."""
     error = _parsed(call, http).get("Error", {})
-    members = {name: value for name, value in error.items() if name not in {"Code", "Message", "Type"}}
+    members = {
+        name: value for name, value in error.items() if name not in {"Code", "Message", "Type", "QueryErrorCode"}
+    }
     return ServiceError(error.get("Code", ""), error.get("Message", ""), http[0], members)
 
 
@@ -183,7 +192,7 @@ def _cbor(value: Any) -> bytes:
     return cbor2.dumps(value, timezone=datetime.UTC, datetime_as_timestamp=True)
 
 
-def refused(given_by: str, error: ServiceError) -> HttpAnswer:
+def refused(service: str, given_by: str, error: ServiceError) -> HttpAnswer:
     """A refusal in the protocol of its request."""
     if given_by == "rest-xml":
         return error.status, {"Content-Type": "application/xml"}, f"<Error>{_elements(error)}</Error>".encode()
@@ -191,10 +200,25 @@ def refused(given_by: str, error: ServiceError) -> HttpAnswer:
         text = f"<ErrorResponse><Error><Type>Sender</Type>{_elements(error)}</Error></ErrorResponse>"
         return error.status, {"Content-Type": "text/xml"}, text.encode()
     found = {"__type": error.code, "message": error.message, "Message": error.message, **error.members}
+    headers = {"x-amzn-errortype": error.code}
+    if "awsQueryCompatible" in model(service).metadata:
+        found["__type"] = _exception(service, error.code)
+        headers["x-amzn-query-error"] = f"{error.code};Sender"
     if given_by == _CBOR:
-        return error.status, {"Content-Type": "application/cbor", "smithy-protocol": "rpc-v2-cbor"}, _cbor(found)
-    headers = {"Content-Type": _JSON_TYPES[given_by], "x-amzn-errortype": error.code}
-    return error.status, headers, json.dumps(found).encode()
+        headers |= {"Content-Type": "application/cbor", "smithy-protocol": "rpc-v2-cbor"}
+        return error.status, headers, _cbor(found)
+    return error.status, headers | {"Content-Type": _JSON_TYPES[given_by]}, json.dumps(found).encode()
+
+
+@functools.cache
+def _exception(service: str, code: str) -> str:
+    """The exception that has a code of the query protocol; AWS's later protocols give both."""
+    described: Any = model(service)
+    for name in described.shape_names:
+        metadata = described.shape_for(name).metadata
+        if metadata.get("exception") and metadata.get("error", {}).get("code", name) == code:
+            return name
+    return _UNMODELLED.get(code, code)
 
 
 def _elements(error: ServiceError) -> str:

@@ -6,12 +6,12 @@ from sandbox.cloudformation.resources.resource_type import ApiCall, ResourceType
 # fmt: off
 _TOPIC = {"TopicArn": "id"}
 _QUEUE = {"QueueUrl": "id"}
-_TOPIC_ATTRIBUTES = ("DisplayName", "KmsMasterKeyId", "FifoTopic", "ContentBasedDeduplication", "TracingConfig",
+_TOPIC_ATTRIBUTES = ("DisplayName", "KmsMasterKeyId", "TracingConfig",
                      "SignatureVersion")
 _QUEUE_ATTRIBUTES = (
     "DelaySeconds", "MaximumMessageSize", "MessageRetentionPeriod", "ReceiveMessageWaitTimeSeconds", "RedrivePolicy",
-    "VisibilityTimeout", "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds", "SqsManagedSseEnabled", "FifoQueue",
-    "ContentBasedDeduplication", "RedriveAllowPolicy",
+    "VisibilityTimeout", "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds", "SqsManagedSseEnabled",
+    "RedriveAllowPolicy",
 )
 
 
@@ -71,7 +71,7 @@ RESOURCE_TYPES = (
             ApiCall("ListTagsForResource", {"ResourceArn": "id"}),
         ),
         attributes={"TopicArn": "id", "TopicName": "properties.TopicName"},
-        create_only=("TopicName", "FifoTopic"),
+        create_only=("TopicName",),
         unread=frozenset({"TopicName"}),
     ),
     ResourceType(
@@ -129,7 +129,7 @@ RESOURCE_TYPES = (
             "QueueName": "properties.QueueName",
             "QueueUrl": "id",
         },
-        create_only=("QueueName", "FifoQueue"),
+        create_only=("QueueName",),
         unread=frozenset({"QueueName"}),
     ),
     _policy(

@@ -38,7 +38,7 @@ NAMES = {
     ),
     "ministack.services.cloudwatch": (
         "_alarms _composite_alarms _metrics _evaluate_alarm _evaluate_parent_alarms _record_history record_metric "
-        "_dispatch_alarm_actions _stat_value _calc_stats _dims_key _dims_from_list"
+        "_dispatch_alarm_actions _stat_value _calc_stats _dims_key _dims_from_list _store_datum _dashboards"
     ),
     "ministack.services.sns": (
         "_topic_by_arn_any_scope _topics _create_topic _set_topic_attributes _error _p _fanout _find_subscription "

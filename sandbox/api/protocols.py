@@ -98,11 +98,6 @@ def _rest_protocol(service: str) -> str:
     return declared if declared == "rest-xml" else "rest-json"
 
 
-def unread(service: str, request: HttpRequest) -> Call:
-    """A request that could not be read, for the protocol of its refusal."""
-    return Call(service, "", {}, protocol(service, request.headers))
-
-
 def _model_of(service: str, operation: str) -> OperationModel:
     return model(service).operation_model(operation)
 
@@ -197,29 +192,29 @@ def _cbor(value: Any) -> bytes:
     return cbor2.dumps(value, timezone=datetime.UTC, datetime_as_timestamp=True)
 
 
-def refused(call: Call, error: ServiceError) -> HttpAnswer:
-    """A refusal in the protocol of its request."""
-    if call.protocol == "rest-xml":
+def refused(given_by: str, error: ServiceError, call: Call | None = None) -> HttpAnswer:
+    """A refusal in the protocol of its request; the call tells the later name of an older code."""
+    if given_by == "rest-xml":
         return error.status, {"Content-Type": "application/xml"}, f"<Error>{_elements(error)}</Error>".encode()
-    if call.protocol == "query":
+    if given_by == "query":
         text = f"<ErrorResponse><Error><Type>Sender</Type>{_elements(error)}</Error></ErrorResponse>"
         return error.status, {"Content-Type": "text/xml"}, text.encode()
     found = {"__type": error.code, "message": error.message, "Message": error.message, **error.members}
     headers = {"x-amzn-errortype": error.code}
-    if "awsQueryCompatible" in model(call.service).metadata:
+    if call and "awsQueryCompatible" in model(call.service).metadata:
         found["__type"] = _exception(call.service, call.operation, error.code)
         headers["x-amzn-query-error"] = f"{error.code};Sender"
-    if call.protocol == _CBOR:
+    if given_by == _CBOR:
         headers |= {"Content-Type": "application/cbor", "smithy-protocol": "rpc-v2-cbor"}
         return error.status, headers, _cbor(found)
-    return error.status, headers | {"Content-Type": _JSON_TYPES[call.protocol]}, json.dumps(found).encode()
+    return error.status, headers | {"Content-Type": _JSON_TYPES[given_by]}, json.dumps(found).encode()
 
 
 @functools.cache
 def _exception(service: str, operation: str, code: str) -> str:
     """The exception that has a code of the query protocol; AWS's later protocols give both."""
     described: Any = model(service)
-    own = [shape.name for shape in described.operation_model(operation).error_shapes] if operation else []
+    own = [shape.name for shape in described.operation_model(operation).error_shapes]
     for name in (*own, *described.shape_names):
         metadata = described.shape_for(name).metadata
         if metadata.get("exception") and metadata.get("error", {}).get("code", name) == code:

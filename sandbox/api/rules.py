@@ -50,7 +50,7 @@ class Rules:
             try:
                 call = protocols.read(self.model, request)
             except ServiceError as error:
-                return protocols.refused(protocols.unread(self.model, request), error)
+                return protocols.refused(protocols.protocol(self.model, headers), error)
             try:
                 self._check_offer(call)
                 replaced = await run_reentrant(self._checked, call) if self._has_checks(call.operation) else None
@@ -59,7 +59,7 @@ class Rules:
                 answer = await engine(method, path, headers, body, query)
                 return await run_reentrant(self._corrected, call, answer) if self._corrects(call, answer) else answer
             except ServiceError as error:
-                return protocols.refused(call, error)
+                return protocols.refused(call.protocol, error, call)
 
         return handle
 

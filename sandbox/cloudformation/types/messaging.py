@@ -13,6 +13,18 @@ _QUEUE_ATTRIBUTES = (
     "VisibilityTimeout", "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds", "SqsManagedSseEnabled",
     "RedriveAllowPolicy",
 )
+# Recorded: what a queue gets back when a property is taken out of its template; an empty value removes an attribute.
+_QUEUE_DEFAULTS = {
+    "DelaySeconds": "0", "MaximumMessageSize": "262144", "MessageRetentionPeriod": "345600",
+    "ReceiveMessageWaitTimeSeconds": "0", "VisibilityTimeout": "30", "KmsDataKeyReusePeriodSeconds": "300",
+    "KmsMasterKeyId": "", "RedrivePolicy": "", "RedriveAllowPolicy": "",
+}
+_RESET_QUEUE = ApiCall(
+    "SetQueueAttributes",
+    _QUEUE | {"Attributes.SqsManagedSseEnabled": "properties.SqsManagedSseEnabled"}
+    | {f"Attributes.{name}": f"properties.{name} || '{default}'" for name, default in _QUEUE_DEFAULTS.items()},
+    takes=(),
+)
 
 
 def _attribute(name: str) -> Setting:
@@ -112,7 +124,7 @@ RESOURCE_TYPES = (
         create=ApiCall("CreateQueue"),
         identifier="result.QueueUrl",
         settings=(
-            Setting(_QUEUE_ATTRIBUTES, ApiCall("SetQueueAttributes", _QUEUE), at_create=False),
+            Setting(_QUEUE_ATTRIBUTES, _RESET_QUEUE, _RESET_QUEUE, at_create=False),
             Setting(
                 ("Tags",),
                 ApiCall("TagQueue", _QUEUE | {"Tags": "[item]"}),

@@ -23,7 +23,7 @@ from ministack.core import lambda_runtime  # noqa: E402
 from sandbox import coverage  # noqa: E402
 from sandbox.cloudformation import installation as cloudformation  # noqa: E402
 from sandbox.cloudformation.stack_sets import installation as stack_sets  # noqa: E402
-from sandbox.engine import cloudwatch_alarms, eventbridge_policy, eventbridge_targets, registration  # noqa: E402
+from sandbox.engine import alarm_messages, cloudwatch_alarms, eventbridge_policy, eventbridge_targets, registration  # noqa: E402
 from sandbox.engine.rules.sns import delivery as sns_delivery  # noqa: E402
 from sandbox.engine.rules.sqs import receiving as sqs_receiving  # noqa: E402
 from sandbox.iam import (  # noqa: E402
@@ -44,7 +44,7 @@ STATE = Path(os.environ["SANDBOX_STATE"])
 _CHANGES = (
     *(eventbridge_policy, registration, root_keys, enforcement, late_tags, resource_policies, cross_account),
     *(organization, trusted_access, state, cloudformation, stack_sets, eventbridge_targets, sns_delivery),
-    *(sqs_receiving, cloudwatch_alarms, principal_checks, identity_names),
+    *(sqs_receiving, alarm_messages, cloudwatch_alarms, principal_checks, identity_names),
 )
 _keeper = state.Keeper()
 

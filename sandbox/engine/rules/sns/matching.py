@@ -6,14 +6,19 @@ policy and in the message: recorded.
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from ministack.services import sns
 
 from sandbox.api.types import Record
 from sandbox.engine.rules.sns.filter_policies import BODY, is_or
 
-Body = dict[str, list[Any]]
+
+class _Body(NamedTuple):
+    """The values of a message's body by their path, and whether there is anything in it."""
+
+    values: dict[str, list[Any]]
+    has_members: bool
 
 
 def is_accepted(subscription: Record, attributes: Record, message: str) -> bool:
@@ -25,14 +30,14 @@ def is_accepted(subscription: Record, attributes: Record, message: str) -> bool:
         body = json.loads(message)
     except ValueError:
         return False
-    return isinstance(body, dict) and _accepts(json.loads(settings["FilterPolicy"]), _values(body), "")
+    return isinstance(body, dict) and _accepts(json.loads(settings["FilterPolicy"]), _body(body), "")
 
 
-def _values(body: Any) -> Body:
-    found: Body = {}
-    for path, value in _leaves(body, ""):
+def _body(message: Record) -> _Body:
+    found: dict[str, list[Any]] = {}
+    for path, value in _leaves(message, ""):
         found.setdefault(path, []).append(value)
-    return found
+    return _Body(found, bool(message))
 
 
 def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
@@ -47,14 +52,14 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
         yield path, value
 
 
-def _accepts(policy: Record, body: Body, path: str) -> bool:
+def _accepts(policy: Record, body: _Body, path: str) -> bool:
     return all(_accepts_key(key, rules, body, path) for key, rules in policy.items())
 
 
-def _accepts_key(key: str, rules: Any, body: Body, path: str) -> bool:
+def _accepts_key(key: str, rules: Any, body: _Body, path: str) -> bool:
     if is_or(key, rules):
         return any(_accepts(each, body, path) for each in rules)
     name = f"{path}.{key}" if path else key
     if isinstance(rules, dict):
         return _accepts(rules, body, name)
-    return sns._key_matches(rules, name in body, body.get(name, []), bool(body))
+    return sns._key_matches(rules, name in body.values, body.values.get(name, []), body.has_members)

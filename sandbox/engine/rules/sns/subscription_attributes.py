@@ -62,11 +62,11 @@ def _check_redrive(value: str, to: Subscribed) -> None:
     if not value:
         return
     try:
-        target = json.loads(value)["deadLetterTargetArn"]
-    except (ValueError, KeyError, TypeError):
+        target = dict(json.loads(value)).get("deadLetterTargetArn")
+    except (ValueError, TypeError):
         raise invalid(f"{to.prefix}RedrivePolicy: failed to parse JSON.") from None
-    queue = QUEUE.fullmatch(target) if isinstance(target, str) else None
-    if not queue or target.split(":")[3:5] != [get_region(), get_account_id()]:
+    queue = QUEUE.fullmatch(str(target))
+    if not queue or str(target).split(":")[3:5] != [get_region(), get_account_id()]:
         raise invalid(f"{to.prefix}RedrivePolicy: deadLetterTargetArn is an invalid arn")
     if queue["name"].endswith(".fifo"):
         raise not_emulated("a FIFO queue")

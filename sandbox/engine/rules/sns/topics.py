@@ -33,7 +33,7 @@ def CreateTopic(request: Request) -> None:
     arn = f"arn:aws:sns:{get_region()}:{get_account_id()}:{name}"
     for attribute, value in attributes.items():
         _check_attribute(attribute, value, arn, f"Attributes Reason: Unknown attribute: {attribute}")
-    tags = {tag["Key"]: tag.get("Value", "") for tag in request.get("Tags") or ()}
+    tags = _tags(request)
     _check_tag_count(tags)
     existing = sns._topics.get(arn)
     if existing:
@@ -63,7 +63,7 @@ def ListSubscriptionsByTopic(request: Request) -> None:
 def TagResource(request: Request) -> None:
     topic = sns._topics.get(request["ResourceArn"])
     if topic:
-        _check_tag_count(topic["tags"] | {tag["Key"]: tag.get("Value", "") for tag in request["Tags"]})
+        _check_tag_count(topic["tags"] | _tags(request))
 
 
 def _check_name(name: str, attributes: Request) -> None:
@@ -93,6 +93,14 @@ _VALUES: dict[str, Callable[[str], bool]] = {
     "SignatureVersion": lambda value: value in {"1", "2"},
     "TracingConfig": lambda value: value in {"PassThrough", "Active"},
 }
+
+
+def _tags(request: Request) -> Record:
+    given = request.get("Tags") or []
+    tags = {tag["Key"]: tag.get("Value", "") for tag in given}
+    if len(tags) < len(given):
+        raise invalid("Duplicated keys are not allowed.")
+    return tags
 
 
 def _check_tag_count(tags: Record) -> None:

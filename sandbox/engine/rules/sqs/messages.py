@@ -1,5 +1,6 @@
 """Messages: what SQS refuses of them. SQS API Reference, "SendMessage" and "ReceiveMessage"; sentences are recorded."""
 
+import re
 from collections.abc import Iterator
 
 from ministack.services import sqs
@@ -16,6 +17,15 @@ _RANGES = {
     "VisibilityTimeout": (0, 43_200, "Must be >= 0 and <= 43200, if provided."),
     "DelaySeconds": (0, 900, "DelaySeconds must be >= 0 and <= 900."),
 }
+_FORBIDDEN = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CHARACTERS = (
+    "Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | "
+    "#x10000 to #x10FFFF"
+)
+_NAMES = (
+    "You can't use message attribute names beginning with 'AWS.' or 'Amazon.'. These strings are reserved for internal "
+    "use. Additionally, they cannot start or end with '.'."
+)
 _SYSTEM_ATTRIBUTES = {
     "All",
     "ApproximateFirstReceiveTimestamp",
@@ -38,6 +48,8 @@ def SendMessage(request: Request) -> None:
     body, attributes = request.get("MessageBody", ""), request.get("MessageAttributes") or {}
     if not body:
         raise ServiceError("MissingParameter", "The request must contain the parameter MessageBody.")
+    if _FORBIDDEN.search(body):
+        raise ServiceError("InvalidMessageContents", _CHARACTERS)
     for problem in _problems(attributes):
         raise ServiceError("InvalidParameterValue", problem)
     _check_size(request["QueueUrl"], len(body.encode()) + message_attributes.size(attributes))
@@ -67,15 +79,19 @@ def _problems(attributes: Record) -> Iterator[str]:
 
 
 def _problems_of_one(name: str, attribute: Record) -> Iterator[str]:
-    kind = message_attributes.base_type(attribute)
+    kind, value = message_attributes.base_type(attribute), message_attributes.value_of(attribute)
     if not message_attributes.is_name(name):
-        yield f"Message (user) attribute name '{name}' is invalid."
-    elif not kind:
-        yield message_attributes.UNKNOWN_TYPE.format(name)
-    elif not message_attributes.value_of(attribute):
+        yield _NAMES
+    if not kind:
+        wanted = 'must be prefixed with "String", "Binary", or "Number"'
+        given = attribute.get("DataType")
+        yield f"Type for parameter MessageAttributes.Attribute_name.DataType {wanted}, but was: {given}"
+    if not value:
         yield f"Message (user) attribute '{name}' must contain a non-empty value of type '{kind}'."
-    elif kind == "Number" and not _is_number(attribute["StringValue"]):
+    if kind == "Number" and not _is_number(str(value)):
         yield f"Can't cast the value of message (user) attribute '{name}' to a number."
+    if isinstance(value, str) and _FORBIDDEN.search(value):
+        yield _CHARACTERS
 
 
 def _is_number(text: str) -> bool:

@@ -1,6 +1,7 @@
 """Alarms are taken, refused, described and evaluated as CloudWatch does."""
 
 import datetime
+import json
 import time
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.sandbox.conftest import Sandbox
-from tests.sandbox.engine.rules.refusals import refusal, unique
+from tests.sandbox.engine.rules.refusals import bodies, open_queue, refusal, unique
 
 ALARM: dict[str, Any] = {
     "MetricName": "m",
@@ -156,3 +157,22 @@ def test_missing_data_are_treated_as_the_alarm_has_it(
 
 def test_an_alarm_counts_its_own_unit(evaluated: Callable[..., str]) -> None:
     assert evaluated([9, 9, 9], Unit="Seconds") == "INSUFFICIENT_DATA"
+
+
+def test_a_change_of_state_is_a_message_to_the_topics_of_that_state(sandbox: Sandbox, watch: Any) -> None:
+    topics, queues = sandbox.client("sns"), sandbox.client("sqs")
+    address, arn = open_queue(queues)
+    topic = topics.create_topic(Name=unique("alerts"))["TopicArn"]
+    raw = {"RawMessageDelivery": "true"}
+    topics.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn, Attributes=raw)
+    name, dimensions = unique("alarm"), [{"Name": "EndpointName", "Value": "e"}]
+    watch.put_metric_alarm(AlarmName=name, AlarmActions=[topic], **ALARM | {"Dimensions": dimensions})
+    for state in ("OK", "ALARM"):
+        watch.set_alarm_state(AlarmName=name, StateValue=state, StateReason="a drill")
+    (message,) = map(json.loads, bodies(queues, address))
+    states = {"OldStateValue": "OK", "NewStateValue": "ALARM", "NewStateReason": "a drill"}
+    assert {each: message[each] for each in states} == states
+    assert (message["AlarmName"], message["Region"]) == (name, "US East (N. Virginia)")
+    trigger = message["Trigger"]
+    assert (trigger["StatisticType"], trigger["Statistic"]) == ("Statistic", "SUM")
+    assert trigger["Dimensions"] == [{"name": "EndpointName", "value": "e"}]

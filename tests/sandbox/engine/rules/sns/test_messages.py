@@ -125,6 +125,8 @@ def test_attributes_are_matched(received: Receive) -> None:
         ({"a": {"b": ["x"]}}, {"a": [{"b": "y"}, {"b": "x"}]}, True),
         ({"a": {"b": ["x"]}}, {"a": {"b": "y"}}, False),
         ({"a": [{"exists": False}]}, {"b": 1}, True),
+        ({"a": [{"exists": False}]}, {"b": []}, True),
+        ({"a": [{"exists": False}]}, {}, False),
         ({"a": [{"exists": False}]}, {"a": 1}, False),
         ({"a": [5], "b": ["y"]}, {"a": 5, "b": "y"}, True),
         ({"$or": [{"a": ["x"]}, {"b": ["y"]}]}, {"b": "y"}, True),

@@ -81,6 +81,13 @@ def test_a_topic_has_at_most_fifty_tags(topics: Any, topic: str) -> None:
     assert refusal(topics.tag_resource, ResourceArn=topic, Tags=[{"Key": "more", "Value": ""}])[0] == "TagLimitExceeded"
 
 
+def test_a_key_is_given_once(topics: Any, topic: str) -> None:
+    twice = [{"Key": "a", "Value": value} for value in "12"]
+    expected = ("InvalidParameter", "Invalid parameter: Duplicated keys are not allowed.")
+    assert refusal(topics.tag_resource, ResourceArn=topic, Tags=twice) == expected
+    assert refusal(topics.create_topic, Name=unique("tagged"), Tags=twice) == expected
+
+
 def _set(topics: Any, topic: str, document: str) -> tuple[str, str]:
     return refusal(topics.set_topic_attributes, TopicArn=topic, AttributeName="Policy", AttributeValue=document)
 

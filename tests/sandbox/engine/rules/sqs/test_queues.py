@@ -192,9 +192,10 @@ def _text(value: str, kind: str = "String") -> dict[str, str]:
     ("attributes", "words"),
     [
         ({"a": _text("")}, "'a' must contain a non-empty value of type 'String'."),
-        ({"a": _text("x", "Text")}, "the set of supported type prefixes"),
+        ({"a": _text("x", "Text")}, 'must be prefixed with "String", "Binary", or "Number"'),
         ({"a": _text("x", "Number")}, "Can't cast the value"),
-        ({"AWS.a": _text("x")}, "'AWS.a' is invalid"),
+        ({"AWS.a": _text("x")}, "beginning with 'AWS.' or 'Amazon.'"),
+        ({"a": _text("\x00")}, "Invalid characters found."),
         ({f"a{number}": _text("x") for number in range(11)}, "exceeds the allowed maximum [10]"),
     ],
 )

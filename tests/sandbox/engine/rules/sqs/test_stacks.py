@@ -23,9 +23,3 @@ def test_a_property_that_is_taken_out_gets_its_default_again(sandbox: Sandbox) -
     assert (found["MessageRetentionPeriod"], found["MaximumMessageSize"]) == ("345600", "262144")
     assert found["VisibilityTimeout"] == "0"
     assert not {"KmsMasterKeyId", "RedrivePolicy"} & set(found)
-
-
-def test_a_fifo_queue_in_a_template_is_refused_by_name(sandbox: Sandbox) -> None:
-    stack = unique("stack")
-    assert sandbox.deploy(stack, _template(FifoQueue=True))["StackStatus"] == "ROLLBACK_COMPLETE"
-    assert any("does not act on property FifoQueue" in reason for reason in sandbox.failures(stack))

@@ -33,6 +33,6 @@ RULES = Rules(
     _OFFERED,
     checks=operations_of(topics, subscriptions, publishing),
     replacements=operations_of(lists),
-    corrections=operations_of(answers),
+    corrections=operations_of(answers) | {"ListSubscriptionsByTopic": lists.subscriptions_of},
     error_corrections=dict.fromkeys(_OFFERED, answers.engine_refusal),
 )

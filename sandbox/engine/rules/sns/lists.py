@@ -9,7 +9,6 @@ from typing import Any
 
 from ministack.services import sns
 
-from sandbox.api.errors import ServiceError
 from sandbox.api.types import Answer, Record, Request
 from sandbox.engine.rules.sns.arguments import invalid
 
@@ -25,10 +24,9 @@ def ListSubscriptions(request: Request) -> Answer:
     return _page("Subscriptions", [_described(each) for each in found], request)
 
 
-def ListSubscriptionsByTopic(request: Request) -> Answer:
-    topic = sns._topic_by_arn_any_scope(request["TopicArn"])
-    if not topic:
-        raise ServiceError("NotFound", "Topic does not exist", 404)
+def subscriptions_of(request: Request, _engine: Answer) -> Answer:
+    """In place of the engine's list, which it gives to callers whom the topic's policy lets."""
+    topic = sns._topic_by_arn_any_scope(request["TopicArn"]) or {"subscriptions": []}
     return _page("Subscriptions", [_described(each) for each in topic["subscriptions"]], request)
 
 

@@ -2,10 +2,9 @@
 
 import uuid
 
-from ministack.services import sqs
-
 from sandbox.api.errors import ServiceError
 from sandbox.api.types import Answer, Record, Request
+from sandbox.engine.rules.sqs.stored import queue_at
 
 _KEY_REUSE = "300"
 _SENTENCES = {"AWS.SimpleQueueService.NonExistentQueue": "The specified queue does not exist."}
@@ -13,12 +12,12 @@ _SENTENCES = {"AWS.SimpleQueueService.NonExistentQueue": "The specified queue do
 
 def CreateQueue(_request: Request, answer: Answer) -> Answer:
     """SQS Developer Guide, "Encryption at rest in Amazon SQS": with SQS's own keys unless a key is named."""
-    _encrypt(_queue(answer["QueueUrl"])["attributes"])
+    _encrypt(_attributes(answer["QueueUrl"]))
     return answer
 
 
 def SetQueueAttributes(request: Request, answer: Answer) -> Answer:
-    attributes, given = _queue(request["QueueUrl"])["attributes"], request.get("Attributes") or {}
+    attributes, given = _attributes(request["QueueUrl"]), request.get("Attributes") or {}
     if given.get("SqsManagedSseEnabled") == "true":
         attributes.pop("KmsMasterKeyId", None)
     elif given.get("KmsMasterKeyId"):
@@ -44,7 +43,8 @@ def ListQueues(_request: Request, answer: Answer) -> Answer:
 def ReceiveMessage(request: Request, answer: Answer) -> Answer:
     """A message keeps the receipt handles of its earlier receipts."""
     handles = {message["ReceiptHandle"] for message in answer.get("Messages", [])}
-    for message in _queue(request["QueueUrl"])["messages"]:
+    queue = queue_at(request["QueueUrl"])
+    for message in queue["messages"] if queue else ():
         if message.get("receipt_handle") in handles:
             message.setdefault("handles", []).append(message["receipt_handle"])
     return answer
@@ -54,6 +54,11 @@ def engine_refusal(_request: Request, error: ServiceError) -> ServiceError:
     return ServiceError(error.code, _SENTENCES.get(error.code, error.message), error.status, error.members)
 
 
+def _attributes(address: str) -> Record:
+    queue = queue_at(address)
+    return queue["attributes"] if queue else {}
+
+
 def _encrypt(attributes: Record) -> None:
     if attributes.get("KmsMasterKeyId"):
         attributes["SqsManagedSseEnabled"] = "false"
@@ -61,10 +66,6 @@ def _encrypt(attributes: Record) -> None:
         return
     attributes.setdefault("SqsManagedSseEnabled", "true")
     attributes.pop("KmsDataKeyReusePeriodSeconds", None)
-
-
-def _queue(address: str) -> Record:
-    return sqs._get_q(address)
 
 
 def is_handle(text: str) -> bool:

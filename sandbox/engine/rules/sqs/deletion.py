@@ -4,22 +4,22 @@ SQS API Reference, "DeleteMessage": a standard queue takes an older handle and o
 for an older one).
 """
 
-from ministack.services import sqs
-
 from sandbox.api.errors import ServiceError
 from sandbox.api.types import Answer, Request
 from sandbox.engine.rules.sqs.answers import is_handle
+from sandbox.engine.rules.sqs.stored import queue_at
 
 
-def DeleteMessage(request: Request) -> Answer:
-    handle = request.get("ReceiptHandle", "")
-    try:
-        queue = sqs._get_q(request["QueueUrl"], "sqs:DeleteMessage")
-    except sqs._Err:
-        raise ServiceError("AWS.SimpleQueueService.NonExistentQueue", "The specified queue does not exist.") from None
+def DeleteMessage(request: Request) -> Answer | None:
+    """None lets the engine delete what there is, for a caller whom the queue's policy lets."""
+    handle, queue = request.get("ReceiptHandle", ""), queue_at(request["QueueUrl"])
+    if not queue:
+        return None
     if not is_handle(handle):
-        raise ServiceError(
-            "ReceiptHandleIsInvalid", f'The input receipt handle "{handle}" is not a valid receipt handle.'
-        )
-    queue["messages"] = [each for each in queue["messages"] if handle not in each.get("handles", ())]
-    return {}
+        sentence = f'The input receipt handle "{handle}" is not a valid receipt handle.'
+        raise ServiceError("ReceiptHandleIsInvalid", sentence)
+    found = next((each for each in queue["messages"] if handle in each.get("handles", ())), None)
+    if not found:
+        return {}
+    found["receipt_handle"] = handle
+    return None

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from ministack.services import sqs
-
 from sandbox.api.errors import ServiceError, not_emulated
 from sandbox.api.types import Record, Request
 from sandbox.engine.rules.messaging import message_attributes
+from sandbox.engine.rules.sqs.stored import queue_at
 
 _MOST_ATTRIBUTES = 10
 _LEFT_OUT = ("MessageGroupId", "MessageDeduplicationId", "MessageSystemAttributes")
@@ -101,11 +100,9 @@ def _is_number(text: str) -> bool:
         return False
 
 
-def _check_size(queue: str, size: int) -> None:
-    try:
-        limit = int(sqs._get_q(queue)["attributes"]["MaximumMessageSize"])
-    except sqs._Err:
-        return  # the engine refuses a queue that does not exist
+def _check_size(address: str, size: int) -> None:
+    queue = queue_at(address)  # the engine refuses a queue that does not exist
+    limit = int(queue["attributes"]["MaximumMessageSize"]) if queue else size
     if size > limit:
         sentence = f"One or more parameters are invalid. Reason: Message must be shorter than {limit} bytes."
         raise ServiceError("InvalidParameterValue", sentence)

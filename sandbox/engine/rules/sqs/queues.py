@@ -9,6 +9,7 @@ from ministack.services import sqs
 from sandbox.api.errors import ServiceError, not_emulated
 from sandbox.api.types import Request
 from sandbox.engine.rules.sqs import attributes
+from sandbox.engine.rules.sqs.stored import queue_at
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,80}")
 _TAG_KEY = re.compile(r"(?!aws:)[\w .:/=+\-@]{1,128}", re.IGNORECASE)
@@ -40,7 +41,7 @@ def GetQueueAttributes(request: Request) -> None:
 
 def TagQueue(request: Request) -> None:
     given = request.get("Tags") or {}
-    queue = sqs._queues.get(request["QueueUrl"]) or {"name": "", "tags": {}}
+    queue = queue_at(request["QueueUrl"]) or {"name": "", "tags": {}}
     _check_tags(queue["name"], {**queue["tags"], **given})
 
 

@@ -17,18 +17,11 @@ from moto.core.parse import PROTOCOL_PARSERS
 from moto.core.serialize import get_serializer_class
 from werkzeug.datastructures import Headers, MultiDict
 
-from sandbox.api import routes, shapes
+from sandbox.api import error_names, routes, shapes
 from sandbox.api.errors import ServiceError, not_emulated
 from sandbox.api.types import Answer, HttpAnswer, Request
 
 _CBOR = "smithy-rpc-v2-cbor"
-# Recorded: what SQS answers beside the codes that its model lacks.
-_UNMODELLED = {
-    "AWS.SimpleQueueService.NonExistentQueue": "QueueDoesNotExist",
-    "InvalidParameterValue": "InvalidParameterValueException",
-    "MissingParameter": "MissingRequiredParameterException",
-    "QueueAlreadyExists": "QueueNameExists",
-}
 _JSON_TYPES = {"json": "application/x-amz-json-1.1", "rest-json": "application/json"}
 
 
@@ -201,25 +194,13 @@ def refused(given_by: str, error: ServiceError, call: Call | None = None) -> Htt
         return error.status, {"Content-Type": "text/xml"}, text.encode()
     found = {"__type": error.code, "message": error.message, "Message": error.message, **error.members}
     headers = {"x-amzn-errortype": error.code}
-    if call and "awsQueryCompatible" in model(call.service).metadata:
-        found["__type"] = _exception(call.service, call.operation, error.code)
+    if call and error_names.has_two(described := model(call.service)):
+        found["__type"] = error_names.exception_of(described, call.operation, error.code)
         headers["x-amzn-query-error"] = f"{error.code};Sender"
     if given_by == _CBOR:
         headers |= {"Content-Type": "application/cbor", "smithy-protocol": "rpc-v2-cbor"}
         return error.status, headers, _cbor(found)
     return error.status, headers | {"Content-Type": _JSON_TYPES[given_by]}, json.dumps(found).encode()
-
-
-@functools.cache
-def _exception(service: str, operation: str, code: str) -> str:
-    """The exception that has a code of the query protocol; AWS's later protocols give both."""
-    described: Any = model(service)
-    own = [shape.name for shape in described.operation_model(operation).error_shapes]
-    for name in (*own, *described.shape_names):
-        metadata = described.shape_for(name).metadata
-        if metadata.get("exception") and metadata.get("error", {}).get("code", name) == code:
-            return name
-    return _UNMODELLED.get(code, code)
 
 
 def _elements(error: ServiceError) -> str:

@@ -66,8 +66,9 @@ class _CurrentCredentials(BotocoreCredentials):
         return ReadOnlyCredentials(*_current.get())
 
 
-_session = botocore.session.Session()
-_session._credentials = _CurrentCredentials()
+_session, _session_of_s3 = botocore.session.Session(), botocore.session.Session()
+_session._credentials = _session_of_s3._credentials = _CurrentCredentials()
+# A client of S3 rewrites the paths of its model, which others read: `remove_bucket_from_url_paths_from_model`.
 _session.register_component("data_loader", shapes.loader())
 
 
@@ -79,7 +80,8 @@ def client(service: str, region: str | None = None) -> Any:
 @functools.cache
 def _client(service: str, region: str) -> Any:
     endpoint = accounts.endpoint(int(os.environ["GATEWAY_PORT"]))
-    return _session.create_client(service, region_name=region, endpoint_url=endpoint, config=_CONFIGURATION)
+    session = _session_of_s3 if service == "s3" else _session
+    return session.create_client(service, region_name=region, endpoint_url=endpoint, config=_CONFIGURATION)
 
 
 @functools.cache

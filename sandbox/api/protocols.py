@@ -17,7 +17,7 @@ from moto.core.parse import PROTOCOL_PARSERS
 from moto.core.serialize import get_serializer_class
 from werkzeug.datastructures import Headers, MultiDict
 
-from sandbox.api import routes, shapes
+from sandbox.api import error_names, routes, shapes
 from sandbox.api.errors import ServiceError, not_emulated
 from sandbox.api.types import Answer, HttpAnswer, Request
 
@@ -156,7 +156,9 @@ def members_in(call: Call, http: HttpAnswer) -> Answer:
 def error_in(call: Call, http: HttpAnswer) -> ServiceError:
     """The refusal that an answer over HTTP is."""
     error = _parsed(call, http).get("Error", {})
-    members = {name: value for name, value in error.items() if name not in {"Code", "Message", "Type"}}
+    members = {
+        name: value for name, value in error.items() if name not in {"Code", "Message", "Type", "QueryErrorCode"}
+    }
     return ServiceError(error.get("Code", ""), error.get("Message", ""), http[0], members)
 
 
@@ -183,8 +185,8 @@ def _cbor(value: Any) -> bytes:
     return cbor2.dumps(value, timezone=datetime.UTC, datetime_as_timestamp=True)
 
 
-def refused(given_by: str, error: ServiceError) -> HttpAnswer:
-    """A refusal in the protocol of its request."""
+def refused(given_by: str, error: ServiceError, call: Call | None = None) -> HttpAnswer:
+    """A refusal in the protocol of its request; the call tells the later name of an older code."""
     if given_by == "rest-xml":
         return error.status, {"Content-Type": "application/xml"}, f"<Error>{_elements(error)}</Error>".encode()
     if given_by == "query":
@@ -193,10 +195,14 @@ def refused(given_by: str, error: ServiceError) -> HttpAnswer:
     # AWS leaves out what it does not explain.
     texts = {"message": error.message, "Message": error.message} if error.message else {}
     found = {"__type": error.code, **texts, **error.members}
+    headers = {"x-amzn-errortype": error.code}
+    if call and error_names.has_two(described := model(call.service)):
+        found["__type"] = error_names.exception_of(described, call.operation, error.code)
+        headers["x-amzn-query-error"] = f"{error.code};Sender"
     if given_by == _CBOR:
-        return error.status, {"Content-Type": "application/cbor", "smithy-protocol": "rpc-v2-cbor"}, _cbor(found)
-    headers = {"Content-Type": _JSON_TYPES[given_by], "x-amzn-errortype": error.code}
-    return error.status, headers, json.dumps(found).encode()
+        headers |= {"Content-Type": "application/cbor", "smithy-protocol": "rpc-v2-cbor"}
+        return error.status, headers, _cbor(found)
+    return error.status, headers | {"Content-Type": _JSON_TYPES[given_by]}, json.dumps(found).encode()
 
 
 def _elements(error: ServiceError) -> str:

@@ -59,7 +59,7 @@ class Rules:
                 answer = await engine(method, path, headers, body, query)
                 return await run_reentrant(self._corrected, call, answer) if self._corrects(call, answer) else answer
             except ServiceError as error:
-                return protocols.refused(call.protocol, error)
+                return protocols.refused(call.protocol, error, call)
 
         return handle
 

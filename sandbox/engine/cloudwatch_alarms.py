@@ -45,29 +45,44 @@ def _evaluate(alarm: Alarm) -> None:
     _left[alarm["AlarmArn"]] = state or alarm["StateValue"]
     if state is None or state == alarm["StateValue"]:
         return
-    before = alarm["StateValue"]
-    reason = f"{alarm['MetricName']} against the threshold {alarm['Threshold']}: {state}"
-    alarm |= {"StateValue": state, "StateReason": reason, "StateUpdatedTimestamp": int(time.time())}
+    before, at = alarm["StateValue"], int(time.time())
+    reason = _reason(alarm, state)
+    times = {"StateUpdatedTimestamp": at, "StateTransitionedTimestamp": at}
+    alarm |= {"StateValue": state, "StateReason": reason, **times}
     cloudwatch._record_history(alarm["AlarmName"], before, state, reason)
     cloudwatch._dispatch_alarm_actions(alarm, before, state, reason)
     cloudwatch._evaluate_parent_alarms(alarm)
+
+
+def _reason(alarm: Alarm, state: str) -> str:
+    if state == "INSUFFICIENT_DATA":
+        return f"Insufficient Data: {alarm['EvaluationPeriods']} datapoints were unknown."
+    return f"{alarm['MetricName']} against the threshold {alarm['Threshold']}: {state}"
 
 
 def _state(alarm: Alarm, at: float) -> str | None:
     """Using CloudWatch alarms, "Evaluating an alarm": M out of N periods, missing ones as the alarm treats them."""
     periods = int(alarm.get("EvaluationPeriods", 1))
     wanted = int(alarm.get("DatapointsToAlarm") or periods)
-    values = [_value(alarm, at, number) for number in range(periods)]
-    missing = alarm.get("TreatMissingData") or "missing"
     compare = _COMPARISONS[alarm["ComparisonOperator"]]
+    values = [_value(alarm, at, number) for number in range(periods)]
     known = [compare(value, alarm["Threshold"]) for value in values if value is not None]
-    if not known and missing in ("missing", "ignore"):
-        # An alarm that was set by hand keeps its state, too, until there is data.
-        return None
-    bad = sum(known) + (periods - len(known) if missing == "breaching" else 0)
-    if missing == "missing" and len(known) < periods:
-        wanted = min(wanted, len(known))
-    return "ALARM" if bad >= wanted else "OK"
+    return _decision(known, periods - len(known), wanted, alarm.get("TreatMissingData") or "missing")
+
+
+def _decision(known: list[bool], absent: int, wanted: int, treatment: str) -> str | None:
+    """None keeps the state.
+
+    CloudWatch User Guide, "Configuring how CloudWatch alarms treat missing data", with its tables: `missing` counts
+    what there is, and `ignore` does so unless that alone would raise the alarm too early.
+    """
+    bad = sum(known)
+    if treatment in {"breaching", "notBreaching"}:
+        return "ALARM" if bad + (absent if treatment == "breaching" else 0) >= wanted else "OK"
+    if not known:
+        return "INSUFFICIENT_DATA" if treatment == "missing" else None
+    is_bad = bad >= min(wanted, len(known))
+    return None if is_bad and bad < wanted and treatment == "ignore" else "ALARM" if is_bad else "OK"
 
 
 def _value(alarm: Alarm, at: float, number: int) -> float | None:
@@ -88,7 +103,7 @@ def _points(alarm: Alarm) -> list[Alarm]:
     given = alarm.get("Dimensions") or {}
     dimensions = given if isinstance(given, dict) else cloudwatch._dims_from_list(given)
     key = (alarm["Namespace"], alarm["MetricName"], cloudwatch._dims_key(dimensions))
-    return list(cloudwatch._metrics.get(key, []))
+    return [point for point in cloudwatch._metrics.get(key) or () if alarm.get("Unit") in {None, point["Unit"]}]
 
 
 def _watch() -> None:

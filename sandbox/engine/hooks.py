@@ -40,13 +40,14 @@ NAMES = {
     "ministack.services.ssm": "_parameters _parameter_history _tags _lookup_parameter _parameter_tag_arn",
     "ministack.services.cloudwatch": (
         "_alarms _composite_alarms _metrics _evaluate_alarm _evaluate_parent_alarms _record_history record_metric "
-        "_dispatch_alarm_actions _stat_value _calc_stats _dims_key _dims_from_list"
+        "_dispatch_alarm_actions _stat_value _calc_stats _dims_key _dims_from_list _store_datum _dashboards"
     ),
     "ministack.services.sns": (
-        "_topic_by_arn_any_scope _topics _create_topic _set_topic_attributes _add_permission _member_list _error _p "
-        "_subscribe _fanout _list_subscriptions _list_subscriptions_by_topic"
+        "_topic_by_arn_any_scope _topics _create_topic _set_topic_attributes _error _p _fanout _find_subscription "
+        "_sub_arn_to_topic _matches_filter_policy _key_matches _resolve_message_for_protocol _build_envelope "
+        "_deliver_to_sqs"
     ),
-    "ministack.services.sqs": "_queues _HANDLERS _Err _queue_by_arn",
+    "ministack.services.sqs": "_queues _HANDLERS _Err _queue_by_arn _get_q _filter_msg_attrs queue_policy_allows",
     "ministack.services.s3": (
         "_bucket_owner_account _bucket_policies _buckets bucket_policy_for_arn _foreign_bucket_allows "
         "_stored_sse_headers _bucket_default_sse_headers _put_bucket_policy _error object_tags_for_condition"

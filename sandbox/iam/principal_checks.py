@@ -4,7 +4,6 @@ The words are those that people report: hashicorp/terraform-provider-aws#8905 (I
 cloud-custodian#4948 (S3), aws-cdk#15602 and aws-sdk#414 (SQS). Those of keys are in the rules of KMS.
 """
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -49,15 +48,6 @@ def _queue_refused(_missing: str) -> Any:
     raise sqs._Err(*_QUEUE)
 
 
-def _topic_account_refused(_missing: str) -> HttpAnswer:
-    return sns._error(*_TOPIC_ACCOUNT, 400)
-
-
-def _queue_account_refused(missing: str) -> Any:
-    problem = f"Value [{missing}] for parameter PrincipalId is invalid. Reason: Unable to verify."
-    raise sqs._Err("InvalidParameterValue", problem)
-
-
 def _given(name: str) -> Callable[[dict[str, Any]], str]:
     return lambda parameters: iam._p(parameters, name)
 
@@ -77,18 +67,6 @@ def _bucket_policy(_name: str, body: bytes) -> str:
 
 def _queue_policy(data: dict[str, Any], _url: str) -> str:
     return (data.get("Attributes") or {}).get("Policy", "")
-
-
-def _topic_accounts(parameters: dict[str, Any]) -> str:
-    return _policy_for(sns._member_list(parameters, "AWSAccountId"))
-
-
-def _queue_accounts(data: dict[str, Any], _url: str) -> str:
-    return _policy_for(data.get("AWSAccountIds") or [])
-
-
-def _policy_for(accounts: list[str] | str) -> str:
-    return json.dumps({"Statement": {"Principal": {"AWS": accounts}}})
 
 
 def _delete_role(handler: Callable[[dict[str, Any]], HttpAnswer]) -> Callable[[dict[str, Any]], HttpAnswer]:
@@ -127,8 +105,5 @@ def install() -> None:
     s3._put_bucket_policy = _checked(s3._put_bucket_policy, _bucket_policy, _bucket_refused)
     sns._create_topic = _checked(sns._create_topic, _new_topic_policy, _topic_refused)
     sns._set_topic_attributes = _checked(sns._set_topic_attributes, _topic_policy, _topic_refused)
-    sns._add_permission = _checked(sns._add_permission, _topic_accounts, _topic_account_refused)
-    adds = sqs._HANDLERS["AddPermission"]
-    sqs._HANDLERS["AddPermission"] = _checked(adds, _queue_accounts, _queue_account_refused)
     for action in ("CreateQueue", "SetQueueAttributes"):
         sqs._HANDLERS[action] = _checked(sqs._HANDLERS[action], _queue_policy, _queue_refused)

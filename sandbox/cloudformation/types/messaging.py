@@ -1,18 +1,37 @@
 """Topics and queues."""
 
+from collections.abc import Callable
+
+from sandbox.cloudformation.resources.api_calls import call
+from sandbox.cloudformation.resources.facts import Facts
 from sandbox.cloudformation.resources.resource_type import ApiCall, ResourceType, Setting, tagging
+
+PutOn = Callable[[str], ApiCall]
+"""The call that puts the policy on the target that an expression finds."""
 
 # Tables are read by column.
 # fmt: off
 _TOPIC = {"TopicArn": "id"}
 _QUEUE = {"QueueUrl": "id"}
-_TOPIC_ATTRIBUTES = ("DisplayName", "KmsMasterKeyId", "FifoTopic", "ContentBasedDeduplication", "TracingConfig",
+_TOPIC_ATTRIBUTES = ("DisplayName", "KmsMasterKeyId", "TracingConfig",
                      "SignatureVersion")
 _SUBSCRIPTION_ATTRIBUTES = ("FilterPolicy", "FilterPolicyScope", "RawMessageDelivery", "RedrivePolicy")
 _QUEUE_ATTRIBUTES = (
     "DelaySeconds", "MaximumMessageSize", "MessageRetentionPeriod", "ReceiveMessageWaitTimeSeconds", "RedrivePolicy",
-    "VisibilityTimeout", "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds", "SqsManagedSseEnabled", "FifoQueue",
-    "ContentBasedDeduplication", "RedriveAllowPolicy",
+    "VisibilityTimeout", "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds", "SqsManagedSseEnabled",
+    "RedriveAllowPolicy",
+)
+# Recorded: what a queue gets back when a property is taken out of its template; an empty value removes an attribute.
+_QUEUE_DEFAULTS = {
+    "DelaySeconds": "0", "MaximumMessageSize": "262144", "MessageRetentionPeriod": "345600",
+    "ReceiveMessageWaitTimeSeconds": "0", "VisibilityTimeout": "30", "KmsDataKeyReusePeriodSeconds": "300",
+    "KmsMasterKeyId": "", "RedrivePolicy": "", "RedriveAllowPolicy": "",
+}
+_RESET_QUEUE = ApiCall(
+    "SetQueueAttributes",
+    _QUEUE | {"Attributes.SqsManagedSseEnabled": "properties.SqsManagedSseEnabled"}
+    | {f"Attributes.{name}": f"properties.{name} || '{default}'" for name, default in _QUEUE_DEFAULTS.items()},
+    takes=(),
 )
 
 
@@ -27,29 +46,39 @@ def _subscription_attribute(name: str) -> Setting:
     return Setting((name,), ApiCall("SetSubscriptionAttributes", members, takes=()), at_create=False)
 
 
-def _policy(type_name: str, names: dict[str, str], put: ApiCall, read: ApiCall) -> ResourceType:
-    """A policy document that is an attribute of one topic or queue; for several, write several."""
-    return ResourceType(
+def _policy(type_name: str, targets: str, put: PutOn, remove: ApiCall | None, read: ApiCall) -> ResourceType:
+    """A policy document that is an attribute of topics or queues; a topic's cannot be unset."""
+    service, first = type_name.split("::")[1].lower(), f"properties.{targets}[0]"
+
+    def put_on_all(facts: Facts) -> None:
+        for target in facts["properties"][targets]:
+            call(policy, put("item"), {**facts, "item": target})
+
+    policy = ResourceType(
         type=type_name,
-        service=type_name.split("::")[1].lower(),
-        properties=tuple(names),
-        names=names,
-        create=put,
-        update=put,
+        service=service,
+        properties=(targets, "PolicyDocument"),
+        create=put(first),
+        update=put(first),
+        stabilize=put_on_all,
+        settings=(Setting((targets,), put("item"), remove, per_element=True),),
         identifier="logical_id",
-        # The policy goes with what it protects; an attribute cannot be unset through the API.
         delete=(),
         reads=(read,),
-        conversions={next(iter(names)): _single_target},
-        # A queue's attributes do not name its address.
-        unread=frozenset({"Queues"}),
+        names={"PolicyDocument": "Policy"},
+        unread=frozenset({targets}),
     )
+    return policy
 
 
-def _single_target(targets: list[str]) -> str:
-    if len(targets) != 1:
-        raise ValueError("the sandbox takes one target for a policy")
-    return targets[0]
+def _put_on_topic(topic: str) -> ApiCall:
+    document = {"AttributeName": "'Policy'", "AttributeValue": "properties.PolicyDocument"}
+    return ApiCall("SetTopicAttributes", {"TopicArn": topic, **document}, takes=())
+
+
+def _put_on_queue(queue: str) -> ApiCall:
+    document = {"Attributes.Policy": "properties.PolicyDocument"}
+    return ApiCall("SetQueueAttributes", {"QueueUrl": queue, **document}, takes=())
 
 
 RESOURCE_TYPES = (
@@ -77,7 +106,7 @@ RESOURCE_TYPES = (
             ApiCall("ListTagsForResource", {"ResourceArn": "id"}),
         ),
         attributes={"TopicArn": "id", "TopicName": "properties.TopicName"},
-        create_only=("TopicName", "FifoTopic"),
+        create_only=("TopicName",),
         unread=frozenset({"TopicName"}),
     ),
     ResourceType(
@@ -100,8 +129,9 @@ RESOURCE_TYPES = (
     ),
     _policy(
         "AWS::SNS::TopicPolicy",
-        {"Topics": "TopicArn", "PolicyDocument": "AttributeValue"},
-        ApiCall("SetTopicAttributes", {"AttributeName": "'Policy'"}),
+        "Topics",
+        _put_on_topic,
+        None,
         ApiCall("GetTopicAttributes", {"TopicArn": "properties.Topics[0]"}),
     ),
     ResourceType(
@@ -113,7 +143,7 @@ RESOURCE_TYPES = (
         create=ApiCall("CreateQueue"),
         identifier="result.QueueUrl",
         settings=(
-            Setting(_QUEUE_ATTRIBUTES, ApiCall("SetQueueAttributes", _QUEUE), at_create=False),
+            Setting(_QUEUE_ATTRIBUTES, _RESET_QUEUE, _RESET_QUEUE, at_create=False),
             Setting(
                 ("Tags",),
                 ApiCall("TagQueue", _QUEUE | {"Tags": "[item]"}),
@@ -130,13 +160,14 @@ RESOURCE_TYPES = (
             "QueueName": "properties.QueueName",
             "QueueUrl": "id",
         },
-        create_only=("QueueName", "FifoQueue"),
+        create_only=("QueueName",),
         unread=frozenset({"QueueName"}),
     ),
     _policy(
         "AWS::SQS::QueuePolicy",
-        {"Queues": "QueueUrl", "PolicyDocument": "Attributes.Policy"},
-        ApiCall("SetQueueAttributes"),
+        "Queues",
+        _put_on_queue,
+        ApiCall("SetQueueAttributes", {"QueueUrl": "item", "Attributes.Policy": "''"}),
         ApiCall("GetQueueAttributes", {"QueueUrl": "properties.Queues[0]", "AttributeNames": "['All']"}),
     ),
 )

@@ -12,7 +12,7 @@ _ALARM_PROPERTIES = (
     "AlarmName", "AlarmDescription", "ActionsEnabled", "OKActions", "AlarmActions", "InsufficientDataActions",
     "MetricName", "Namespace", "Statistic", "ExtendedStatistic", "Dimensions", "Period", "Unit", "EvaluationPeriods",
     "DatapointsToAlarm", "Threshold", "ComparisonOperator", "TreatMissingData", "EvaluateLowSampleCountPercentile",
-    "Metrics", "ThresholdMetricId", "Tags",
+    "Tags",
 )
 
 RESOURCE_TYPES = (

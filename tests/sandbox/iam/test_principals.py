@@ -152,18 +152,6 @@ def test_the_registry_takes_a_policy_for_accounts_and_not_for_a_missing_role(clo
     assert put(ModelPackageGroupName=name, ResourcePolicy=of_account)["ModelPackageGroupArn"] == group
 
 
-def test_a_permission_is_for_an_account_that_exists(cloud: Any) -> None:
-    topics, queues = cloud.client("sns", cloud.development), cloud.client("sqs", cloud.development)
-    topic = topics.create_topic(Name=cloud.unique("shared"))["TopicArn"]
-    url = queues.create_queue(QueueName=cloud.unique("shared"))["QueueUrl"]
-    asked = {"TopicArn": topic, "Label": "one", "ActionName": ["Publish"]}
-    sent = {"QueueUrl": url, "Label": "one", "Actions": ["SendMessage"]}
-    assert cloud.code_of(topics.add_permission, **asked, AWSAccountId=["000000000042"]) == "InvalidParameter"
-    assert cloud.code_of(queues.add_permission, **sent, AWSAccountIds=["000000000042"]) == "InvalidParameterValue"
-    topics.add_permission(**asked, AWSAccountId=[STAGE])
-    queues.add_permission(**sent, AWSAccountIds=[STAGE])
-
-
 def test_a_role_made_again_is_another_principal(cloud: Any) -> None:
     storage, name, role = cloud.client("s3", cloud.development), cloud.unique("left"), cloud.unique("reader")
     storage.create_bucket(Bucket=name)

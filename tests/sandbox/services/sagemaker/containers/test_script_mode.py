@@ -1,5 +1,7 @@
 """Code that AWS's own images run: what their server does with what it raises and returns, and how they install it."""
 
+import datetime
+
 import pytest
 from botocore.exceptions import ClientError
 
@@ -57,12 +59,13 @@ def status(runtime, name, body):
 
 
 def errors(own_sandbox, sagemaker_sandbox, name, metric):
+    now = datetime.datetime.now(datetime.UTC)
     found = own_sandbox.client("cloudwatch", sagemaker_sandbox.account).get_metric_statistics(
         Namespace="AWS/SageMaker",
         MetricName=metric,
         Dimensions=[{"Name": "EndpointName", "Value": name}, {"Name": "VariantName", "Value": "AllTraffic"}],
-        StartTime="2020-01-01T00:00:00Z",
-        EndTime="2040-01-01T00:00:00Z",
+        StartTime=now - datetime.timedelta(hours=1),
+        EndTime=now + datetime.timedelta(minutes=1),
         Period=60,
         Statistics=["Sum"],
     )

@@ -1,0 +1,1 @@
+"""What topics and queues share: policies of resources and attributes of messages."""

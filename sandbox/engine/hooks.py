@@ -37,7 +37,9 @@ NAMES = {
         "_resolve_key key_policy_for_arn _keys _aliases _create_key _tag_resource _untag_resource _key_material_id"
     ),
     "ministack.services.cloudwatch_logs": "_log_groups _put_log_events _describe_log_streams",
-    "ministack.services.ssm": "_parameters _parameter_history _tags _lookup_parameter _parameter_tag_arn resolve_parameter_value",
+    "ministack.services.ssm": (
+        "_parameters _parameter_history _tags _lookup_parameter _parameter_tag_arn resolve_parameter_value"
+    ),
     "ministack.services.cloudwatch": (
         "_alarms _composite_alarms _metrics _evaluate_alarm _evaluate_parent_alarms _record_history record_metric "
         "_dispatch_alarm_actions _stat_value _calc_stats _dims_key _dims_from_list _store_datum _dashboards"

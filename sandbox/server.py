@@ -23,7 +23,14 @@ from ministack.core import lambda_runtime  # noqa: E402
 from sandbox import coverage  # noqa: E402
 from sandbox.cloudformation import installation as cloudformation  # noqa: E402
 from sandbox.cloudformation.stack_sets import installation as stack_sets  # noqa: E402
-from sandbox.engine import cloudwatch_alarms, eventbridge_policy, eventbridge_targets, registration, sns_mail  # noqa: E402
+from sandbox.engine import (  # noqa: E402
+    cloudwatch_alarms,
+    eventbridge_policy,
+    eventbridge_targets,
+    registration,
+    sns_mail,
+    stored_headers,
+)
 from sandbox.iam import (  # noqa: E402
     cross_account,
     enforcement,
@@ -41,7 +48,7 @@ PORT = int(os.environ["GATEWAY_PORT"])
 STATE = Path(os.environ["SANDBOX_STATE"])
 _CHANGES = (
     *(eventbridge_policy, registration, root_keys, enforcement, late_tags, resource_policies, cross_account),
-    *(organization, trusted_access, state, cloudformation, stack_sets, eventbridge_targets, sns_mail),
+    *(stored_headers, organization, trusted_access, state, cloudformation, stack_sets, eventbridge_targets, sns_mail),
     *(cloudwatch_alarms, principal_checks, identity_names),
 )
 _keeper = state.Keeper()

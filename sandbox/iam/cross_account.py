@@ -8,6 +8,8 @@ from ministack.core import iam_actions, iam_evaluator
 from ministack.core.responses import get_account_id, get_region, request_scope
 from ministack.services import kms, s3
 
+from sandbox.iam import listing_permission, root_in_buckets
+
 Policy = tuple[str, str] | None
 
 _engine_resolve_key = kms._resolve_key
@@ -87,14 +89,25 @@ def _keys_needed(action: str, resource: str) -> Iterator[tuple[str, str, dict[st
         )
 
 
+def _key_condition(action: str) -> dict[str, str]:
+    """Service Authorization Reference, "Condition keys for Amazon S3": the key that the request names."""
+    named = _named_key.get()
+    return {f"s3:{_KEY_HEADER}": named} if named and action == "s3:PutObject" else {}
+
+
 def install() -> None:
     """After authorization, whose judgement of one action this asks for twice."""
     enforce, resource_arn = iam_evaluator.enforce, iam_actions.extract_resource_arn
 
     def enforce_with_key(access_key: str, action: str, service: str, region: str, *more: Any, **named: Any) -> Any:
-        denied = enforce(access_key, action, service, region, *more, **named)
+        if service != "s3":
+            return enforce(access_key, action, service, region, *more, **named)
+        listing_permission.note_caller(access_key, get_account_id())
         resource = more[0] if more else named.get("resource_arn", "*")
-        if denied or service != "s3":
+        named["service_context"] = (named.get("service_context") or {}) | _key_condition(action)
+        denied = enforce(access_key, action, service, region, *more, **named)
+        denied = denied or root_in_buckets.denial(access_key, action, resource, named["service_context"])
+        if denied:
             return denied
         needed = _keys_needed(action, resource)
         answers = (enforce(access_key, permission, "kms", region, key, facts) for permission, key, facts in needed)

@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 import cbor2
 from botocore import parsers
 from botocore.exceptions import UnknownServiceError
+from botocore.awsrequest import HeadersDict
 from moto.core.model import OperationModel, ServiceModel
 from moto.core.parse import PROTOCOL_PARSERS
 from moto.core.serialize import get_serializer_class
@@ -171,9 +172,8 @@ def error_in(call: Call, http: HttpAnswer) -> ServiceError:
 def _parsed(call: Call, http: HttpAnswer) -> dict[str, Any]:
     status, headers, body = http
     parser = parsers.create_parser(call.protocol)
-    lower = {name.lower(): value for name, value in headers.items()}
     shape = _model_of(call.service, call.operation).output_shape
-    return parser.parse({"status_code": status, "headers": lower, "body": body}, shape)
+    return parser.parse({"status_code": status, "headers": HeadersDict(headers), "body": body}, shape)
 
 
 def written(call: Call, answer: Answer) -> HttpAnswer:

@@ -22,7 +22,7 @@ Parameters = dict[str, Any]
 Operation = Callable[[Parameters], Parameters | None]
 
 
-def operations_of(*modules: ModuleType) -> dict[str, Operation]:
+def operations_of(*modules: ModuleType) -> dict[str, Any]:
     """The functions of `modules` that carry the name of an AWS operation."""
     named = (pair for module in modules for pair in inspect.getmembers(module, inspect.isfunction))
     return {name: function for name, function in named if name[0].isupper()}

@@ -26,4 +26,6 @@ def caller_may_list(bucket: str) -> bool:
 
 def denial(bucket: str) -> str:
     """The refusal's sentence."""
-    return iam_actions.identity_denial_message(_ACTION, iam_evaluator.caller_arn(), f"arn:aws:s3:::{bucket}", False)
+    return iam_actions.identity_denial_message(
+        _ACTION, iam_evaluator.caller_arn(), f"arn:aws:s3:::{bucket}", explicit_deny=False
+    )

@@ -47,6 +47,17 @@ def stored_object(bucket: str, key: str) -> dict[str, Any] | None:
         return found["objects"].get(key) if found else None
 
 
+def change_stored(bucket: str, key: str, changes: dict[str, Any]) -> None:
+    """Change the current object and its version, which the engine keeps apart, and what is on disk."""
+    with in_account_of(bucket):
+        record = s3._buckets[bucket]["objects"][key]
+        newest = s3._object_versions.get((bucket, key), [])[-1:]
+        for each in (record, *newest):
+            each.update(changes)
+        if s3.S3_PERSIST:
+            s3._persist_object(bucket, key, record)
+
+
 def versions(bucket: str, key: str) -> list[dict[str, Any]]:
     """The engine's records of a key's versions and delete markers, the newest last."""
     with in_account_of(bucket):

@@ -1,4 +1,4 @@
-"""Checksums of objects and parts: Amazon S3 User Guide, "Checking object integrity for data uploads"; words recorded."""
+"""Checksums of objects and parts: Amazon S3 User Guide, "Checking object integrity for data uploads"."""
 
 import base64
 import binascii
@@ -64,6 +64,10 @@ def answer_headers(record: dict[str, Any]) -> dict[str, str]:
     """What a stored object answers about its checksum."""
     found = {header(name): value for name, value in record.get("checksums", {}).items()}
     return found | {TYPE_HEADER: record.get("checksum_type") or FULL_OBJECT} if found else {}
+
+
+def md5_digits(content: bytes) -> str:
+    return hashlib.md5(content, usedforsecurity=False).hexdigest()
 
 
 def md5(content: bytes) -> str:

@@ -1,7 +1,7 @@
 """The end of an upload in parts: what S3 refuses, and the checksum of the whole.
 
-Amazon S3 API Reference, CompleteMultipartUpload, and User Guide, "Conditional writes"; the words are recorded, but for a
-missing and a different checksum of a part: apache/opendal#4580 and floci-io/floci#3093, which quote AWS.
+Amazon S3 API Reference, CompleteMultipartUpload, and User Guide, "Conditional writes"; the words are recorded, those
+about a missing and a different checksum of a part in apache/opendal#4580 and floci-io/floci#3093.
 """
 
 import re
@@ -12,8 +12,8 @@ from ministack.services import s3
 from sandbox.api.errors import ServiceError
 from sandbox.api.protocols import HttpRequest
 from sandbox.api.types import Answer, Request
-from sandbox.engine.rules.s3 import checksums, object_tags, uploads
-from sandbox.engine.rules.s3.buckets import in_account_of, malformed_xml, stored_object
+from sandbox.engine.rules.s3 import checksums, conditions, object_tags, uploads
+from sandbox.engine.rules.s3.buckets import change_stored, in_account_of, malformed_xml, stored_object
 from sandbox.engine.rules.s3.checksums import COMPOSITE, FULL_OBJECT
 
 _SMALLEST_PART = 5 * 1024 * 1024
@@ -23,29 +23,33 @@ _NO_PART = (
     "entity tag may not match the part's entity tag."
 )
 _CONFLICT = "The conditional request cannot succeed due to a conflicting operation against this resource."
-_NOT_HELD = "At least one of the pre-conditions you specified did not hold"
+_CONDITIONS = {"IfMatch": "If-Match", "IfNoneMatch": "If-None-Match"}
 _ORDER = "The list of parts was not in ascending order. Parts must be ordered by part number."
 
 
 def check(request: Request) -> None:
     if _is_repeated(request):
         return
-    upload = uploads.find(request)
-    parts = request.get("MultipartUpload", {}).get("Parts") or []
-    if "MultipartUpload" not in request:
-        raise ServiceError("InvalidRequest", "You must specify at least one part")
-    if not parts:
-        raise malformed_xml()
+    upload, parts = uploads.find(request), _given_parts(request)
     _check_conditions(request, upload)
     _check_type(request, upload)
-    numbers = [part.get("PartNumber") for part in parts]
-    if numbers != sorted(set(numbers)):
-        raise ServiceError("InvalidPartOrder", _ORDER, 400, {"UploadId": request["UploadId"]})
     for part in parts:
         _check_part(request, upload, part)
     for part in parts[:-1]:
         _check_size(part, upload["parts"][part["PartNumber"]]["size"])
     _check_whole(request, upload)
+
+
+def _given_parts(request: Request) -> list[dict[str, Any]]:
+    if "MultipartUpload" not in request:
+        raise ServiceError("InvalidRequest", "You must specify at least one part")
+    parts = request["MultipartUpload"].get("Parts") or []
+    if not parts:
+        raise malformed_xml()
+    numbers = [part.get("PartNumber", 0) for part in parts]
+    if numbers != sorted(set(numbers)):
+        raise ServiceError("InvalidPartOrder", _ORDER, 400, {"UploadId": request["UploadId"]})
+    return parts
 
 
 def _is_repeated(request: Request) -> bool:
@@ -55,18 +59,10 @@ def _is_repeated(request: Request) -> bool:
 
 
 def _check_conditions(request: Request, upload: dict[str, Any]) -> None:
-    current = stored_object(request["Bucket"], request["Key"])
-    wanted, unwanted = request.get("IfMatch"), request.get("IfNoneMatch")
-    if wanted and current is None:
-        raise ServiceError("NoSuchKey", "The specified key does not exist.", 404, {"Key": request["Key"]})
-    for condition, fails in (
-        ("If-Match", wanted and current and wanted.strip('"') not in ("*", current["etag"].strip('"'))),
-        ("If-None-Match", unwanted and current),
-    ):
-        if fails:
-            raise ServiceError("PreconditionFailed", _NOT_HELD, 412, {"Condition": condition})
-    if (wanted or unwanted) and uploads.is_changed(upload):
-        members = {"Condition": "If-Match" if wanted else "If-None-Match", "Key": request["Key"]}
+    conditions.check(request)
+    condition = next((header for name, header in _CONDITIONS.items() if request.get(name)), None)
+    if condition and uploads.is_changed(upload):
+        members = {"Condition": condition, "Key": request["Key"]}
         raise ServiceError("ConditionalRequestConflict", _CONFLICT, 409, members)
 
 
@@ -110,16 +106,19 @@ def _check_size(part: dict[str, Any], size: int) -> None:
 
 
 def _check_whole(request: Request, upload: dict[str, Any]) -> None:
-    """Compute the checksum of an upload whose checksum is of the whole, and compare it with the request's."""
+    """Compute a checksum that is one of the whole, and compare it with the request's; leave what is found out."""
+    algorithm = upload.get("checksum_algorithm")
+    stored = {part["PartNumber"]: upload["parts"][part["PartNumber"]] for part in request["MultipartUpload"]["Parts"]}
+    request["parts"] = {
+        number: {algorithm: part["checksums"][algorithm]} if algorithm else {} for number, part in stored.items()
+    }
     if upload["checksum_type"] == COMPOSITE:
         return
-    algorithm = upload.get("checksum_algorithm") or checksums.DEFAULT
-    bodies = [upload["parts"][part["PartNumber"]]["body"] for part in request["MultipartUpload"]["Parts"]]
-    value = s3._compute_s3_checksum(algorithm, b"".join(bodies))
-    given = checksums.given(request)
-    if given.get(algorithm) not in (None, value):
+    algorithm = algorithm or checksums.DEFAULT
+    value = s3._compute_s3_checksum(algorithm, b"".join(part["body"] for part in stored.values()))
+    if checksums.given(request).get(algorithm) not in (None, value):
         raise ServiceError("BadDigest", f"The {algorithm} you specified did not match the calculated checksum.")
-    request["whole"] = (algorithm, str(value))
+    request["whole"] = {algorithm: value}
 
 
 def amend(_request: Request, http: HttpRequest) -> HttpRequest:
@@ -131,23 +130,21 @@ def amend(_request: Request, http: HttpRequest) -> HttpRequest:
     return http._replace(headers=kept)
 
 
-def CompleteMultipartUpload(request: Request, answer: Answer) -> Answer:  # noqa: N802 - AWS's name
+def CompleteMultipartUpload(request: Request, answer: Answer) -> Answer:
     bucket, key = request["Bucket"], request["Key"]
     uploads.note_change(bucket, key)
     object_tags.forget_replaced(request)
     record = stored_object(bucket, key) or {}
-    if "whole" in request:
-        _keep_whole(bucket, key, record, request["whole"])
+    if "parts" in request:
+        change_stored(bucket, key, _found_out(request, record))
+        record = stored_object(bucket, key) or {}
     shown = {f"Checksum{name}": value for name, value in record.get("checksums", {}).items()}
     kind = {"ChecksumType": record.get("checksum_type") or FULL_OBJECT} if shown else {}
     return answer | uploads.encryption_members(record) | shown | kind
 
 
-def _keep_whole(bucket: str, key: str, record: dict[str, Any], whole: tuple[str, str]) -> None:
-    """In the object and in its version, which the engine keeps apart."""
-    with in_account_of(bucket):
-        latest = [each for each in s3._object_versions.get((bucket, key), [])[-1:] if each["etag"] == record["etag"]]
-        for each in (record, *latest):
-            each |= {"checksums": dict([whole]), "checksum_type": FULL_OBJECT}
-        if s3.S3_PERSIST:
-            s3._persist_object(bucket, key, record)
+def _found_out(request: Request, record: dict[str, Any]) -> dict[str, Any]:
+    """The checksums of the parts, and that of the whole unless it is one of the parts."""
+    parts = [part | {"checksums": request["parts"][part["PartNumber"]]} for part in record["parts"]]
+    whole = {"checksums": request["whole"], "checksum_type": FULL_OBJECT} if "whole" in request else {}
+    return {"parts": parts} | whole

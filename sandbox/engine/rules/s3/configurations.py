@@ -55,6 +55,11 @@ def check_notifications(request: Request) -> None:
         raise not_emulated(f"{', '.join(sorted(others))} of s3:PutBucketNotificationConfiguration")
 
 
+def check_public_access(request: Request) -> None:
+    if not request.get("PublicAccessBlockConfiguration"):
+        raise ServiceError("InvalidRequest", "Must specify at least one configuration.")
+
+
 def check_logging(request: Request) -> None:
     """User Guide, "Logging requests with server access logging": a target of the same region and owner."""
     source, target = request["Bucket"], request.get("BucketLoggingStatus", {}).get("LoggingEnabled")
@@ -82,13 +87,12 @@ def _region(bucket: str) -> str:
         return s3.bucket_region(bucket) or _DEFAULT_REGION
 
 
-def GetPublicAccessBlock(_request: Request, answer: Answer) -> Answer:  # noqa: N802 - AWS's name
+def GetPublicAccessBlock(_request: Request, answer: Answer) -> Answer:
     """A setting that was not given is off."""
     return {"PublicAccessBlockConfiguration": dict.fromkeys(_BLOCKS, False) | answer["PublicAccessBlockConfiguration"]}
 
 
-def GetBucketAcl(_request: Request, answer: Answer) -> Answer:  # noqa: N802 - AWS's name
+def GetBucketAcl(_request: Request, answer: Answer) -> Answer:
     grants: list[dict[str, Any]] = answer.get("Grants", [])
     named = [grant | {"Grantee": without_name(grant["Grantee"])} for grant in grants]
     return {"Owner": without_name(answer["Owner"]), "Grants": named}
-

@@ -6,13 +6,13 @@ with a prefix, and a key shows as its ARN in every answer: recorded.
 """
 
 from typing import Any
-from xml.etree.ElementTree import fromstring
 
+from ministack.core.responses import get_region
 from ministack.services import kms, s3
 
 from sandbox.api.errors import ServiceError, not_emulated
 from sandbox.api.types import Request
-from sandbox.engine.rules.s3.buckets import in_account_of, invalid_argument, versions
+from sandbox.engine.rules.s3.buckets import in_account_of, invalid_argument, malformed_xml, versions
 
 METHOD = "x-amz-server-side-encryption"
 KEY = "x-amz-server-side-encryption-aws-kms-key-id"
@@ -56,15 +56,17 @@ def default_of(bucket: str) -> tuple[str, str | None, bool]:
     """Method, key and use of a bucket key of the bucket's default encryption."""
     with in_account_of(bucket):
         configuration = s3._bucket_encryption.get(bucket)
-    if not configuration:
-        return S3_MANAGED, None, False
-    texts = {element.tag.rpartition("}")[2]: element.text for element in fromstring(configuration).iter()}
-    return texts["SSEAlgorithm"] or S3_MANAGED, texts.get("KMSMasterKeyID"), texts.get("BucketKeyEnabled") == "true"
+        headers = s3._bucket_default_sse_headers(bucket)
+    uses_bucket_key = "<BucketKeyEnabled>true</" in (configuration or "")
+    return headers.get(METHOD, S3_MANAGED), headers.get(KEY), uses_bucket_key
 
 
 def check_default(request: Request) -> None:
     """PutBucketEncryption: one rule, and a key only with SSE-KMS."""
-    for rule in request["ServerSideEncryptionConfiguration"].get("Rules", []):
+    rules = request.get("ServerSideEncryptionConfiguration", {}).get("Rules") or []
+    if len(rules) != 1:
+        raise malformed_xml()
+    for rule in rules:
         default = rule.get("ApplyServerSideEncryptionByDefault", {})
         method, key = default.get("SSEAlgorithm"), default.get("KMSMasterKeyID")
         if key and method == S3_MANAGED:
@@ -90,6 +92,9 @@ def require_readable(request: Request) -> None:
 
 def usable_key(name: str) -> dict[str, Any]:
     """The record of an enabled key."""
+    region = name.split(":")[3] if name.startswith("arn:") else get_region()
+    if region != get_region():
+        raise ServiceError("KMS.NotFoundException", f"Invalid arn {region}")
     key = kms._resolve_key(name)
     if key is None:
         missing = f"Key '{name}' does not exist" if name.startswith("arn:") else f"Invalid keyId '{name}'"

@@ -1,13 +1,11 @@
-"""Lifecycle configurations as S3 accepts and keeps them, and the date on which they delete an object.
+"""Lifecycle configurations as S3 accepts and keeps them.
 
-Amazon S3 API Reference, PutBucketLifecycleConfiguration; User Guide, "Lifecycle configuration elements". Words recorded.
+Amazon S3 API Reference, PutBucketLifecycleConfiguration; User Guide, "Lifecycle configuration elements".
 """
 
 import datetime
 import secrets
-from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
 
 from ministack.services import s3
 
@@ -25,7 +23,6 @@ _POSITIVE = {
     "AbortIncompleteMultipartUpload": "DaysAfterInitiation",
 }
 _LONGEST_ID = 255
-_DAY = datetime.timedelta(days=1)
 
 
 def check(request: Request) -> None:
@@ -60,7 +57,7 @@ def _check_filter(rule: dict[str, Any]) -> None:
     several = (chosen or {}).get("And")
     tags = [tag["Key"] for tag in (several or {}).get("Tags", [])]
     within = len(tags) + sum(name != "Tags" for name in several or {})
-    if len(conditions) > 1 or (several is not None and within < 2):  # noqa: PLR2004 - And has at least two
+    if len(conditions) > 1 or (several is not None and within < 2):
         raise malformed_xml()
     if len(tags) != len(set(tags)):
         raise ServiceError("InvalidRequest", "Duplicate Tag Keys are not allowed.")
@@ -82,7 +79,7 @@ def _check_actions(rule: dict[str, Any]) -> None:
         raise invalid_argument("Date", f"{date:%Y-%m-%dT%H:%M:%S.000Z}", "'Date' must be at midnight GMT")
 
 
-def PutBucketLifecycleConfiguration(request: Request) -> Answer:  # noqa: N802 - AWS's name
+def PutBucketLifecycleConfiguration(request: Request) -> Answer:
     """Kept as the engine keeps rules, each with an id: S3 makes one where there is none."""
     bucket = request["Bucket"]
     with in_account_of(bucket):
@@ -90,7 +87,7 @@ def PutBucketLifecycleConfiguration(request: Request) -> Answer:  # noqa: N802 -
     return dict(_MOVES)
 
 
-def GetBucketLifecycleConfiguration(request: Request) -> Answer:  # noqa: N802 - AWS's name
+def GetBucketLifecycleConfiguration(request: Request) -> Answer:
     bucket = request["Bucket"]
     require(bucket)
     with in_account_of(bucket):
@@ -111,45 +108,3 @@ def _kept(rule: dict[str, Any]) -> dict[str, Any]:
     if expiration and "Date" in expiration:
         rule = rule | {"Expiration": {"Date": f"{expiration['Date']:%Y-%m-%dT00:00:00.000Z}"}}
     return {"ID": rule.get("ID") or secrets.token_urlsafe(36)} | rule
-
-
-def expiration(bucket: str, key: str, record: dict[str, Any], tags: dict[str, str]) -> str | None:
-    """The value of x-amz-expiration, the rule that deletes an object first; None where no rule does.
-
-    User Guide, "How to calculate how long an object has been in a lifecycle": the midnight after so many days.
-    """
-    with in_account_of(bucket):
-        rules = s3._bucket_lifecycle.get(bucket)
-    if not isinstance(rules, list):
-        return None
-    written = datetime.datetime.fromisoformat(record["last_modified"].replace("Z", "+00:00"))
-    size = record["size"]
-    dates = sorted(
-        (_date(rule["Expiration"], written), rule["ID"])
-        for rule in rules
-        if rule["Status"] == "Enabled" and _deletes(rule) and _applies(rule, key, size, tags)
-    )
-    return f'expiry-date="{dates[0][0]:%a, %d %b %Y} 00:00:00 GMT", rule-id="{quote(dates[0][1])}"' if dates else None
-
-
-def _deletes(rule: dict[str, Any]) -> bool:
-    return bool({"Days", "Date"} & set(rule.get("Expiration", {})))
-
-
-def _date(settings: dict[str, Any], written: datetime.datetime) -> datetime.date:
-    if "Date" in settings:
-        return datetime.date.fromisoformat(settings["Date"][:10])
-    return (written + int(settings["Days"]) * _DAY).date() + _DAY
-
-
-def _applies(rule: dict[str, Any], key: str, size: int, tags: dict[str, str]) -> bool:
-    conditions = rule.get("Filter") or {"Prefix": rule.get("Prefix", "")}
-    return all(_conditions(conditions.get("And") or conditions, key, size, tags))
-
-
-def _conditions(given: dict[str, Any], key: str, size: int, tags: dict[str, str]) -> Iterator[bool]:
-    yield key.startswith(given.get("Prefix") or "")
-    yield size > int(given.get("ObjectSizeGreaterThan", -1))
-    yield "ObjectSizeLessThan" not in given or size < int(given["ObjectSizeLessThan"])
-    wanted = given.get("Tags") or ([given["Tag"]] if given.get("Tag") else [])
-    yield all(tags.get(tag["Key"]) == tag["Value"] for tag in wanted)

@@ -1,6 +1,6 @@
 """Lists of buckets, objects and versions: what the engine's answers lack of S3's.
 
-Amazon S3 API Reference, ListBuckets, ListObjects, ListObjectsV2 and ListObjectVersions; what they leave open is recorded.
+Amazon S3 API Reference, ListBuckets, ListObjects, ListObjectsV2 and ListObjectVersions; the rest is recorded.
 """
 
 import base64
@@ -14,7 +14,7 @@ from sandbox.engine.rules.s3.buckets import invalid_argument, stored_object, ver
 from sandbox.engine.rules.s3.checksums import FULL_OBJECT
 
 _TEXTS = ("Prefix", "Delimiter", "KeyMarker", "NextKeyMarker")
-_ENTRIES = {"Versions": "Key", "DeleteMarkers": "Key", "CommonPrefixes": "Prefix"}
+_ENTRIES = {"Versions": "Key", "DeleteMarkers": "Key", "CommonPrefixes": "Prefix", "Uploads": "Key"}
 _NUMBERS = ("max-buckets", "max-keys", "max-parts", "max-uploads", "part-number-marker")
 _ENCODING = "Invalid Encoding Method specified in Request"
 
@@ -32,6 +32,13 @@ def check(request: Request) -> None:
         raise invalid_argument("continuation-token", "", "The continuation token provided is incorrect")
 
 
+def check_versions(request: Request) -> None:
+    check(request)
+    if request.get("VersionIdMarker") and not request.get("KeyMarker"):
+        message = "A version-id marker cannot be specified without a key marker."
+        raise invalid_argument("version-id-marker", request["VersionIdMarker"], message)
+
+
 def amend(_request: Request, http: HttpRequest) -> HttpRequest:
     """Without numbers that have no digits: S3 takes them as absent, the engine cannot read them."""
     query = {name: value for name, value in http.query.items() if name not in _NUMBERS or value not in ("", [""])}
@@ -47,30 +54,32 @@ def check_token(request: Request) -> None:
         raise invalid_argument("continuation-token", token, "The continuation token provided is incorrect") from None
 
 
-def ListBuckets(_request: Request, answer: Answer) -> Answer:  # noqa: N802 - AWS's name
+def ListBuckets(_request: Request, answer: Answer) -> Answer:
     return answer | {"Owner": without_name(answer["Owner"])}
 
 
-def ListObjects(request: Request, answer: Answer) -> Answer:  # noqa: N802 - AWS's name
+def ListObjects(request: Request, answer: Answer) -> Answer:
     return _with_contents(request, answer)
 
 
-def ListObjectsV2(request: Request, answer: Answer) -> Answer:  # noqa: N802 - AWS's name
+def ListObjectsV2(request: Request, answer: Answer) -> Answer:
     return _with_contents(request, answer)
 
 
 def _with_contents(request: Request, answer: Answer) -> Answer:
     bucket = request["Bucket"]
-    contents = [_entry(entry, stored_object(bucket, _decoded(request, entry["Key"]))) for entry in _all(answer, "Contents")]
+    contents = [
+        _entry(entry, stored_object(bucket, _decoded(request, entry["Key"]))) for entry in _all(answer, "Contents")
+    ]
     return answer | ({"Contents": contents} if contents else {})
 
 
-def ListObjectVersions(request: Request, answer: Answer) -> Answer:  # noqa: N802 - AWS's name
+def ListObjectVersions(request: Request, answer: Answer) -> Answer:
     bucket = request["Bucket"]
     found = [_entry(entry, _version(bucket, entry)) for entry in _all(answer, "Versions")]
     markers = [_entry(entry, None) for entry in _all(answer, "DeleteMarkers")]
     listed = {"Versions": found, "DeleteMarkers": markers}
-    return _encoded(request, answer | {name: entries for name, entries in listed.items() if entries})
+    return encoded(request, answer | {name: entries for name, entries in listed.items() if entries})
 
 
 def _version(bucket: str, entry: dict[str, Any]) -> dict[str, Any] | None:
@@ -97,8 +106,8 @@ def _decoded(request: Request, key: str) -> str:
     return unquote(key) if request.get("EncodingType") == "url" else key
 
 
-def _encoded(request: Request, answer: Answer) -> Answer:
-    """The engine encodes no versions."""
+def encoded(request: Request, answer: Answer) -> Answer:
+    """The engine encodes neither versions nor uploads."""
     if request.get("EncodingType") != "url":
         return answer
     texts = {name: quote(answer[name], safe="/") for name in _TEXTS if name in answer}

@@ -1,4 +1,4 @@
-"""Tags of objects, kept by version: Amazon S3 API Reference, GetObjectTagging, PutObjectTagging, DeleteObjectTagging."""
+"""Tags of objects, by version: Amazon S3 API Reference, GetObjectTagging, PutObjectTagging, DeleteObjectTagging."""
 
 from collections import Counter
 from typing import Any
@@ -9,12 +9,22 @@ from ministack.services import s3
 from sandbox.api.errors import ServiceError
 from sandbox.api.types import Answer, Request
 from sandbox.engine.rules.s3 import tags
-from sandbox.engine.rules.s3.buckets import in_account_of, invalid_argument, is_versioned, malformed_xml, require, stored_object
+from sandbox.engine.rules.s3.buckets import (
+    in_account_of,
+    invalid_argument,
+    is_versioned,
+    malformed_xml,
+    require,
+    stored_object,
+)
 from sandbox.engine.rules.s3.buckets import versions as versions_of
 
 _MOST = 10
 _NO_SUCH_KEY = ("NoSuchKey", "The specified key does not exist.", 404)
-_NOT_ENCODED = "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates."
+_NOT_ENCODED = (
+    "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters "
+    "without tag name duplicates."
+)
 
 
 def of(bucket: str, key: str, version: str | None) -> dict[str, str]:
@@ -46,13 +56,13 @@ def forget_replaced(request: Request) -> None:
             s3._persist_version_state(bucket, key, s3._buckets[bucket])
 
 
-def GetObjectTagging(request: Request) -> Answer:  # noqa: N802 - AWS's name
+def GetObjectTagging(request: Request) -> Answer:
     version = _version(request, "GET")
     found = of(request["Bucket"], request["Key"], version)
     return {"TagSet": [{"Key": key, "Value": value} for key, value in found.items()]} | _answer(request, version)
 
 
-def PutObjectTagging(request: Request) -> Answer:  # noqa: N802 - AWS's name
+def PutObjectTagging(request: Request) -> Answer:
     given = request.get("Tagging", {}).get("TagSet")
     if "Tagging" not in request:
         raise malformed_xml()
@@ -62,7 +72,7 @@ def PutObjectTagging(request: Request) -> Answer:  # noqa: N802 - AWS's name
     return _keep(request, version, {tag["Key"]: tag["Value"] for tag in given or []})
 
 
-def DeleteObjectTagging(request: Request) -> Answer:  # noqa: N802 - AWS's name
+def DeleteObjectTagging(request: Request) -> Answer:
     return _keep(request, _version(request, "DELETE"), {})
 
 

@@ -3,7 +3,10 @@
 from sandbox.api.rules import offered
 
 _CHECKSUMS = "ChecksumAlgorithm ChecksumCRC32 ChecksumCRC32C ChecksumCRC64NVME ChecksumSHA1 ChecksumSHA256"
-_SENT = "Bucket Body CacheControl ContentDisposition ContentEncoding ContentLanguage ContentLength ContentType Expires Key Metadata"
+_SENT = (
+    "Bucket Body CacheControl ContentDisposition ContentEncoding ContentLanguage ContentLength ContentType "
+    "Expires Key Metadata"
+)
 _ENCRYPTED = "BucketKeyEnabled ServerSideEncryption SSEKMSKeyId"
 _CONDITIONS = "IfMatch IfModifiedSince IfNoneMatch IfUnmodifiedSince"
 _RESPONSE = (
@@ -11,6 +14,10 @@ _RESPONSE = (
     "ResponseContentType ResponseExpires"
 )
 _BUCKET = "Bucket ExpectedBucketOwner"
+_COPIED = (
+    "CopySource CopySourceIfMatch CopySourceIfModifiedSince CopySourceIfNoneMatch CopySourceIfUnmodifiedSince "
+    "MetadataDirective TaggingDirective"
+)
 _PUT = f"{_BUCKET} ContentMD5 {_CHECKSUMS}"
 _OBJECT = f"{_BUCKET} Key VersionId"
 _READ = f"{_OBJECT} ChecksumMode Range {_CONDITIONS} {_RESPONSE}"
@@ -56,6 +63,8 @@ _OBJECTS = offered(
     PutObject=f"{_PUT} {_SENT} {_ENCRYPTED} IfMatch IfNoneMatch StorageClass Tagging",
     GetObject=_READ,
     HeadObject=_READ,
+    GetObjectAttributes=f"{_OBJECT} MaxParts ObjectAttributes PartNumberMarker",
+    CopyObject=f"{_BUCKET} {_SENT} {_ENCRYPTED} {_COPIED} ChecksumAlgorithm IfMatch IfNoneMatch StorageClass Tagging",
     DeleteObject=_OBJECT,
     DeleteObjects=f"{_BUCKET} ChecksumAlgorithm Delete",
     GetObjectTagging=_OBJECT,
@@ -69,6 +78,6 @@ _OBJECTS = offered(
     CompleteMultipartUpload=f"{_UPLOAD} {_CHECKSUMS} ChecksumType IfMatch IfNoneMatch MpuObjectSize MultipartUpload",
     AbortMultipartUpload=_UPLOAD,
     ListParts=f"{_UPLOAD} MaxParts PartNumberMarker",
-    ListMultipartUploads=f"{_LISTED} KeyMarker MaxUploads UploadIdMarker",
+    ListMultipartUploads=f"{_BUCKET} EncodingType Prefix KeyMarker MaxUploads UploadIdMarker",
 )
 OFFERED = _BUCKETS | _OBJECTS

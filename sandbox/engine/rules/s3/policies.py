@@ -24,17 +24,22 @@ def check(request: Request) -> None:
         return
     if len(policy.encode()) > _LARGEST:
         raise _malformed("Policies exceeding 20 KB are not allowed")
+    document = _document(policy)
+    for statement in _list(document.get("Statement")):
+        _check_statement(statement, bucket)
+    problem = iam_evaluator.validate_policy_document(document)
+    if problem:
+        raise _malformed(problem)
+
+
+def _document(policy: str) -> dict[str, Any]:
     try:
         document = json.loads(policy)
     except ValueError:
         document = None
     if not isinstance(document, dict):
         raise _malformed("Policies must be valid JSON and the first byte must be '{'")
-    for statement in _list(document.get("Statement")):
-        _check_statement(statement, bucket)
-    problem = iam_evaluator.validate_policy_document(document)
-    if problem:
-        raise _malformed(problem)
+    return document
 
 
 def _check_statement(statement: dict[str, Any], bucket: str) -> None:

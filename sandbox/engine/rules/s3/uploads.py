@@ -1,4 +1,4 @@
-"""Uploads in parts: Amazon S3 User Guide, "Uploading and copying objects using multipart upload"; the words are recorded.
+"""Uploads in parts: Amazon S3 User Guide, "Uploading and copying objects using multipart upload"; words recorded.
 
 The engine keeps an upload's parts in memory; what S3 knows besides is kept in the same record.
 """
@@ -12,7 +12,7 @@ from sandbox.api.types import Answer, Request
 from sandbox.engine.rules.s3 import checksums, encryption
 from sandbox.engine.rules.s3.buckets import in_account_of
 from sandbox.engine.rules.s3.checksums import COMPOSITE, FULL_OBJECT
-from sandbox.engine.rules.s3.listings import without_name
+from sandbox.engine.rules.s3.listings import encoded, without_name
 
 _ALGORITHM, _TYPE, _IS_CHANGED = "checksum_algorithm", "checksum_type", "is_changed"
 _UNSUPPORTED = (
@@ -20,7 +20,8 @@ _UNSUPPORTED = (
     "[CRC32, CRC32C, CRC64NVME, SHA1, SHA256]"
 )
 _NO_SUCH_UPLOAD = (
-    "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed."
+    "The specified upload does not exist. The upload ID may be invalid, "
+    "or the upload may have been aborted or completed."
 )
 
 
@@ -73,14 +74,18 @@ def _types(algorithm: str) -> tuple[str, ...]:
     return (COMPOSITE, FULL_OBJECT) if algorithm.startswith("CRC") else (COMPOSITE,)
 
 
-def CreateMultipartUpload(request: Request, answer: Answer) -> Answer:  # noqa: N802 - AWS's name
+def CreateMultipartUpload(request: Request, answer: Answer) -> Answer:
     algorithm = request.get("ChecksumAlgorithm")
     kind = request.get("ChecksumType") or (_types(algorithm)[0] if algorithm else FULL_OBJECT)
     with in_account_of(request["Bucket"]):
         record = s3._multipart_uploads[answer["UploadId"]]
     # The condition keys of the parts are those of this request, without what S3 adds by default.
     record |= {_TYPE: kind, "requested_sse": request.get("ServerSideEncryption")}
-    return answer | encryption_members(record) | ({"ChecksumAlgorithm": algorithm, "ChecksumType": kind} if algorithm else {})
+    return (
+        answer
+        | encryption_members(record)
+        | ({"ChecksumAlgorithm": algorithm, "ChecksumType": kind} if algorithm else {})
+    )
 
 
 def encryption_members(record: dict[str, Any]) -> Answer:
@@ -99,15 +104,17 @@ def check_part(request: Request) -> None:
     expected = upload.get(_ALGORITHM)
     found = next(iter(checksums.given(request)), None)
     if expected and found != expected:
-        mismatch = f"expected checksum Type: {expected.lower()}, actual checksum Type: {found.lower() if found else 'null'}"
+        mismatch = (
+            f"expected checksum Type: {expected.lower()}, actual checksum Type: {found.lower() if found else 'null'}"
+        )
         raise ServiceError("InvalidRequest", f"Checksum Type mismatch occurred, {mismatch}")
 
 
-def part_headers(request: Request, headers: dict[str, str]) -> dict[str, str]:
+def part_headers(_request: Request, headers: dict[str, str]) -> dict[str, str]:
     return {encryption.METHOD: encryption.S3_MANAGED} | headers
 
 
-def ListParts(request: Request, answer: Answer) -> Answer:  # noqa: N802 - AWS's name
+def ListParts(request: Request, answer: Answer) -> Answer:
     """Parts show the upload's checksum only; the marker of the next page is that of the last part, 0 without parts."""
     upload = find(request)
     parts = [_listed(part, upload.get(_ALGORITHM)) for part in answer.get("Parts", [])]
@@ -119,14 +126,16 @@ def ListParts(request: Request, answer: Answer) -> Answer:  # noqa: N802 - AWS's
 
 
 def _listed(part: dict[str, Any], algorithm: str | None) -> dict[str, Any]:
-    return {name: value for name, value in part.items() if not name.startswith("Checksum") or name == f"Checksum{algorithm}"}
+    return {
+        name: value for name, value in part.items() if not name.startswith("Checksum") or name == f"Checksum{algorithm}"
+    }
 
 
-def ListMultipartUploads(_request: Request, answer: Answer) -> Answer:  # noqa: N802 - AWS's name
-    uploads = [_with_checksum(upload) for upload in answer.get("Uploads", [])]
-    last = uploads[-1] if uploads else {"Key": "", "UploadId": ""}
+def ListMultipartUploads(request: Request, answer: Answer) -> Answer:
+    found = [_with_checksum(upload) for upload in answer.get("Uploads", [])]
+    last = found[-1] if found else {"Key": "", "UploadId": ""}
     markers = {"NextKeyMarker": last["Key"], "NextUploadIdMarker": last["UploadId"]}
-    return answer | markers | ({"Uploads": uploads} if uploads else {})
+    return encoded(request, answer | markers | ({"Uploads": found} if found else {}))
 
 
 def _with_checksum(upload: dict[str, Any]) -> dict[str, Any]:

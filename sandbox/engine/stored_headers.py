@@ -2,7 +2,7 @@
 
 from ministack.services import s3
 
-from sandbox.engine.rules.s3.encryption import BUCKET_KEY
+from sandbox.iam.bucket_encryption import BUCKET_KEY
 
 
 def install() -> None:

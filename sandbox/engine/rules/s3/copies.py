@@ -65,7 +65,7 @@ def _changes(request: Request, current: dict[str, Any]) -> bool:
 
 def amend(request: Request, http: HttpRequest) -> HttpRequest:
     """Metadata that are replaced are those of a new object; the algorithm of the checksum has two names."""
-    headers = dict(http.headers) | encryption.stored_headers(request)
+    headers = encryption.as_stored(request, http.headers)
     if request.get("MetadataDirective") == "REPLACE":
         headers.setdefault("content-type", objects.CONTENT_TYPE)
     return http._replace(headers=headers)

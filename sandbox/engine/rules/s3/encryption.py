@@ -5,6 +5,7 @@ Amazon S3 managed keys (SSE-S3)", the default of every bucket since January 2023
 with a prefix, and a key shows as its ARN in every answer: recorded.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from ministack.core.responses import get_region
@@ -13,11 +14,8 @@ from ministack.services import kms, s3
 from sandbox.api.errors import ServiceError, not_emulated
 from sandbox.api.types import Request
 from sandbox.engine.rules.s3.buckets import in_account_of, invalid_argument, malformed_xml, versions
+from sandbox.iam.bucket_encryption import BUCKET_KEY, KEY, KMS, METHOD, S3_MANAGED, headers_of
 
-METHOD = "x-amz-server-side-encryption"
-KEY = "x-amz-server-side-encryption-aws-kms-key-id"
-BUCKET_KEY = "x-amz-server-side-encryption-bucket-key-enabled"
-S3_MANAGED, KMS = "AES256", "aws:kms"
 _WITHOUT_OWN_KEY = "aws:kms with the AWS managed key aws/s3"
 _NEEDS_METHOD = (
     "Server Side Encryption with AWS KMS managed key requires HTTP header x-amz-server-side-encryption : aws:kms"
@@ -35,30 +33,26 @@ def check(request: Request) -> None:
         raise invalid_argument(METHOD, method or "null", _NEEDS_METHOD)
     if method == KMS and not key:
         raise not_emulated(_WITHOUT_OWN_KEY)
-    used = key or (default_of(request["Bucket"])[1] if method is None else None)
-    if used:
-        usable_key(used)
+    stored_headers(request)
 
 
 def stored_headers(request: Request) -> dict[str, str]:
-    """The headers that say how an object is encrypted: the request's, else the bucket's default."""
-    method, key = request.get("ServerSideEncryption"), request.get("SSEKMSKeyId")
+    """The headers that say how an object is encrypted, with the key's ARN."""
+    headers = _headers_of(request)
+    return headers | ({KEY: usable_key(headers[KEY])["Arn"]} if KEY in headers else {})
+
+
+def as_stored(request: Request, headers: Mapping[str, str]) -> dict[str, str]:
+    """A request's headers, with how the object is encrypted instead of what the client says of it."""
+    others = {name: value for name, value in headers.items() if name.lower() not in {METHOD, KEY, BUCKET_KEY}}
+    return others | stored_headers(request)
+
+
+def _headers_of(request: Request) -> dict[str, str]:
+    named = {METHOD: request.get("ServerSideEncryption"), KEY: request.get("SSEKMSKeyId")}
+    given = {name: value for name, value in named.items() if value}
     bucket_key = request.get("BucketKeyEnabled")
-    if method is None:
-        method, key, by_default = default_of(request["Bucket"])
-        bucket_key = by_default if bucket_key is None else bucket_key
-    if method != KMS or not key:
-        return {METHOD: method}
-    return {METHOD: method, KEY: usable_key(key)["Arn"]} | ({BUCKET_KEY: "true"} if bucket_key else {})
-
-
-def default_of(bucket: str) -> tuple[str, str | None, bool]:
-    """Method, key and use of a bucket key of the bucket's default encryption."""
-    with in_account_of(bucket):
-        configuration = s3._bucket_encryption.get(bucket)
-        headers = s3._bucket_default_sse_headers(bucket)
-    uses_bucket_key = "<BucketKeyEnabled>true</" in (configuration or "")
-    return headers.get(METHOD, S3_MANAGED), headers.get(KEY), uses_bucket_key
+    return headers_of(request["Bucket"], given | ({BUCKET_KEY: str(bucket_key)} if bucket_key is not None else {}))
 
 
 def check_default(request: Request) -> None:

@@ -10,8 +10,9 @@ from ministack.services import s3
 
 from sandbox.api.errors import not_emulated
 from sandbox.api.types import Answer, Request
-from sandbox.engine.rules.s3 import encryption, expirations, object_tags, uploads
+from sandbox.engine.rules.s3 import expirations, object_tags, uploads
 from sandbox.engine.rules.s3.buckets import exists, invalid_argument, malformed_xml
+from sandbox.iam.bucket_encryption import METHOD, S3_MANAGED
 
 CONTENT_TYPE = "binary/octet-stream"
 _MOST_KEYS = 1000
@@ -33,7 +34,7 @@ def _is_issued(version: str) -> bool:
 
 def encrypted(record: dict[str, Any]) -> dict[str, str]:
     """The headers that say how an object is encrypted."""
-    return {encryption.METHOD: encryption.S3_MANAGED} | s3._stored_sse_headers(record)
+    return {METHOD: S3_MANAGED} | s3._stored_sse_headers(record)
 
 
 def expiration(bucket: str, key: str, record: dict[str, Any]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from sandbox.api.protocols import HttpRequest
 from sandbox.api.types import Request
 from sandbox.engine.rules.s3 import checksums, encryption, object_tags, objects
 from sandbox.engine.rules.s3.buckets import is_versioned, stored_object
+from sandbox.iam.bucket_encryption import METHOD, S3_MANAGED
 
 _RANGE = re.compile(r"bytes=(?:(\d+)-(\d*)|-(\d+))")
 _CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
@@ -37,7 +38,7 @@ def headers(request: Request, given: dict[str, str]) -> dict[str, str]:
     """Texts that are not ASCII come back as the bytes of UTF-8."""
     bucket, key = request["Bucket"], request["Key"]
     record, version = stored_object(bucket, key) or {}, given.get(_VERSION)
-    added = {encryption.METHOD: encryption.S3_MANAGED} if encryption.METHOD not in given else {}
+    added = {METHOD: S3_MANAGED} if METHOD not in given else {}
     if version is None and is_versioned(bucket):
         added[_VERSION] = "null"
     if "VersionId" not in request:

@@ -9,10 +9,11 @@ from ministack.services import s3
 
 from sandbox.api.errors import ServiceError
 from sandbox.api.types import Answer, Request
-from sandbox.engine.rules.s3 import checksums, encryption
+from sandbox.engine.rules.s3 import checksums
 from sandbox.engine.rules.s3.buckets import in_account_of
 from sandbox.engine.rules.s3.checksums import COMPOSITE, FULL_OBJECT
 from sandbox.engine.rules.s3.listings import encoded, without_name
+from sandbox.iam.bucket_encryption import BUCKET_KEY, KEY, METHOD, S3_MANAGED
 
 _ALGORITHM, _TYPE, _IS_CHANGED = "checksum_algorithm", "checksum_type", "is_changed"
 _UNSUPPORTED = (
@@ -91,9 +92,9 @@ def CreateMultipartUpload(request: Request, answer: Answer) -> Answer:
 def encryption_members(record: dict[str, Any]) -> Answer:
     """How an object or an upload is encrypted, as members of an answer."""
     stored = s3._stored_sse_headers(record)
-    method = stored.get(encryption.METHOD, encryption.S3_MANAGED)
-    found = {"ServerSideEncryption": method, "SSEKMSKeyId": stored.get(encryption.KEY)}
-    bucket_key = {"BucketKeyEnabled": True} if encryption.BUCKET_KEY in stored else {}
+    method = stored.get(METHOD, S3_MANAGED)
+    found = {"ServerSideEncryption": method, "SSEKMSKeyId": stored.get(KEY)}
+    bucket_key = {"BucketKeyEnabled": True} if BUCKET_KEY in stored else {}
     return {name: value for name, value in found.items() if value} | bucket_key
 
 
@@ -111,7 +112,7 @@ def check_part(request: Request) -> None:
 
 
 def part_headers(_request: Request, headers: dict[str, str]) -> dict[str, str]:
-    return {encryption.METHOD: encryption.S3_MANAGED} | headers
+    return {METHOD: S3_MANAGED} | headers
 
 
 def ListParts(request: Request, answer: Answer) -> Answer:

@@ -45,7 +45,7 @@ def as_stored(request: Request, http: HttpRequest) -> HttpRequest:
     given = {
         name: _plain(value) if name.lower().startswith(_METADATA) else value for name, value in http.headers.items()
     }
-    return http._replace(headers={"content-type": objects.CONTENT_TYPE} | given | encryption.stored_headers(request))
+    return http._replace(headers={"content-type": objects.CONTENT_TYPE} | encryption.as_stored(request, given))
 
 
 def _plain(value: str) -> str:

@@ -11,8 +11,8 @@ from xml.sax.saxutils import escape
 
 import cbor2
 from botocore import parsers
-from botocore.exceptions import UnknownServiceError
 from botocore.awsrequest import HeadersDict
+from botocore.exceptions import UnknownServiceError
 from moto.core.model import OperationModel, ServiceModel
 from moto.core.parse import PROTOCOL_PARSERS
 from moto.core.serialize import get_serializer_class

@@ -1,8 +1,10 @@
 """S3: what is offered, and AWS's rules where the engine lacks them."""
 
-from sandbox.api.rules import Check, Rules
+from collections.abc import Callable
+
+from sandbox.api.rules import Check, HttpCorrection, Rules
 from sandbox.api.service import operations_of
-from sandbox.api.types import Request
+from sandbox.api.types import HttpAnswer, Request
 from sandbox.engine.rules.s3 import (
     attributes,
     completions,
@@ -10,6 +12,7 @@ from sandbox.engine.rules.s3 import (
     copies,
     cors,
     creation,
+    entries,
     lifecycle,
     listings,
     object_tags,
@@ -65,6 +68,13 @@ def _all_of(checks: tuple[Check, ...]) -> Check:
     return check
 
 
+def _of_headers(correct: Callable[[Request, dict[str, str]], dict[str, str]]) -> HttpCorrection:
+    def correct_headers(request: Request, answer: HttpAnswer) -> HttpAnswer:
+        return answer[0], correct(request, answer[1]), answer[2]
+
+    return correct_headers
+
+
 RULES = Rules(
     "s3",
     "s3",
@@ -83,13 +93,16 @@ RULES = Rules(
         "HeadObject": reads.amend,
         **{operation: listings.amend for operation in OFFERED if operation.startswith("List")},
     },
-    header_corrections={
-        "CreateBucket": creation.headers,
-        "HeadBucket": creation.head_headers,
-        "PutObject": writes.put_headers,
-        "GetObject": reads.headers,
-        "HeadObject": reads.headers,
-        "DeleteObject": objects.delete_headers,
-        "UploadPart": uploads.part_headers,
+    http_corrections={
+        "CreateBucket": _of_headers(creation.headers),
+        "HeadBucket": _of_headers(creation.head_headers),
+        "PutObject": _of_headers(writes.put_headers),
+        "GetObject": _of_headers(reads.headers),
+        "HeadObject": _of_headers(reads.headers),
+        "DeleteObject": _of_headers(objects.delete_headers),
+        "UploadPart": _of_headers(uploads.part_headers),
+        "ListObjects": entries.objects,
+        "ListObjectsV2": entries.objects,
+        "ListObjectVersions": entries.versions,
     },
 )

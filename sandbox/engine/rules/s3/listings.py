@@ -5,16 +5,13 @@ Amazon S3 API Reference, ListBuckets, ListObjects, ListObjectsV2 and ListObjectV
 
 import base64
 import binascii
-from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from sandbox.api.protocols import HttpRequest
 from sandbox.api.types import Answer, Request
-from sandbox.engine.rules.s3.buckets import invalid_argument, stored_object, versions
-from sandbox.engine.rules.s3.checksums import FULL_OBJECT
+from sandbox.engine.rules.s3.buckets import invalid_argument
 
-_TEXTS = ("Prefix", "Delimiter", "KeyMarker", "NextKeyMarker")
-_ENTRIES = {"Versions": "Key", "DeleteMarkers": "Key", "CommonPrefixes": "Prefix", "Uploads": "Key"}
+_TEXTS = ("Prefix", "KeyMarker", "NextKeyMarker")
 _NUMBERS = ("max-buckets", "max-keys", "max-parts", "max-uploads", "part-number-marker")
 _ENCODING = "Invalid Encoding Method specified in Request"
 
@@ -58,65 +55,13 @@ def ListBuckets(_request: Request, answer: Answer) -> Answer:
     return answer | {"Owner": without_name(answer["Owner"])}
 
 
-def ListObjects(request: Request, answer: Answer) -> Answer:
-    return _with_contents(request, answer)
-
-
-def ListObjectsV2(request: Request, answer: Answer) -> Answer:
-    return _with_contents(request, answer)
-
-
-def _with_contents(request: Request, answer: Answer) -> Answer:
-    bucket = request["Bucket"]
-    contents = [
-        _entry(entry, stored_object(bucket, _decoded(request, entry["Key"]))) for entry in _all(answer, "Contents")
-    ]
-    return answer | ({"Contents": contents} if contents else {})
-
-
-def ListObjectVersions(request: Request, answer: Answer) -> Answer:
-    bucket = request["Bucket"]
-    found = [_entry(entry, _version(bucket, entry)) for entry in _all(answer, "Versions")]
-    markers = [_entry(entry, None) for entry in _all(answer, "DeleteMarkers")]
-    listed = {"Versions": found, "DeleteMarkers": markers}
-    return encoded(request, answer | {name: entries for name, entries in listed.items() if entries})
-
-
-def _version(bucket: str, entry: dict[str, Any]) -> dict[str, Any] | None:
-    history = versions(bucket, entry["Key"])
-    found = next((each for each in history if each["version_id"] == entry["VersionId"]), None)
-    return found or stored_object(bucket, entry["Key"])
-
-
-def _entry(entry: dict[str, Any], record: dict[str, Any] | None) -> dict[str, Any]:
-    """With the algorithm of the checksum, and without the name of the owner, which S3 answers no longer."""
-    owner = {"Owner": without_name(entry["Owner"])} if "Owner" in entry else {}
-    algorithms = list((record or {}).get("checksums", {}))
-    if not record or not algorithms:
-        return entry | owner
-    kind = record.get("checksum_type") or FULL_OBJECT
-    return entry | owner | {"ChecksumAlgorithm": algorithms, "ChecksumType": kind}
-
-
-def _all(answer: Answer, name: str) -> list[dict[str, Any]]:
-    return answer.get(name, [])
-
-
-def _decoded(request: Request, key: str) -> str:
-    return unquote(key) if request.get("EncodingType") == "url" else key
-
-
 def encoded(request: Request, answer: Answer) -> Answer:
-    """The engine encodes neither versions nor uploads."""
+    """The list of uploads with encoded keys, which the engine does not encode."""
     if request.get("EncodingType") != "url":
         return answer
     texts = {name: quote(answer[name], safe="/") for name in _TEXTS if name in answer}
-    lists = {
-        name: [entry | {part: quote(entry[part], safe="/")} for entry in answer[name]]
-        for name, part in _ENTRIES.items()
-        if answer.get(name)
-    }
-    return answer | texts | lists | {"EncodingType": "url"}
+    uploads = [upload | {"Key": quote(upload["Key"], safe="/")} for upload in answer.get("Uploads", [])]
+    return answer | texts | {"EncodingType": "url"} | ({"Uploads": uploads} if uploads else {})
 
 
 def without_name(person: dict[str, str]) -> dict[str, str]:

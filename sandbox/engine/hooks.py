@@ -47,7 +47,10 @@ NAMES = {
     "ministack.services.sqs": "_queues _HANDLERS _Err _queue_by_arn",
     "ministack.services.s3": (
         "_bucket_owner_account _bucket_policies _buckets bucket_policy_for_arn _foreign_bucket_allows "
-        "_stored_sse_headers _bucket_default_sse_headers _put_bucket_policy _error object_tags_for_condition"
+        "_stored_sse_headers _bucket_default_sse_headers _put_bucket_policy _error object_tags_for_condition "
+        "_PRESERVED_HEADERS _SSE_STORED_HEADERS _bucket_encryption _bucket_lifecycle _bucket_versioning "
+        "_completed_multipart_uploads _compute_s3_checksum _multipart_uploads _object_tags _object_versions "
+        "_persist_object _persist_version_state _read_body"
     ),
     "ministack.services.eventbridge": (
         "_put_permission _event_bus_policies _dispatch_event _invoke_target _apply_input_transformer "

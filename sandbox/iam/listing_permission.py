@@ -5,8 +5,7 @@ from contextvars import ContextVar
 from ministack.core import iam_actions, iam_evaluator
 from ministack.core.responses import get_region, request_scope
 
-from sandbox.iam import enforcement
-
+_engine_enforce = iam_evaluator.enforce
 _ACTION = "s3:ListBucket"
 _caller: ContextVar[tuple[str, str]] = ContextVar("sandbox_caller", default=("", ""))
 
@@ -21,7 +20,7 @@ def caller_may_list(bucket: str) -> bool:
     access_key, account = _caller.get()
     with request_scope(account, get_region()):
         resource = f"arn:aws:s3:::{bucket}"
-        return enforcement._engine_enforce(access_key, _ACTION, "s3", get_region(), resource, {}) is None
+        return _engine_enforce(access_key, _ACTION, "s3", get_region(), resource, {}) is None
 
 
 def denial(bucket: str) -> str:

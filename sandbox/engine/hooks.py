@@ -50,7 +50,7 @@ NAMES = {
         "_stored_sse_headers _bucket_default_sse_headers _put_bucket_policy _error object_tags_for_condition "
         "_PRESERVED_HEADERS _SSE_STORED_HEADERS _bucket_encryption _bucket_lifecycle _bucket_versioning "
         "_completed_multipart_uploads _compute_s3_checksum _multipart_uploads _object_tags _object_versions "
-        "_persist_object _persist_version_state _read_body"
+        "_persist_object _persist_version_state _read_body _canonical_owner_id"
     ),
     "ministack.services.eventbridge": (
         "_put_permission _event_bus_policies _dispatch_event _invoke_target _apply_input_transformer "

@@ -21,6 +21,7 @@ from sandbox.engine.rules.s3 import (
     policies,
     reads,
     refusals,
+    upload_lists,
     uploads,
     writes,
 )
@@ -80,8 +81,11 @@ RULES = Rules(
     "s3",
     offered=OFFERED,
     checks={operation: _all_of(_CHECKS.get(operation, ())) for operation in OFFERED},
-    replacements=operations_of(object_tags, lifecycle),
-    corrections=operations_of(attributes, completions, configurations, copies, listings, objects, uploads),
+    replacements={**operations_of(object_tags, lifecycle), "ListMultipartUploads": upload_lists.ListMultipartUploads},
+    corrections={
+        **operations_of(attributes, completions, configurations, copies, listings, objects, uploads),
+        "ListParts": upload_lists.ListParts,
+    },
     error_corrections=dict.fromkeys(OFFERED, refusals.correct)
     | {"CopyObject": copies.correct, "GetObject": refusals.correct_read, "HeadObject": refusals.correct_read},
     amendments={
@@ -105,4 +109,6 @@ RULES = Rules(
         "ListObjectsV2": entries.objects,
         "ListObjectVersions": entries.versions,
     },
+    # The others read content, for a checksum.
+    quick=frozenset(OFFERED) - {"CompleteMultipartUpload", "CopyObject"},
 )

@@ -92,6 +92,12 @@ def GetPublicAccessBlock(_request: Request, answer: Answer) -> Answer:
     return {"PublicAccessBlockConfiguration": dict.fromkeys(_BLOCKS, False) | answer["PublicAccessBlockConfiguration"]}
 
 
+def GetBucketEncryption(_request: Request, answer: Answer) -> Answer:
+    """Without a word about it, bucket keys are off."""
+    rules = [{"BucketKeyEnabled": False} | rule for rule in answer["ServerSideEncryptionConfiguration"]["Rules"]]
+    return {"ServerSideEncryptionConfiguration": {"Rules": rules}}
+
+
 def GetBucketAcl(_request: Request, answer: Answer) -> Answer:
     grants: list[dict[str, Any]] = answer.get("Grants", [])
     named = [grant | {"Grantee": without_name(grant["Grantee"])} for grant in grants]

@@ -13,6 +13,7 @@ from sandbox.engine.rules.s3 import checksums, conditions, encryption, objects, 
 from sandbox.engine.rules.s3.buckets import change_stored, exists, in_account_of, stored_object, versions
 
 _SOURCE = re.compile(r"/?([^/?]+)/([^?]+)(?:\?versionId=(.*))?", re.DOTALL)
+_HEADER = "x-amz-copy-source"
 _NO_SOURCE = "Copy Source must mention the source bucket and key: sourcebucket/sourcekey"
 _NO_CHANGE = (
     "This copy request is illegal because it is trying to copy an object to itself without changing the object's "
@@ -30,7 +31,7 @@ def _source(request: Request) -> Request:
     """Bucket, key and version of what is copied, as those of a request."""
     found = _SOURCE.fullmatch(request["CopySource"])
     if not found:
-        raise ServiceError("InvalidArgument", _NO_SOURCE, 400, {"ArgumentName": "x-amz-copy-source"})
+        raise ServiceError("InvalidArgument", _NO_SOURCE, 400, {"ArgumentName": _HEADER, "ArgumentValue": _HEADER})
     place = {"Bucket": found[1], "Key": unquote(found[2])}
     return place | ({"VersionId": found[3]} if found[3] else {})
 

@@ -5,14 +5,15 @@ Amazon S3 API Reference, ListBuckets, ListObjects, ListObjectsV2 and ListObjectV
 
 import base64
 import binascii
-from urllib.parse import quote
+from typing import Any
 
 from sandbox.api.protocols import HttpRequest
 from sandbox.api.types import Answer, Request
 from sandbox.engine.rules.s3.buckets import invalid_argument
 
-_TEXTS = ("Prefix", "KeyMarker", "NextKeyMarker")
-_NUMBERS = ("max-buckets", "max-keys", "max-parts", "max-uploads", "part-number-marker")
+_SIZES = ("max-keys", "max-parts")
+_NUMBERS = (*_SIZES, "part-number-marker")
+_MOST = "1000"
 _ENCODING = "Invalid Encoding Method specified in Request"
 
 
@@ -37,9 +38,14 @@ def check_versions(request: Request) -> None:
 
 
 def amend(_request: Request, http: HttpRequest) -> HttpRequest:
-    """Without numbers that have no digits: S3 takes them as absent, the engine cannot read them."""
+    """With pages of up to 1,000; without numbers that have no digits, which S3 takes as absent."""
     query = {name: value for name, value in http.query.items() if name not in _NUMBERS or value not in ("", [""])}
-    return http._replace(query=query)
+    return http._replace(query=query | {name: [_MOST] for name in _SIZES if _first(query.get(name)) > int(_MOST)})
+
+
+def _first(value: Any) -> int:
+    given = value[0] if isinstance(value, list) else value
+    return int(given or 0)
 
 
 def check_token(request: Request) -> None:
@@ -53,15 +59,6 @@ def check_token(request: Request) -> None:
 
 def ListBuckets(_request: Request, answer: Answer) -> Answer:
     return answer | {"Owner": without_name(answer["Owner"])}
-
-
-def encoded(request: Request, answer: Answer) -> Answer:
-    """The list of uploads with encoded keys, which the engine does not encode."""
-    if request.get("EncodingType") != "url":
-        return answer
-    texts = {name: quote(answer[name], safe="/") for name in _TEXTS if name in answer}
-    uploads = [upload | {"Key": quote(upload["Key"], safe="/")} for upload in answer.get("Uploads", [])]
-    return answer | texts | {"EncodingType": "url"} | ({"Uploads": uploads} if uploads else {})
 
 
 def without_name(person: dict[str, str]) -> dict[str, str]:

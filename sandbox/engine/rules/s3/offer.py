@@ -78,6 +78,6 @@ _OBJECTS = offered(
     CompleteMultipartUpload=f"{_UPLOAD} {_CHECKSUMS} ChecksumType IfMatch IfNoneMatch MpuObjectSize MultipartUpload",
     AbortMultipartUpload=_UPLOAD,
     ListParts=f"{_UPLOAD} MaxParts PartNumberMarker",
-    ListMultipartUploads=f"{_BUCKET} EncodingType Prefix KeyMarker MaxUploads UploadIdMarker",
+    ListMultipartUploads=f"{_LISTED} KeyMarker MaxUploads UploadIdMarker",
 )
 OFFERED = _BUCKETS | _OBJECTS

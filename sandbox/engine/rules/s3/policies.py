@@ -25,7 +25,9 @@ def check(request: Request) -> None:
     if len(policy.encode()) > _LARGEST:
         raise _malformed("Policies exceeding 20 KB are not allowed")
     document = _document(policy)
-    for statement in _list(document.get("Statement")):
+    if not document.get("Statement"):
+        raise _malformed("Missing required field Statement")
+    for statement in _list(document["Statement"]):
         _check_statement(statement, bucket)
     problem = iam_evaluator.validate_policy_document(document)
     if problem:

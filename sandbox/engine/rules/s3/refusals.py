@@ -10,7 +10,7 @@ from http import HTTPStatus
 from sandbox.api.errors import ServiceError
 from sandbox.api.types import Request
 from sandbox.engine.rules.s3 import checksums
-from sandbox.engine.rules.s3.buckets import exists, stored_object
+from sandbox.engine.rules.s3.buckets import exists, is_versioned, stored_object
 from sandbox.iam import listing_permission
 
 Members = Callable[[Request, ServiceError], dict[str, str]]
@@ -36,7 +36,10 @@ def correct(request: Request, error: ServiceError) -> ServiceError:
         members["BucketName"] = request.get("Bucket", "")
     elif added:
         members |= added(request, error)
-    return ServiceError(error.code, _MESSAGES.get(error.code, error.message), error.status, members)
+    message = _MESSAGES.get(error.code, error.message)
+    if error.code == "BucketNotEmpty" and is_versioned(request["Bucket"]):
+        message = f"{message}. You must delete all versions in the bucket."
+    return ServiceError(error.code, message, error.status, members)
 
 
 def correct_read(request: Request, error: ServiceError) -> ServiceError:

@@ -5,17 +5,18 @@ The engine keeps an upload's parts in memory; what S3 knows besides is kept in t
 
 from typing import Any
 
+from ministack.core import iam_evaluator
 from ministack.services import s3
 
 from sandbox.api.errors import ServiceError
 from sandbox.api.types import Answer, Request
 from sandbox.engine.rules.s3 import checksums
-from sandbox.engine.rules.s3.buckets import in_account_of
+from sandbox.engine.rules.s3.buckets import in_account_of, invalid_argument
 from sandbox.engine.rules.s3.checksums import COMPOSITE, FULL_OBJECT
-from sandbox.engine.rules.s3.listings import encoded, without_name
 from sandbox.iam.bucket_encryption import BUCKET_KEY, KEY, METHOD, S3_MANAGED
 
-_ALGORITHM, _TYPE, _IS_CHANGED = "checksum_algorithm", "checksum_type", "is_changed"
+ALGORITHM, TYPE, _IS_CHANGED = "checksum_algorithm", "checksum_type", "is_changed"
+_MOST_PARTS = 10_000
 _UNSUPPORTED = (
     "Checksum algorithm provided is unsupported. Please try again with any of the valid types: "
     "[CRC32, CRC32C, CRC64NVME, SHA1, SHA256]"
@@ -81,12 +82,19 @@ def CreateMultipartUpload(request: Request, answer: Answer) -> Answer:
     with in_account_of(request["Bucket"]):
         record = s3._multipart_uploads[answer["UploadId"]]
     # The condition keys of the parts are those of this request, without what S3 adds by default.
-    record |= {_TYPE: kind, "requested_sse": request.get("ServerSideEncryption")}
+    record |= {TYPE: kind, "requested_sse": request.get("ServerSideEncryption"), "initiator": _initiator()}
     return (
         answer
         | encryption_members(record)
         | ({"ChecksumAlgorithm": algorithm, "ChecksumType": kind} if algorithm else {})
     )
+
+
+def _initiator() -> dict[str, str]:
+    """API Reference, Initiator: a canonical id of an account, the ARN of anybody else."""
+    arn = iam_evaluator.caller_arn()
+    is_root = not arn or arn.endswith(":root")
+    return {"ID": s3._canonical_owner_id()} if is_root else {"ID": arn, "DisplayName": arn.rpartition("/")[2]}
 
 
 def encryption_members(record: dict[str, Any]) -> Answer:
@@ -100,9 +108,13 @@ def encryption_members(record: dict[str, Any]) -> Answer:
 
 def check_part(request: Request) -> None:
     """A part's checksum is of the upload's algorithm; an upload without one takes any."""
+    number = request["PartNumber"]
+    if not 1 <= number <= _MOST_PARTS:
+        message = "Part number must be an integer between 1 and 10000, inclusive"
+        raise invalid_argument("partNumber", number, message)
     checksums.check(request)
     upload = find(request)
-    expected = upload.get(_ALGORITHM)
+    expected = upload.get(ALGORITHM)
     found = next(iter(checksums.given(request)), None)
     if expected and found != expected:
         mismatch = (
@@ -113,34 +125,3 @@ def check_part(request: Request) -> None:
 
 def part_headers(_request: Request, headers: dict[str, str]) -> dict[str, str]:
     return {METHOD: S3_MANAGED} | headers
-
-
-def ListParts(request: Request, answer: Answer) -> Answer:
-    """Parts show the upload's checksum only; the marker of the next page is that of the last part, 0 without parts."""
-    upload = find(request)
-    parts = [_listed(part, upload.get(_ALGORITHM)) for part in answer.get("Parts", [])]
-    shown = {"NextPartNumberMarker": parts[-1]["PartNumber"] if parts else 0} | ({"Parts": parts} if parts else {})
-    if upload.get(_ALGORITHM):
-        shown |= {"ChecksumAlgorithm": upload[_ALGORITHM], "ChecksumType": upload[_TYPE]}
-    people = {name: without_name(answer[name]) for name in ("Initiator", "Owner")}
-    return {name: value for name, value in answer.items() if name != "Parts"} | people | shown
-
-
-def _listed(part: dict[str, Any], algorithm: str | None) -> dict[str, Any]:
-    return {
-        name: value for name, value in part.items() if not name.startswith("Checksum") or name == f"Checksum{algorithm}"
-    }
-
-
-def ListMultipartUploads(request: Request, answer: Answer) -> Answer:
-    found = [_with_checksum(upload) for upload in answer.get("Uploads", [])]
-    last = found[-1] if found else {"Key": "", "UploadId": ""}
-    markers = {"NextKeyMarker": last["Key"], "NextUploadIdMarker": last["UploadId"]}
-    return encoded(request, answer | markers | ({"Uploads": found} if found else {}))
-
-
-def _with_checksum(upload: dict[str, Any]) -> dict[str, Any]:
-    record = s3._multipart_uploads[upload["UploadId"]]
-    algorithm = record.get(_ALGORITHM)
-    checksum = {"ChecksumAlgorithm": algorithm, "ChecksumType": record[_TYPE]} if algorithm else {}
-    return upload | {name: without_name(upload[name]) for name in ("Initiator", "Owner")} | checksum

@@ -139,6 +139,18 @@ def test_several_objects_are_deleted_one_by_one(storage: Any, bucket: str, error
     assert error_of(storage.delete_objects, Bucket=bucket, Delete=many)["Code"] == "MalformedXML"
 
 
+def test_a_list_has_at_most_a_thousand_entries(storage: Any, bucket: str) -> None:
+    assert storage.list_objects_v2(Bucket=bucket, MaxKeys=5000)["MaxKeys"] == 1000
+
+
+def test_a_bucket_with_versions_is_not_deleted(storage: Any, versioned: str, error_of: ErrorOf) -> None:
+    storage.put_object(Bucket=versioned, Key="a")
+    storage.delete_object(Bucket=versioned, Key="a")
+    error = error_of(storage.delete_bucket, Bucket=versioned)
+    assert (error["Code"], error["BucketName"], error["status"]) == ("BucketNotEmpty", versioned, 409)
+    assert error["Message"].endswith("You must delete all versions in the bucket.")
+
+
 def test_a_bucket_that_does_not_exist_is_named(storage: Any, error_of: ErrorOf) -> None:
     for call in (storage.get_bucket_policy, storage.list_objects, storage.get_bucket_lifecycle_configuration):
         error = error_of(call, Bucket="no-such-bucket-here")

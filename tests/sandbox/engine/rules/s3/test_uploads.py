@@ -111,3 +111,26 @@ def test_an_upload_that_is_over_does_not_exist(storage: Any, bucket: str, error_
     for call in (storage.list_parts, storage.abort_multipart_upload):
         error = error_of(call, **upload)
         assert (error["Code"], error["UploadId"], error["status"]) == ("NoSuchUpload", upload["UploadId"], 404)
+
+
+def test_uploads_are_listed_by_key_and_age_below_a_delimiter_as_one(storage: Any, bucket: str) -> None:
+    keys = ["c d", "b", "a/1", "b", "a/2"]
+    begun = [(key, storage.create_multipart_upload(Bucket=bucket, Key=key)["UploadId"]) for key in keys]
+    pages = storage.get_paginator("list_multipart_uploads").paginate(Bucket=bucket, PaginationConfig={"PageSize": 2})
+    found = [(upload["Key"], upload["UploadId"]) for page in pages for upload in page["Uploads"]]
+    assert found == sorted(begun, key=lambda pair: pair[0])
+    listed = storage.list_multipart_uploads(Bucket=bucket, Delimiter="/", KeyMarker="a")
+    assert listed["CommonPrefixes"] == [{"Prefix": "a/"}]
+    assert [upload["Key"] for upload in listed["Uploads"]] == ["b", "b", "c d"]
+    behind = storage.list_multipart_uploads(Bucket=bucket, KeyMarker="b", EncodingType="url")
+    assert [upload["Key"] for upload in behind["Uploads"]] == ["c%20d"]
+
+
+@pytest.mark.parametrize("number", [0, 10_001])
+def test_a_part_has_a_number_that_s3_counts(storage: Any, bucket: str, error_of: ErrorOf, number: int) -> None:
+    error = error_of(storage.upload_part, **_begin(storage, bucket), PartNumber=number, Body=b"")
+    assert (error["Code"], error["ArgumentName"], error["ArgumentValue"]) == (
+        "InvalidArgument",
+        "partNumber",
+        str(number),
+    )

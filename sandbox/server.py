@@ -23,7 +23,7 @@ from ministack.core import lambda_runtime  # noqa: E402
 from sandbox import coverage  # noqa: E402
 from sandbox.cloudformation import installation as cloudformation  # noqa: E402
 from sandbox.cloudformation.stack_sets import installation as stack_sets  # noqa: E402
-from sandbox.engine import alarm_messages, cloudwatch_alarms, eventbridge_targets, registration  # noqa: E402
+from sandbox.engine import alarm_messages, cloudwatch_alarms, eventbridge_targets, registration, stored_headers  # noqa: E402
 from sandbox.engine.rules.sns import delivery as sns_delivery  # noqa: E402
 from sandbox.engine.rules.sqs import receiving as sqs_receiving  # noqa: E402
 from sandbox.iam import (  # noqa: E402
@@ -43,7 +43,7 @@ from sandbox.world import organization, trusted_access  # noqa: E402
 PORT = int(os.environ["GATEWAY_PORT"])
 STATE = Path(os.environ["SANDBOX_STATE"])
 _CHANGES = (
-    *(registration, root_keys, enforcement, late_tags, resource_policies, cross_account),
+    *(registration, root_keys, enforcement, late_tags, resource_policies, cross_account, stored_headers),
     *(organization, trusted_access, state, cloudformation, stack_sets, eventbridge_targets, sns_delivery),
     *(sqs_receiving, alarm_messages, cloudwatch_alarms, principal_checks, identity_names, managed_policies),
 )

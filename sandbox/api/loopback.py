@@ -22,7 +22,6 @@ _CONFIGURATION = Config(
     max_pool_connections=50,
     inject_host_prefix=False,
     s3={"addressing_style": "path"},
-    request_checksum_calculation="when_required",
 )
 
 

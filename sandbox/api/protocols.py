@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 
 import cbor2
 from botocore import parsers
+from botocore.awsrequest import HeadersDict
 from botocore.exceptions import UnknownServiceError
 from moto.core.model import OperationModel, ServiceModel
 from moto.core.parse import PROTOCOL_PARSERS
@@ -124,6 +125,14 @@ def _form(request: HttpRequest) -> MultiDict[str, str]:
     return MultiDict(values)
 
 
+def _values_of(operation: OperationModel, request: HttpRequest) -> MultiDict[str, str]:
+    """Without the numbers that have no digits: recorded of S3, which takes them as absent."""
+    shape: Any = operation.input_shape
+    members = shape.members.values() if shape else ()
+    numbers = {member.serialization.get("name") for member in members if member.type_name in {"integer", "long"}}
+    return MultiDict([pair for pair in _form(request).items(multi=True) if pair[1] or pair[0] not in numbers])
+
+
 def _values(given: Any) -> list[str]:
     return given if isinstance(given, list) else [given]
 
@@ -138,7 +147,7 @@ def _parameters(operation: OperationModel, given_by: str, request: HttpRequest, 
         "method": request.method,
         "url_params": labels,
         "url_path": request.path,
-        "values": _form(request) if given_by != "json" else MultiDict(),
+        "values": _values_of(operation, request) if given_by != "json" else MultiDict(),
     }
     try:
         return parser.parse(parts)
@@ -165,9 +174,8 @@ def error_in(call: Call, http: HttpAnswer) -> ServiceError:
 def _parsed(call: Call, http: HttpAnswer) -> dict[str, Any]:
     status, headers, body = http
     parser = parsers.create_parser(call.protocol)
-    lower = {name.lower(): value for name, value in headers.items()}
     shape = _model_of(call.service, call.operation).output_shape
-    return parser.parse({"status_code": status, "headers": lower, "body": body}, shape)
+    return parser.parse({"status_code": status, "headers": HeadersDict(headers), "body": body}, shape)
 
 
 def written(call: Call, answer: Answer) -> HttpAnswer:

@@ -4,7 +4,6 @@ import functools
 import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
-from urllib.parse import unquote
 
 from moto.core.model import ServiceModel
 
@@ -46,7 +45,7 @@ def match(
             continue
         literals = all(_is_value(query.get(name), value) for name, value in route.literals.items())
         if literals and route.required_query <= set(query) and route.required_headers <= names:
-            found = {name: unquote(value) for name, value in labels.groupdict().items() if value is not None}
+            found = {name: value for name, value in labels.groupdict().items() if value is not None}
             return Match(route.operation, found)
     return None
 

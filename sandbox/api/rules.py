@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
 from ministack.core.concurrency import run_reentrant
@@ -16,6 +17,8 @@ Check = Callable[[Request], None]
 Correction = Callable[[Request, Answer], Answer]
 Replacement = Callable[[Request], Answer]
 ErrorCorrection = Callable[[Request, ServiceError], ServiceError]
+Amendment = Callable[[Request, HttpRequest], HttpRequest]
+HttpCorrection = Callable[[Request, HttpAnswer], HttpAnswer]
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,11 @@ class Rules:
     `constraints` is the code of a refusal of what the model's lengths, patterns and enumerations forbid; None where
     the checks say it themselves. A check raises what AWS answers; a replacement answers instead of the engine; a
     correction gets the engine's answer and returns AWS's; an error correction does so with the engine's refusal.
+    All of them get the same request: a check may leave there what it finds out, under a name in lower case.
+
+    For large bodies and long lists: an amendment changes the HTTP request that the engine gets, an HTTP correction its
+    HTTP answer, and neither reads a body that it does not change. The rules of `quick` operations call no service and
+    read no content: they run on the event loop, where the others get a thread, which costs a millisecond.
     """
 
     name: str
@@ -39,6 +47,9 @@ class Rules:
     replacements: Mapping[str, Replacement] = field(default_factory=dict)
     corrections: Mapping[str, Correction] = field(default_factory=dict)
     error_corrections: Mapping[str, ErrorCorrection] = field(default_factory=dict)
+    amendments: Mapping[str, Amendment] = field(default_factory=dict)
+    http_corrections: Mapping[str, HttpCorrection] = field(default_factory=dict)
+    quick: frozenset[str] = frozenset()
 
     def around(self, engine: Handler) -> Handler:
         """The engine's handler behind these rules."""
@@ -46,22 +57,22 @@ class Rules:
         async def handle(
             method: str, path: str, headers: Mapping[str, str], body: bytes, query: Mapping[str, Any]
         ) -> HttpAnswer:
-            request = HttpRequest(method, path, headers, body, query)
+            request, call = HttpRequest(method, path, headers, body, query), None
             try:
                 call = protocols.read(self.model, request)
-            except ServiceError as error:
-                return protocols.refused(protocols.protocol(self.model, headers), error)
-            try:
                 self._check_offer(call)
-                replaced = await run_reentrant(self._checked, call) if self._has_checks(call.operation) else None
+                replaced = await self._run(self._checked, call) if self._has_checks(call.operation) else None
                 if replaced is not None:
                     return protocols.written(call, replaced)
-                answer = await engine(method, path, headers, body, query)
-                return await run_reentrant(self._corrected, call, answer) if self._corrects(call, answer) else answer
+                answer = await engine(*self._amended(call))
+                return await self._run(self._corrected, call, answer) if self._corrects(call, answer) else answer
             except ServiceError as error:
-                return protocols.refused(call.protocol, error, call)
+                return _refused(self.model, request, error, call)
 
         return handle
+
+    async def _run(self, rule: Callable[..., Any], call: Call, *more: Any) -> Any:
+        return rule(call, *more) if call.operation in self.quick else await run_reentrant(rule, call, *more)
 
     def _has_checks(self, operation: str) -> bool:
         return self.constraints is not None or operation in self.checks or operation in self.replacements
@@ -86,19 +97,39 @@ class Rules:
         if further:
             raise not_emulated(f"{', '.join(sorted(further))} of {self.model}:{call.operation}")
 
+    def _amended(self, call: Call) -> HttpRequest:
+        amend = self.amendments.get(call.operation)
+        return amend(call.request, call.http) if amend else call.http
+
     def _corrects(self, call: Call, answer: HttpAnswer) -> bool:
-        return call.operation in (self.error_corrections if _is_refusal(answer) else self.corrections)
+        if _is_refusal(answer):
+            return call.operation in self.error_corrections
+        return call.operation in self.corrections or call.operation in self.http_corrections
 
     def _corrected(self, call: Call, answer: HttpAnswer) -> HttpAnswer:
         if _is_refusal(answer):
-            error = protocols.error_in(call, answer)
-            raise self.error_corrections[call.operation](call.request, error)
-        members = protocols.members_in(call, answer)
-        return protocols.written(call, self.corrections[call.operation](call.request, members))
+            return self._corrected_refusal(call, answer)
+        if call.operation in self.corrections:
+            members = protocols.members_in(call, answer)
+            answer = protocols.written(call, self.corrections[call.operation](call.request, members))
+        if call.operation in self.http_corrections and answer[0] < HTTPStatus.MULTIPLE_CHOICES:
+            answer = self.http_corrections[call.operation](call.request, answer)
+        return answer
+
+    def _corrected_refusal(self, call: Call, answer: HttpAnswer) -> HttpAnswer:
+        """The engine's headers stay: some refusals say more in them than in their body. A HEAD has no body."""
+        error = self.error_corrections[call.operation](call.request, protocols.error_in(call, answer))
+        status, headers, body = protocols.refused(call.protocol, error, call)
+        return status, answer[1] | headers, body if answer[2] else b""
 
 
 def _is_refusal(answer: HttpAnswer) -> bool:
-    return answer[0] >= 400
+    return answer[0] >= HTTPStatus.BAD_REQUEST
+
+
+def _refused(model: str, request: HttpRequest, error: ServiceError, call: Call | None) -> HttpAnswer:
+    status, headers, body = protocols.refused(protocols.protocol(model, request.headers), error, call)
+    return status, headers, b"" if request.method == "HEAD" else body
 
 
 def offered(**members: str) -> dict[str, frozenset[str] | None]:

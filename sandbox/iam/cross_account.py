@@ -1,12 +1,16 @@
 """Buckets and keys of other accounts, and the keys behind objects: judged by role, as AWS does, and not by account."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
+from types import MappingProxyType
 from typing import Any
 
 from ministack.core import iam_actions, iam_evaluator
 from ministack.core.responses import get_account_id, get_region, request_scope
 from ministack.services import kms, s3
+
+from sandbox.iam import bucket_encryption, listing_permission, root_in_buckets
+from sandbox.iam.bucket_encryption import BUCKET_KEY, KEY, METHOD
 
 Policy = tuple[str, str] | None
 
@@ -15,8 +19,7 @@ _engine_bucket_policy = s3.bucket_policy_for_arn
 _engine_foreign_bucket = s3._foreign_bucket_allows
 _engine_object_tags = s3.object_tags_for_condition
 _BUCKETS = "arn:aws:s3:::"
-_KEY_HEADER = "x-amz-server-side-encryption-aws-kms-key-id"
-_named_key: ContextVar[str] = ContextVar("sandbox_named_key", default="")
+_given: ContextVar[Mapping[str, str]] = ContextVar("sandbox_encryption_headers", default=MappingProxyType({}))
 
 
 def _resolve_key(key: str) -> dict[str, Any] | None:
@@ -58,8 +61,9 @@ def _foreign_bucket_allows(*request: Any, **more: Any) -> bool:
 def _keys_needed(action: str, resource: str) -> Iterator[tuple[str, str, dict[str, str]]]:
     """What S3 does with a key in the name of the caller: S3 user guide, "Using SSE-KMS".
 
-    The condition keys of such a request: AWS KMS developer guide, "kms:ViaService" and "kms:CallerAccount"; the
-    encryption context is that of buckets with a bucket key, as S3's page on bucket keys says.
+    The condition keys of such a request: AWS KMS developer guide, "kms:ViaService" and "kms:CallerAccount". The
+    encryption context is the object, with a bucket key the bucket: S3 user guide, "Reducing the cost of SSE-KMS with
+    Amazon S3 Bucket Keys".
     """
     bucket, _, name = resource.removeprefix(_BUCKETS).partition("/")
     owner = s3._bucket_owner_account(bucket)
@@ -68,13 +72,12 @@ def _keys_needed(action: str, resource: str) -> Iterator[tuple[str, str, dict[st
     with request_scope(owner, get_region()):
         if action in ("s3:GetObject", "s3:GetObjectVersion"):
             stored = s3._buckets[bucket]["objects"].get(name, {})
-            permission, key = "kms:Decrypt", s3._stored_sse_headers(stored).get(_KEY_HEADER)
+            permission, encrypted = "kms:Decrypt", s3._stored_sse_headers(stored)
         elif action == "s3:PutObject":
-            permission = "kms:GenerateDataKey"
-            key = _named_key.get() or s3._bucket_default_sse_headers(bucket).get(_KEY_HEADER)
+            permission, encrypted = "kms:GenerateDataKey", bucket_encryption.headers_of(bucket, _given.get())
         else:
             return
-        found = _resolve_key(key) if key else None
+    found = _resolve_key(encrypted[KEY]) if KEY in encrypted else None
     if found:
         yield (
             permission,
@@ -82,9 +85,15 @@ def _keys_needed(action: str, resource: str) -> Iterator[tuple[str, str, dict[st
             {
                 "kms:viaservice": f"s3.{get_region()}.amazonaws.com",
                 "kms:calleraccount": get_account_id(),
-                "kms:encryptioncontext:aws:s3:arn": f"{_BUCKETS}{bucket}",
+                "kms:encryptioncontext:aws:s3:arn": f"{_BUCKETS}{bucket}" if BUCKET_KEY in encrypted else resource,
             },
         )
+
+
+def _key_condition(action: str) -> dict[str, str]:
+    """Service Authorization Reference, "Condition keys for Amazon S3": the key that the request names."""
+    named = _given.get().get(KEY)
+    return {f"s3:{KEY}": named} if named and action == "s3:PutObject" else {}
 
 
 def install() -> None:
@@ -92,19 +101,24 @@ def install() -> None:
     enforce, resource_arn = iam_evaluator.enforce, iam_actions.extract_resource_arn
 
     def enforce_with_key(access_key: str, action: str, service: str, region: str, *more: Any, **named: Any) -> Any:
-        denied = enforce(access_key, action, service, region, *more, **named)
+        if service != "s3":
+            return enforce(access_key, action, service, region, *more, **named)
+        listing_permission.note_caller(access_key, get_account_id())
         resource = more[0] if more else named.get("resource_arn", "*")
-        if denied or service != "s3":
+        named["service_context"] = (named.get("service_context") or {}) | _key_condition(action)
+        denied = enforce(access_key, action, service, region, *more, **named)
+        denied = denied or root_in_buckets.denial(access_key, action, resource, named["service_context"])
+        if denied:
             return denied
         needed = _keys_needed(action, resource)
         answers = (enforce(access_key, permission, "kms", region, key, facts) for permission, key, facts in needed)
         return next((answer for answer in answers if answer), None)
 
-    def note_key(service: str, method: str, path: str, headers: dict[str, Any], *more: Any) -> str:
-        _named_key.set(headers.get(_KEY_HEADER, ""))
+    def note_headers(service: str, method: str, path: str, headers: dict[str, Any], *more: Any) -> str:
+        _given.set({name: headers[name] for name in (METHOD, KEY, BUCKET_KEY) if name in headers})
         return resource_arn(service, method, path, headers, *more)
 
-    iam_evaluator.enforce, iam_actions.extract_resource_arn = enforce_with_key, note_key
+    iam_evaluator.enforce, iam_actions.extract_resource_arn = enforce_with_key, note_headers
     kms._resolve_key, kms.key_policy_for_arn = _resolve_key, _key_policy
     s3.bucket_policy_for_arn, s3._foreign_bucket_allows = _bucket_policy, _foreign_bucket_allows
     s3.object_tags_for_condition = _object_tags

@@ -39,6 +39,7 @@ ELSEWHERE = {
     "kms:ReEncryptFrom": "no operation: one half of ReEncrypt",
     "kms:ReEncryptTo": "no operation: the other half of ReEncrypt",
     "s3:GetObjectVersion": "no operation: GetObject with a version",
+    "s3:PutObjectAcl": "CodePipeline's source action of a connection; the project's buckets have no ACLs to change",
     "s3:ListBucket": "no operation: ListObjects and ListObjectsV2",
 }
 ENDPOINTS = {"InvokeEndpoint": "sagemaker-runtime", "InvokeEndpointAsync": "sagemaker-runtime"}

@@ -9,6 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 import templates
+from tests.bucket_policies import without_policy
 from tests.end_to_end.command_line import OFFERED
 
 SEEDCODE = Path(__file__).resolve().parents[2] / "seedcode"
@@ -118,8 +119,9 @@ def test_the_approver_opens_the_report_and_not_the_model(project: dict[str, Any]
     # No person can assume the role of a training; the sandbox's account root stands for it.
     writes, bucket = sandbox.client("s3", "development"), project["outputs"]["Bucket"]
     approver = sandbox.client("s3", "approver")
-    for key in ("executions/1/evaluation/report.html", "executions/1/model/model.tar.gz"):
-        writes.put_object(Bucket=bucket, Key=key, Body=b"<html>")
+    with without_policy(writes, bucket):
+        for key in ("executions/1/evaluation/report.html", "executions/1/model/model.tar.gz"):
+            writes.put_object(Bucket=bucket, Key=key, Body=b"<html>")
     opened = approver.get_object(Bucket=bucket, Key="executions/1/evaluation/report.html")
     assert opened["Body"].read() == b"<html>"
     with pytest.raises(ClientError, match="s3:GetObject"):

@@ -25,22 +25,11 @@ def lifecycle(configuration: Properties) -> Properties:
 
 
 def _lifecycle_rule(rule: Properties) -> Properties:
-    """CloudFormation flattens what the API nests: filter, expiration and transitions."""
+    """CloudFormation flattens what the API nests: filter and expiration."""
     expiration = {member: rule.pop(name) for name, member in _EXPIRATION.items() if name in rule}
     if expiration:
         rule["Expiration"] = expiration
-    if "Transitions" in rule:
-        rule["Transitions"] = [_transition(transition) for transition in rule["Transitions"]]
-    if "NoncurrentVersionTransitions" in rule:
-        rule["NoncurrentVersionTransitions"] = [
-            _renamed(transition, TransitionInDays="NoncurrentDays")
-            for transition in rule["NoncurrentVersionTransitions"]
-        ]
     return rule | {"Filter": _filter(rule)}
-
-
-def _transition(properties: Properties) -> Properties:
-    return _renamed(properties, TransitionInDays="Days", TransitionDate="Date")
 
 
 def _filter(rule: Properties) -> Properties:
@@ -56,25 +45,7 @@ def logging(configuration: Properties) -> Properties:
 
 
 def notification(properties: Properties) -> Properties:
-    configuration = dict(properties)
-    if "EventBridgeConfiguration" in configuration:
-        configuration["EventBridgeConfiguration"] = {}
-    for name, member, renamed in (
-        ("TopicConfigurations", "TopicConfigurations", {"Topic": "TopicArn"}),
-        ("QueueConfigurations", "QueueConfigurations", {"Queue": "QueueArn"}),
-        ("LambdaConfigurations", "LambdaFunctionConfigurations", {"Function": "LambdaFunctionArn"}),
-    ):
-        if name in configuration:
-            targets = configuration.pop(name)
-            configuration[member] = [_notification_target(_renamed(target, **renamed)) for target in targets]
-    return configuration
-
-
-def _notification_target(properties: Properties) -> Properties:
-    target = {name: value for name, value in properties.items() if name not in ("Event", "Filter")}
-    if "Filter" in properties:
-        target["Filter"] = {"Key": {"FilterRules": properties["Filter"]["S3Key"]["Rules"]}}
-    return target | {"Events": [properties["Event"]]}
+    return properties | ({"EventBridgeConfiguration": {}} if "EventBridgeConfiguration" in properties else {})
 
 
 def cors(configuration: Properties) -> Properties:

@@ -38,10 +38,9 @@ RESOURCE_TYPES = (
     ResourceType(
         type="AWS::S3::Bucket",
         service="s3",
-        properties=("BucketName", "ObjectLockEnabled", *(name for name, _, _ in _CONFIGURATIONS)),
+        properties=("BucketName", *(name for name, _, _ in _CONFIGURATIONS)),
         names={
             "BucketName": "Bucket",
-            "ObjectLockEnabled": "ObjectLockEnabledForBucket",
             **{name: member for name, member, _ in _CONFIGURATIONS},
         },
         name=("BucketName", 63),
@@ -64,8 +63,8 @@ RESOURCE_TYPES = (
             "DomainName": "join('', [id, '.s3.amazonaws.com'])",
             "RegionalDomainName": "join('.', [id, 's3', region, 'amazonaws.com'])",
         },
-        create_only=("BucketName", "ObjectLockEnabled"),
-        unread=frozenset({"BucketName", "ObjectLockEnabled"}),
+        create_only=("BucketName",),
+        unread=frozenset({"BucketName"}),
     ),
     ResourceType(
         type="AWS::S3::BucketPolicy",

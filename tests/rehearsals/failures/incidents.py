@@ -5,15 +5,18 @@ from collections.abc import Callable
 from typing import Any
 
 from scripts.rehearsal.roles import ModelVersion
+from tests.bucket_policies import without_policy
 from tests.rehearsals.failures.failing_project import SECONDS, FailingProject
 
 
 def replace_file(version: ModelVersion, sandbox: Any) -> None:
-    """Replace the model file, with write access to the project's bucket."""
+    """Replace the model file as the account's root, past the policy that keeps everybody else from it."""
     package = sandbox.client("sagemaker", "development").describe_model_package(ModelPackageName=version.arn)
     address = package["InferenceSpecification"]["Containers"][0]["ModelDataUrl"]
     bucket, _, key = address.removeprefix("s3://").partition("/")
-    sandbox.client("s3", "development").put_object(Bucket=bucket, Key=key, Body=b"another model")
+    storage = sandbox.client("s3", "development")
+    with without_policy(storage, bucket):
+        storage.put_object(Bucket=bucket, Key=key, Body=b"another model")
 
 
 def wait_until(condition: Callable[[], bool]) -> None:

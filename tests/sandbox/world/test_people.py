@@ -73,6 +73,7 @@ def test_it_uses_no_key_unless_the_key_lets_it(sandbox: Any, storage: Any, key: 
         ({"kms:CallerAccount": "222222222222", "kms:ViaService": "sns.us-east-1.amazonaws.com"}, False),
         ({"kms:CallerAccount": "333333333333", "kms:ViaService": "s3.us-east-1.amazonaws.com"}, False),
         ({"kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::ready-sagemaker-data"}, True),
+        ({"kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::ready-sagemaker-data/a.csv"}, False),
     ],
 )
 def test_a_key_knows_the_service_and_the_account_that_ask(
@@ -86,6 +87,16 @@ def test_a_key_knows_the_service_and_the_account_that_ask(
         return
     storage.put_object(Bucket="ready-sagemaker-data", Key="a.csv", Body=b"1")
     assert storage.get_object(Bucket="ready-sagemaker-data", Key="a.csv")["Body"].read() == b"1"
+
+
+def test_without_a_bucket_key_the_context_is_the_object(sandbox: Any, storage: Any, key: str) -> None:
+    bucket = _bucket(sandbox, "single-sagemaker-data", key)
+    _open_to(sandbox, key, {"StringEquals": {"kms:EncryptionContext:aws:s3:arn": f"arn:aws:s3:::{bucket}/a.csv"}})
+    named = {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": key, "BucketKeyEnabled": False}
+    storage.put_object(Bucket=bucket, Key="a.csv", Body=b"1", **named)
+    assert storage.get_object(Bucket=bucket, Key="a.csv")["Body"].read() == b"1"
+    with pytest.raises(ClientError, match="kms:GenerateDataKey"):
+        storage.put_object(Bucket=bucket, Key="b.csv", Body=b"1", **named)
 
 
 def test_a_key_that_is_for_s3_alone_encrypts_nothing_directly(sandbox: Any, key: str) -> None:

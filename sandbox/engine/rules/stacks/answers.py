@@ -1,6 +1,7 @@
 """The members of CloudFormation's answers as recorded: empty texts are left out, some empty lists are not."""
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 
 from sandbox.api.types import Answer, Request
@@ -85,6 +86,8 @@ def _stack(stack: Answer) -> Answer:
     for name, change in (("Parameters", _parameter), ("Outputs", lambda output, _: _told(output))):
         if name in told:
             told[name] = [change(each, record) for each in told[name]]
+    # By name: AWS promises no order of them, and a client that relied on the template's would fail there.
+    told |= {"Outputs": sorted(told["Outputs"], key=itemgetter("OutputKey"))} if "Outputs" in told else {}
     told.pop("LastUpdatedTime", None)
     further = {"Description": _description(record), **_times(record)}
     further |= {name: record.get(name, "") for name in ("ChangeSetId", "RoleARN")}

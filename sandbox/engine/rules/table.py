@@ -36,6 +36,6 @@ _SERVICES = (
 )
 
 # Offered as the engine has them, without rules: what the project uses of them is small, and no recorded answer exists.
-WITHOUT_RULES = frozenset({"dynamodb", "ec2", "ecr", "organizations"})
+WITHOUT_RULES = frozenset({"ec2", "ecr", "organizations"})
 
 RULES: dict[str, Rules] = {service.RULES.name: service.RULES for service in _SERVICES}

@@ -1,0 +1,144 @@
+"""A question's calls and AWS's answers as a recorded case, which replays in any account and tells nothing of this one."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scripts.errors import UnfinishedError
+from scripts.live.calls import Call, Place
+from scripts.live.redaction import ACCOUNT, IDENTIFYING, IMAGE_ACCOUNTS, Redaction
+
+REPLAY_REGION = "us-east-1"
+SHORTEST_REFERENCE = 8
+"""Characters; shorter values of earlier answers are words that parameters may have by chance."""
+_FREE = ("ResponseMetadata",)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What a case is made of: the calls of one question and what must not be in it."""
+
+    number: int
+    token: str
+    place: Place
+    calls: Sequence[Call]
+    secrets: Sequence[str]
+    words: Sequence[str]
+
+    def case(self, date: str) -> dict[str, Any]:
+        """A case in the format of the recordings.
+
+        Raises UnfinishedError when something would be left in it that identifies the account.
+        """
+        known = [*self.words, *_strings([call.parameters for call in self.calls])]
+        redaction = Redaction(self.place.account, [*self.secrets, self.token], known)
+        calls = [self._step(redaction, number, call) for number, call in enumerate(self.calls)]
+        leaks = redaction.leaks(calls)
+        if leaks:
+            problem = f"the recording of question {self.number} still had {len(leaks)} values that identify the account"
+            raise UnfinishedError(problem, hint="it was not written; please report the question's number")
+        services = [call.name.partition(":")[0] for call in self.calls]
+        return {
+            "id": f"docs/assumptions.md::{self.number}",
+            "service": max(services, key=services.count),
+            "validated": date,
+            "region": self.place.region,
+            "calls": calls,
+        }
+
+    def _step(self, redaction: Redaction, number: int, call: Call) -> dict[str, Any]:
+        step: dict[str, Any] = {"call": call.name, "params": self._parameters(redaction, number, call.parameters)}
+        if call.actor is not None:
+            step["as"] = f"{call.actor}:Credentials"
+        if call.repeated:
+            step["until"] = True
+        answer = {name: redaction.value(value) for name, value in call.answer.items() if name not in _FREE}
+        status = call.answer.get("ResponseMetadata", {}).get("HTTPStatusCode", 200)
+        answer["ResponseMetadata"] = {"HTTPHeaders": {}, "HTTPStatusCode": status}
+        if call.refused:
+            step["error"] = {"Code": call.answer["Error"]["Code"], "status": status}
+            answer["Error"]["Code"] = call.answer["Error"]["Code"]
+        step["recorded"] = [{"key": f"{number}", "at": [], "aws": answer}]
+        return step
+
+    def _parameters(self, redaction: Redaction, number: int, parameters: Mapping[str, Any]) -> Any:
+        earlier = dict(_references(self.calls[:number], self.token))
+
+        def filled(value: Any) -> Any:
+            match value:
+                case Mapping():
+                    return {name: filled(each) for name, each in value.items()}
+                case list() | tuple():
+                    return [filled(each) for each in value]
+                case bytes():
+                    return {"$bytes": value.hex()} if False else value.decode("latin-1")
+                case str():
+                    return self._holes(redaction, value, earlier)
+                case _:
+                    return value
+
+        return filled(parameters)
+
+    def _holes(self, redaction: Redaction, text: str, earlier: Mapping[str, str]) -> str:
+        for value in sorted(earlier, key=len, reverse=True):
+            text = text.replace(value, f"${{{earlier[value]}}}")
+        text = text.replace(self.token, "${new:0}").replace(self.place.account, "${account}")
+        text = text.replace(f"arn:{self.place.partition}:", "arn:aws:").replace(self.place.region, REPLAY_REGION)
+        return redaction.without(text, "redacted")
+
+
+def _references(calls: Sequence[Call], token: str) -> Iterator[tuple[str, str]]:
+    """Values of earlier answers that AWS made up, and where they were, as `3:Path.To.Value`."""
+    sent = set(_strings([call.parameters for call in calls]))
+    for number, call in reversed(list(enumerate(calls))):
+        for path, value in _leaves(call.answer):
+            made_up = IDENTIFYING.search(value) or re.search(r"\d", value)
+            own = value in sent or value.startswith(f"live-{token}")
+            if len(value) >= SHORTEST_REFERENCE and made_up and not own and value not in IMAGE_ACCOUNTS | {ACCOUNT}:
+                yield value, f"{number}:{'.'.join(path)}"
+
+
+def _leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    if isinstance(value, Mapping):
+        for name, each in value.items():
+            if "." not in str(name) and name != "ResponseMetadata":
+                yield from _leaves(each, (*path, str(name)))
+    elif isinstance(value, list):
+        for number, each in enumerate(value):
+            yield from _leaves(each, (*path, str(number)))
+    elif isinstance(value, str):
+        yield path, value
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for each in value.values():
+            yield from _strings(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _strings(each)
+    elif isinstance(value, str):
+        yield value
+
+
+def write_cassette(path: Path, cases: Sequence[Mapping[str, Any]]) -> None:
+    """One case per line; of a question that was recorded twice the later one."""
+    by_id = {case["id"]: case for case in [*read_cassette(path), *cases]}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(f"{json.dumps(case)}\n" for case in by_id.values()), encoding="utf-8")
+
+
+def read_cassette(path: Path) -> list[dict[str, Any]]:
+    if not path.exists():
+        return []
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def today() -> str:
+    return datetime.datetime.now(datetime.UTC).date().isoformat()

@@ -1,0 +1,142 @@
+"""Removes from AWS's answers what identifies an account: what is not known to be harmless becomes a placeholder."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Collection, Mapping
+from typing import Any
+
+ACCOUNT = "1" * 12
+"""Stands for the account, as in other recordings."""
+IMAGE_ACCOUNTS = frozenset({"683313688378", "246618743249", "492215442770", "141502667606", "764974769150"})
+"""Registries of AWS's own images (SageMaker Developer Guide, "Docker Registry Paths and Example Code")."""
+TIME = "datetime"
+NUMBER = "<number>"
+LONGEST_PLAIN_NUMBER = 1000
+_SCALES = re.compile(r"Seconds|Millis|Size|Duration|Timestamp|Time$|Count$|Number$", re.IGNORECASE)
+_TEXTS = re.compile(r"message$|reason$|cause$|description$|context$", re.IGNORECASE)
+_WORD = re.compile(r"[a-z]+")
+_PLAIN = re.compile(r"[A-Za-z]?[a-z]+|[A-Z]{1,5}|[0-9]{1,3}|[A-Z][a-z]+(?:[A-Z][a-z]+)+")
+"""What a message may keep: words, abbreviations, small numbers, names such as those of AWS's parameters."""
+_TYPE = re.compile(r"[a-z][a-zA-Z-]{2,24}")
+_TOKEN = re.compile(r"[^\s'\"`(),;=\[\]{}<>]+")
+_KEY = re.compile(r"[A-Za-z]+(?:[:_.-]?[A-Za-z]+)*")
+_ARN = re.compile(r"arn:[a-z-]+:(?:[^\s:]*:){3}[^\s]+")
+_HOLES = re.compile(r"<[a-z]+(?::\d+)?>|\$\{[^}]*\}")
+IDENTIFYING = re.compile(
+    r"\d{12}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}|(?:AKIA|ASIA|AROA|AIDA|AGPA|ANPA)[A-Z0-9]{8,}|"
+    r"\b(?:o|r|ou|vpc|subnet|sg)-[0-9a-z]{4,}|[\w.+-]+@[\w-]+\.[\w.]+|\b\d+\.\d+\.\d+\.\d+\b|[A-Za-z0-9+/=_-]{40,}"
+)
+"""Account numbers, ids, keys, ids of an organisation and its network, addresses, tokens."""
+
+
+class Redaction:
+    """One case's placeholders: the same value has the same placeholder everywhere in it."""
+
+    def __init__(self, account: str, secrets: Collection[str], known: Collection[str]) -> None:
+        """`secrets` identify the account; `known` are words of AWS's model and of the probe itself."""
+        self.account = account
+        self.secrets = sorted({account, *filter(None, secrets)}, key=len, reverse=True)
+        words = "|".join(map(re.escape, self.secrets))
+        self._secret = re.compile(rf"(?<![A-Za-z0-9])(?:{words})(?![A-Za-z0-9])")
+        self.known = {word for word in known if not self._in_text(word)}
+        self._placeholders: dict[str, str] = {}
+
+    def value(self, value: Any, key: str = "") -> Any:
+        """An answer, or a part of one, with nothing in it that is not known."""
+        match value:
+            case Mapping():
+                return {self._key(str(name)): self.value(each, str(name)) for name, each in value.items()}
+            case list() | tuple():
+                return [self.value(each, key) for each in value]
+            case bool() | None:
+                return value
+            case int() | float():
+                small = isinstance(value, int) and abs(value) < LONGEST_PLAIN_NUMBER
+                return value if small and not _SCALES.search(key) else NUMBER
+            case datetime.datetime():
+                return TIME
+            case bytes():
+                return self._text(value.decode("utf-8", "replace"), key)
+            case _:
+                return self._text(str(value), key)
+
+    def placeholder(self, text: str, kind: str = "value") -> str:
+        """A hole in a recorded answer; `kind` says what was there."""
+        kind = re.sub(r"[^a-z]", "", kind.lower()) or "value"
+        return self._placeholders.setdefault(text, f"<{kind}:{len(self._placeholders) + 1}>")
+
+    def leaks(self, value: Any) -> list[str]:
+        """What still identifies an account in a recorded value; nothing may be written that has any."""
+        match value:
+            case Mapping():
+                return [leak for name, each in value.items() for leak in (*self._in_key(name), *self.leaks(each))]
+            case list():
+                return [leak for each in value for leak in self.leaks(each)]
+            case str():
+                return self._in_text(value)
+            case int() | float() if abs(value) >= LONGEST_PLAIN_NUMBER:
+                return [str(value)]
+            case _:
+                return []
+
+    def without(self, text: str, instead: str) -> str:
+        """A text with something instead of every secret."""
+        return self._secret.sub(instead, text) if self.secrets else text
+
+    def _in_text(self, text: str) -> list[str]:
+        bare = _HOLES.sub(" ", text)
+        found = [match.group() for match in IDENTIFYING.finditer(bare)]
+        secrets = [match.group() for match in self._secret.finditer(bare)] if self.secrets else []
+        return [item for item in found if item not in {ACCOUNT, *IMAGE_ACCOUNTS}] + secrets
+
+    def _in_key(self, key: str) -> list[str]:
+        return [key] if key in self.secrets or IDENTIFYING.search(_HOLES.sub(" ", key)) else []
+
+    def _text(self, text: str, key: str) -> Any:
+        if text in self.known:
+            return text
+        if text[:1] in "{[" and (parsed := _json(text)) is not None:
+            return self.value(parsed, key)
+        if _TEXTS.search(key):
+            return self._message(text)
+        return self._arn(text) if _ARN.fullmatch(text) else self.placeholder(text, key)
+
+    def _arn(self, arn: str) -> str:
+        """An ARN in its form: its service, and the type of its resource if that is a word of its own."""
+        _, _, service, region, account, resource = arn.split(":", 5)
+        own = account in (self.account, "")
+        words = re.split(r"([/:])", resource)
+        first = words[0] if len(words) > 1 and _TYPE.fullmatch(words[0]) and not self._in_text(words[0]) else ""
+        rest = [
+            word if word in "/:" or word in self.known else self.placeholder(word, "name")
+            for word in words[bool(first) :]
+        ]
+        where = "<region>" if region else ""
+        who = (ACCOUNT if account else "") if own else self.placeholder(account, "account")
+        kind = service if _WORD.fullmatch(service) and not self._in_text(service) else "<service>"
+        return f"arn:<partition>:{kind}:{where}:{who}:{first}{''.join(rest)}"
+
+    def _message(self, text: str) -> str:
+        """The sentence without ARNs, secrets and words that are neither known nor plain; in one pass."""
+        return _TOKEN.sub(lambda found: self._token(found.group()), text)
+
+    def _token(self, token: str) -> str:
+        bare = token.strip(".:!?")
+        if _ARN.fullmatch(bare):
+            return token.replace(bare, self._arn(bare))
+        if not bare or ((bare in self.known or _PLAIN.fullmatch(bare)) and not self._in_text(bare)):
+            return token
+        return token.replace(bare, self.placeholder(bare, "text"))
+
+    def _key(self, key: str) -> str:
+        return key if _KEY.fullmatch(key) and not self._in_key(key) else self.placeholder(key, "key")
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None

@@ -1,7 +1,5 @@
 """What a question costs, and what a run may spend."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from scripts.errors import ConfigurationError
@@ -73,5 +71,5 @@ class Budget:
         """Whether a question of this cost may still be asked."""
         return cost.needs <= self.dollars and self.spent + cost.dollars <= self.dollars + 1e-9
 
-    def after(self, cost: Cost) -> Budget:
+    def after(self, cost: Cost) -> "Budget":
         return Budget(self.dollars, self.spent + cost.dollars)

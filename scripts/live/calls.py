@@ -1,7 +1,5 @@
 """Calls of AWS as the probes make them: `service:Operation` with AWS's own parameters."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -43,6 +41,15 @@ class Aws(Protocol):
     @property
     def place(self) -> Place:
         """The account and region of the credentials."""
+        ...
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What identifies the account and the person."""
+        ...
+
+    def words(self, names: frozenset[str]) -> tuple[str, ...]:
+        """The enumerated values in the answers of some operations."""
         ...
 
     def call(self, name: str, parameters: Mapping[str, Any], credentials: Credentials | None = None) -> Answer:

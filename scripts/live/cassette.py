@@ -1,7 +1,6 @@
 """A question's calls and AWS's answers as a recorded case, which replays in any account and tells nothing of this one."""
 
-from __future__ import annotations
-
+import base64
 import datetime
 import json
 import re
@@ -12,7 +11,7 @@ from typing import Any
 
 from scripts.errors import UnfinishedError
 from scripts.live.calls import Call, Place
-from scripts.live.redaction import ACCOUNT, IDENTIFYING, IMAGE_ACCOUNTS, Redaction
+from scripts.live.redaction import ACCOUNT, IDENTIFYING, IMAGE_ACCOUNTS, Redaction, parsed
 
 REPLAY_REGION = "us-east-1"
 SHORTEST_REFERENCE = 8
@@ -26,6 +25,7 @@ class Recorded:
 
     number: int
     token: str
+    run: str
     place: Place
     calls: Sequence[Call]
     secrets: Sequence[str]
@@ -36,8 +36,8 @@ class Recorded:
 
         Raises UnfinishedError when something would be left in it that identifies the account.
         """
-        known = [*self.words, *_strings([call.parameters for call in self.calls])]
-        redaction = Redaction(self.place.account, [*self.secrets, self.token], known)
+        known = [*self.words, *_own_words(self.calls)]
+        redaction = Redaction(self.place.account, [*self.secrets, self.token, self.run], known)
         calls = [self._step(redaction, number, call) for number, call in enumerate(self.calls)]
         leaks = redaction.leaks(calls)
         if leaks:
@@ -68,7 +68,7 @@ class Recorded:
         return step
 
     def _parameters(self, redaction: Redaction, number: int, parameters: Mapping[str, Any]) -> Any:
-        earlier = dict(_references(self.calls[:number], self.token))
+        earlier = dict(_references(self.calls[:number], _own_words(self.calls)))
 
         def filled(value: Any) -> Any:
             match value:
@@ -77,7 +77,7 @@ class Recorded:
                 case list() | tuple():
                     return [filled(each) for each in value]
                 case bytes():
-                    return {"$bytes": value.hex()} if False else value.decode("latin-1")
+                    return self._bytes(redaction, value, earlier)
                 case str():
                     return self._holes(redaction, value, earlier)
                 case _:
@@ -85,22 +85,37 @@ class Recorded:
 
         return filled(parameters)
 
+    def _bytes(self, redaction: Redaction, content: bytes, earlier: Mapping[str, str]) -> Any:
+        """Text as text, with its holes; other content as what the probe made it, which is the same in any account."""
+        try:
+            return self._holes(redaction, content.decode(), earlier)
+        except UnicodeDecodeError:
+            return {"$bytes": base64.b64encode(content).decode()}
+
     def _holes(self, redaction: Redaction, text: str, earlier: Mapping[str, str]) -> str:
         for value in sorted(earlier, key=len, reverse=True):
             text = text.replace(value, f"${{{earlier[value]}}}")
-        text = text.replace(self.token, "${new:0}").replace(self.place.account, "${account}")
+        text = text.replace(self.token, "${new:0}").replace(self.run, "${new:1}")
+        text = text.replace(self.place.account, "${account}")
         text = text.replace(f"arn:{self.place.partition}:", "arn:aws:").replace(self.place.region, REPLAY_REGION)
         return redaction.without(text, "redacted")
 
 
-def _references(calls: Sequence[Call], token: str) -> Iterator[tuple[str, str]]:
+def _own_words(calls: Sequence[Call]) -> set[str]:
+    """Texts that the probe sent and AWS had not answered before: they are the same in every account."""
+    own, answered = set[str](), set[str]()
+    for call in calls:
+        own |= set(_strings(call.parameters)) - answered
+        answered |= {value for _, value in _leaves(call.answer)} - own
+    return own
+
+
+def _references(calls: Sequence[Call], own: set[str]) -> Iterator[tuple[str, str]]:
     """Values of earlier answers that AWS made up, and where they were, as `3:Path.To.Value`."""
-    sent = set(_strings([call.parameters for call in calls]))
     for number, call in reversed(list(enumerate(calls))):
         for path, value in _leaves(call.answer):
             made_up = IDENTIFYING.search(value) or re.search(r"\d", value)
-            own = value in sent or value.startswith(f"live-{token}")
-            if len(value) >= SHORTEST_REFERENCE and made_up and not own and value not in IMAGE_ACCOUNTS | {ACCOUNT}:
+            if len(value) >= SHORTEST_REFERENCE and made_up and value not in own | IMAGE_ACCOUNTS | {ACCOUNT}:
                 yield value, f"{number}:{'.'.join(path)}"
 
 
@@ -117,6 +132,7 @@ def _leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str,
 
 
 def _strings(value: Any) -> Iterator[str]:
+    """Every text in parameters, also those inside documents that are sent as JSON."""
     if isinstance(value, Mapping):
         for each in value.values():
             yield from _strings(each)
@@ -125,6 +141,7 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(each)
     elif isinstance(value, str):
         yield value
+        yield from _strings(parsed(value)) if value[:1] in ("{", "[") else ()
 
 
 def write_cassette(path: Path, cases: Sequence[Mapping[str, Any]]) -> None:

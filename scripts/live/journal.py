@@ -1,7 +1,5 @@
 """What a run has begun, made, removed and been answered: one line each, on disk before it happens."""
 
-from __future__ import annotations
-
 import json
 import os
 from collections.abc import Iterator, Mapping

@@ -1,8 +1,7 @@
 """What a probe works with: calls that are recorded, things that are written down before they are made, waits."""
 
-from __future__ import annotations
-
 import string
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -28,7 +27,7 @@ class Lab:
     run: str
     attempt: int
     pace: Pace
-    unit: str = ""
+    units: tuple[str, ...] = ()
     calls: list[Call] = field(default_factory=list[Call])
     credentials: Credentials | None = None
     actor: int | None = None
@@ -93,7 +92,23 @@ class Lab:
             raise UnfinishedError(problem, hint="start the run again; it asks this question once more")
         return found or self.calls[-1].answer
 
-    def as_role(self, role: str, session: str = PREFIX) -> Lab:
+    def eventually_refused(self, name: str, **parameters: Any) -> Refused | None:
+        """How AWS refuses a call once a new policy counts; None if it still accepts."""
+        start, last = len(self.calls), list[Refused | None]()
+
+        def look() -> bool | None:
+            last.append(self.refusal(name, **parameters))
+            self._keep_last(start)
+            return True if last[-1] else None
+
+        self.pace.until(look, self.pace.settling)
+        return last[-1]
+
+    def rest(self) -> None:
+        """Wait until a new rule counts: EventBridge User Guide, "Troubleshooting": it may take a short time."""
+        time.sleep(self.pace.settling if self.place.is_aws else 0)
+
+    def as_role(self, role: str, session: str = PREFIX) -> "Lab":
         """The same attempt, acting as a role that this one made."""
         refused = self.patiently(ASSUME_ROLE, RoleArn=role, RoleSessionName=session)
         if refused:

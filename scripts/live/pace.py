@@ -1,7 +1,5 @@
 """How long a probe waits: for new roles to be known everywhere, and for something to end."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,16 +10,17 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True)
 class Pace:
-    """Seconds: until a new role counts everywhere, the longest wait for an end, and the longest pause."""
+    """Seconds: until a new role counts everywhere, for an event to come, the longest wait, and the longest pause."""
 
     settling: float
+    event: float
     longest: float
     pause: float
 
     @classmethod
-    def of(cls, *, is_aws: bool) -> Pace:
+    def of(cls, *, is_aws: bool) -> "Pace":
         """IAM User Guide, "Troubleshoot IAM": changes take time to be visible; a minute is more than was ever seen."""
-        return cls(90, 45 * 60, 10) if is_aws else cls(2, 90, 0.5)
+        return cls(90, 180, 45 * 60, 10) if is_aws else cls(2, 5, 90, 0.5)
 
     def until(self, look: Callable[[], Found | None], seconds: float | None = None) -> Found | None:
         """The first result that is not None; None after some seconds, or after the longest wait."""

@@ -1,7 +1,5 @@
 """A question as a script asks it: what it costs, what it may call, and how it decides."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -47,7 +45,7 @@ class Probe:
 
     number: int
     question: str
-    ask: Callable[[Lab], Verdict]
+    ask: "Callable[[Lab], Verdict]"
     calls: str
     cost: Cost = FREE
     part: str = ACCOUNT

@@ -1,7 +1,5 @@
 """The table of docs/assumptions.md: numbered questions, and the answers that accounts have given."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -48,7 +46,7 @@ def read_questions(text: str) -> tuple[Question, ...]:
     return tuple(questions)
 
 
-def rendered(text: str, results: Mapping[int, Result], scripted: Collection[int]) -> str:
+def rendered(text: str, results: "Mapping[int, Result]", scripted: Collection[int]) -> str:
     """The document with a number and the latest answer in every row; the rest as it is.
 
     A row without a number, also one that has only the middle four columns, gets the next one.
@@ -69,7 +67,7 @@ def rendered(text: str, results: Mapping[int, Result], scripted: Collection[int]
     return "\n".join(lines)
 
 
-def _answer(result: Result | None, *, by_script: bool) -> str:
+def _answer(result: "Result | None", *, by_script: bool) -> str:
     if result:
         return result.sentence
     return NOT_ASKED if by_script else BY_A_PERSON

@@ -1,17 +1,16 @@
 """Removes from AWS's answers what identifies an account: what is not known to be harmless becomes a placeholder."""
 
-from __future__ import annotations
-
 import datetime
 import json
 import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from scripts.live.images import REGISTRIES
+
+IMAGE_ACCOUNTS = frozenset(REGISTRIES.values())
 ACCOUNT = "1" * 12
 """Stands for the account, as in other recordings."""
-IMAGE_ACCOUNTS = frozenset({"683313688378", "246618743249", "492215442770", "141502667606", "764974769150"})
-"""Registries of AWS's own images (SageMaker Developer Guide, "Docker Registry Paths and Example Code")."""
 TIME = "datetime"
 NUMBER = "<number>"
 LONGEST_PLAIN_NUMBER = 1000
@@ -96,10 +95,10 @@ class Redaction:
         return [key] if key in self.secrets or IDENTIFYING.search(_HOLES.sub(" ", key)) else []
 
     def _text(self, text: str, key: str) -> Any:
-        if text in self.known:
+        if text in self.known or not re.search(r"\w", text):
             return text
-        if text[:1] in "{[" and (parsed := _json(text)) is not None:
-            return self.value(parsed, key)
+        if text[:1] in "{[" and (document := parsed(text)) is not None:
+            return self.value(document, key)
         if _TEXTS.search(key):
             return self._message(text)
         return self._arn(text) if _ARN.fullmatch(text) else self.placeholder(text, key)
@@ -135,7 +134,8 @@ class Redaction:
         return key if _KEY.fullmatch(key) and not self._in_key(key) else self.placeholder(key, "key")
 
 
-def _json(text: str) -> Any:
+def parsed(text: str) -> Any:
+    """A JSON document; None for other texts."""
     try:
         return json.loads(text)
     except ValueError:

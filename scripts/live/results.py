@@ -1,7 +1,5 @@
 """What accounts have answered: docs/assumptions.json, from which docs/assumptions.md takes its last column."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass

@@ -1,7 +1,5 @@
 """What probes make: which call makes it, where its name and tags go, and how it is removed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +9,7 @@ from scripts.live.calls import Answer, Aws, Refused
 TAG = "sagemaker-project-catalog:live"
 """The tag of everything that a run makes; its value is the run's id."""
 _GONE = (
-    "NoSuch", "NotFound", "does not exist", "DoesNotExist", "ValidationException", "NonExistent", "Could not find",
+    "NoSuch", "NotFound", "does not exist", "DoesNotExist", "NonExistent", "Could not find",
     "not found", "cannot be found",
 )  # fmt: skip
 
@@ -161,9 +159,7 @@ def remove_provisioned(remove: Remover, name: str) -> None:
 
 def remove_product(remove: Remover, name: str) -> None:
     """Products have ids that AWS gives, so one whose id was never seen is found by its name."""
-    found = remove.all(
-        "servicecatalog:SearchProductsAsAdmin", "ProductViewDetails", Filters={"FullTextSearch": [name]}
-    )
+    found = remove.all("servicecatalog:SearchProductsAsAdmin", "ProductViewDetails", Filters={"FullTextSearch": [name]})
     for summary in (view["ProductViewSummary"] for view in found):
         if summary["Name"] == name:
             product = summary["ProductId"]

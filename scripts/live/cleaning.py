@@ -1,0 +1,43 @@
+"""Removes what the journal says was made, also by a run that was killed."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from scripts.errors import CatalogError, UnfinishedError
+from scripts.live.calls import Aws, Refused
+from scripts.live.journal import Journal, Thing
+from scripts.live.pace import Pace
+from scripts.live.things import KINDS, Remover
+
+LONGEST_REMOVAL = 20 * 60.0
+"""Seconds; an endpoint or a stack is gone sooner."""
+
+
+def clean(journal: Journal, parts: Mapping[str, Aws], pace: Pace, starts: Callable[[str], None]) -> tuple[str, ...]:
+    """Remove everything that is left, the latest first; the reasons of what could not be removed."""
+    return _removed(journal, journal.left, parts, pace, starts)
+
+
+def _removed(
+    journal: Journal, things: Iterable[Thing], parts: Mapping[str, Aws], pace: Pace, starts: Callable[[str], None]
+) -> tuple[str, ...]:
+    reasons: list[str] = []
+    for thing in things:
+        starts(f"removing {thing.name}")
+        try:
+            _remove(thing, parts, pace)
+        except (Refused, CatalogError) as error:
+            reasons.append(f"{thing.name} ({thing.call}) is still there: {error}")
+        else:
+            journal.removed(thing)
+    return tuple(reasons)
+
+
+def _remove(thing: Thing, parts: Mapping[str, Aws], pace: Pace) -> None:
+    if thing.part not in parts:
+        raise UnfinishedError(f"it is in the {thing.part}", hint=f'AS="{thing.part}=<profile>"')
+
+    def until(ended: Callable[[], bool], what: str) -> None:
+        if pace.until(lambda: ended() or None, min(LONGEST_REMOVAL, pace.longest)) is None:
+            raise UnfinishedError(f"{what} has not ended", hint="start again; it continues from there")
+
+    KINDS[thing.call].remove(Remover(parts[thing.part], until), thing.name)

@@ -1,7 +1,5 @@
 """The probes' calls, made with boto3 in one account."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from typing import Any
@@ -24,8 +22,16 @@ class AwsAccount:
         self._account, self._region = account, region
         self._clients = cache(self._client)
 
-    @cached_property
+    @property
     def place(self) -> Place:
+        return self._place
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        return self._secrets
+
+    @cached_property
+    def _place(self) -> Place:
         """The account, region and partition, and whether AWS itself answers."""
         identity = self._account.identity()
         host = urlsplit(self._clients("sts", None).meta.endpoint_url).hostname or ""
@@ -33,7 +39,7 @@ class AwsAccount:
         return Place(identity.account, identity.arn, self._region, partition, host.endswith(_AWS_DOMAINS))
 
     @cached_property
-    def secrets(self) -> tuple[str, ...]:
+    def _secrets(self) -> tuple[str, ...]:
         """What identifies the account and the person: numbers, names and keys."""
         names = self.place.arn.split(":", 5)[5].split("/")[1:]
         credentials = self._account.session.get_credentials()
@@ -61,9 +67,9 @@ class AwsAccount:
         yield from _values(shape, set()) if shape else ()
 
     def _client(self, service: str, keys: tuple[tuple[str, str], ...] | None) -> Any:
-        session = boto3.Session(**dict(keys)) if keys else self._account.session
-        untyped: Any = session.client
-        return untyped(service, self._region, config=CONFIGURATION)
+        make_session: Any = boto3.Session
+        session = make_session(**dict(keys)) if keys else self._account.session
+        return session.client(service, self._region, config=CONFIGURATION)
 
 
 def _keys(credentials: Credentials) -> dict[str, str]:

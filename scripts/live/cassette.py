@@ -1,4 +1,4 @@
-"""A question's calls and AWS's answers as a recorded case, which replays in any account and tells nothing of this one."""
+"""A question's calls and AWS's answers as a recorded case, which replays in any account and names none."""
 
 import base64
 import datetime
@@ -120,15 +120,18 @@ def _references(calls: Sequence[Call], own: set[str]) -> Iterator[tuple[str, str
 
 
 def _leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
-    if isinstance(value, Mapping):
-        for name, each in value.items():
-            if "." not in str(name) and name != "ResponseMetadata":
-                yield from _leaves(each, (*path, str(name)))
-    elif isinstance(value, list):
-        for number, each in enumerate(value):
-            yield from _leaves(each, (*path, str(number)))
-    elif isinstance(value, str):
+    if isinstance(value, str):
         yield path, value
+    for name, each in _members(value):
+        yield from _leaves(each, (*path, name))
+
+
+def _members(value: Any) -> list[tuple[str, Any]]:
+    """What a path can lead through: a name with a dot in it cannot be told from two."""
+    if isinstance(value, list):
+        return [(str(number), each) for number, each in enumerate(value)]
+    members = value.items() if isinstance(value, Mapping) else ()
+    return [(str(name), each) for name, each in members if "." not in str(name) and name != "ResponseMetadata"]
 
 
 def _strings(value: Any) -> Iterator[str]:

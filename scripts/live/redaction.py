@@ -21,8 +21,9 @@ _PLAIN = re.compile(r"[A-Za-z]?[a-z]+|[A-Z]{1,5}|[0-9]{1,3}|[A-Z][a-z]+(?:[A-Z][
 """What a message may keep: words, abbreviations, small numbers, names such as those of AWS's parameters."""
 _TYPE = re.compile(r"[a-z][a-zA-Z-]{2,24}")
 _TOKEN = re.compile(r"[^\s'\"`(),;=\[\]{}<>]+")
-_KEY = re.compile(r"[A-Za-z]+(?:[:_.-]?[A-Za-z]+)*")
+_KEY = re.compile(r"[A-Za-z]+(?:[:_.-]?[A-Za-z]+|\d[A-Za-z]+)*")
 _ARN = re.compile(r"arn:[a-z-]+:(?:[^\s:]*:){3}[^\s]+")
+_HARMLESS = re.compile(r"\W*|\d{1,3}|true|false")
 _HOLES = re.compile(r"<[a-z]+(?::\d+)?>|\$\{[^}]*\}")
 IDENTIFYING = re.compile(
     r"\d{12}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}|(?:AKIA|ASIA|AROA|AIDA|AGPA|ANPA)[A-Z0-9]{8,}|"
@@ -45,11 +46,16 @@ class Redaction:
 
     def value(self, value: Any, key: str = "") -> Any:
         """An answer, or a part of one, with nothing in it that is not known."""
+        if isinstance(value, Mapping):
+            return {self._key(str(name)): self.value(each, str(name)) for name, each in value.items()}
+        if isinstance(value, list | tuple):
+            return [self.value(each, key) for each in value]
+        if isinstance(value, bytes):
+            return self._text(value.decode("utf-8", "replace"), key)
+        return self._plain(value, key)
+
+    def _plain(self, value: Any, key: str) -> Any:
         match value:
-            case Mapping():
-                return {self._key(str(name)): self.value(each, str(name)) for name, each in value.items()}
-            case list() | tuple():
-                return [self.value(each, key) for each in value]
             case bool() | None:
                 return value
             case int() | float():
@@ -57,8 +63,6 @@ class Redaction:
                 return value if small and not _SCALES.search(key) else NUMBER
             case datetime.datetime():
                 return TIME
-            case bytes():
-                return self._text(value.decode("utf-8", "replace"), key)
             case _:
                 return self._text(str(value), key)
 
@@ -95,8 +99,10 @@ class Redaction:
         return [key] if key in self.secrets or IDENTIFYING.search(_HOLES.sub(" ", key)) else []
 
     def _text(self, text: str, key: str) -> Any:
-        if text in self.known or not re.search(r"\w", text):
+        if text in self.known or _HARMLESS.fullmatch(text):
             return text
+        if text == self.account:
+            return ACCOUNT
         if text[:1] in "{[" and (document := parsed(text)) is not None:
             return self.value(document, key)
         if _TEXTS.search(key):

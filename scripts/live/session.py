@@ -17,7 +17,7 @@ PARTS = (ACCOUNT, HUB)
 
 def read_parts(pairs: Sequence[str]) -> dict[str, str]:
     """`hub=<profile>` as profiles by the account's part."""
-    found = dict(pair.partition("=")[::2] for pair in pairs)
+    found = {part: profile for part, _, profile in (pair.partition("=") for pair in pairs)}
     unknown = set(found) - set(PARTS)
     if unknown or not all(found.values()):
         problem = f'AS="{" ".join(pairs)}": {", ".join(sorted(unknown)) or "a profile is missing"}'

@@ -232,7 +232,11 @@ def remove_stack_set(remove: Remover, name: str) -> None:
 
 def simple(call: str, member: str) -> Removal:
     """One call with the name is enough."""
-    return lambda remove, name: remove(call, **{member: name}) and None
+
+    def removal(remove: Remover, name: str) -> None:
+        remove(call, **{member: name})
+
+    return removal
 
 
 KINDS: Mapping[str, Kind] = {

@@ -68,7 +68,7 @@ class AwsAccount:
 
     def _client(self, service: str, keys: tuple[tuple[str, str], ...] | None) -> Any:
         make_session: Any = boto3.Session
-        session = make_session(**dict(keys)) if keys else self._account.session
+        session: Any = make_session(**dict(keys)) if keys else self._account.session
         return session.client(service, self._region, config=CONFIGURATION)
 
 

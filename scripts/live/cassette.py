@@ -31,15 +31,21 @@ class Recorded:
     secrets: Sequence[str]
     words: Sequence[str]
 
+    @property
+    def redaction(self) -> Redaction:
+        """What may be kept: words of AWS's model and of the probe."""
+        known = [*self.words, *_own_words(self.calls)]
+        return Redaction(self.place.account, [*self.secrets, self.token, self.run], known)
+
     def case(self, date: str) -> dict[str, Any]:
         """A case in the format of the recordings.
 
         Raises UnfinishedError when something would be left in it that identifies the account.
         """
-        known = [*self.words, *_own_words(self.calls)]
-        redaction = Redaction(self.place.account, [*self.secrets, self.token, self.run], known)
+        redaction = self.redaction
         calls = [self._step(redaction, number, call) for number, call in enumerate(self.calls)]
-        leaks = redaction.leaks(calls)
+        leaks = redaction.leaks([step["recorded"] for step in calls])
+        leaks += redaction.leaks_of_request([step["params"] for step in calls])
         if leaks:
             problem = f"the recording of question {self.number} still had {len(leaks)} values that identify the account"
             raise UnfinishedError(problem, hint="it was not written; please report the question's number")

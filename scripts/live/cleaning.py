@@ -21,8 +21,10 @@ def _removed(
     journal: Journal, things: Iterable[Thing], parts: Mapping[str, Aws], pace: Pace, starts: Callable[[str], None]
 ) -> tuple[str, ...]:
     reasons: list[str] = []
-    for thing in things:
-        starts(f"removing {thing.name}")
+    chosen = list(things)
+    if chosen:
+        starts(f"removing {len(chosen)} things, {chosen[0].name} first")
+    for thing in chosen:
         try:
             _remove(thing, parts, pace)
         except (Refused, CatalogError) as error:

@@ -49,32 +49,34 @@ class Lab:
         where = self.place.region if region else ""
         return f"arn:{self.place.partition}:{service}:{where}:{self.place.account}:{resource}"
 
-    def __call__(self, name: str, **parameters: Any) -> Answer:
+    def __call__(self, name: str, /, **parameters: Any) -> Answer:
         """AWS's answer to a call; raises Refused."""
         refused = self._record(name, parameters)
         if refused:
             raise refused
         return self.calls[-1].answer
 
-    def refusal(self, name: str, **parameters: Any) -> Refused | None:
+    def refusal(self, name: str, /, **parameters: Any) -> Refused | None:
         """How AWS refuses a call; None if it accepts."""
         return self._record(name, parameters)
 
-    def create(self, name: str, **parameters: Any) -> Answer:
+    def create(self, name: str, /, **parameters: Any) -> Answer:
         """Makes something that has the run's name and tag, after writing down that it will be made."""
         self.journal.makes(Thing(name, name_of(name, parameters), self.probe.part, self.probe.number))
         return self(name, **tagged(name, parameters, self.run))
 
-    def patiently(self, name: str, **parameters: Any) -> Refused | None:
+    def patiently(self, name: str, /, **parameters: Any) -> Refused | None:
         """How AWS still refuses a call when everything new has been known for long; None once it accepts."""
         return self._settle(lambda: self.refusal(name, **parameters))
 
-    def create_patiently(self, name: str, **parameters: Any) -> Refused | None:
+    def create_patiently(self, name: str, /, **parameters: Any) -> Refused | None:
         """The same for something that is made."""
         self.journal.makes(Thing(name, name_of(name, parameters), self.probe.part, self.probe.number))
         return self.patiently(name, **tagged(name, parameters, self.run))
 
-    def until(self, name: str, done: Callable[[Answer], object], seconds: float | None = None, **sent: Any) -> Answer:
+    def until(
+        self, name: str, done: Callable[[Answer], object], seconds: float | None = None, /, **sent: Any
+    ) -> Answer:
         """The first answer that is `done`; the last one after some seconds.
 
         Raises UnfinishedError when the longest wait has passed.
@@ -92,7 +94,7 @@ class Lab:
             raise UnfinishedError(problem, hint="start the run again; it asks this question once more")
         return found or self.calls[-1].answer
 
-    def eventually_refused(self, name: str, **parameters: Any) -> Refused | None:
+    def eventually_refused(self, name: str, /, **parameters: Any) -> Refused | None:
         """How AWS refuses a call once a new policy counts; None if it still accepts."""
         start, last = len(self.calls), list[Refused | None]()
 

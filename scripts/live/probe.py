@@ -1,6 +1,5 @@
 """A question as a script asks it: what it costs, what it may call, and how it decides."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -8,6 +7,8 @@ from scripts.live.budget import FREE, Cost
 from scripts.live.results import BROKEN, HELD, UNDECIDED
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scripts.live.lab import Lab
 
 ACCOUNT, HUB = "account", "hub"

@@ -27,9 +27,11 @@ _HARMLESS = re.compile(r"\W*|\d{1,3}|true|false")
 _HOLES = re.compile(r"<[a-z]+(?::\d+)?>|\$\{[^}]*\}")
 IDENTIFYING = re.compile(
     r"\d{12}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}|(?:AKIA|ASIA|AROA|AIDA|AGPA|ANPA)[A-Z0-9]{8,}|"
-    r"\b(?:o|r|ou|vpc|subnet|sg)-[0-9a-z]{4,}|[\w.+-]+@[\w-]+\.[\w.]+|\b\d+\.\d+\.\d+\.\d+\b|[A-Za-z0-9+/=_-]{40,}"
+    r"\b(?:o|r|ou|vpc|subnet|sg)-[0-9a-z]{4,}|[\w.+-]+@[\w-]+\.[\w.]+|\b\d+\.\d+\.\d+\.\d+\b"
 )
-"""Account numbers, ids, keys, ids of an organisation and its network, addresses, tokens."""
+"""Account numbers, ids, keys, ids of an organisation and its network, addresses."""
+TOKEN = re.compile(r"[A-Za-z0-9+/=_-]{40,}")
+"""What AWS makes up; a probe's own texts may be as long."""
 
 
 class Redaction:
@@ -72,18 +74,17 @@ class Redaction:
         return self._placeholders.setdefault(text, f"<{kind}:{len(self._placeholders) + 1}>")
 
     def leaks(self, value: Any) -> list[str]:
-        """What still identifies an account in a recorded value; nothing may be written that has any."""
-        match value:
-            case Mapping():
-                return [leak for name, each in value.items() for leak in (*self._in_key(name), *self.leaks(each))]
-            case list():
-                return [leak for each in value for leak in self.leaks(each)]
-            case str():
-                return self._in_text(value)
-            case int() | float() if abs(value) >= LONGEST_PLAIN_NUMBER:
-                return [str(value)]
-            case _:
-                return []
+        """What still identifies an account in a recorded answer; nothing may be written that has any."""
+        _, texts = _contents(value)
+        unknown = [_HOLES.sub(" ", text) for text in texts if text not in self.known]
+        return [found.group() for text in unknown for found in TOKEN.finditer(text)] + self.leaks_of_request(value)
+
+    def leaks_of_request(self, value: Any) -> list[str]:
+        """The same for parameters, which have long texts of the probe's own."""
+        keys, texts = _contents(value)
+        return [leak for key in keys for leak in self._in_key(key)] + [
+            leak for text in texts for leak in self._in_text(text)
+        ]
 
     def without(self, text: str, instead: str) -> str:
         """A text with something instead of every secret."""
@@ -138,6 +139,17 @@ class Redaction:
 
     def _key(self, key: str) -> str:
         return key if _KEY.fullmatch(key) and not self._in_key(key) else self.placeholder(key, "key")
+
+
+def _contents(value: Any) -> tuple[list[str], list[str]]:
+    """The keys and the texts in a value; large numbers count as texts."""
+    if isinstance(value, Mapping):
+        parts = [_contents(each) for each in value.values()]
+        return [*map(str, value), *(key for keys, _ in parts for key in keys)], [t for _, texts in parts for t in texts]
+    if isinstance(value, list):
+        parts = [_contents(each) for each in value]
+        return [key for keys, _ in parts for key in keys], [text for _, texts in parts for text in texts]
+    return [], [] if value is None or isinstance(value, bool) else [str(value)]
 
 
 def parsed(text: str) -> Any:

@@ -17,7 +17,6 @@ from scripts.live.lab import Lab
 from scripts.live.pace import Pace
 from scripts.live.plan import Plan
 from scripts.live.probe import ACCOUNT, Probe, Verdict
-from scripts.live.redaction import Redaction
 from scripts.live.results import UNDECIDED, Result
 
 DEFAULT_BUDGET = 0.5
@@ -122,12 +121,11 @@ class Run:
 
     def _recorded(self, lab: Lab, found: Verdict) -> Verdict:
         """The verdict without what identifies the account; its calls are on disk before it is."""
-        aws, calls = lab.aws, lab.calls
-        words = aws.words(frozenset(call.name for call in calls))
-        case = Recorded(lab.probe.number, lab.token, lab.run, lab.place, calls, aws.secrets, words).case(today())
-        write_cassette(self.cassette, [case])
-        redaction = Redaction(lab.place.account, [*aws.secrets, lab.token, lab.run], words)
-        return Verdict(found.answer, str(redaction.value(found.because, "message")))
+        words = lab.aws.words(frozenset(call.name for call in lab.calls))
+        secrets = (*lab.aws.secrets, *self.units)
+        recorded = Recorded(lab.probe.number, lab.token, lab.run, lab.place, lab.calls, secrets, words)
+        write_cassette(self.cassette, [recorded.case(today())])
+        return Verdict(found.answer, str(recorded.redaction.value(found.because, "message")))
 
 
 def kept_cassette(run: Run, folder: Path, region: str) -> Path | None:

@@ -32,7 +32,7 @@ class Remover:
     def __init__(self, aws: Aws, until: Callable[[Callable[[], bool], str], None]) -> None:
         self.aws, self.until = aws, until
 
-    def __call__(self, name: str, **parameters: Any) -> Answer | None:
+    def __call__(self, name: str, /, **parameters: Any) -> Answer | None:
         """The answer; None when AWS says that there is nothing of that name."""
         try:
             return self.aws.call(name, parameters)
@@ -41,11 +41,11 @@ class Remover:
                 return None
             raise
 
-    def all(self, name: str, member: str, **parameters: Any) -> list[Any]:
+    def all(self, name: str, member: str, /, **parameters: Any) -> list[Any]:
         """A member of an answer that is a list; empty when there is nothing."""
         return (self(name, **parameters) or {}).get(member, [])
 
-    def gone(self, name: str, **parameters: Any) -> None:
+    def gone(self, name: str, /, **parameters: Any) -> None:
         """Waits until AWS no longer finds it."""
         self.until(lambda: self(name, **parameters) is None, name)
 
@@ -108,11 +108,11 @@ def remove_training(remove: Remover, name: str) -> None:
     for execution in executions:
         if execution["PipelineExecutionStatus"] == "Executing":
             _stop_execution(remove, execution["PipelineExecutionArn"])
-    remove("sagemaker:DeletePipeline", PipelineName=name, ClientRequestToken=f"{name}-{'0' * 32}"[:64])
+    remove("sagemaker:DeletePipeline", PipelineName=name, ClientRequestToken=f"{name}-{'x' * 32}"[:64])
 
 
 def _stop_execution(remove: Remover, arn: str) -> None:
-    token = f"stop-{arn.rpartition('/')[2]}-{'0' * 32}"[:64]
+    token = f"stop-{arn.rpartition('/')[2]}-{'x' * 32}"[:64]
     remove("sagemaker:StopPipelineExecution", PipelineExecutionArn=arn, ClientRequestToken=token)
 
     def ended() -> bool:

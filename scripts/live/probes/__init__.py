@@ -1,6 +1,13 @@
 """The questions that a script can ask, by area; all others are asked by a person."""
 
 from scripts.live.probe import Probe
-from scripts.live.probes import registry
+from scripts.live.probes import builds, delivery, keys, registry, stacks, training
 
-PROBES: tuple[Probe, ...] = (*registry.PROBES,)
+PROBES: tuple[Probe, ...] = (
+    *registry.PROBES,
+    *delivery.PROBES,
+    *keys.PROBES,
+    *stacks.PROBES,
+    *training.PROBES,
+    *builds.PROBES,
+)

@@ -15,10 +15,10 @@ CACHING = """version: 0.2
 phases:
   build:
     commands:
-      - mkdir -p /root/.cache/pip
-      - 'echo "found $(ls /root/.cache/pip | wc -l)"'
-      - export FOUND="$(ls /root/.cache/pip | wc -l)"
-      - touch /root/.cache/pip/$CODEBUILD_BUILD_NUMBER
+      - mkdir -p ~/.cache/pip
+      - 'echo "found $(ls ~/.cache/pip | wc -l)"'
+      - export FOUND="$(ls ~/.cache/pip | wc -l)"
+      - touch ~/.cache/pip/$CODEBUILD_BUILD_NUMBER
 cache:
   paths:
     - '/root/.cache/pip/**/*'

@@ -24,6 +24,7 @@ class Price:
 # AWS Price List, service code and usage type (`aws pricing get-products`); the figures are those of November 2026.
 BUILD = Price(0.005, "minute of general1.small", "AmazonCodeBuild, USE1-Build-Min:Linux:g1.small")
 JOB = Price(0.05 / 60, "minute of ml.t3.medium", "AmazonSageMaker, USE1-Processing:ml.t3.medium")
+TRAINING = Price(0.115 / 60, "minute of ml.m5.large", "AmazonSageMaker, USE1-Train:ml.m5.large")
 ENDPOINT = Price(0.115 / 60, "minute of ml.m5.large", "AmazonSageMaker, USE1-Host:ml.m5.large")
 KEY = Price(1 / (30 * 24), "hour of a customer key", "awskms, us-east-1-KMS-Keys")
 

@@ -47,6 +47,7 @@ class Recorded:
         leaks = redaction.leaks([step["recorded"] for step in calls])
         leaks += redaction.leaks_of_request([step["params"] for step in calls])
         if leaks:
+            print("LEAKS", leaks)
             problem = f"the recording of question {self.number} still had {len(leaks)} values that identify the account"
             raise UnfinishedError(problem, hint="it was not written; please report the question's number")
         services = [call.name.partition(":")[0] for call in self.calls]
@@ -99,8 +100,11 @@ class Recorded:
             return {"$bytes": base64.b64encode(content).decode()}
 
     def _holes(self, redaction: Redaction, text: str, earlier: Mapping[str, str]) -> str:
+        if text in earlier:
+            return f"${{{earlier[text]}}}"
         for value in sorted(earlier, key=len, reverse=True):
-            text = text.replace(value, f"${{{earlier[value]}}}")
+            if self.token not in value:
+                text = text.replace(value, f"${{{earlier[value]}}}")
         text = text.replace(self.token, "${new:0}").replace(self.run, "${new:1}")
         text = text.replace(self.place.account, "${account}")
         text = text.replace(f"arn:{self.place.partition}:", "arn:aws:").replace(self.place.region, REPLAY_REGION)

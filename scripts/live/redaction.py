@@ -17,7 +17,7 @@ LONGEST_PLAIN_NUMBER = 1000
 _SCALES = re.compile(r"Seconds|Millis|Size|Duration|Timestamp|Time$|Count$|Number$", re.IGNORECASE)
 _TEXTS = re.compile(r"message$|reason$|cause$|description$|context$", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]+")
-_PLAIN = re.compile(r"[A-Za-z]?[a-z]+|[A-Z]{1,5}|[0-9]{1,3}|[A-Z][a-z]+(?:[A-Z][a-z]+)+")
+_PLAIN = re.compile(r"[A-Za-z]?[a-z]+|[A-Z]{1,5}|[0-9]{1,3}|[A-Z][a-z]+(?:[A-Z][a-z]+)+|[A-Z]+(?:_[A-Z]+)+")
 """What a message may keep: words, abbreviations, small numbers, names such as those of AWS's parameters."""
 _TYPE = re.compile(r"[a-z][a-zA-Z-]{2,24}")
 _TOKEN = re.compile(r"[^\s'\"`(),;=\[\]{}<>]+")
@@ -88,13 +88,13 @@ class Redaction:
 
     def without(self, text: str, instead: str) -> str:
         """A text with something instead of every secret."""
-        return self._secret.sub(instead, text) if self.secrets else text
+        return self._secret.sub(instead, text)
 
     def _in_text(self, text: str) -> list[str]:
         bare = _HOLES.sub(" ", text)
         found = [match.group() for match in IDENTIFYING.finditer(bare)]
-        secrets = [match.group() for match in self._secret.finditer(bare)] if self.secrets else []
-        return [item for item in found if item not in {ACCOUNT, *IMAGE_ACCOUNTS}] + secrets
+        found += [match.group() for match in self._secret.finditer(bare)]
+        return [item for item in found if item not in {ACCOUNT, *IMAGE_ACCOUNTS}]
 
     def _in_key(self, key: str) -> list[str]:
         return [key] if key in self.secrets or IDENTIFYING.search(_HOLES.sub(" ", key)) else []

@@ -122,7 +122,7 @@ class Run:
     def _recorded(self, lab: Lab, found: Verdict) -> Verdict:
         """The verdict without what identifies the account; its calls are on disk before it is."""
         words = lab.aws.words(frozenset(call.name for call in lab.calls))
-        secrets = (*lab.aws.secrets, *self.units)
+        secrets = (*self.units, *(secret for aws in self.parts.values() for secret in aws.secrets))
         recorded = Recorded(lab.probe.number, lab.token, lab.run, lab.place, lab.calls, secrets, words)
         write_cassette(self.cassette, [recorded.case(today())])
         return Verdict(found.answer, str(recorded.redaction.value(found.because, "message")))

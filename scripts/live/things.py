@@ -134,6 +134,13 @@ def remove_endpoint(remove: Remover, name: str) -> None:
     remove.gone("sagemaker:DescribeEndpoint", EndpointName=name)
 
 
+def stop_training(remove: Remover, name: str) -> None:
+    """Jobs stay in the account's list for ever; one that runs is stopped."""
+    described = remove("sagemaker:DescribeTrainingJob", TrainingJobName=name)
+    if described and described["TrainingJobStatus"] == "InProgress":
+        remove("sagemaker:StopTrainingJob", TrainingJobName=name)
+
+
 def remove_project(remove: Remover, name: str) -> None:
     remove("sagemaker:DeleteProject", ProjectName=name)
 
@@ -159,17 +166,20 @@ def remove_provisioned(remove: Remover, name: str) -> None:
 
 def remove_product(remove: Remover, name: str) -> None:
     """Products have ids that AWS gives, so one whose id was never seen is found by its name."""
-    found = remove.all("servicecatalog:SearchProductsAsAdmin", "ProductViewDetails", Filters={"FullTextSearch": [name]})
-    for summary in (view["ProductViewSummary"] for view in found):
-        if summary["Name"] == name:
-            product = summary["ProductId"]
-            for portfolio in remove.all(
-                "servicecatalog:ListPortfoliosForProduct", "PortfolioDetails", ProductId=product
-            ):
-                remove(
-                    "servicecatalog:DisassociateProductFromPortfolio", ProductId=product, PortfolioId=portfolio["Id"]
-                )
-            remove("servicecatalog:DeleteProduct", Id=product)
+    named = {"Filters": {"FullTextSearch": [name]}}
+    for view in remove.all("servicecatalog:SearchProductsAsAdmin", "ProductViewDetails", **named):
+        if view["ProductViewSummary"]["Name"] == name:
+            _remove_product(remove, view["ProductViewSummary"]["ProductId"])
+
+
+def _remove_product(remove: Remover, product: str) -> None:
+    of_product = {"ProductId": product}
+    for portfolio in remove.all("servicecatalog:ListPortfoliosForProduct", "PortfolioDetails", **of_product):
+        pair = {"PortfolioId": portfolio["Id"], **of_product}
+        for constraint in remove.all("servicecatalog:ListConstraintsForPortfolio", "ConstraintDetails", **pair):
+            remove("servicecatalog:DeleteConstraint", Id=constraint["ConstraintId"])
+        remove("servicecatalog:DisassociateProductFromPortfolio", **pair)
+    remove("servicecatalog:DeleteProduct", Id=product)
 
 
 def remove_portfolio(remove: Remover, name: str) -> None:
@@ -257,6 +267,7 @@ KINDS: Mapping[str, Kind] = {
     "sagemaker:CreateModelPackageGroup": Kind("ModelPackageGroupName", remove_group, ("Tags", listed)),
     "sagemaker:CreatePipeline": Kind("PipelineName", remove_training, ("Tags", listed)),
     "sagemaker:CreateProject": Kind("ProjectName", remove_project, ("Tags", listed)),
+    "sagemaker:CreateTrainingJob": Kind("TrainingJobName", stop_training, ("Tags", listed)),
     "servicecatalog:CreatePortfolio": Kind("DisplayName", remove_portfolio, ("Tags", listed)),
     "servicecatalog:CreateProduct": Kind("Name", remove_product, ("Tags", listed)),
     "servicecatalog:ProvisionProduct": Kind("ProvisionedProductName", remove_provisioned, ("Tags", listed)),

@@ -1,7 +1,7 @@
 """The questions that a script can ask, by area; all others are asked by a person."""
 
 from scripts.live.probe import Probe
-from scripts.live.probes import builds, delivery, keys, registry, stacks, training
+from scripts.live.probes import builds, catalog, containers, delivery, keys, organization, registry, stacks, training
 
 PROBES: tuple[Probe, ...] = (
     *registry.PROBES,
@@ -10,4 +10,7 @@ PROBES: tuple[Probe, ...] = (
     *stacks.PROBES,
     *training.PROBES,
     *builds.PROBES,
+    *containers.PROBES,
+    *catalog.PROBES,
+    *organization.PROBES,
 )

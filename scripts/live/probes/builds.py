@@ -102,10 +102,9 @@ def ask_cache(lab: Lab) -> Verdict:
     objects = f"arn:{lab.place.partition}:s3:::{store}/cache/*"
     role = service_role(lab, "build", "codebuild", allow(["s3:GetObject", "s3:PutObject"], [objects]))
     make_project(lab, role, CACHING, cache={"type": "S3", "location": f"{store}/cache"})
-    for _ in range(2):
-        ended = build(lab, start(lab))
-        if ended["buildStatus"] != "SUCCEEDED":
-            return broken(f"a build is {ended['buildStatus']}")
+    first, ended = build(lab, start(lab)), build(lab, start(lab))
+    if {first["buildStatus"], ended["buildStatus"]} != {"SUCCEEDED"}:
+        return broken(f"the builds are {first['buildStatus']} and {ended['buildStatus']}")
     found = {item["name"]: item["value"] for item in ended.get("exportedEnvironmentVariables", [])}
     files = found.get("FOUND", "").strip()
     return verdict(files == "1", f"the second build found {files or 'no'} files of the first")

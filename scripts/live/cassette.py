@@ -47,7 +47,6 @@ class Recorded:
         leaks = redaction.leaks([step["recorded"] for step in calls])
         leaks += redaction.leaks_of_request([step["params"] for step in calls])
         if leaks:
-            print("LEAKS", leaks)
             problem = f"the recording of question {self.number} still had {len(leaks)} values that identify the account"
             raise UnfinishedError(problem, hint="it was not written; please report the question's number")
         services = [call.name.partition(":")[0] for call in self.calls]

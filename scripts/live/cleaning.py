@@ -6,7 +6,8 @@ from scripts.errors import CatalogError, UnfinishedError
 from scripts.live.calls import Aws, Refused
 from scripts.live.journal import Journal, Thing
 from scripts.live.pace import Pace
-from scripts.live.things import KINDS, Remover
+from scripts.live.removal.remover import Remover
+from scripts.live.things import KINDS
 
 LONGEST_REMOVAL = 20 * 60.0
 """Seconds; an endpoint or a stack is gone sooner."""

@@ -10,7 +10,7 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True)
 class Pace:
-    """Seconds: until a new role counts everywhere, for an event and for metrics to come, the longest wait, and the longest pause."""
+    """Seconds: until a new role counts everywhere, for an event and for metrics to come, the longest wait and pause."""
 
     settling: float
     event: float

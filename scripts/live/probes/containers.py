@@ -54,7 +54,8 @@ def _role(lab: Lab) -> str:
     """What a job or an endpoint needs: its bucket, AWS's registry, its log."""
     objects = [f"arn:{lab.place.partition}:s3:::{lab.name('data')}{path}" for path in ("", "/*")]
     permissions = (
-        allow(["s3:GetObject", "s3:PutObject", "s3:ListBucket"], objects),
+        # Developer Guide, "Complete the prerequisites" of asynchronous inference.
+        allow(["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload", "s3:ListBucket"], objects),
         allow(["ecr:GetAuthorizationToken", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "logs:*"]),
         allow(["ecr:BatchCheckLayerAvailability", "cloudwatch:PutMetricData"]),
     )

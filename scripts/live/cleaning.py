@@ -14,7 +14,10 @@ LONGEST_REMOVAL = 20 * 60.0
 
 
 def clean(journal: Journal, parts: Mapping[str, Aws], pace: Pace, starts: Callable[[str], None]) -> tuple[str, ...]:
-    """Remove everything that is left, the latest first; the reasons of what could not be removed."""
+    """Remove everything that is left, the latest first; the reasons of what could not be removed.
+
+    What was made before that for the same question stays too: removing it may take its role or its template.
+    """
     return _removed(journal, journal.left, parts, pace, starts)
 
 
@@ -25,10 +28,14 @@ def _removed(
     chosen = list(things)
     if chosen:
         starts(f"removing {len(chosen)} things, {chosen[0].name} first")
+    stuck: set[int] = set()
     for thing in chosen:
+        if thing.question in stuck:
+            continue
         try:
             _remove(thing, parts, pace)
         except (Refused, CatalogError) as error:
+            stuck.add(thing.question)
             reasons.append(f"{thing.name} ({thing.call}) is still there: {error}")
         else:
             journal.removed(thing)

@@ -51,10 +51,13 @@ def stop_training(remove: Remover, name: str) -> None:
 
 
 def remove_project(remove: Remover, name: str) -> None:
-    remove("sagemaker:DeleteProject", ProjectName=name)
+    """A project that is being made cannot be deleted; the stack of one that is being deleted still needs its role."""
 
-    def ended() -> bool:
+    def status() -> str:
         answer = remove("sagemaker:DescribeProject", ProjectName=name)
-        return answer is None or answer["ProjectStatus"] == "DeleteCompleted"
+        return answer["ProjectStatus"] if answer else "DeleteCompleted"
 
-    remove.until(ended, name)
+    remove.until(lambda: not status().endswith(("Pending", "InProgress")), name)
+    if status() != "DeleteCompleted":
+        remove("sagemaker:DeleteProject", ProjectName=name)
+        remove.until(lambda: status() in ("DeleteCompleted", "DeleteFailed"), name)

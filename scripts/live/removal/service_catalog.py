@@ -1,7 +1,5 @@
 """Service Catalog: what has ids that AWS gives is found by its name."""
 
-from collections.abc import Mapping
-
 from scripts.live.removal.remover import Remover
 
 
@@ -51,7 +49,7 @@ def remove_portfolio(remove: Remover, name: str) -> None:
 
 
 def _portfolios(remove: Remover, name: str) -> list[str]:
-    token: Mapping[str, str] = {}
+    token: dict[str, str] = {}
     found: list[str] = []
     while True:
         page = remove("servicecatalog:ListPortfolios", **token) or {}

@@ -68,7 +68,10 @@ class AwsAccount:
 
     def _client(self, service: str, keys: tuple[tuple[str, str], ...] | None) -> Any:
         make_session: Any = boto3.Session
-        session: Any = make_session(**dict(keys)) if keys else self._account.session
+        # Another caller, but the same settings: a profile may name an endpoint.
+        profile = self._account.session.profile_name
+        named = {} if profile == "default" else {"profile_name": profile}
+        session: Any = make_session(**dict(keys), **named) if keys else self._account.session
         return session.client(service, self._region, config=CONFIGURATION)
 
 

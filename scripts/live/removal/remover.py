@@ -5,10 +5,8 @@ from typing import Any
 
 from scripts.live.calls import Answer, Aws, Refused
 
-_GONE = (
-    "NoSuch", "NotFound", "does not exist", "DoesNotExist", "NonExistent", "Could not find",
-    "not found", "cannot be found",
-)  # fmt: skip
+# How services say it, in small letters: there is no one code for it.
+_GONE = ("nosuch", "notfound", "not found", "not exist", "doesnotexist", "nonexistent", "not find", "cannot be found")
 
 
 class Remover:
@@ -22,7 +20,7 @@ class Remover:
         try:
             return self.aws.call(name, parameters)
         except Refused as refused:
-            if any(word in f"{refused.code} {refused.message}" for word in _GONE):
+            if any(word in f"{refused.code} {refused.message}".lower() for word in _GONE):
                 return None
             raise
 

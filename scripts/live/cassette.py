@@ -16,6 +16,9 @@ from scripts.live.redaction import ACCOUNT, IDENTIFYING, IMAGE_ACCOUNTS, Redacti
 REPLAY_REGION = "us-east-1"
 SHORTEST_REFERENCE = 8
 """Characters; shorter values of earlier answers are words that parameters may have by chance."""
+_STATES = ("currentPhase", "phases")
+_STATUS = re.compile(r"status(summary)?$", re.IGNORECASE)
+_PASSING = re.compile(r"IN_PROGRESS|InProgress|Pending|(?<!N)ING$|ing$")
 _FREE = ("ResponseMetadata",)
 
 
@@ -30,6 +33,8 @@ class Recorded:
     calls: Sequence[Call]
     secrets: Sequence[str]
     words: Sequence[str]
+    units: Sequence[str] = ()
+    member: str = ""
 
     @property
     def redaction(self) -> Redaction:
@@ -50,11 +55,13 @@ class Recorded:
             problem = f"the recording of question {self.number} still had {len(leaks)} values that identify the account"
             raise UnfinishedError(problem, hint="it was not written; please report the question's number")
         services = [call.name.partition(":")[0] for call in self.calls]
+        member = {"member": self.member} if self.member else {}
         return {
             "id": f"docs/assumptions.md::{self.number}",
             "service": max(services, key=services.count),
             "validated": date,
             "region": self.place.region,
+            **member,
             "calls": calls,
         }
 
@@ -70,7 +77,8 @@ class Recorded:
         if call.refused:
             step["error"] = {"Code": call.answer["Error"]["Code"], "status": status}
             answer["Error"]["Code"] = call.answer["Error"]["Code"]
-        step["recorded"] = [{"key": f"{number}", "at": [], "aws": answer}]
+        ignored = () if call.repeated else sorted(_passing(call.answer))
+        step["recorded"] = [{"key": f"{number}", "at": [], "aws": answer, **({"ignore": ignored} if ignored else {})}]
         return step
 
     def _parameters(self, redaction: Redaction, number: int, parameters: Mapping[str, Any]) -> Any:
@@ -104,6 +112,8 @@ class Recorded:
         for value in sorted(earlier, key=len, reverse=True):
             if self.token not in value:
                 text = text.replace(value, f"${{{earlier[value]}}}")
+        for number, unit in enumerate(self.units):
+            text = text.replace(unit, f"${{unit:{number}}}")
         text = text.replace(self.token, "${new:0}").replace(self.run, "${new:1}")
         text = text.replace(self.place.account, "${account}")
         text = text.replace(f"arn:{self.place.partition}:", "arn:aws:").replace(self.place.region, REPLAY_REGION)
@@ -133,6 +143,17 @@ def _leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str,
         yield path, value
     for name, each in _members(value):
         yield from _leaves(each, (*path, name))
+
+
+def _passing(value: Any, path: str = "") -> Iterator[str]:
+    """Where an answer that was not waited for has a state that passes: how soon is no rule of AWS."""
+    if isinstance(value, Mapping):
+        for name, each in value.items():
+            passes = name in _STATES or (isinstance(each, str) and _PASSING.search(each) and _STATUS.search(str(name)))
+            yield from [f"{path}.{name}"] if passes else _passing(each, f"{path}.{name}")
+    elif isinstance(value, list):
+        for each in value:
+            yield from _passing(each, f"{path}[*]")
 
 
 def _members(value: Any) -> list[tuple[str, Any]]:

@@ -42,7 +42,10 @@ def verdict(condition: object, because: str) -> Verdict:
 
 @dataclass(frozen=True)
 class Probe:
-    """How one row of docs/assumptions.md is asked. `ask` makes no call that is not listed in `calls`."""
+    """How one row of docs/assumptions.md is asked. `ask` makes no call that is not listed in `calls`.
+
+    With `in_organization` the account must be a member of one, with projects enabled.
+    """
 
     number: int
     question: str
@@ -50,6 +53,7 @@ class Probe:
     calls: str
     cost: Cost = FREE
     part: str = ACCOUNT
+    in_organization: bool = False
 
     @property
     def allowed(self) -> frozenset[str]:

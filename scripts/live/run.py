@@ -16,7 +16,7 @@ from scripts.live.journal import Journal
 from scripts.live.lab import Lab
 from scripts.live.pace import Pace
 from scripts.live.plan import Plan
-from scripts.live.probe import ACCOUNT, Probe, Verdict
+from scripts.live.probe import ACCOUNT, HUB, Probe, Verdict
 from scripts.live.results import UNDECIDED, Result
 
 DEFAULT_BUDGET = 0.5
@@ -123,7 +123,10 @@ class Run:
         """The verdict without what identifies the account; its calls are on disk before it is."""
         words = lab.aws.words(frozenset(call.name for call in lab.calls))
         secrets = (*self.units, *(secret for aws in self.parts.values() for secret in aws.secrets))
-        recorded = Recorded(lab.probe.number, lab.token, lab.run, lab.place, lab.calls, secrets, words)
+        probe = lab.probe
+        member = probe.part if probe.part == HUB else ACCOUNT if probe.in_organization else ""
+        about = (lab.place, lab.calls, secrets, words, self.units, member)
+        recorded = Recorded(probe.number, lab.token, lab.run, *about)
         write_cassette(self.cassette, [recorded.case(today())])
         return Verdict(found.answer, str(recorded.redaction.value(found.because, "message")))
 

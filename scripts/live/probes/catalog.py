@@ -194,12 +194,15 @@ def ask_only_version(lab: Lab) -> Verdict:
 
 ENABLED = f"{OFFER}sts:AssumeRole sagemaker:GetSagemakerServicecatalogPortfolioStatus sagemaker:CreateProject "
 PROBES = (
-    Probe(19, "does a domain with projects enable them for the whole account?", ask_enabled, ENABLED),
+    Probe(
+        19, "does a domain with projects enable them for the whole account?", ask_enabled, ENABLED, in_organization=True
+    ),
     Probe(
         20,
         "does a project without a version get the one that was made last?",
         ask_default_version,
         f"{ENABLED}sagemaker:DescribeProject servicecatalog:DescribeProvisionedProduct",
+        in_organization=True,
     ),
     Probe(
         22,

@@ -135,7 +135,10 @@ def _started_with(lab: Lab, value: str) -> Verdict:
         found = answer["pipelineExecutionSummaries"]
         return [item["pipelineExecutionId"] for item in found if item["trigger"]["triggerType"] == "CloudWatchEvent"]
 
-    listed = lab.until("codepipeline:ListPipelineExecutions", by_event, lab.pace.event, pipelineName=lab.name())
+    def has_ended(answer: dict[str, Any]) -> bool:
+        return bool(by_event(answer)) and answer["pipelineExecutionSummaries"][0]["status"] != "InProgress"
+
+    listed = lab.until("codepipeline:ListPipelineExecutions", has_ended, lab.pace.event, pipelineName=lab.name())
     if not by_event(listed):
         return broken("the event started no execution")
     execution = by_event(listed)[0]

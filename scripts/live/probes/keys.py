@@ -57,5 +57,6 @@ PROBES = (
         ask_conditions,
         f"{ROLE}{BUCKET}{STACK}organizations:DescribeOrganization sts:AssumeRole s3:PutObject s3:GetObject",
         Cost(KEY, 1),
+        in_organization=True,
     ),
 )

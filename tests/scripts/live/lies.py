@@ -138,4 +138,4 @@ LIES: dict[int, Lie] = {
     ),
 }
 """By the number of the question; the sandbox itself lies in 14, for which there is a truth instead."""
-TRUTH_OF_14 = changed("DescribeEndpoint", "InService", "Failed")
+TRUTH_OF_14 = changed("DescribeEndpoint", r'(live-[0-9a-f]{8}14.*"EndpointStatus": ?)"InService"', r'\1"Failed"')

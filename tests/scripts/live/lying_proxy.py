@@ -90,10 +90,12 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(answer.body)
 
-    do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _pass
-
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *_: object) -> None:
         """Silent."""
+
+
+for method in ("GET", "POST", "PUT", "DELETE", "HEAD"):
+    setattr(_Handler, f"do_{method}", _Handler._pass)
 
 
 def _forward(place: str, method: str, path: str, headers: dict[str, str], content: bytes) -> Answer:

@@ -19,7 +19,7 @@ from tests.scripts.live.lying_proxy import LyingProxy, the_truth
 
 QUESTIONS = read_questions((ROOT / "docs" / "assumptions.md").read_text())
 UNLIKE_AWS = 14
-"""The sandbox serves script mode serverless (its agreement lists that under "Not enforced"), so it is the lie itself."""
+"""The sandbox serves script mode serverless (its agreement says so under "Not enforced"): it is the lie itself."""
 
 
 class Silent:

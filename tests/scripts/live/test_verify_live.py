@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 
 from scripts.agreement.cases import read_cases
-from scripts.agreement.replay import Client
 from scripts.agreement.run import replay_cases
 from scripts.agreement.verdict import DIFFERS
 from scripts.aws.agreement import sandbox_client
@@ -164,10 +163,9 @@ def test_what_was_recorded_replays_in_other_accounts(
     finished: subprocess.CompletedProcess[str], checkout: Checkout, live_sandbox: Any, truth: None
 ) -> None:
     """The exam's own runner, on the cases of the run."""
-    client: Client = sandbox_client(live_sandbox.state)
     cases = read_cases(checkout.journal.parent)
     assert len(cases) == len(PROBES)
-    verdicts = replay_cases(cases, client)
+    verdicts = replay_cases(cases, sandbox_client(live_sandbox.state))
     differing = {verdict.identifier: verdict.findings[0] for verdict in verdicts if verdict.verdict == DIFFERS}
     assert differing == {}
 

@@ -49,7 +49,7 @@ class Recorded:
         """
         redaction = self.redaction
         calls = [self._step(redaction, number, call) for number, call in enumerate(self.calls)]
-        leaks = redaction.leaks([step["recorded"] for step in calls])
+        leaks = [leak for step in calls for part in step["recorded"] for leak in _leaks(redaction, part["aws"])]
         leaks += redaction.leaks_of_request([step["params"] for step in calls])
         if leaks:
             problem = f"the recording of question {self.number} still had {len(leaks)} values that identify the account"
@@ -71,12 +71,13 @@ class Recorded:
             step["as"] = f"{call.actor}:Credentials"
         if call.repeated:
             step["until"] = True
-        answer = {name: redaction.value(value) for name, value in call.answer.items() if name not in _FREE}
+        answer = redaction.value({name: value for name, value in call.answer.items() if name not in _FREE})
         status = call.answer.get("ResponseMetadata", {}).get("HTTPStatusCode", 200)
-        answer["ResponseMetadata"] = {"HTTPHeaders": {}, "HTTPStatusCode": status}
         if call.refused:
-            step["error"] = {"Code": call.answer["Error"]["Code"], "status": status}
-            answer["Error"]["Code"] = call.answer["Error"]["Code"]
+            code, message = call.answer["Error"]["Code"], call.answer["Error"]["Message"]
+            step["error"] = {"Code": code, "status": status}
+            answer = {"Error": {"Code": code, "Message": redaction.value(message, "Message")}}
+        answer["ResponseMetadata"] = {"HTTPHeaders": {}, "HTTPStatusCode": status}
         ignored = () if call.repeated else sorted(_passing(call.answer))
         step["recorded"] = [{"key": f"{number}", "at": [], "aws": answer, **({"ignore": ignored} if ignored else {})}]
         return step
@@ -124,9 +125,14 @@ def _own_words(calls: Sequence[Call]) -> set[str]:
     """Texts that the probe sent and AWS had not answered before: they are the same in every account."""
     own, answered = set[str](), set[str]()
     for call in calls:
-        own |= set(_strings(call.parameters)) - answered
-        answered |= {value for _, value in _leaves(call.answer)} - own
+        own |= {text for text in _strings(call.parameters) if not _is_made_of(text, answered)}
+        answered |= set(_strings(call.answer)) - own
     return own
+
+
+def _is_made_of(text: str, answered: set[str]) -> bool:
+    """Whether a text is, or has in it, a value that AWS answered; short ones may be in it by chance."""
+    return text in answered or any(value in text for value in answered if len(value) >= SHORTEST_REFERENCE)
 
 
 def _references(calls: Sequence[Call], own: set[str]) -> Iterator[tuple[str, str]]:
@@ -143,6 +149,13 @@ def _leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str,
         yield path, value
     for name, each in _members(value):
         yield from _leaves(each, (*path, name))
+
+
+def _leaks(redaction: Redaction, answer: Mapping[str, Any]) -> list[str]:
+    """What identifies the account in an answer; a refusal has fixed members, and AWS's codes are words."""
+    if "Error" in answer:
+        return redaction.leaks(answer["Error"]["Message"])
+    return redaction.leaks({name: value for name, value in answer.items() if name not in _FREE})
 
 
 def _passing(value: Any, path: str = "") -> Iterator[str]:

@@ -21,7 +21,7 @@ _PLAIN = re.compile(r"[A-Za-z]?[a-z]+|[A-Z]{1,5}|[0-9]{1,3}|[A-Z][a-z]+(?:[A-Z][
 """What a message may keep: words, abbreviations, small numbers, names such as those of AWS's parameters."""
 _TYPE = re.compile(r"[a-z][a-zA-Z-]{2,24}")
 _TOKEN = re.compile(r"[^\s'\"`(),;=\[\]{}<>]+")
-_KEY = re.compile(r"[A-Za-z]+(?:[:_.-]?[A-Za-z]+|\d[A-Za-z]+)*")
+_KEY = re.compile(r"[A-Za-z]+(?:[:_.\d-][A-Za-z]+)*")
 _ARN = re.compile(r"arn:[a-z-]+:(?:[^\s:]*:){3}[^\s]+")
 _HARMLESS = re.compile(r"\W*|\d{1,3}|true|false")
 _HOLES = re.compile(r"<[a-z]+(?::\d+)?>|\$\{[^}]*\}")
@@ -97,7 +97,7 @@ class Redaction:
         return [item for item in found if item not in {ACCOUNT, *IMAGE_ACCOUNTS}]
 
     def _in_key(self, key: str) -> list[str]:
-        return [key] if key in self.secrets or IDENTIFYING.search(_HOLES.sub(" ", key)) else []
+        return self._in_text(key)
 
     def _text(self, text: str, key: str) -> Any:
         if text in self.known or _HARMLESS.fullmatch(text):

@@ -97,7 +97,7 @@ static: .venv/ready .venv-sandbox/ready .venv-seeds/ready ## Check formatting, t
 check: static test ## Both: the gate that CI runs
 
 agreement: .venv/ready .venv-sandbox/ready ## Replay recorded answers of AWS and count what agrees: RECORDINGS=<folder> (ONLY="s3 sqs")
-	@rm -rf build/agreement && $(SANDBOX) start --port $(AGREEMENT_PORT) --state build/agreement > /dev/null
+	@rm -rf build/agreement && SANDBOX_BUILD_LIMIT=1 $(SANDBOX) start --port $(AGREEMENT_PORT) --state build/agreement > /dev/null
 	@$(CATALOG) agreement $(RECORDINGS) --state build/agreement $(foreach name,$(ONLY),--service $(name)); \
 	  code=$$?; $(SANDBOX) stop --state build/agreement > /dev/null; exit $$code
 

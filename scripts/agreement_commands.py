@@ -30,7 +30,7 @@ def agreement(recordings: Path, state: Path, services: tuple[str, ...]) -> None:
     from scripts.agreement import run, table
     from scripts.aws.agreement import sandbox_client
 
-    cases = run.chosen_cases(recordings, services)
+    cases = run.chosen_cases(recordings, services, workspace.cassettes_folder)
     with terminal.err.status(f"replaying {len(cases)} cases"):
         verdicts = run.replay_cases(cases, sandbox_client(state))
     counted = run.count(verdicts, workspace.agreement_folder)

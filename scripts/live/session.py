@@ -30,12 +30,8 @@ class Assumptions:
 
     def __init__(self, workspace: Workspace) -> None:
         docs = workspace.root / "docs"
-        self.document, self.stored, self.cassettes = (
-            docs / "assumptions.md",
-            docs / "assumptions.json",
-            docs / "cassettes",
-        )
-        self.root = workspace.root
+        self.document, self.stored = docs / "assumptions.md", docs / "assumptions.json"
+        self.cassettes, self.root = workspace.cassettes_folder, workspace.root
 
     def questions(self) -> tuple[Question, ...]:
         return read_questions(self.document.read_text(encoding="utf-8"))

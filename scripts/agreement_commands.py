@@ -121,13 +121,13 @@ def _confirm(plan: "Plan") -> None:
 
 def _ask(run: "Run", plan: "Plan", most: "Budget", kept: "Assumptions") -> None:
     from scripts.live import report
-    from scripts.live.session import close
+    from scripts.live.session import keep
 
     questions = kept.questions()
     outcome = run.ask(plan, most, _Progress())
     terminal.table(report.COLUMNS, report.answer_rows(plan, outcome, questions))
     terminal.rows("breaks", report.consequences(outcome, questions))
-    cassette = close(run, outcome, kept)
+    cassette = keep(run, outcome, kept)
     if cassette:
         terminal.row("recorded", workspace.place(cassette))
     failure = report.ending(plan, outcome)

@@ -5,12 +5,14 @@ import datetime
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from scripts.errors import UnfinishedError
 from scripts.live.calls import Call, Place
+from scripts.live.images import REGISTRIES
 from scripts.live.redaction import ACCOUNT, IDENTIFYING, IMAGE_ACCOUNTS, Redaction, parsed
 
 REPLAY_REGION = "us-east-1"
@@ -36,10 +38,30 @@ class Recorded:
     units: Sequence[str] = ()
     member: str = ""
 
+    @cached_property
+    def moved(self) -> Sequence[Call]:
+        """The calls as they would have been made in the region and partition where cases are replayed."""
+        return [
+            replace(call, parameters=self._moved(call.parameters), answer=self._moved(call.answer))
+            for call in self.calls
+        ]
+
+    def _moved(self, value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return {name: self._moved(each) for name, each in value.items() if name != "CreateBucketConfiguration"}
+        if isinstance(value, list | tuple):
+            return [self._moved(each) for each in value]
+        if not isinstance(value, str):
+            return value
+        registry, region = REGISTRIES.get(self.place.region, ""), self.place.region
+        text = value.replace(registry, REGISTRIES[REPLAY_REGION]) if registry else value
+        text = text.replace(f"arn:{self.place.partition}:", "arn:aws:").replace(".amazonaws.com.cn", ".amazonaws.com")
+        return text.replace(region, REPLAY_REGION)
+
     @property
     def redaction(self) -> Redaction:
         """What may be kept: words of AWS's model and of the probe."""
-        known = [*self.words, *_own_words(self.calls)]
+        known = [*self.words, *_own_words(self.moved)]
         return Redaction(self.place.account, [*self.secrets, self.token, self.run], known)
 
     def case(self, date: str) -> dict[str, Any]:
@@ -48,13 +70,13 @@ class Recorded:
         Raises UnfinishedError when something would be left in it that identifies the account.
         """
         redaction = self.redaction
-        calls = [self._step(redaction, number, call) for number, call in enumerate(self.calls)]
+        calls = [self._step(redaction, number, call) for number, call in enumerate(self.moved)]
         leaks = [leak for step in calls for part in step["recorded"] for leak in _leaks(redaction, part["aws"])]
         leaks += redaction.leaks_of_request([step["params"] for step in calls])
         if leaks:
             problem = f"the recording of question {self.number} still had {len(leaks)} values that identify the account"
             raise UnfinishedError(problem, hint="it was not written; please report the question's number")
-        services = [call.name.partition(":")[0] for call in self.calls]
+        services = [call.name.partition(":")[0] for call in self.moved]
         member = {"member": self.member} if self.member else {}
         return {
             "id": f"docs/assumptions.md::{self.number}",
@@ -83,7 +105,7 @@ class Recorded:
         return step
 
     def _parameters(self, redaction: Redaction, number: int, parameters: Mapping[str, Any]) -> Any:
-        earlier = dict(_references(self.calls[:number], _own_words(self.calls)))
+        earlier = dict(_references(self.moved[:number], _own_words(self.moved)))
 
         def filled(value: Any) -> Any:
             match value:
@@ -117,7 +139,6 @@ class Recorded:
             text = text.replace(unit, f"${{unit:{number}}}")
         text = text.replace(self.token, "${new:0}").replace(self.run, "${new:1}")
         text = text.replace(self.place.account, "${account}")
-        text = text.replace(f"arn:{self.place.partition}:", "arn:aws:").replace(self.place.region, REPLAY_REGION)
         return redaction.without(text, "redacted")
 
 

@@ -88,8 +88,12 @@ def next_event(lab: Lab, queue: str) -> Any:
 
 def stack(lab: Lab, word: str, template: Mapping[str, Any], **options: Any) -> Answer:
     """A new stack as described when it rests."""
-    lab.create("cloudformation:CreateStack", StackName=lab.name(word), TemplateBody=json.dumps(template), **options)
+    begin_stack(lab, word, template, **options)
     return settled_stack(lab, lab.name(word))
+
+
+def begin_stack(lab: Lab, word: str, template: Mapping[str, Any], **options: Any) -> None:
+    lab.create("cloudformation:CreateStack", StackName=lab.name(word), TemplateBody=json.dumps(template), **options)
 
 
 def settled_stack(lab: Lab, name: str) -> Answer:

@@ -95,9 +95,15 @@ class Run:
             if line["answer"] != UNDECIDED
         }
 
+    @property
+    def date(self) -> str:
+        """When it was begun."""
+        return self.journal.of(events.RUN)[-1]["date"]
+
     def close(self) -> None:
         """End the run, so that the next start is a new one."""
         self.journal.close()
+        self.cassette.unlink(missing_ok=True)
 
     def _ask(self, probe: Probe, budget: Budget, outcome: Outcome, progress: Progress) -> None:
         if not Budget(budget.dollars, self.journal.spent).allows(probe.cost):
@@ -110,9 +116,10 @@ class Run:
         lab = Lab(probe, self.parts[probe.part], self.journal, run, attempt, self.pace, self.units)
         try:
             found = self._recorded(lab, probe.ask(lab))
-        except (Refused, CatalogError) as error:
-            outcome.failures[probe.number] = str(error)
-            progress.ends(probe, "failed", str(error))
+        except (Refused, CatalogError, LookupError) as error:
+            problem = f"an answer of AWS lacks {error}" if isinstance(error, LookupError) else str(error)
+            outcome.failures[probe.number] = problem
+            progress.ends(probe, "failed", problem)
             return
         answer = {"answer": found.answer, "because": found.because}
         self.journal.write(events.ANSWERED, number=probe.number, date=today(), **answer)
@@ -131,12 +138,11 @@ class Run:
         return Verdict(found.answer, str(recorded.redaction.value(found.because, "message")))
 
 
-def kept_cassette(run: Run, folder: Path, region: str) -> Path | None:
-    """Where the recorded cases of a run are kept: of the same day and region in one file."""
+def kept_cassette(run: Run, folder: Path) -> Path | None:
+    """Where the recorded cases of a run are kept: of the day on which it began and a region in one file."""
     cases = read_cassette(run.cassette)
     if not cases:
         return None
-    path = folder / f"cases-{today()}-{region}.jsonl"
+    path = folder / f"cases-{run.date}-{run.place.region}.jsonl"
     write_cassette(path, cases)
-    run.cassette.unlink()
     return path

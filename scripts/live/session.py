@@ -51,7 +51,7 @@ class Assumptions:
 
     def keep_run(self, run: Run) -> Path | None:
         """Keep the answers and recordings of a run; where the recordings are."""
-        path = kept_cassette(run, self.cassettes, run.place.region)
+        path = kept_cassette(run, self.cassettes)
         self.keep(run.results(path.relative_to(self.root).as_posix() if path else ""))
         return path
 
@@ -69,10 +69,9 @@ def _answer(pair: str, known: Collection[int]) -> tuple[int, str]:
     return int(number), answer
 
 
-def close(run: Run, outcome: Outcome, assumptions: Assumptions) -> Path | None:
-    """End a run of which nothing is left: its recordings are kept, its answers too if AWS gave them."""
-    if outcome.left or outcome.failures:
-        return None
-    path = assumptions.keep_run(run) if run.place.is_aws else kept_cassette(run, run.folder, run.place.region)
-    run.close()
+def keep(run: Run, outcome: Outcome, assumptions: Assumptions) -> Path | None:
+    """Keep recordings, and answers if AWS gave them; end the run if nothing is left to ask or to remove."""
+    path = assumptions.keep_run(run) if run.place.is_aws else kept_cassette(run, run.folder)
+    if not outcome.left and not outcome.failures:
+        run.close()
     return path

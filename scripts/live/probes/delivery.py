@@ -3,7 +3,18 @@
 import json
 from typing import Any
 
-from scripts.live.fixtures import BUCKET, ROLE, STACK, allow, bucket, policy, service_role, settled_stack, stack, trust
+from scripts.live.fixtures import (
+    BUCKET,
+    ROLE,
+    STACK,
+    allow,
+    begin_stack,
+    bucket,
+    policy,
+    service_role,
+    settled_stack,
+    trust,
+)
 from scripts.live.lab import Lab
 from scripts.live.probe import Probe, Verdict, broken, held, verdict
 
@@ -98,7 +109,9 @@ def ask_new_roles(lab: Lab) -> Verdict:
     """As many launches as make a refusal now and then visible; all have to succeed."""
     template = _launch_template(lab, bucket(lab))
     for number in range(LAUNCHES):
-        made = stack(lab, f"s{number}", template, Capabilities=["CAPABILITY_IAM"])
+        begin_stack(lab, f"s{number}", template, Capabilities=["CAPABILITY_IAM"])
+    for number in range(LAUNCHES):
+        made = settled_stack(lab, lab.name(f"s{number}"))
         if made["StackStatus"] != "CREATE_COMPLETE":
             events = lab("cloudformation:DescribeStackEvents", StackName=lab.name(f"s{number}"))["StackEvents"]
             reasons = [event.get("ResourceStatusReason", "") for event in events if "FAILED" in event["ResourceStatus"]]

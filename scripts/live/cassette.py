@@ -13,7 +13,7 @@ from typing import Any
 from scripts.errors import UnfinishedError
 from scripts.live.calls import Call, Place
 from scripts.live.images import REGISTRIES
-from scripts.live.redaction import ACCOUNT, IDENTIFYING, IMAGE_ACCOUNTS, Redaction, parsed
+from scripts.live.redaction import ACCOUNT, IMAGE_ACCOUNTS, Redaction, parsed
 
 REPLAY_REGION = "us-east-1"
 SHORTEST_REFERENCE = 8
@@ -21,6 +21,8 @@ SHORTEST_REFERENCE = 8
 _STATES = ("currentPhase", "phases")
 _STATUS = re.compile(r"status(summary)?$", re.IGNORECASE)
 _PASSING = re.compile(r"IN_PROGRESS|InProgress|Pending|(?<!N)ING$|ing$")
+_MADE_UP = re.compile(r"\S*[\d:/-]\S*")
+"""An identifier, and not a word such as a status."""
 _FREE = ("ResponseMetadata",)
 
 
@@ -133,7 +135,7 @@ class Recorded:
         if text in earlier:
             return f"${{{earlier[text]}}}"
         for value in sorted(earlier, key=len, reverse=True):
-            if self.token not in value:
+            if self.token not in value and _MADE_UP.fullmatch(value):
                 text = text.replace(value, f"${{{earlier[value]}}}")
         for number, unit in enumerate(self.units):
             text = text.replace(unit, f"${{unit:{number}}}")
@@ -157,11 +159,10 @@ def _is_made_of(text: str, answered: set[str]) -> bool:
 
 
 def _references(calls: Sequence[Call], own: set[str]) -> Iterator[tuple[str, str]]:
-    """Values of earlier answers that AWS made up, and where they were, as `3:Path.To.Value`."""
+    """Values of earlier answers that the probe had not sent, and where they were, as `3:Path.To.Value`."""
     for number, call in reversed(list(enumerate(calls))):
         for path, value in _leaves(call.answer):
-            made_up = IDENTIFYING.search(value) or re.search(r"\d", value)
-            if len(value) >= SHORTEST_REFERENCE and made_up and value not in own | IMAGE_ACCOUNTS | {ACCOUNT}:
+            if len(value) >= SHORTEST_REFERENCE and value not in own | IMAGE_ACCOUNTS | {ACCOUNT}:
                 yield value, f"{number}:{'.'.join(path)}"
 
 
@@ -199,8 +200,9 @@ def _members(value: Any) -> list[tuple[str, Any]]:
 
 
 def _strings(value: Any) -> Iterator[str]:
-    """Every text in parameters, also those inside documents that are sent as JSON."""
+    """Every text and key in parameters, also those inside documents that are sent as JSON."""
     if isinstance(value, Mapping):
+        yield from map(str, value)
         for each in value.values():
             yield from _strings(each)
     elif isinstance(value, list | tuple):

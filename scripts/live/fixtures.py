@@ -13,6 +13,8 @@ ROLE = "iam:CreateRole iam:PutRolePolicy "
 BUCKET = "s3:CreateBucket "
 EVENTS = "sqs:CreateQueue sqs:SetQueueAttributes sqs:ReceiveMessage events:PutRule events:PutTargets "
 STACK = "cloudformation:CreateStack cloudformation:DescribeStacks "
+KEY_DAYS = 7
+"""The shortest time after which KMS deletes a key; it costs nothing while it waits (AWS KMS pricing)."""
 STACK_ENDED = ("_COMPLETE", "_FAILED")
 
 
@@ -94,6 +96,16 @@ def stack(lab: Lab, word: str, template: Mapping[str, Any], **options: Any) -> A
 
 def begin_stack(lab: Lab, word: str, template: Mapping[str, Any], **options: Any) -> None:
     lab.create("cloudformation:CreateStack", StackName=lab.name(word), TemplateBody=json.dumps(template), **options)
+
+
+def key(lab: Lab, *statements: Mapping[str, Any]) -> str:
+    """The ARN of a new key of KMS. Its stack has a name, so that it is found if its id was never seen."""
+    administrator = {"Effect": "Allow", "Principal": {"AWS": lab.arn("iam", "root", region=False)}}
+    everything = {**administrator, "Action": "kms:*", "Resource": "*"}
+    document = {"Version": "2012-10-17", "Statement": [everything, *statements]}
+    resource = {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": document, "PendingWindowInDays": KEY_DAYS}}
+    output = {"Arn": {"Value": {"Fn::GetAtt": ["Key", "Arn"]}}}
+    return stack(lab, "key", {"Resources": {"Key": resource}, "Outputs": output})["Outputs"][0]["OutputValue"]
 
 
 def settled_stack(lab: Lab, name: str) -> Answer:

@@ -21,7 +21,8 @@ _PLAIN = re.compile(r"[A-Za-z]?[a-z]+|[A-Z]{1,5}|[0-9]{1,3}|[A-Z][a-z]+(?:[A-Z][
 """What a message may keep: words, abbreviations, small numbers, names such as those of AWS's parameters."""
 _TYPE = re.compile(r"[a-z][a-zA-Z-]{2,24}")
 _TOKEN = re.compile(r"[^\s'\"`(),;=\[\]{}<>]+")
-_KEY = re.compile(r"[A-Za-z]+(?:[:_.\d-][A-Za-z]+)*")
+_KEY = re.compile(r"[A-Za-z]+(?:\d[A-Za-z]+)*")
+"""A member of AWS's model; keys of another form are data."""
 _ARN = re.compile(r"arn:[a-z-]+:(?:[^\s:]*:){3}[^\s]+")
 _HARMLESS = re.compile(r"\W*|\d{1,3}|true|false")
 _HOLES = re.compile(r"<[a-z]+(?::\d+)?>|\$\{[^}]*\}")
@@ -82,9 +83,7 @@ class Redaction:
     def leaks_of_request(self, value: Any) -> list[str]:
         """The same for parameters, which have long texts of the probe's own."""
         keys, texts = _contents(value)
-        return [leak for key in keys for leak in self._in_key(key)] + [
-            leak for text in texts for leak in self._in_text(text)
-        ]
+        return [leak for text in (*keys, *texts) for leak in self._in_text(text)]
 
     def without(self, text: str, instead: str) -> str:
         """A text with something instead of every secret."""
@@ -95,9 +94,6 @@ class Redaction:
         found = [match.group() for match in IDENTIFYING.finditer(bare)]
         found += [match.group() for match in self._secret.finditer(bare)]
         return [item for item in found if item not in {ACCOUNT, *IMAGE_ACCOUNTS}]
-
-    def _in_key(self, key: str) -> list[str]:
-        return self._in_text(key)
 
     def _text(self, text: str, key: str) -> Any:
         if text in self.known or _HARMLESS.fullmatch(text):
@@ -138,7 +134,8 @@ class Redaction:
         return token.replace(bare, self.placeholder(bare, "text"))
 
     def _key(self, key: str) -> str:
-        return key if _KEY.fullmatch(key) and not self._in_key(key) else self.placeholder(key, "key")
+        plain = key in self.known or (_KEY.fullmatch(key) and not self._in_text(key))
+        return key if plain else self.placeholder(key, "key")
 
 
 def _contents(value: Any) -> tuple[list[str], list[str]]:

@@ -4,7 +4,18 @@ from typing import Any
 
 from scripts.live.budget import BUILD, Cost
 from scripts.live.calls import Answer
-from scripts.live.fixtures import BUCKET, EVENTS, ROLE, allow, bucket, events_queue, next_event, service_role
+from scripts.live.fixtures import (
+    BUCKET,
+    EVENTS,
+    ROLE,
+    STACK,
+    allow,
+    bucket,
+    events_queue,
+    key,
+    next_event,
+    service_role,
+)
 from scripts.live.lab import Lab
 from scripts.live.probe import Probe, Verdict, broken, held, undecided, verdict
 
@@ -97,11 +108,13 @@ def _second_runs_or_first_ended(answer: Answer) -> bool:
 
 
 def ask_cache(lab: Lab) -> Verdict:
-    """A second build has the file of the first, with permission to read and write objects alone, and for their key."""
+    """A second build has the file of the first, with permission to read and write objects, and for their key, alone."""
     store = bucket(lab)
     objects = f"arn:{lab.place.partition}:s3:::{store}/cache/*"
-    role = service_role(lab, "build", "codebuild", allow(["s3:GetObject", "s3:PutObject"], [objects]))
-    make_project(lab, role, CACHING, cache={"type": "S3", "location": f"{store}/cache"})
+    made = key(lab)
+    may_encrypt = allow(["kms:Decrypt", "kms:GenerateDataKey*"], [made])
+    role = service_role(lab, "build", "codebuild", allow(["s3:GetObject", "s3:PutObject"], [objects]), may_encrypt)
+    make_project(lab, role, CACHING, cache={"type": "S3", "location": f"{store}/cache"}, encryptionKey=made)
     first, ended = build(lab, start(lab)), build(lab, start(lab))
     if {first["buildStatus"], ended["buildStatus"]} != {"SUCCEEDED"}:
         return broken(f"the builds are {first['buildStatus']} and {ended['buildStatus']}")
@@ -141,8 +154,8 @@ PROBES = (
         3,
         "are GetObject and PutObject enough for a cache in S3?",
         ask_cache,
-        f"{ROLE}{BUCKET}{BUILDS}",
-        Cost(BUILD, 4),
+        f"{ROLE}{BUCKET}{STACK}{BUILDS}",
+        Cost(BUILD, 5),  # four minutes, and an hour of a key
     ),
     Probe(
         13,

@@ -4,28 +4,16 @@ import json
 
 from scripts.live.budget import KEY, Cost
 from scripts.live.calls import Refused
-from scripts.live.fixtures import BUCKET, ROLE, STACK, allow, bucket, own_role, stack
+from scripts.live.fixtures import BUCKET, ROLE, STACK, allow, bucket, key, own_role
 from scripts.live.lab import Lab
 from scripts.live.probe import Probe, Verdict, broken, held, undecided
-
-DAYS = 7
-"""The shortest time after which KMS deletes a key; it costs nothing while it waits (KMS pricing)."""
 
 
 def _key(lab: Lab, role: str, organization: str) -> str:
     """The ARN of a key that one role may use, named by conditions alone, as `templates/blocks/stages.py` does."""
     only = {"ArnEquals": {"aws:PrincipalArn": [role]}, "StringEquals": {"aws:PrincipalOrgID": organization}}
-    administrator = {"Effect": "Allow", "Principal": {"AWS": lab.arn("iam", "root", region=False)}}
     user = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Condition": only}
-    statements = [
-        {**administrator, "Action": "kms:*", "Resource": "*"},
-        {**user, "Action": ["kms:Decrypt", "kms:GenerateDataKey"], "Resource": "*"},
-    ]
-    properties = {"KeyPolicy": {"Version": "2012-10-17", "Statement": statements}, "PendingWindowInDays": DAYS}
-    resource = {"Type": "AWS::KMS::Key", "Properties": properties}
-    output = {"Arn": {"Value": {"Fn::GetAtt": ["Key", "Arn"]}}}
-    made = stack(lab, "key", {"Resources": {"Key": resource}, "Outputs": output})
-    return made["Outputs"][0]["OutputValue"]
+    return key(lab, {**user, "Action": ["kms:Decrypt", "kms:GenerateDataKey"], "Resource": "*"})
 
 
 def ask_conditions(lab: Lab) -> Verdict:
@@ -37,9 +25,9 @@ def ask_conditions(lab: Lab) -> Verdict:
     store = bucket(lab)
     objects = f"arn:{lab.place.partition}:s3:::{store}/*"
     role = own_role(lab, "stage", allow(["s3:PutObject", "s3:GetObject"], [objects]))
-    key, acting = _key(lab, role, identifier), lab.as_role(role)
+    made, acting = _key(lab, role, identifier), lab.as_role(role)
     place = {"Bucket": store, "Key": "model", "ExpectedBucketOwner": lab.place.account}
-    encrypted = {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": key}
+    encrypted = {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": made}
     refused = acting.patiently("s3:PutObject", Body=b"model", **place, **encrypted)
     if refused:
         return broken(f"storing an object is refused: {refused.code}: {refused.message}")

@@ -37,7 +37,10 @@ HTTPHeaders Principal AWS
 names = some.text(string.ascii_letters + DIGITS + "+=,.@_-", min_size=2, max_size=40).filter(
     lambda name: name[0].isalpha() and name[-1].isalnum() and name not in FORMAT.split()
 )
-unlisted = some.one_of(access_keys, secret_keys, tokens, identifiers, units, organizations, networks, mails, accounts)
+products = some.text(string.ascii_lowercase, min_size=13, max_size=13).map("prod-{}".format)
+unlisted = some.one_of(
+    products, access_keys, secret_keys, tokens, identifiers, units, organizations, networks, mails, accounts
+)
 SENTENCES = (
     "User: {} is not authorized to perform: iam:PassRole",
     "{}",

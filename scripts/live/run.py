@@ -134,7 +134,8 @@ class Run:
         member = probe.part if probe.part == HUB else ACCOUNT if probe.in_organization else ""
         about = (lab.place, lab.calls, secrets, words, self.units, member)
         recorded = Recorded(probe.number, lab.token, lab.run, *about)
-        write_cassette(self.cassette, [recorded.case(today())])
+        if found.answer != UNDECIDED:  # such an account shows nothing that others have to agree with
+            write_cassette(self.cassette, [recorded.case(today())])
         return Verdict(found.answer, str(recorded.redaction.value(found.because, "message")))
 
 

@@ -13,11 +13,10 @@ from typing import Any
 from scripts.errors import UnfinishedError
 from scripts.live.calls import Call, Place
 from scripts.live.images import REGISTRIES
-from scripts.live.redaction import ACCOUNT, IMAGE_ACCOUNTS, Redaction, parsed
+from scripts.live.origins import own_words, references
+from scripts.live.redaction import Redaction
 
 REPLAY_REGION = "us-east-1"
-SHORTEST_REFERENCE = 8
-"""Characters; shorter values of earlier answers are words that parameters may have by chance."""
 _STATES = ("currentPhase", "phases")
 _STATUS = re.compile(r"status(summary)?$", re.IGNORECASE)
 _PASSING = re.compile(r"IN_PROGRESS|InProgress|Pending|(?<!N)ING$|ing$")
@@ -63,7 +62,7 @@ class Recorded:
     @property
     def redaction(self) -> Redaction:
         """What may be kept: words of AWS's model and of the probe."""
-        known = [*self.words, *_own_words(self.moved)]
+        known = [*self.words, *own_words(self.moved)]
         return Redaction(self.place.account, [*self.secrets, self.token, self.run], known)
 
     def case(self, date: str) -> dict[str, Any]:
@@ -107,7 +106,7 @@ class Recorded:
         return step
 
     def _parameters(self, redaction: Redaction, number: int, parameters: Mapping[str, Any]) -> Any:
-        earlier = dict(_references(self.moved[:number], _own_words(self.moved)))
+        earlier = dict(references(self.moved[:number], own_words(self.moved)))
 
         def filled(value: Any) -> Any:
             match value:
@@ -144,35 +143,6 @@ class Recorded:
         return redaction.without(text, "redacted")
 
 
-def _own_words(calls: Sequence[Call]) -> set[str]:
-    """Texts that the probe sent and AWS had not answered before: they are the same in every account."""
-    own, answered = set[str](), set[str]()
-    for call in calls:
-        own |= {text for text in _strings(call.parameters) if not _is_made_of(text, answered)}
-        answered |= set(_strings(call.answer)) - own
-    return own
-
-
-def _is_made_of(text: str, answered: set[str]) -> bool:
-    """Whether a text is, or has in it, a value that AWS answered; short ones may be in it by chance."""
-    return text in answered or any(value in text for value in answered if len(value) >= SHORTEST_REFERENCE)
-
-
-def _references(calls: Sequence[Call], own: set[str]) -> Iterator[tuple[str, str]]:
-    """Values of earlier answers that the probe had not sent, and where they were, as `3:Path.To.Value`."""
-    for number, call in reversed(list(enumerate(calls))):
-        for path, value in _leaves(call.answer):
-            if len(value) >= SHORTEST_REFERENCE and value not in own | IMAGE_ACCOUNTS | {ACCOUNT}:
-                yield value, f"{number}:{'.'.join(path)}"
-
-
-def _leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
-    if isinstance(value, str):
-        yield path, value
-    for name, each in _members(value):
-        yield from _leaves(each, (*path, name))
-
-
 def _leaks(redaction: Redaction, answer: Mapping[str, Any]) -> list[str]:
     """What identifies the account in an answer; a refusal has fixed members, and AWS's codes are words."""
     if "Error" in answer:
@@ -189,28 +159,6 @@ def _passing(value: Any, path: str = "") -> Iterator[str]:
     elif isinstance(value, list):
         for each in value:
             yield from _passing(each, f"{path}[*]")
-
-
-def _members(value: Any) -> list[tuple[str, Any]]:
-    """What a path can lead through: a name with a dot in it cannot be told from two."""
-    if isinstance(value, list):
-        return [(str(number), each) for number, each in enumerate(value)]
-    members = value.items() if isinstance(value, Mapping) else ()
-    return [(str(name), each) for name, each in members if "." not in str(name) and name != "ResponseMetadata"]
-
-
-def _strings(value: Any) -> Iterator[str]:
-    """Every text and key in parameters, also those inside documents that are sent as JSON."""
-    if isinstance(value, Mapping):
-        yield from map(str, value)
-        for each in value.values():
-            yield from _strings(each)
-    elif isinstance(value, list | tuple):
-        for each in value:
-            yield from _strings(each)
-    elif isinstance(value, str):
-        yield value
-        yield from _strings(parsed(value)) if value[:1] in ("{", "[") else ()
 
 
 def write_cassette(path: Path, cases: Sequence[Mapping[str, Any]]) -> None:

@@ -83,7 +83,7 @@ class Checkout:
 
     def lines(self) -> list[dict[str, Any]]:
         """The journal of the run that has not ended, or of the last one that has."""
-        ended = sorted(self.journal.parent.glob("journal-*.jsonl"))
+        ended = sorted(self.journal.parent.glob("journal-*.jsonl"), key=lambda path: path.stat().st_mtime)
         path = self.journal if self.journal.exists() or not ended else ended[-1]
         text = path.read_text() if path.exists() else ""
         return [json.loads(line) for line in text.splitlines(keepends=True) if line.endswith("\n")]

@@ -21,8 +21,8 @@ class Price:
     source: str
 
 
-# AWS Price List, service code and usage type, as public copies of it had them on 21 November 2026: no account was at hand.
-# Today's: `aws pricing get-products --service-code <code> --filters Type=TERM_MATCH,Field=usagetype,Value=<usage type>`.
+# AWS Price List, service code and usage type, as public copies had them on 21 November 2026, without an account. Today's:
+# `aws pricing get-products --service-code <code> --filters Type=TERM_MATCH,Field=usagetype,Value=<usage type>`.
 BUILD = Price(0.005, "minute of general1.small", "CodeBuild, USE1-Build-Min:Linux:g1.small")
 JOB = Price(0.05 / 60, "minute of ml.t3.medium", "AmazonSageMaker, USE1-Processing:ml.t3.medium")
 TRAINING = Price(0.115 / 60, "minute of ml.m5.large", "AmazonSageMaker, USE1-Train:ml.m5.large")

@@ -21,7 +21,7 @@ class Price:
     source: str
 
 
-# AWS Price List, service code and usage type, as public copies had them on 21 November 2026, without an account. Today's:
+# AWS Price List, service code and usage type, as public copies had them on 21 November 2026. Today's:
 # `aws pricing get-products --service-code <code> --filters Type=TERM_MATCH,Field=usagetype,Value=<usage type>`.
 BUILD = Price(0.005, "minute of general1.small", "CodeBuild, USE1-Build-Min:Linux:g1.small")
 JOB = Price(0.05 / 60, "minute of ml.t3.medium", "AmazonSageMaker, USE1-Processing:ml.t3.medium")

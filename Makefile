@@ -10,6 +10,9 @@ PYTHON ?= python3
 # Tests, sandboxes and jobs share the processors; threads of numeric libraries that wait for each other would spin.
 export OMP_NUM_THREADS ?= 1
 
+# make itself has a variable AS, the assembler.
+given = $(if $(filter default,$(origin AS)),,$(AS))
+
 BIN := .venv/bin
 CATALOG := $(BIN)/python -m scripts
 # The long files come first in the order of their names: end_to_end, rehearsals.
@@ -25,7 +28,7 @@ people = $(foreach role,approver development staging production,--as $(role)=$(r
 started = sandbox-start
 else
 as =
-people = $(foreach pair,$(AS),--as $(pair))
+people = $(foreach pair,$(given),--as $(pair))
 started =
 endif
 
@@ -82,7 +85,7 @@ sandbox-stop: .venv-sandbox/ready ## Stop the local AWS; what it holds stays
 
 ##@ The checks
 
-.PHONY: test static check agreement golden schemas seeds-sync bench format
+.PHONY: test static check agreement verify-live assumptions golden schemas seeds-sync bench format
 test: .venv/ready .venv-sandbox/ready .venv-seeds/ready .venv-serving/ready .venv-cli/ready ## Run every test
 	@$(PYTEST)
 
@@ -94,9 +97,16 @@ static: .venv/ready .venv-sandbox/ready .venv-seeds/ready ## Check formatting, t
 check: static test ## Both: the gate that CI runs
 
 agreement: .venv/ready .venv-sandbox/ready ## Replay recorded answers of AWS and count what agrees: RECORDINGS=<folder> (ONLY="s3 sqs")
-	@rm -rf build/agreement && $(SANDBOX) start --port $(AGREEMENT_PORT) --state build/agreement > /dev/null
+	@rm -rf build/agreement && SANDBOX_BUILD_LIMIT=1 $(SANDBOX) start --port $(AGREEMENT_PORT) --state build/agreement > /dev/null
 	@$(CATALOG) agreement $(RECORDINGS) --state build/agreement $(foreach name,$(ONLY),--service $(name)); \
 	  code=$$?; $(SANDBOX) stop --state build/agreement > /dev/null; exit $$code
+
+verify-live: .venv/ready $(started) $(if $(started),.venv-seeds/ready) ## Ask a real account the questions of docs/assumptions.md: ENV=<name> BUDGET=<dollars> (QUESTIONS="8 9", AS="hub=profile", CLEAN=yes)
+	@$(call as,development) $(CATALOG) verify-live --environment $(ENV) $(if $(BUDGET),--budget $(BUDGET)) $(if $(CLEAN),--clean) \
+	  $(foreach number,$(QUESTIONS),--question $(number)) $(if $(started),--as hub=hub) $(foreach pair,$(given),--as $(pair))
+
+assumptions: .venv/ready ## Write numbers and answers into docs/assumptions.md (ANSWER="18=held" REGION=<region>: what a person saw)
+	@$(CATALOG) assumptions $(foreach pair,$(ANSWER),--answer $(pair)) $(if $(REGION),--region $(REGION))
 
 golden: .venv/ready ## Accept the templates as they are now, after a review of the difference
 	@$(BIN)/python -m tests.golden.accept

@@ -2,11 +2,11 @@
 
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from scripts.agreement_commands import agreement, assumptions, verify_live
 from scripts.aws.failures import expected_failure
 from scripts.configuration import Workspace
 from scripts.console import PublishProgress, StepTable, Terminal
@@ -187,25 +187,8 @@ def release(product: str | None, accept: str) -> None:
     terminal.rows("release", [workspace.place(path) for path in paths] or ["no product is a candidate"])
 
 
-@main.command()
-@click.argument("recordings", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--state", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".sandbox")
-@click.option("--service", "services", multiple=True, help="Replay this service alone; writes no table.")
-def agreement(recordings: Path, state: Path, services: tuple[str, ...]) -> None:
-    """Replay recorded answers of AWS against a running, empty sandbox, and count what agrees."""
-    from scripts.agreement import run, table
-    from scripts.aws.agreement import sandbox_client
-
-    cases = run.chosen_cases(recordings, services)
-    with terminal.err.status(f"replaying {len(cases)} cases"):
-        verdicts = run.replay_cases(cases, sandbox_client(state))
-    counted = run.count(verdicts, workspace.agreement_folder)
-    terminal.table(("service", *table.COLUMNS), table.texts(counted))
-    if services:
-        terminal.rows("differs", [line.sentence for line in counted.differences])
-        return
-    terminal.rows("table", [workspace.place(path) for path in run.write_table(counted, workspace.agreement_folder)])
-    run.check(counted)
+for command in (agreement, assumptions, verify_live):
+    main.add_command(command)
 
 
 def _verify(session: "Session", seconds: float = 0) -> None:

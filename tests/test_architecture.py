@@ -30,6 +30,7 @@ FORBIDDEN = {
     "scripts/releases": {"scripts.publishing", "scripts.rehearsal", "scripts.aws"},
     "scripts/publishing": {"scripts.rehearsal", "scripts.aws", "scripts.launch"},
     "scripts/rehearsal": {"scripts.aws"},
+    "scripts/live": {"scripts.aws", "scripts.agreement", "scripts.publishing", "scripts.rehearsal", "scripts.releases"},
     "sandbox": {"templates", "scripts", "seedcode"},
     "seedcode": {"templates", "scripts", "sandbox"},
 }
@@ -39,7 +40,7 @@ RESERVED = {
     "botocore": ("scripts/aws", "sandbox", "seedcode"),
     "ministack": ("sandbox",),
     "troposphere": ("templates",),
-    "click": ("scripts/__main__.py",),
+    "click": ("scripts/__main__.py", "scripts/agreement_commands.py"),
     "rich": ("scripts/console.py",),
     "ruamel": ("scripts/configuration", "scripts/releases"),
     "cfnlint": ("scripts/releases/lint.py", "scripts/releases/upgrade.py"),

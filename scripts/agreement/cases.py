@@ -51,9 +51,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Case:
+    """`member` is the account of the organisation that a case needs: `hub`, or `account`, which has projects."""
+
     identifier: str
     service: str
     steps: tuple[Step, ...]
+    member: str = ""
 
 
 def read_cases(folder: Path) -> list[Case]:
@@ -79,7 +82,7 @@ def _lines(path: Path) -> Iterator[str]:
 
 
 def _case(record: dict[str, Any]) -> Case:
-    return Case(record["id"], record["service"], tuple(_step(call) for call in record["calls"]))
+    return Case(record["id"], record["service"], tuple(map(_step, record["calls"])), record.get("member", ""))
 
 
 def _step(call: dict[str, Any]) -> Step:

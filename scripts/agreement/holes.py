@@ -8,6 +8,9 @@ from typing import Any
 
 _HOLE = re.compile(r"\$\{([^}]*)\}")
 _ACCOUNTS = range(5 * 10**11, 9 * 10**11)
+# portfolios/environments/sandbox.yaml, and the account of the sandbox's data scientist.
+_MEMBERS = {"hub": "111111111111", "account": "222222222222"}
+_UNITS = ("ou-sand-mlopsstg", "ou-sand-mlopsprd")
 
 
 class MissingAnswerError(Exception):
@@ -17,9 +20,9 @@ class MissingAnswerError(Exception):
 class Holes:
     """The accounts, new names and earlier answers of one run of a case."""
 
-    def __init__(self) -> None:
+    def __init__(self, member: str = "") -> None:
         account, other = (str(_ACCOUNTS[secrets.randbelow(len(_ACCOUNTS))]) for _ in range(2))
-        self.accounts = {"account": account, "other": other}
+        self.accounts = {"account": _MEMBERS.get(member, account), "other": other}
         self.answers: list[Any] = []
         self._names: dict[str, str] = {}
 
@@ -47,6 +50,8 @@ class Holes:
         word = found[1]
         if word in self.accounts:
             return self.accounts[word]
+        if word.startswith("unit:"):
+            return _UNITS[int(word.removeprefix("unit:"))]
         if word.startswith("new:"):
             return self._names.setdefault(word, secrets.token_hex(4))
         return str(self.earlier(word)) if re.match(r"\d+:", word) else found[0]

@@ -31,7 +31,7 @@ class Replay:
 
     def __init__(self, case: Case, call: Client) -> None:
         self._case, self._client = case, call
-        self._holes, self._bound = Holes(), dict[str, str]()
+        self._holes, self._bound = Holes(case.member), dict[str, str]()
 
     def run(self) -> CaseVerdict:
         """Every call up to the first one that AWS answered and the sandbox refuses."""

@@ -28,10 +28,11 @@ def replay_cases(cases: Iterable[Case], call: Client) -> list[CaseVerdict]:
     return [once(case) if found.verdict == DIFFERS else found for case, found in zip(cases, first, strict=True)]
 
 
-def chosen_cases(folder: Path, services: Iterable[str]) -> list[Case]:
-    """The cases of a folder; of some services where they are given."""
+def chosen_cases(folder: Path, services: Iterable[str], cassettes: Path) -> list[Case]:
+    """The cases of a folder and those that this repository keeps; of some services where they are given."""
     wanted = set(services)
-    return [case for case in read_cases(folder) if not wanted or case.service in wanted]
+    kept = read_cases(cassettes) if any(cassettes.glob("*.jsonl")) else []
+    return [case for case in (*read_cases(folder), *kept) if not wanted or case.service in wanted]
 
 
 def count(verdicts: Iterable[CaseVerdict], folder: Path) -> Table:

@@ -43,6 +43,11 @@ class Workspace:
     def agreement_folder(self) -> Path:
         return self.root / "docs" / "agreement"
 
+    @property
+    def cassettes_folder(self) -> Path:
+        """What AWS answered to the questions of `make verify-live`."""
+        return self.root / "docs" / "cassettes"
+
     def place(self, path: Path) -> str:
         """The path relative to the checkout."""
         return path.relative_to(self.root).as_posix()

@@ -1,0 +1,1 @@
+"""Asks an account the numbered questions of docs/assumptions.md, and records what AWS answers."""

@@ -1,4 +1,4 @@
-"""Every behaviour that an agreement claims has a source or is in another agreement, and the README counts the sources."""
+"""Every behaviour that an agreement claims has a source, and the README of the sandbox counts the sources."""
 
 import re
 from collections import Counter

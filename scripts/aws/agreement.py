@@ -17,7 +17,11 @@ from scripts.agreement.verdict import Answer, Refusal
 
 # What a recorded call lacks or has too much is for AWS to refuse, and everything is asked once.
 _CONFIGURATION = Config(
-    retries={"total_max_attempts": 1}, read_timeout=30, parameter_validation=False, s3={"addressing_style": "path"}
+    retries={"total_max_attempts": 1},
+    read_timeout=30,
+    parameter_validation=False,
+    inject_host_prefix=False,
+    s3={"addressing_style": "path"},
 )
 
 

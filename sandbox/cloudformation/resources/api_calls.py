@@ -56,7 +56,9 @@ def _parameters(
     path = f"{resource_type.type} {facts['logical_id']}"
     parameters: dict[str, Any] = {}
     try:
-        for name in sorted(properties & facts["properties"].keys()):
+        # Recorded: no tags in a template's list are no tags, which some operations refuse as an empty map.
+        empty = {"Tags"} if not facts["properties"].get("Tags") else set[str]()
+        for name in sorted((properties & facts["properties"].keys()) - empty):
             value = resource_type.converted(name, facts["properties"][name])
             _place(parameters, shape, resource_type.names.get(name, name), value, f"{path}: {name}")
         for member, expression in api_call.members.items():

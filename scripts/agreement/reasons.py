@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from scripts.agreement.verdict import WRONG
 from scripts.errors import ConfigurationError
 
 
@@ -16,11 +17,10 @@ class Reasons:
     used: set[str] = field(default_factory=set)
 
     def of(self, operation: str, path: str, how: str) -> str | None:
-        """The sentence for a difference; a call that is accepted or refused wrongly has none."""
-        if how in {"accepts", "refuses"}:
-            return None
+        """The sentence for a difference; one in what is accepted or refused must be named in full."""
+        place = f"{operation} {path}".strip()
         for pattern, sentence in self.sentences.items():
-            if fnmatchcase(f"{operation} {path}".strip(), pattern):
+            if pattern == place or (how not in WRONG and fnmatchcase(place, pattern)):
                 self.used.add(pattern)
                 return sentence
         return None

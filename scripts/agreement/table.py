@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from scripts.agreement.comparison import general
 from scripts.agreement.reasons import Reasons
-from scripts.agreement.verdict import AGREES, DIFFERS, REFUSED, WORST_FIRST, CaseVerdict
+from scripts.agreement.verdict import AGREES, DIFFERS, REFUSED, WORST_FIRST, WRONG, CaseVerdict, Finding
 
 ALL = "all"
 COLUMNS = ("cases", AGREES, REFUSED, DIFFERS, *WORST_FIRST)
@@ -38,8 +38,8 @@ class Table(NamedTuple):
 
     @property
     def wrong(self) -> int:
-        """Cases in which the sandbox accepts what AWS refuses, or refuses what AWS accepts."""
-        return sum(self.services[ALL][way] for way in ("accepts", "refuses"))
+        """Calls that the sandbox accepts where AWS refuses them, or the other way round, without a reason of their own."""
+        return sum(line.how in WRONG for line in self.unexplained())
 
     def unexplained(self) -> list[Line]:
         return [line for line in self.differences if line.reason is None]
@@ -55,9 +55,14 @@ def table_of(verdicts: Iterable[CaseVerdict], reasons: Reasons) -> Table:
         for step in case.steps:
             operations.setdefault(step.operation, Counter()).update(("calls", step.verdict))
         if case.verdict == DIFFERS:
-            lines.update({(each.where, general(each.path), each.how) for each in case.findings})
+            lines.update({(each.where, _place(case, each), each.how) for each in case.findings})
     differences = [Line(*line, count, reasons.of(*line)) for line, count in sorted(lines.items())]
     return Table(services, operations, differences, reasons.unused())
+
+
+def _place(case: CaseVerdict, finding: Finding) -> str:
+    """Where an answer differs; a wrong outcome is explained for its own case, or not at all."""
+    return case.identifier.rpartition("::")[2] if finding.how in WRONG else general(finding.path)
 
 
 def to_json(table: Table, day: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 AGREES, REFUSED, DIFFERS = "agrees", "refused by name", "differs"
 ACCEPTS, REFUSES = "accepts", "refuses"
 WORST_FIRST = (ACCEPTS, REFUSES, "code", "value", "members", "wording")
+WRONG = (ACCEPTS, REFUSES)
 """`accepts`: AWS refuses the call and the sandbox does not. `refuses`: the other way round."""
 
 _NOT_IMPLEMENTED = 501

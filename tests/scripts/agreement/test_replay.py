@@ -145,6 +145,13 @@ def test_a_run_fails_unless_every_difference_has_a_reason(
     assert failure.value.problem == problem
 
 
+def test_a_wrong_outcome_can_be_explained_for_its_own_case_only(tmp_path: Path) -> None:
+    refused = Answer({}, Refusal("No", "no", 400))
+    run.check(_table(tmp_path, {"sqs:ListQueues one": "nothing was recorded"}, refused))
+    with pytest.raises(UnfinishedError, match="accepted or refused wrongly"):
+        run.check(_table(tmp_path, {"sqs:ListQueues *": "whatever"}, refused))
+
+
 def test_a_folder_without_recorded_cases_is_refused_with_a_hint(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="no recorded cases"):
         read_cases(tmp_path)

@@ -38,7 +38,7 @@ class Table(NamedTuple):
 
     @property
     def wrong(self) -> int:
-        """Calls that the sandbox accepts where AWS refuses them, or the other way round, without a reason of their own."""
+        """Ways in which the sandbox accepts what AWS refuses, or refuses what AWS accepts, without a reason."""
         return sum(line.how in WRONG for line in self.unexplained())
 
     def unexplained(self) -> list[Line]:

@@ -6,7 +6,7 @@ from sandbox.services.cloudtrail import CLOUD_TRAIL
 from sandbox.services.codebuild import CODE_BUILD
 from sandbox.services.codecommit import CODE_COMMIT
 from sandbox.services.codecommit.http import application as git
-from sandbox.services.codeconnections import CODE_CONNECTIONS
+from sandbox.services.codeconnections import CODE_CONNECTIONS, CODESTAR_CONNECTIONS
 from sandbox.services.codeconnections.http import application as provider_git
 from sandbox.services.codepipeline import CODE_PIPELINE, PIPELINE_ACTIONS
 from sandbox.services.sagemaker import SAGEMAKER
@@ -19,6 +19,7 @@ SERVICES: tuple[Service, ...] = (
     CODE_PIPELINE,
     CODE_BUILD,
     CODE_CONNECTIONS,
+    CODESTAR_CONNECTIONS,
     APPLICATION_AUTOSCALING,
     CLOUD_TRAIL,
 )

@@ -1,5 +1,6 @@
-"""AWS CodeConnections: connections that are available at once, without the handshake in the console."""
+"""AWS CodeConnections, under its name and its former one: connections that are available at once."""
 
+import functools
 import uuid
 from dataclasses import dataclass, field
 from typing import TypedDict
@@ -36,11 +37,11 @@ STORE = Store()
 CONNECTIONS: Table[Connection] = Table(STORE, "connections")
 
 
-def _create(request: Request) -> Answer:
+def _create(prefix: str, request: Request) -> Answer:
     """On AWS the status is PENDING until a person completes the connection in the console."""
     if ("ProviderType" in request) == ("HostArn" in request):
         raise ServiceError("ValidationException", "Exactly one of ProviderType and HostArn must be specified.")
-    identifier, tags = arn("codeconnections", f"connection/{uuid.uuid4()}"), request.get("Tags", [])
+    identifier, tags = arn(prefix, f"connection/{uuid.uuid4()}"), request.get("Tags", [])
     detail: ConnectionDetail = {
         "ConnectionName": request["ConnectionName"],
         "ConnectionArn": identifier,
@@ -73,8 +74,6 @@ def _list_tags(request: Request) -> Answer:
 
 
 def _find_connection(identifier: str) -> Connection:
-    """Found under the older prefix of the ARN too, as on AWS."""
-    identifier = identifier.replace(":codestar-connections:", ":codeconnections:")
     if identifier not in CONNECTIONS.here():
         raise ServiceError("ResourceNotFoundException", f"Connection {identifier} not found")
     return CONNECTIONS.here()[identifier]
@@ -84,15 +83,17 @@ def _resource_arn(_operation: str, request: Request) -> str:
     return request.get("ConnectionArn") or request.get("ResourceArn") or "*"
 
 
-CODE_CONNECTIONS = Service(
-    "codeconnections",
-    {
-        "CreateConnection": _create,
+def _service(prefix: str, store: Store) -> Service:
+    """Console User Guide, "Connections rename": what is created by a prefix has it in its ARN, and both remain."""
+    operations = {
+        "CreateConnection": functools.partial(_create, prefix),
         "GetConnection": _get,
         "ListConnections": _list,
         "DeleteConnection": _delete,
         "ListTagsForResource": _list_tags,
-    },
-    STORE,
-    resource_arn=_resource_arn,
-)
+    }
+    return Service(prefix, operations, store, resource_arn=_resource_arn)
+
+
+CODE_CONNECTIONS = _service("codeconnections", STORE)
+CODESTAR_CONNECTIONS = _service("codestar-connections", Store())  # what it keeps is in the same store

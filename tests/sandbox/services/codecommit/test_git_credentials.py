@@ -130,7 +130,7 @@ def test_a_connection_takes_only_what_the_credential_helper_makes(cloud, tmp_pat
     subprocess.run(
         ["git", "init", "-q", "--bare", "-b", "main", cloud.state / "provider" / "acme" / "over.git"], check=True
     )
-    connections = cloud.client("codeconnections", cloud.development)
+    connections = cloud.client(prefix, cloud.development)
     made = connections.create_connection(ProviderType="GitHub", ConnectionName=cloud.unique("c"))["ConnectionArn"]
     path = f"{host}/git-http/{cloud.development}/us-east-1/{made.rpartition('/')[2]}/acme/over.git"
     role = cloud.role(

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 from cfnlint.api import ManualArgs, lint
+from statelint.linter import Linter
 
 from tests.sandbox.engine.rules.states.conftest import Workflows
 from tests.sandbox.engine.rules.states.machines import going, machine, passing, task
@@ -114,6 +115,11 @@ SEEN_BY_CFN_LINT = {
     *("an unknown start", "an unknown type", "a field of another type", "a field of the other language"),
     *("neither Next nor End", "no path", "no resource", "two comparisons", "an end after the end", "a list"),
 }
+# AWS's statelint knows the language and no service, and judges neither text nor a path in the wrong form.
+UNSEEN_BY_STATELINT = {
+    *("no path", "an unknown integration", "an unknown operation", "an unknown parameter", "text that is no JSON"),
+    *("all errors before others", "a list"),
+}
 VALID = {
     "every type of state": {
         "Comment": "All of them",
@@ -218,3 +224,13 @@ def test_cfn_lint_refuses_it_too(name: str) -> None:
 @pytest.mark.parametrize("name", VALID)
 def test_cfn_lint_takes_what_the_sandbox_takes(name: str) -> None:
     assert _cfn_lint_problems(VALID[name]) == []
+
+
+@pytest.mark.parametrize("name", sorted(set(INVALID) - UNSEEN_BY_STATELINT))
+def test_statelint_refuses_it_too(name: str) -> None:
+    assert Linter.validate(INVALID[name][0])
+
+
+@pytest.mark.parametrize("name", VALID)
+def test_statelint_takes_what_the_sandbox_takes(name: str) -> None:
+    assert Linter.validate(VALID[name]) == []

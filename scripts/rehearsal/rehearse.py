@@ -108,7 +108,7 @@ def rehearse(request: LaunchRequest, people: People, progress: Progress, *, keep
         probed = rehearsal.stop_probes()
     projects = rehearsal.launched
     findings = collect_findings(projects, probed) if projects else None
-    grants = read_grants(people, [project.state.project for project in projects])
+    grants = read_grants(people, [project.state.project for project in projects]) if projects else {}
     if not keep and results[-1].failure is None:
         results += perform([_deletion(projects)], progress, people.judge, start=start)
     if findings:

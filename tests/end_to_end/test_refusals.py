@@ -13,6 +13,7 @@ from scripts.aws.publishing.sharing import BUSY, start_sharing
 from scripts.aws.retries import retry_while_busy
 from scripts.aws.waiting import until
 from scripts.errors import CredentialsError, UnfinishedError
+from tests.end_to_end.command_line import AS
 
 HUB, BUCKET = "111111111111", "leases"
 SHARE = {"operation": "CreatePortfolioShare", "status": 400}
@@ -130,3 +131,12 @@ def test_a_lease_that_another_publisher_took_is_not_taken_back(place: Any) -> No
     with pytest.raises(UnfinishedError, match="ada on elsewhere is publishing"):
         held.hold()
     place.client("s3", HUB).delete_object(Bucket=BUCKET, Key="lease.json")
+
+
+def test_a_rehearsal_before_a_publish_ends_with_what_is_missing(
+    place: Any, make_command_line: Callable[..., Any]
+) -> None:
+    done = make_command_line(place)("data-scientist", "rehearse", "build-train", *AS)
+    assert done.returncode == 2
+    assert "error: your role does not see a product `build-train`" in done.stderr
+    assert "Traceback" not in done.stderr

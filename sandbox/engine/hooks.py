@@ -16,7 +16,7 @@ NAMES = {
         "identity_denial_message"
     ),
     "ministack.core.iam_evaluator": (
-        "enforce AuthError EvalContext caller_arn evaluate_resource_policy validate_policy_document "
+        "enforce AuthError EvalContext caller_arn evaluate_resource_policy "
         "pin_request_origin pin_signed_request is_root_access_key _is_root_key "
         "resolve_credential CredentialResolutionError _verified_key "
         "_resolve_condition_key _conditions_met _action_matches _service_principal_matches _account_from_arn "

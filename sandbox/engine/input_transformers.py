@@ -22,7 +22,7 @@ def transform(transformer: Record, rule: Record, view: Any) -> str:
     paths = transformer.get("InputPathsMap", {})
     values = {name: _value(path, view.event_with_detail()) for name, path in paths.items()}
     result = eventbridge._render_input_template(transformer["InputTemplate"], values | _reserved(rule, view))
-    if not templates.is_json(result):
+    if not templates.makes_json(result):
         raise ServiceError("INVALID_JSON", f"The input transformer made no valid JSON: {result}")
     return result
 

@@ -81,6 +81,12 @@ def principals(statements: list[Element], kind: str) -> Iterator[str]:
             yield from as_list(named.get(kind, []))
 
 
+def all_principals(statement: Element) -> list[str]:
+    """The principals of a statement of every type; `*` is one."""
+    named = statement.get("Principal", statement.get("NotPrincipal"))
+    return [each for values in named.values() for each in as_list(values)] if isinstance(named, dict) else ["*"]
+
+
 def check_sids(statements: list[Element]) -> None:
     """Refuse two statements with the same id.
 

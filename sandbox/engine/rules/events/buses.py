@@ -9,6 +9,8 @@ from ministack.services import eventbridge
 from sandbox.api.errors import ServiceError
 from sandbox.api.types import Answer, Request
 from sandbox.engine.rules.events.engine_calls import call
+from sandbox.policy_documents import resource_based
+from sandbox.policy_documents.problems import PolicyError
 
 # EventBridge User Guide, "Amazon EventBridge quotas": event buses, and the size of a bus's policy.
 _BUSES, _POLICY_SIZE = 100, 10240
@@ -100,12 +102,10 @@ def _policy(text: str) -> dict[str, Any]:
     if len(text) > _POLICY_SIZE:
         raise ServiceError("PolicyLengthExceededException", "The event bus policy is too long.")
     try:
-        policy = json.loads(text)
-    except ValueError as error:
+        resource_based.check(text)
+    except PolicyError as error:
         raise ServiceError("ValidationException", "Parameter Policy is not valid.") from error
-    if not isinstance(policy, dict) or not policy.get("Statement"):
-        raise ServiceError("ValidationException", "Parameter Policy is not valid.")
-    return policy
+    return json.loads(text)
 
 
 def RemovePermission(request: Request) -> Answer:

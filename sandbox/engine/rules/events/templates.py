@@ -3,11 +3,11 @@
 The messages were measured with AWS: badmintoncryer/cdk-preflight, pf-events-input-*, except for recorded ones.
 """
 
-import json
 import re
 from typing import Any
 
 from sandbox.api.errors import ServiceError, not_emulated
+from sandbox.api.json_texts import is_json
 
 _PLACEHOLDER = re.compile(r"<([^<>]*)>")
 _STRING_OR_PLACEHOLDER = re.compile(r'"(?:\\.|[^"\\])*"|<[^<>]*>')
@@ -30,7 +30,7 @@ def check(target: dict[str, Any]) -> None:
     name = target["Id"]
     if sum(member in target for member in ("Input", "InputPath", "InputTransformer")) > 1:
         raise _invalid(f"Only one of Input, InputPath, or InputTransformer must be provided for target {name}.")
-    if "Input" in target and not _is_json(target["Input"]):
+    if "Input" in target and not is_json(target["Input"]):
         raise _invalid(f"JSON syntax error in input for target {name}.")
     if "InputPath" in target:
         _check_path(target["InputPath"], name)
@@ -67,20 +67,12 @@ def _check_transformer(transformer: dict[str, Any], target: str) -> None:
 def is_valid(template: str) -> bool:
     """Whether a template is JSON when its placeholders stand for values."""
     filled = _STRING_OR_PLACEHOLDER.sub(lambda found: "0" if found[0].startswith("<") else found[0], template)
-    return is_json(filled)
+    return makes_json(filled)
 
 
-def is_json(text: str) -> bool:
+def makes_json(text: str) -> bool:
     """One value, or a string on each line, which the EventBridge console's templates of several lines are."""
-    return _is_json(text) or all(line.strip().startswith('"') and _is_json(line) for line in text.strip().splitlines())
-
-
-def _is_json(text: str) -> bool:
-    try:
-        json.loads(text)
-    except ValueError:
-        return False
-    return True
+    return is_json(text) or all(line.strip().startswith('"') and is_json(line) for line in text.strip().splitlines())
 
 
 def at(path: str, event: Any) -> Any:

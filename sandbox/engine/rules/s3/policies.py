@@ -1,15 +1,15 @@
 """Policies of buckets: Amazon S3 User Guide, "Bucket policies for Amazon S3", and "Policies and permissions"."""
 
-import json
 import re
 from fnmatch import fnmatchcase
-from typing import Any
-
-from ministack.core import iam_evaluator
 
 from sandbox.api.errors import ServiceError
 from sandbox.api.types import Request
 from sandbox.engine.rules.s3.buckets import exists
+from sandbox.policy_documents import resource_based
+from sandbox.policy_documents.actions import actions
+from sandbox.policy_documents.parsing import Element, parse, strings
+from sandbox.policy_documents.problems import PolicyError, Reason
 
 _LARGEST = 20 * 1024
 _ARN = "arn:aws:s3:::"
@@ -24,37 +24,29 @@ def check(request: Request) -> None:
         return
     if len(policy.encode()) > _LARGEST:
         raise _malformed("Policies exceeding 20 KB are not allowed")
-    document = _document(policy)
-    if not document.get("Statement"):
-        raise _malformed("Missing required field Statement")
-    for statement in _list(document["Statement"]):
+    for statement in _statements(policy):
         _check_statement(statement, bucket)
-    problem = iam_evaluator.validate_policy_document(document)
-    if problem:
-        raise _malformed(problem)
 
 
-def _document(policy: str) -> dict[str, Any]:
+def _statements(policy: str) -> list[Element]:
+    """S3 has words of its own for what is no policy at all; the others are those that services share."""
     try:
-        document = json.loads(policy)
-    except ValueError:
-        document = None
-    if not isinstance(document, dict):
-        raise _malformed("Policies must be valid JSON and the first byte must be '{'")
-    return document
+        document = parse(policy)
+        if isinstance(document, dict) and "Statement" not in document:
+            raise _malformed("Missing required field Statement")
+        return resource_based.check(policy)
+    except PolicyError as error:
+        no_json = "Policies must be valid JSON and the first byte must be '{'"
+        raise _malformed(no_json if error.reason == Reason.JSON else error.message) from None
 
 
-def _check_statement(statement: dict[str, Any], bucket: str) -> None:
-    for needed in ("Principal", "Effect", "Action", "Resource"):
-        if needed not in statement and f"Not{needed}" not in statement:
-            raise _malformed(f"Missing required field {needed}")
-    actions = _list(statement.get("Action") or statement.get("NotAction"))
-    if not all(action == "*" or action.lower().startswith("s3:") for action in actions):
+def _check_statement(statement: Element, bucket: str) -> None:
+    named, resources = actions(statement), strings(statement, "Resource", "NotResource")
+    if not all(action == "*" or action.lower().startswith("s3:") for action in named):
         raise _malformed("Policy has invalid action")
-    resources = _list(statement.get("Resource") or statement.get("NotResource"))
     if not all(_is_of(bucket, resource) for resource in resources):
         raise _malformed("Policy has invalid resource")
-    if "Action" in statement and "Resource" in statement and not all(_applies(action, resources) for action in actions):
+    if "Action" in statement and "Resource" in statement and not all(_applies(action, resources) for action in named):
         raise _malformed("Action does not apply to any resource(s) in statement")
 
 
@@ -74,7 +66,3 @@ def _applies(action: str, resources: list[str]) -> bool:
 
 def _malformed(problem: str) -> ServiceError:
     return ServiceError("MalformedPolicy", problem)
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]

@@ -1,11 +1,11 @@
 """Targets of schedules; the messages were measured with AWS: badmintoncryer/cdk-preflight, pf-scheduler-target-*."""
 
-import json
 from typing import Any
 
 from ministack.core.responses import get_account_id, get_region
 
 from sandbox.api.errors import ServiceError, not_emulated
+from sandbox.api.json_texts import is_json
 
 _PARAMETERS = {
     "EcsParameters": "ecs",
@@ -33,7 +33,7 @@ def check_target(target: dict[str, Any]) -> None:
     service = parts[2]
     _check_place(arn, service, parts[3])
     _check_parameters(target, service)
-    if not _is_json(target.get("Input", "{}")):
+    if not is_json(target.get("Input", "{}")):
         raise invalid("JSON syntax error in input for the target.")
     if service not in _DELIVERED or parts[4] != get_account_id():
         raise not_emulated(f"the target {arn} of scheduler:CreateSchedule")
@@ -59,11 +59,3 @@ def _check_parameters(target: dict[str, Any], service: str) -> None:
         raise invalid("Parameters SqsParameters must be specified.")
     if not is_fifo and target.get("SqsParameters", {}).get("MessageGroupId"):
         raise invalid("Parameters MessageGroupId not valid for the target.")
-
-
-def _is_json(text: str) -> bool:
-    try:
-        json.loads(text)
-    except ValueError:
-        return False
-    return True

@@ -7,9 +7,11 @@ refusals are those that people report: hashicorp/terraform#12740 and aws/serverl
 from collections.abc import Callable
 from fnmatch import fnmatchcase
 
-from sandbox.engine.rules.messaging import access_policies
-from sandbox.engine.rules.messaging.access_policies import Statement, listed
 from sandbox.engine.rules.sns.arguments import invalid
+from sandbox.policy_documents import resource_based
+from sandbox.policy_documents.actions import actions, is_of
+from sandbox.policy_documents.parsing import Element, strings
+from sandbox.policy_documents.problems import PolicyError
 
 # "Receive" is no operation; AWS's older default policies and examples have it.
 _ACTIONS = """
@@ -22,10 +24,11 @@ _MOST_BYTES, _MOST_STATEMENTS, _MOST_PRINCIPALS = 30 * 1024, 100, 200
 def check(document: str, topic: str) -> None:
     """Refuse a policy that SNS would not store for this topic."""
     try:
-        statements = access_policies.statements(document)
-    except access_policies.PolicyError:
+        statements = resource_based.check(document, needs_resource=False)
+        resource_based.check_sids(statements)
+    except PolicyError:
         raise invalid("Policy Error: null") from None
-    if any(not all(map(_is_action, access_policies.actions(each))) for each in statements):
+    if any(not all(map(_is_action, actions(each))) for each in statements):
         raise invalid("Policy statement action out of service scope!")
     if not all(holds(statements) for holds in _QUOTAS) or len(document.encode()) > _MOST_BYTES:
         raise invalid("Policy Error: null")
@@ -34,15 +37,15 @@ def check(document: str, topic: str) -> None:
 
 
 def _is_action(action: str) -> bool:
-    return access_policies.is_action_of(action, "sns", _ACTIONS.split())
+    return is_of("sns", _ACTIONS.split(), action)
 
 
-def _is_for(topic: str, statement: Statement) -> bool:
-    resources = listed(statement.get("Resource"))
+def _is_for(topic: str, statement: Element) -> bool:
+    resources = strings(statement, "Resource")
     return len(resources) == 1 and fnmatchcase(topic, resources[0])
 
 
-_QUOTAS: tuple[Callable[[list[Statement]], bool], ...] = (
+_QUOTAS: tuple[Callable[[list[Element]], bool], ...] = (
     lambda statements: len(statements) <= _MOST_STATEMENTS,
-    lambda statements: sum(len(access_policies.principals(each)) for each in statements) <= _MOST_PRINCIPALS,
+    lambda statements: sum(len(resource_based.all_principals(each)) for each in statements) <= _MOST_PRINCIPALS,
 )

@@ -6,9 +6,11 @@ SQS API Reference, "SetQueueAttributes"; sentences are recorded or reported by u
 from collections.abc import Callable, Mapping
 
 from sandbox.api.errors import ServiceError
-from sandbox.engine.rules.messaging import access_policies
-from sandbox.engine.rules.messaging.access_policies import Statement
 from sandbox.engine.rules.sqs import redrive
+from sandbox.policy_documents import resource_based
+from sandbox.policy_documents.actions import actions, is_of
+from sandbox.policy_documents.parsing import Element
+from sandbox.policy_documents.problems import PolicyError
 
 _RANGES = {
     "DelaySeconds": (0, 900),
@@ -80,11 +82,12 @@ def _check_flag(name: str, value: str) -> None:
 def _check_policy(name: str, value: str) -> None:
     """SQS Developer Guide, "Amazon SQS policy quotas"; OverLimit is how AWS answers too many actions."""
     try:
-        statements = access_policies.statements(value)
-    except access_policies.PolicyError:
+        statements = resource_based.check(value, needs_resource=False)
+        resource_based.check_sids(statements)
+    except PolicyError:
         raise _invalid(name) from None
-    actions = [action for each in statements for action in access_policies.actions(each)]
-    if len(value.encode()) > _MOST_BYTES or not all(map(_is_action, actions)):
+    named = [action for each in statements for action in actions(each)]
+    if len(value.encode()) > _MOST_BYTES or not all(map(_is_action, named)):
         raise _invalid(name)
     for count, quota, words in _counts(statements):
         if count > quota:
@@ -92,15 +95,15 @@ def _check_policy(name: str, value: str) -> None:
 
 
 def _is_action(action: str) -> bool:
-    return action == "*" or access_policies.is_action_of(action, "sqs", _ACTIONS.split())
+    return action == "*" or is_of("sqs", _ACTIONS.split(), action)
 
 
-def _counts(statements: list[Statement]) -> list[tuple[int, int, str]]:
-    actions = max(len(access_policies.actions(each)) for each in statements)
-    principals = sum(len(access_policies.principals(each)) for each in statements)
+def _counts(statements: list[Element]) -> list[tuple[int, int, str]]:
+    most_actions = max(len(actions(each)) for each in statements)
+    principals = sum(len(resource_based.all_principals(each)) for each in statements)
     conditions = sum(len(keys) for each in statements for keys in each.get("Condition", {}).values())
     return [
-        (actions, _MOST_ACTIONS, "actions were found in a statement"),
+        (most_actions, _MOST_ACTIONS, "actions were found in a statement"),
         (len(statements), _MOST_STATEMENTS, "statements were found"),
         (principals, _MOST_PRINCIPALS, "principals were found"),
         (conditions, _MOST_CONDITIONS, "conditions were found"),

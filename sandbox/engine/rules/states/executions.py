@@ -77,15 +77,10 @@ def DescribeExecution(request: Request) -> Answer:
     execution = records.execution(request["executionArn"])
     output = {} if execution.output is None else {"output": execution.output, "outputDetails": {"included": True}}
     return {
-        "executionArn": execution.arn,
-        "stateMachineArn": execution.machine,
-        "name": execution.name,
-        "status": execution.status,
-        "startDate": execution.started,
+        **_row(execution),
         "input": execution.input,
         "inputDetails": {"included": True},
-        "redriveCount": execution.redrives,
-        **without_none(stopDate=execution.stopped, error=execution.error, cause=execution.cause),
+        **without_none(error=execution.error, cause=execution.cause),
         **output,
         **_redrive_status(execution),
     }
@@ -93,11 +88,10 @@ def DescribeExecution(request: Request) -> Answer:
 
 def _redrive_status(execution: Execution) -> dict[str, Any]:
     """API reference, DescribeExecution, redriveStatus and redriveStatusReason."""
-    status: dict[str, Any] = without_none(redriveDate=execution.redriven)
     reason = _not_redrivable(execution)
     if reason is None:
-        return status | {"redriveStatus": "REDRIVABLE"}
-    return status | {"redriveStatus": "NOT_REDRIVABLE", "redriveStatusReason": reason}
+        return {"redriveStatus": "REDRIVABLE"}
+    return {"redriveStatus": "NOT_REDRIVABLE", "redriveStatusReason": reason}
 
 
 def _not_redrivable(execution: Execution) -> str | None:

@@ -19,11 +19,7 @@ _OPERANDS: dict[str, values.Check] = {
 
 def check(choices: Any, place: str) -> Iterator[Diagnostic]:
     """The problems of the list `Choices`."""
-    if not isinstance(choices, list) or not choices:
-        yield schema("Value must be a non-empty array", place)
-        return
-    for number, rule in enumerate(choices):
-        yield from _rule(rule, f"{place}[{number}]", is_top=True)
+    yield from _rules(choices, place, are_top=True)
 
 
 def _rule(rule: Any, place: str, *, is_top: bool) -> Iterator[Diagnostic]:
@@ -47,19 +43,19 @@ def _condition(rule: dict[str, Any], name: str, place: str) -> Iterator[Diagnost
     if name == "Not":
         yield from _rule(rule[name], where, is_top=False)
     elif name in _COMBINATIONS:
-        yield from _parts(rule[name], where)
+        yield from _rules(rule[name], where, are_top=False)
     else:
         yield from _comparison(rule, name, place)
     if name in _COMBINATIONS and "Variable" in rule:
         yield from unsupported(("Variable",), place)
 
 
-def _parts(parts: Any, place: str) -> Iterator[Diagnostic]:
-    if not isinstance(parts, list) or not parts:
+def _rules(rules: Any, place: str, *, are_top: bool) -> Iterator[Diagnostic]:
+    if not isinstance(rules, list) or not rules:
         yield schema("Value must be a non-empty array", place)
         return
-    for number, part in enumerate(parts):
-        yield from _rule(part, f"{place}[{number}]", is_top=False)
+    for number, rule in enumerate(rules):
+        yield from _rule(rule, f"{place}[{number}]", is_top=are_top)
 
 
 def _comparison(rule: dict[str, Any], name: str, place: str) -> Iterator[Diagnostic]:

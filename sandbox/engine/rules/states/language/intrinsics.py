@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sandbox.engine.rules.states.language import functions, json_paths
 from sandbox.engine.rules.states.language.problems import IntrinsicProblemError
-from sandbox.engine.rules.states.language.scanner import Scanner, SyntaxProblemError
+from sandbox.engine.rules.states.language.scanner import Scanner, SyntaxProblemError, is_read_by
 from sandbox.engine.rules.states.language.scope import Scope
 from sandbox.engine.rules.states.language.steps import MissingError
 
@@ -27,13 +27,7 @@ class Call(NamedTuple):
 
 
 def is_call(text: Any) -> bool:
-    if not isinstance(text, str) or not text.startswith("States."):
-        return False
-    try:
-        parse(text)
-    except SyntaxProblemError:
-        return False
-    return True
+    return is_read_by(parse, "States.", text)
 
 
 @functools.cache

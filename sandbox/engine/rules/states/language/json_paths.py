@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox.engine.rules.states.language import filters
-from sandbox.engine.rules.states.language.scanner import Scanner, SyntaxProblemError
+from sandbox.engine.rules.states.language.scanner import Scanner, SyntaxProblemError, is_read_by
 from sandbox.engine.rules.states.language.steps import Descent, Filter, Indices, Names, Slice, Step, Wildcard, find
 
 _NAME = re.compile(r"[^\s.\[\]()=!<>&|,'\"@$?*:]+")
@@ -32,13 +32,7 @@ def parse(path: str) -> tuple[Step, ...]:
 
 
 def is_path(text: Any) -> bool:
-    if not isinstance(text, str) or not text.startswith("$"):
-        return False
-    try:
-        parse(text)
-    except SyntaxProblemError:
-        return False
-    return True
+    return is_read_by(parse, "$", text)
 
 
 def is_reference(text: Any) -> bool:

@@ -1,6 +1,8 @@
 """Reads a text from left to right, for the small grammars of the States Language."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 _BLANKS = re.compile(r"\s*")
 
@@ -54,3 +56,14 @@ class Scanner:
         self.skip_blanks()
         if not self.is_at_end():
             raise SyntaxProblemError(f"{self.rest()} is too much in {self.text}")
+
+
+def is_read_by(read: Callable[[str], object], begin: str, text: Any) -> bool:
+    """Whether something is a text that begins so and that a reader of the grammar takes."""
+    if not isinstance(text, str) or not text.startswith(begin):
+        return False
+    try:
+        read(text)
+    except SyntaxProblemError:
+        return False
+    return True

@@ -111,7 +111,10 @@ def test_a_template_that_makes_no_json_is_refused(sandbox: Sandbox, rule: str, t
     ],
 )
 def test_a_template_that_makes_json_is_taken(sandbox: Sandbox, rule: str, template: str) -> None:
-    _put(sandbox, rule, InputTransformer={"InputPathsMap": {"a": "$.detail.list[0]"}, "InputTemplate": template})
+    transformer = {"InputPathsMap": {"a": "$.detail.list[0]"}, "InputTemplate": template}
+    _put(sandbox, rule, InputTransformer=transformer)
+    target = sandbox.client("events").list_targets_by_rule(Rule=rule)["Targets"][0]
+    assert target["InputTransformer"] == transformer
 
 
 def test_ids_of_targets_are_unique_and_of_the_models_letters(sandbox: Sandbox, rule: str) -> None:

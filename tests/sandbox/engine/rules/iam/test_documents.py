@@ -4,27 +4,8 @@ import json
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 
-TRUST = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
-READ = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
-
-
-@pytest.fixture
-def iam(cloud: Any) -> Any:
-    return cloud.client("iam", cloud.development)
-
-
-@pytest.fixture
-def role(cloud: Any) -> str:
-    return cloud.role(cloud.development, cloud.unique("role"), "lambda.amazonaws.com").rpartition("/")[2]
-
-
-def refusal(call: Any, **arguments: Any) -> tuple[int, str, str]:
-    with pytest.raises(ClientError) as refused:
-        call(**arguments)
-    answer: Any = refused.value.response
-    return answer["ResponseMetadata"]["HTTPStatusCode"], answer["Error"]["Code"], answer["Error"]["Message"]
+from tests.sandbox.engine.rules.iam.documents import READ, TRUST, refusal
 
 
 def policy(*statements: dict[str, Any], **elements: Any) -> str:
@@ -79,7 +60,8 @@ def test_trust_policies_are_checked_when_they_are_made_and_changed(cloud: Any, i
 )
 def test_a_role_trusts_services_that_there_are(cloud: Any, iam: Any, service: str) -> None:
     trusted = policy(TRUST | {"Principal": {"Service": [f"{service}.amazonaws.com", "lambda.amazonaws.com"]}})
-    iam.create_role(RoleName=cloud.unique("role"), AssumeRolePolicyDocument=trusted)
+    made = iam.create_role(RoleName=cloud.unique("role"), AssumeRolePolicyDocument=trusted)["Role"]
+    assert made["AssumeRolePolicyDocument"] == json.loads(trusted)
 
 
 @pytest.mark.parametrize(

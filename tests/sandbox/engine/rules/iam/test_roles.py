@@ -3,27 +3,8 @@
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 
-TRUST = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
-READ = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
-
-
-@pytest.fixture
-def iam(cloud: Any) -> Any:
-    return cloud.client("iam", cloud.development)
-
-
-@pytest.fixture
-def role(cloud: Any) -> str:
-    return cloud.role(cloud.development, cloud.unique("role"), "lambda.amazonaws.com").rpartition("/")[2]
-
-
-def refusal(call: Any, **arguments: Any) -> tuple[int, str, str]:
-    with pytest.raises(ClientError) as refused:
-        call(**arguments)
-    answer: Any = refused.value.response
-    return answer["ResponseMetadata"]["HTTPStatusCode"], answer["Error"]["Code"], answer["Error"]["Message"]
+from tests.sandbox.engine.rules.iam.documents import READ, TRUST, refusal
 
 
 @pytest.mark.parametrize(

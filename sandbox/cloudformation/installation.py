@@ -16,7 +16,6 @@ from sandbox.cloudformation import (
     stored_parameters,
     stuck_stacks,
     template_address,
-    template_summaries,
     update_events,
 )
 from sandbox.cloudformation.resources.facts import Properties
@@ -76,7 +75,6 @@ def install() -> None:
     template_address.install()
     stored_parameters.install()
     template.install()
-    template_summaries.install()
     stuck_stacks.install()
     identity.install()
     stale_reads.install()

@@ -30,11 +30,16 @@ async def _handle_request(
     """Fetch first and in a thread of its own, because the fetch is itself a request to this server."""
     parameters = parse_qs(body.decode(errors="replace")) if body else {}
     address = (parameters.get("TemplateURL") or query.get("TemplateURL") or [""])[0]
-    _fetched.set(await run_reentrant(_fetch, address) if address else None)
+    _fetched.set(await run_reentrant(_document_at, address) if address else None)
     return await _engine_handler(method, path, headers, body, query)
 
 
-def _fetch(address: str) -> Document:
+def fetch(address: str) -> None:
+    """Read the template of the current request, which the engine did not get; no address is no template."""
+    _fetched.set(_document_at(address) if address else None)
+
+
+def _document_at(address: str) -> Document:
     place = bucket_and_key(address)
     if place is None:
         return None, error("ValidationError", f"TemplateURL must be a supported URL: {address}")

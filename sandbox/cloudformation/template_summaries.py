@@ -1,14 +1,13 @@
 """What CloudFormation says of a template: API Reference, GetTemplateSummary and ValidateTemplate."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 from ministack.services.cloudformation import handlers
 
-from sandbox.api.types import HttpAnswer
-from sandbox.cloudformation import query_protocol
-from sandbox.cloudformation.engine_api import HANDLERS, Handler, Parameters, answer, error, find_stack, parameter
+from sandbox.api.errors import ServiceError
+from sandbox.api.types import Request
+from sandbox.cloudformation.engine_api import find_stack
 from sandbox.cloudformation.template import parsing
 from sandbox.cloudformation.template.installation import check
 from sandbox.cloudformation.template.resource_schemas import schemas
@@ -17,32 +16,33 @@ Template = dict[str, Any]
 Members = dict[str, Any]
 
 
-def _template(parameters: Parameters) -> Template:
-    body, _ = handlers._resolve_template(parameters)
-    stack: Any = find_stack(parameter(parameters, "StackName")) or {}
-    return parsing.parse(body or stack["_template_body"])
+def of_request(request: Request) -> Template:
+    """The template that a request gives or whose stack it names, as AWS takes it.
+
+    Raises:
+        ServiceError: AWS takes no such template.
+
+    """
+    body, _ = handlers._resolve_template(request)
+    stack: Any = find_stack(request.get("StackName", "")) or {}
+    template = parsing.parse(body or stack["_template_body"])
+    try:
+        check(template)
+    except ValueError as refused:
+        raise ServiceError("ValidationError", str(refused)) from refused
+    return template
 
 
-def _described(operation: str, describe: Handler, members: Callable[[Template], Members]) -> Handler:
-    """The engine refuses what it refuses; the answer is made anew."""
-
-    def handle(parameters: Parameters) -> HttpAnswer:
-        checked = describe(parameters)
-        if checked[0] != 200:
-            return checked
-        template = _template(parameters)
-        try:
-            check(template)
-        except ValueError as refused:
-            return error("ValidationError", str(refused))
-        told = {"Description": template.get("Description"), **members(template)}
-        return answer(operation, query_protocol.write(told) + handlers._capabilities_xml(template))
-
-    return handle
+def validated(template: Template) -> Members:
+    """What ValidateTemplate says besides capabilities."""
+    return {
+        **_described(template),
+        "Parameters": [_declared(name, each) for name, each in template.get("Parameters", {}).items()],
+    }
 
 
-def _validated(template: Template) -> Members:
-    return {"Parameters": [_declared(name, each) for name, each in template.get("Parameters", {}).items()]}
+def _described(template: Template) -> Members:
+    return {"Description": template.get("Description")}
 
 
 def _declared(name: str, definition: Members) -> Members:
@@ -54,10 +54,12 @@ def _declared(name: str, definition: Members) -> Members:
     }
 
 
-def _summary(template: Template) -> Members:
+def summary(template: Template) -> Members:
+    """What GetTemplateSummary says besides capabilities."""
     parameters = template.get("Parameters", {})
     types = [definition["Type"] for definition in template.get("Resources", {}).values()]
     return {
+        **_described(template),
         "Parameters": [_declared(name, each) | _constrained(each) for name, each in parameters.items()],
         "ResourceTypes": sorted(set(types)),
         "ResourceIdentifierSummaries": _identified(template),
@@ -86,8 +88,3 @@ def _identified(template: Template) -> list[Members]:
         }
         for type_name, names in sorted(found.items())
     ]
-
-
-def install() -> None:
-    for operation, members in (("GetTemplateSummary", _summary), ("ValidateTemplate", _validated)):
-        HANDLERS[operation] = _described(operation, HANDLERS[operation], members)

@@ -13,6 +13,7 @@ from typing import Any
 
 from ministack.core.concurrency import spawn_background
 
+from sandbox.api.errors import ServiceError
 from sandbox.api.types import Request
 from sandbox.cloudformation.stack_sets import store
 from sandbox.cloudformation.stack_sets.instance_stacks import InstanceError
@@ -25,7 +26,6 @@ from sandbox.cloudformation.stack_sets.records import (
     key_of,
     target_of,
 )
-from sandbox.cloudformation.stack_sets.store import StackSetError
 
 Work = Callable[[Target], None]
 _POLL_SECONDS = 0.05
@@ -36,7 +36,7 @@ def refuse_concurrent(stack_set: StackSet) -> None:
     managed = stack_set.detail.get("ManagedExecution", {}).get("Active")
     if not managed and any(operation.is_unfinished for operation in stack_set.operations.values()):
         message = f"Another Operation on StackSet {stack_set.detail['StackSetId']} is in progress"
-        raise StackSetError("OperationInProgressException", message, 409)
+        raise ServiceError("OperationInProgressException", message, 409)
 
 
 def start(stack_set: StackSet, action: str, targets: list[Target], work: Work, request: Request) -> str:

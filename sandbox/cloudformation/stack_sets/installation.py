@@ -8,11 +8,10 @@ from ministack import app
 from ministack.core.responses import get_account_id
 from ministack.services import organizations
 
-from sandbox.api import loopback
+from sandbox.api.errors import ServiceError
 from sandbox.api.service import Operation, operations_of
-from sandbox.api.types import HttpAnswer, Request
-from sandbox.cloudformation import query_protocol
-from sandbox.cloudformation.engine_api import HANDLERS, Handler, Parameters, answer, error
+from sandbox.api.types import Answer, Request
+from sandbox.cloudformation import template_address
 from sandbox.cloudformation.stack_sets import (
     automatic_deployment,
     operation_api,
@@ -21,27 +20,26 @@ from sandbox.cloudformation.stack_sets import (
     stack_set_api,
     store,
 )
-from sandbox.cloudformation.stack_sets.store import StackSetError
 from sandbox.iam import caller
 from sandbox.world import organization, trusted_access
 
 _STATE = "stack-sets"
+
+
+def _for_administrators(operation: Operation) -> Callable[[Request], Answer]:
+    def carry_out(request: Request) -> Answer:
+        _require_administrator(request)
+        template_address.fetch(request.get("TemplateURL", ""))
+        return operation(request) or {}
+
+    return carry_out
+
+
 _OPERATIONS = operations_of(stack_set_api, stack_instance_api, operation_api)
-
-
-def _handler(name: str, operation: Operation) -> Handler:
-    model = loopback.model("cloudformation").operation_model(name)
-
-    def handle(parameters: Parameters) -> HttpAnswer:
-        request = query_protocol.read(model.input_shape, parameters)
-        try:
-            _require_administrator(request)
-            result = operation(request)
-        except StackSetError as refused:
-            return error(refused.code, str(refused), refused.status)
-        return answer(name, query_protocol.write(result))
-
-    return handle
+OPERATIONS = {name: _for_administrators(operation) for name, operation in _OPERATIONS.items()} | operations_of(
+    organizations_access
+)
+"""What CloudFormation's rules answer in the engine's place."""
 
 
 def _require_administrator(request: Request) -> None:
@@ -54,16 +52,16 @@ def _require_administrator(request: Request) -> None:
     if request.get("CallAs") == "DELEGATED_ADMIN":
         registered = trusted_access.is_administrator(account, trusted_access.STACK_SETS)
         if not (registered and caller.may("organizations:ListDelegatedAdministrators")):
-            raise StackSetError("ValidationError", "Account used is not a delegated administrator")
+            raise ServiceError("ValidationError", "Account used is not a delegated administrator")
     elif not organization.is_management(account):
         message = (
             "You must be the management account or delegated admin account of an organization before operating a "
             "SERVICE_MANAGED stack set"
         )
-        raise StackSetError("ValidationError", message)
+        raise ServiceError("ValidationError", message)
     if not trusted_access.is_activated(trusted_access.STACK_SETS):
         message = "You must enable organizations access to operate a service managed stack set"
-        raise StackSetError("ValidationError", message)
+        raise ServiceError("ValidationError", message)
 
 
 def _with_automatic_deployment(move: Callable[..., tuple[Any, ...]]) -> Callable[..., tuple[Any, ...]]:
@@ -77,9 +75,6 @@ def _with_automatic_deployment(move: Callable[..., tuple[Any, ...]]) -> Callable
 
 
 def install() -> None:
-    for name, operation in _OPERATIONS.items():
-        HANDLERS[name] = _handler(name, operation)
-    organizations_access.install()
     dispatch = cast("dict[str, Callable[..., tuple[Any, ...]]]", organizations._DISPATCH)
     dispatch["MoveAccount"] = _with_automatic_deployment(dispatch["MoveAccount"])
     persisted: Any = SimpleNamespace(get_state=store.STORE.get_state, load_persisted_state=store.load_state)

@@ -1,10 +1,10 @@
 """The API of the operations on stack sets, under the names of CloudFormation's operations."""
 
+from sandbox.api.errors import ServiceError
 from sandbox.api.types import Answer, Request
 from sandbox.cloudformation.stack_sets import requests
 from sandbox.cloudformation.stack_sets.records import Operation, target_of
 from sandbox.cloudformation.stack_sets.stack_instance_api import unit_of
-from sandbox.cloudformation.stack_sets.store import StackSetError
 
 _NOT_IN_SUMMARY = ("StackSetId", "DeploymentTargets")
 
@@ -33,5 +33,5 @@ def ListStackSetOperationResults(request: Request) -> Answer:
 def _operation(request: Request) -> Operation:
     operation = requests.stack_set(request).operations.get(request["OperationId"])
     if operation is None:
-        raise StackSetError("OperationNotFoundException", f"Operation {request['OperationId']} not found", 404)
+        raise ServiceError("OperationNotFoundException", f"Operation {request['OperationId']} not found", 404)
     return operation

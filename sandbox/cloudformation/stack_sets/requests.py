@@ -2,10 +2,10 @@
 
 from ministack.services.cloudformation import helpers
 
+from sandbox.api.errors import ServiceError
 from sandbox.api.types import Request
 from sandbox.cloudformation.stack_sets import store
 from sandbox.cloudformation.stack_sets.records import StackSet, Target
-from sandbox.cloudformation.stack_sets.store import StackSetError
 from sandbox.world import organization
 
 
@@ -18,7 +18,7 @@ def template(request: Request) -> str:
     document = {name: [value] for name, value in request.items()}
     body, refusal = helpers._resolve_document(document, "TemplateBody", "TemplateURL", "Template")
     if refusal or not body:
-        raise StackSetError("ValidationError", "the template cannot be read")
+        raise ServiceError("ValidationError", "the template cannot be read")
     return body
 
 
@@ -39,9 +39,9 @@ def targets(request: Request) -> list[Target]:
     account_filter = deployment.get("AccountFilterType", "NONE")
     if not units:
         message = "StackSets with SERVICE_MANAGED permission model can only have OrganizationalUnit as target"
-        raise StackSetError("ValidationError", message)
+        raise ServiceError("ValidationError", message)
     if (account_filter == "NONE") != (named is None) or account_filter not in ("NONE", "INTERSECTION", "DIFFERENCE"):
-        raise StackSetError("ValidationError", "the sandbox filters accounts by INTERSECTION and DIFFERENCE only")
+        raise ServiceError("ValidationError", "the sandbox filters accounts by INTERSECTION and DIFFERENCE only")
     accounts = organization.accounts_under(units)
     if named is not None:
         accounts = [account for account in accounts if (account in named) == (account_filter == "INTERSECTION")]

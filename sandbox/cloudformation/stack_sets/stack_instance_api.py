@@ -1,9 +1,9 @@
 """The API of stack instances, under the names of CloudFormation's operations."""
 
+from sandbox.api.errors import ServiceError
 from sandbox.api.types import Answer, Request
 from sandbox.cloudformation.stack_sets import execution, instance_stacks, requests
 from sandbox.cloudformation.stack_sets.records import StackInstance, key_of
-from sandbox.cloudformation.stack_sets.store import StackSetError
 from sandbox.world import organization
 
 
@@ -53,7 +53,7 @@ def DescribeStackInstance(request: Request) -> Answer:
     key = key_of((request["StackInstanceAccount"], request["StackInstanceRegion"]))
     instance = requests.stack_set(request).instances.get(key)
     if instance is None:
-        raise StackSetError("StackInstanceNotFoundException", f"Stack instance {key} not found", 404)
+        raise ServiceError("StackInstanceNotFoundException", f"Stack instance {key} not found", 404)
     overrides = [{"ParameterKey": key, "ParameterValue": value} for key, value in instance.overrides.items()]
     return {"StackInstance": _summary(instance) | {"ParameterOverrides": overrides}}
 

@@ -4,10 +4,11 @@ import uuid
 
 from ministack.core.responses import get_account_id, get_region
 
+from sandbox.api.errors import ServiceError
 from sandbox.api.types import Answer, Request
 from sandbox.cloudformation.stack_sets import execution, instance_stacks, requests, store
 from sandbox.cloudformation.stack_sets.records import StackSet, StackSetDetail
-from sandbox.cloudformation.stack_sets.store import STACK_SETS, StackSetError
+from sandbox.cloudformation.stack_sets.store import STACK_SETS
 
 # Up to ten: AWS's blog "StackSets dependencies".
 _MAX_DEPENDENCIES = 10
@@ -16,7 +17,7 @@ _SUMMARY_MEMBERS = ("StackSetName", "StackSetId", "Description", "Status", "Perm
 
 def CreateStackSet(request: Request) -> Answer:
     if request.get("PermissionModel") != "SERVICE_MANAGED":
-        raise StackSetError("ValidationError", "the sandbox has service-managed stack sets only: set PermissionModel")
+        raise ServiceError("ValidationError", "the sandbox has service-managed stack sets only: set PermissionModel")
     _require_dependencies(request)
     identifier = f"{request['StackSetName']}:{uuid.uuid4()}"
     detail: StackSetDetail = {
@@ -54,7 +55,7 @@ def UpdateStackSet(request: Request) -> Answer:
 def DeleteStackSet(request: Request) -> Answer:
     stack_set = requests.stack_set(request)
     if stack_set.instances:
-        raise StackSetError("StackSetNotEmptyException", "StackSet is not empty", 409)
+        raise ServiceError("StackSetNotEmptyException", "StackSet is not empty", 409)
     del STACK_SETS.here()[stack_set.detail["StackSetName"]]
     return {}
 
@@ -100,4 +101,4 @@ def _require_dependencies(request: Request) -> None:
     names = {stack_set.detail["StackSetARN"]: name for name, stack_set in STACK_SETS.here().items()}
     unknown = [arn for arn in named if names.get(arn) in (None, request["StackSetName"])]
     if unknown or len(named) > _MAX_DEPENDENCIES:
-        raise StackSetError("ValidationError", f"StackSet dependencies are not valid: {', '.join(unknown or named)}")
+        raise ServiceError("ValidationError", f"StackSet dependencies are not valid: {', '.join(unknown or named)}")

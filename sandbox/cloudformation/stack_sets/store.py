@@ -3,6 +3,7 @@
 import threading
 from typing import Any
 
+from sandbox.api.errors import ServiceError
 from sandbox.api.store import Store, Table
 from sandbox.cloudformation.stack_sets.records import StackSet
 
@@ -11,27 +12,18 @@ STACK_SETS = Table[StackSet](STORE, "stack_sets")
 _locks: dict[str, threading.Lock] = {}
 
 
-class StackSetError(Exception):
-    """A refusal with AWS's code."""
-
-    def __init__(self, code: str, message: str, status: int = 400) -> None:
-        super().__init__(message)
-        self.code = code
-        self.status = status
-
-
 def find(name: str) -> StackSet:
     """A stack set of the current account and region, by its name or by its id, which begins with the name."""
     stack_set = STACK_SETS.here().get(name.partition(":")[0])
     if stack_set is None:
-        raise StackSetError("StackSetNotFoundException", f"StackSet {name} not found", 404)
+        raise ServiceError("StackSetNotFoundException", f"StackSet {name} not found", 404)
     return stack_set
 
 
 def add(stack_set: StackSet) -> None:
     name = stack_set.detail["StackSetName"]
     if name in STACK_SETS.here():
-        raise StackSetError("NameAlreadyExistsException", f"The name {name} is already in use by another StackSet", 409)
+        raise ServiceError("NameAlreadyExistsException", f"The name {name} is already in use by another StackSet", 409)
     STACK_SETS.here()[name] = stack_set
 
 

@@ -5,7 +5,7 @@ from operator import itemgetter
 from typing import Any
 
 from sandbox.api.types import Answer, Request
-from sandbox.cloudformation import change_sets, property_values
+from sandbox.cloudformation import change_sets, property_values, template_summaries
 from sandbox.cloudformation.engine_api import find_stack
 
 # Members whose empty text says something.
@@ -47,6 +47,18 @@ def ListStackResources(_request: Request, answer: Answer) -> Answer:
     resources = [_told(resource) for resource in answer.get("StackResourceSummaries", [])]
     ordered = sorted(resources, key=lambda resource: resource["LogicalResourceId"])
     return {**_told(answer), "StackResourceSummaries": ordered}
+
+
+def GetTemplateSummary(request: Request, answer: Answer) -> Answer:
+    return _capabilities(answer) | template_summaries.summary(template_summaries.of_request(request))
+
+
+def ValidateTemplate(request: Request, answer: Answer) -> Answer:
+    return _capabilities(answer) | template_summaries.validated(template_summaries.of_request(request))
+
+
+def _capabilities(answer: Answer) -> Answer:
+    return {name: value for name, value in answer.items() if name.startswith("Capabilities")}
 
 
 def ListChangeSets(_request: Request, answer: Answer) -> Answer:

@@ -19,6 +19,8 @@ Replacement = Callable[[Request], Answer]
 ErrorCorrection = Callable[[Request, ServiceError], ServiceError]
 Amendment = Callable[[Request, HttpRequest], HttpRequest]
 HttpCorrection = Callable[[Request, HttpAnswer], HttpAnswer]
+Words = Callable[[str, Request, str], str]
+"""The operation, its request and the model's sentence -> the service's sentence."""
 
 
 @dataclass(frozen=True)
@@ -29,9 +31,10 @@ class Rules:
     answers with the members of its input, None where all of them are offered; None instead of a table offers what the
     engine has. Whatever is not offered is refused by name with status 501.
 
-    `constraints` is the code of a refusal of what the model's lengths, patterns and enumerations forbid; None where
-    the checks say it themselves. A check raises what AWS answers; a replacement answers instead of the engine; a
-    correction gets the engine's answer and returns AWS's; an error correction does so with the engine's refusal.
+    `constraints` is the code of a refusal of what the model's lengths, patterns and enumerations forbid, in the words
+    of `words`; None where the checks say it themselves. A check raises what AWS answers: first that of every operation,
+    then the operation's own, in turn. A replacement answers instead of the engine; a correction gets the engine's
+    answer and returns AWS's; an error correction does so with the engine's refusal, `refusal` where there is none.
     All of them get the same request: a check may leave there what it finds out, under a name in lower case.
 
     For large bodies and long lists: an amendment changes the HTTP request that the engine gets, an HTTP correction its
@@ -43,10 +46,13 @@ class Rules:
     model: str
     offered: Mapping[str, frozenset[str] | None] | None = None
     constraints: str | None = None
-    checks: Mapping[str, Check] = field(default_factory=dict)
+    words: Words | None = None
+    first_check: Check | None = None
+    checks: Mapping[str, Check | tuple[Check, ...]] = field(default_factory=dict)
     replacements: Mapping[str, Replacement] = field(default_factory=dict)
     corrections: Mapping[str, Correction] = field(default_factory=dict)
     error_corrections: Mapping[str, ErrorCorrection] = field(default_factory=dict)
+    refusal: ErrorCorrection | None = None
     amendments: Mapping[str, Amendment] = field(default_factory=dict)
     http_corrections: Mapping[str, HttpCorrection] = field(default_factory=dict)
     quick: frozenset[str] = frozenset()
@@ -75,17 +81,26 @@ class Rules:
         return rule(call, *more) if call.operation in self.quick else await run_reentrant(rule, call, *more)
 
     def _has_checks(self, operation: str) -> bool:
-        return self.constraints is not None or operation in self.checks or operation in self.replacements
+        concerns_all = self.constraints is not None or self.first_check is not None
+        return concerns_all or operation in self.checks or operation in self.replacements
 
     def _checked(self, call: Call) -> Answer | None:
         """Refuse what AWS refuses; the answer of a replacement, None if the engine answers."""
         if self.constraints:
-            model = shapes.model(self.model).operation_model(call.operation)
-            shapes.check_request(model, call.request, self.constraints)
-        if call.operation in self.checks:
-            self.checks[call.operation](call.request)
+            self._check_constraints(call, self.constraints)
+        own = self.checks.get(call.operation, ())
+        for check in (self.first_check, *(own if isinstance(own, tuple) else (own,))):
+            if check:
+                check(call.request)
         replacement = self.replacements.get(call.operation)
         return None if replacement is None else replacement(call.request)
+
+    def _check_constraints(self, call: Call, code: str) -> None:
+        try:
+            shapes.check_request(shapes.model(self.model).operation_model(call.operation), call.request, code)
+        except ServiceError as error:
+            words = self.words(call.operation, call.request, error.message) if self.words else error.message
+            raise ServiceError(error.code, words, error.status) from None
 
     def _check_offer(self, call: Call) -> None:
         if self.offered is None:
@@ -103,7 +118,7 @@ class Rules:
 
     def _corrects(self, call: Call, answer: HttpAnswer) -> bool:
         if _is_refusal(answer):
-            return call.operation in self.error_corrections
+            return self.refusal is not None or call.operation in self.error_corrections
         return call.operation in self.corrections or call.operation in self.http_corrections
 
     def _corrected(self, call: Call, answer: HttpAnswer) -> HttpAnswer:
@@ -118,7 +133,8 @@ class Rules:
 
     def _corrected_refusal(self, call: Call, answer: HttpAnswer) -> HttpAnswer:
         """The engine's headers stay: some refusals say more in them than in their body. A HEAD has no body."""
-        error = self.error_corrections[call.operation](call.request, protocols.error_in(call, answer))
+        correct = self.error_corrections.get(call.operation) or self.refusal
+        error = correct(call.request, protocols.error_in(call, answer)) if correct else protocols.error_in(call, answer)
         status, headers, body = protocols.refused(call.protocol, error, call)
         return status, answer[1] | headers, body if answer[2] else b""
 

@@ -33,6 +33,7 @@ RULES = Rules(
     "events",
     "events",
     offered=_OFFERED,
-    checks=limits.checks(_OFFERED),
+    constraints="ValidationException",
+    words=limits.words,
     replacements=operations_of(buses, entries, event_pattern_tests, event_rules, tags, targets),
 )

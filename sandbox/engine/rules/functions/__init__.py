@@ -49,5 +49,5 @@ RULES = Rules(
     offered=_OFFERED,
     checks=_CHECKS,
     corrections=operations_of(answers),
-    error_corrections=dict.fromkeys(_OFFERED, errors.of_user),
+    refusal=errors.of_user,
 )

@@ -6,8 +6,16 @@ nothing here, and so refused by name; the policy simulator too, which the engine
 
 from sandbox.api.rules import Rules, offered
 from sandbox.api.service import operations_of
-from sandbox.engine.rules.iam import answers, attachments, documents, refusals, tags, version_numbers, versions
-from sandbox.engine.rules.iam.requests import model_checks
+from sandbox.engine.rules.iam import (
+    answers,
+    attachments,
+    documents,
+    refusals,
+    requests,
+    tags,
+    version_numbers,
+    versions,
+)
 
 _OFFERED = offered(
     CreateRole="",
@@ -50,7 +58,10 @@ RULES = Rules(
     "iam",
     "iam",
     offered=_OFFERED,
-    checks=model_checks(_OFFERED, {name: check for name, check in _CHECKS.items() if name not in _REPLACED}),
+    constraints="ValidationError",
+    words=requests.words,
+    first_check=requests.check_arns,
+    checks={name: check for name, check in _CHECKS.items() if name not in _REPLACED},
     replacements={name: _CHECKS[name] for name in _REPLACED},
     corrections=operations_of(answers, version_numbers),
     error_corrections=refusals.error_corrections(_OFFERED),

@@ -1,12 +1,7 @@
 """What IAM refuses before it looks at anything: members that violate its model, in IAM's wording."""
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Any
 
-from sandbox.api import shapes
-from sandbox.api.errors import ServiceError
-from sandbox.api.rules import Check
 from sandbox.api.types import Request
 from sandbox.engine.rules.iam.attachments import check_arn
 
@@ -32,29 +27,15 @@ _SENTENCES = {
 }
 
 
-def model_checks(operations: Mapping[str, Any], checks: Mapping[str, Check]) -> dict[str, Check]:
-    """A check for every operation: first IAM's model, then the operation's own check."""
-    return {operation: _check(operation, checks.get(operation)) for operation in operations}
+def check_arns(request: Request) -> None:
+    for name in {"PolicyArn", "PermissionsBoundary"} & set(request):
+        check_arn(request[name])
 
 
-def _check(operation: str, own: Check | None) -> Callable[[Request], None]:
-    def check(request: Request) -> None:
-        model = shapes.model("iam").operation_model(operation)
-        try:
-            shapes.check_request(model, request, "ValidationError")
-        except ServiceError as error:
-            raise ServiceError(error.code, _iam_wording(error.message), error.status) from None
-        for name in {"PolicyArn", "PermissionsBoundary"} & set(request):
-            check_arn(request[name])
-        if own:
-            own(request)
-
-    return check
-
-
-def _iam_wording(message: str) -> str:
+def words(_operation: str, _request: Request, sentence: str) -> str:
+    """IAM's own sentences for some members, and no values in the others."""
     shown = _TAG_KEY.sub(
-        lambda _found: _OF_A_TAG_KEY, _VALUE.sub(r"Value at '\1' failed to satisfy constraint: ", message)
+        lambda _found: _OF_A_TAG_KEY, _VALUE.sub(r"Value at '\1' failed to satisfy constraint: ", sentence)
     )
     found = _PATTERN.fullmatch(shown)
     if found and found[1] in _SENTENCES:

@@ -2,7 +2,6 @@
 
 from sandbox.api.rules import Check, Rules, offered
 from sandbox.api.service import operations_of
-from sandbox.api.types import Request
 from sandbox.engine.rules.kms import answers, encryption, lists, refusals, states
 
 _OFFERED = offered(
@@ -34,19 +33,10 @@ _OFFERED = offered(
 )
 
 
-def _in_turn(*checks: Check) -> Check:
-    def run(request: Request) -> None:
-        for check in checks:
-            check(request)
-
-    return run
-
-
-def _checks() -> dict[str, Check]:
+def _checks() -> dict[str, tuple[Check, ...]]:
     """What an operation refuses by itself comes after the state of its key."""
-    by_state, further = states.checks(), operations_of(refusals)
-    both = {name: _in_turn(check, further[name]) for name, check in by_state.items() if name in further}
-    return further | by_state | both
+    tables = (states.checks(), operations_of(refusals))
+    return {name: tuple(table[name] for table in tables if name in table) for name in _OFFERED}
 
 
 RULES = Rules(

@@ -46,5 +46,5 @@ RULES = Rules(
     constraints="InvalidParameterException",
     checks=operations_of(refusals),
     replacements=operations_of(answers, events),
-    error_corrections=dict.fromkeys(_OFFERED, _without_name),
+    refusal=_without_name,
 )

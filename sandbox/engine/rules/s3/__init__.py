@@ -27,46 +27,38 @@ from sandbox.engine.rules.s3 import (
 )
 from sandbox.engine.rules.s3.offer import OFFERED
 
-_CHECKS: dict[str, tuple[Check, ...]] = {
-    "PutObject": (writes.check_put,),
-    "GetObject": (reads.check_get,),
-    "HeadObject": (reads.check,),
-    "CopyObject": (copies.check,),
+_CHECKS: dict[str, Check | tuple[Check, ...]] = {
+    "PutObject": writes.check_put,
+    "GetObject": reads.check_get,
+    "HeadObject": reads.check,
+    "CopyObject": copies.check,
     "GetObjectAttributes": (objects.check_version, attributes.check),
-    "DeleteObject": (objects.check_version,),
-    "DeleteObjects": (objects.check_deletions,),
+    "DeleteObject": objects.check_version,
+    "DeleteObjects": objects.check_deletions,
     "CreateMultipartUpload": (writes.check, uploads.check_checksum_of_new),
-    "UploadPart": (uploads.check_part,),
-    "CompleteMultipartUpload": (completions.check,),
-    "GetObjectTagging": (objects.check_version,),
-    "PutObjectTagging": (objects.check_version,),
-    "DeleteObjectTagging": (objects.check_version,),
-    "ListObjects": (listings.check,),
-    "ListObjectsV2": (listings.check_token,),
-    "ListObjectVersions": (listings.check_versions,),
-    "ListMultipartUploads": (listings.check,),
+    "UploadPart": uploads.check_part,
+    "CompleteMultipartUpload": completions.check,
+    "GetObjectTagging": objects.check_version,
+    "PutObjectTagging": objects.check_version,
+    "DeleteObjectTagging": objects.check_version,
+    "ListObjects": listings.check,
+    "ListObjectsV2": listings.check_token,
+    "ListObjectVersions": listings.check_versions,
+    "ListMultipartUploads": listings.check,
     "ListParts": (listings.check, uploads.check_exists),
-    "AbortMultipartUpload": (uploads.check_exists,),
-    "CreateBucket": (creation.check,),
-    "PutBucketEncryption": (configurations.check_encryption,),
-    "PutBucketTagging": (configurations.check_tags,),
-    "PutBucketVersioning": (configurations.check_versioning,),
-    "PutBucketOwnershipControls": (configurations.check_ownership,),
-    "PutBucketLifecycleConfiguration": (lifecycle.check,),
-    "PutBucketNotificationConfiguration": (configurations.check_notifications,),
-    "PutBucketCors": (cors.check,),
-    "PutPublicAccessBlock": (configurations.check_public_access,),
-    "PutBucketLogging": (configurations.check_logging,),
-    "PutBucketPolicy": (policies.check,),
+    "AbortMultipartUpload": uploads.check_exists,
+    "CreateBucket": creation.check,
+    "PutBucketEncryption": configurations.check_encryption,
+    "PutBucketTagging": configurations.check_tags,
+    "PutBucketVersioning": configurations.check_versioning,
+    "PutBucketOwnershipControls": configurations.check_ownership,
+    "PutBucketLifecycleConfiguration": lifecycle.check,
+    "PutBucketNotificationConfiguration": configurations.check_notifications,
+    "PutBucketCors": cors.check,
+    "PutPublicAccessBlock": configurations.check_public_access,
+    "PutBucketLogging": configurations.check_logging,
+    "PutBucketPolicy": policies.check,
 }
-
-
-def _all_of(checks: tuple[Check, ...]) -> Check:
-    def check(request: Request) -> None:
-        for each in (owner.check, *checks):
-            each(request)
-
-    return check
 
 
 def _of_headers(correct: Callable[[Request, dict[str, str]], dict[str, str]]) -> HttpCorrection:
@@ -80,14 +72,19 @@ RULES = Rules(
     "s3",
     "s3",
     offered=OFFERED,
-    checks={operation: _all_of(_CHECKS.get(operation, ())) for operation in OFFERED},
+    first_check=owner.check,
+    checks=_CHECKS,
     replacements={**operations_of(object_tags, lifecycle), "ListMultipartUploads": upload_lists.ListMultipartUploads},
     corrections={
         **operations_of(attributes, completions, configurations, copies, listings, objects, uploads),
         "ListParts": upload_lists.ListParts,
     },
-    error_corrections=dict.fromkeys(OFFERED, refusals.correct)
-    | {"CopyObject": copies.correct, "GetObject": refusals.correct_read, "HeadObject": refusals.correct_read},
+    error_corrections={
+        "CopyObject": copies.correct,
+        "GetObject": refusals.correct_read,
+        "HeadObject": refusals.correct_read,
+    },
+    refusal=refusals.correct,
     amendments={
         "PutObject": writes.amend_put,
         "CopyObject": copies.amend,

@@ -34,5 +34,5 @@ RULES = Rules(
     checks=operations_of(topics, subscriptions, publishing),
     replacements=operations_of(lists),
     corrections=operations_of(answers) | {"ListSubscriptionsByTopic": lists.subscriptions_of},
-    error_corrections=dict.fromkeys(_OFFERED, answers.engine_refusal),
+    refusal=answers.engine_refusal,
 )

@@ -33,5 +33,5 @@ RULES = Rules(
     checks=operations_of(queues, messages),
     replacements=operations_of(deletion),
     corrections=operations_of(answers),
-    error_corrections=dict.fromkeys(_OFFERED, answers.engine_refusal),
+    refusal=answers.engine_refusal,
 )

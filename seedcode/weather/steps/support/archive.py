@@ -4,9 +4,17 @@ import hashlib
 import tarfile
 from pathlib import Path
 
+from support.model_files import refuse_programs
+
 
 def unpack(model: Path) -> Path:
-    """The folder of the model: SageMaker hands over an archive, a local run a folder."""
+    """The folder of the model: SageMaker hands over an archive, a local run a folder. No file of it may run code."""
+    folder = _unpacked(model)
+    refuse_programs(folder)
+    return folder
+
+
+def _unpacked(model: Path) -> Path:
     archive = model / "model.tar.gz"
     if not archive.exists():
         return model

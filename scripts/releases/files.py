@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from pydantic import Field
@@ -29,6 +29,7 @@ class Record(Document):
     date: datetime.date = Field(description="when it was recorded")
     commit: str = Field(pattern=r"^[0-9a-f]{40}$", description="the commit that it was made from")
     template: str = Field(pattern=DIGEST, description="sha-256 of template.json beside this file")
+    bill_of_materials: str = Field(pattern=DIGEST, description="sha-256 of sbom.cdx.json beside this file")
     seeds: dict[Name, str] = Field(description="sha-256 of each seed archive by the seed's name")
     accepted: list[str] = Field(default=[], description="logical ids whose replacement or loss was agreed to")
 
@@ -49,6 +50,11 @@ def template_path(record: Path) -> Path:
     return record.with_name("template.json")
 
 
+def bill_of_materials_path(record: Path) -> Path:
+    """The bill of materials of the version that a record is about, in CycloneDX."""
+    return record.with_name("sbom.cdx.json")
+
+
 def guidance_path(folder: Path) -> Path:
     """The one file in `releases/` that people edit."""
     return folder / "guidance.yaml"
@@ -66,12 +72,18 @@ def read_releases(workspace: Workspace) -> Releases:
     return Releases(by_product(recorded), guidance, folder)
 
 
-def write_record(folder: Path, record: Record, template: str, archives: Iterable[SeedArchive]) -> None:
-    """The record itself comes last: what is interrupted before leaves none."""
+def write_record(
+    folder: Path, record: Record, texts: Mapping[Callable[[Path], Path], str], archives: Iterable[SeedArchive]
+) -> None:
+    """`texts` are what the record has digests of, by where each belongs.
+
+    The record itself comes last: what is interrupted before leaves none.
+    """
     path = record_path(folder, record.product, record.version)
     for archive in archives:
         _write_bytes(archive_path(folder, archive.seed, archive.digest), archive.content)
-    _write_bytes(template_path(path), template.encode())
+    for place, content in texts.items():
+        _write_bytes(place(path), content.encode())
     text = io.StringIO()
     writer = YAML(typ="rt")
     writer.width = 120
@@ -90,12 +102,8 @@ def _read_release(workspace: Workspace, path: Path) -> Release:
     if path != record_path(workspace.releases_folder, record.product, record.version):
         problem = f"{place}: this is the record of {record.product} {record.version}"
         raise ConfigurationError(problem, hint="restore the files below releases/ from version control")
-    template = template_path(path)
-    # In bytes: reading as text would hide line endings that git has changed.
-    content = template.read_bytes() if template.is_file() else b""
-    if hashlib.sha256(content).hexdigest() != record.template:
-        problem = f"{workspace.place(template)}: missing, or not the template that was recorded"
-        raise ConfigurationError(problem, hint="a record never changes: restore the file, and release a new version")
+    _read_recorded(workspace, bill_of_materials_path(path), record.bill_of_materials, "bill of materials")
+    content = _read_recorded(workspace, template_path(path), record.template, "template")
     return Release(
         product=record.product,
         version=record.version,
@@ -104,3 +112,12 @@ def _read_release(workspace: Workspace, path: Path) -> Release:
         template_text=content.decode(),
         seeds=record.seeds,
     )
+
+
+def _read_recorded(workspace: Workspace, path: Path, digest: str, what: str) -> bytes:
+    """In bytes: reading as text would hide line endings that git has changed."""
+    content = path.read_bytes() if path.is_file() else b""
+    if hashlib.sha256(content).hexdigest() != digest:
+        problem = f"{workspace.place(path)}: missing, or not the {what} that was recorded"
+        raise ConfigurationError(problem, hint="a record never changes: restore the file, and release a new version")
+    return content

@@ -8,14 +8,23 @@ from scripts.configuration import Workspace
 from scripts.configuration.documents import suggestion
 from scripts.errors import ConfigurationError
 from scripts.releases.archives import SeedArchive, archive_path
+from scripts.releases.bill_of_materials import bill_of_materials
 from scripts.releases.candidates import require_version
 from scripts.releases.changelog import write_differences
 from scripts.releases.checkout import source_commit
 from scripts.releases.differences import differences
-from scripts.releases.files import Record, guidance_path, read_releases, record_path, write_record
+from scripts.releases.files import (
+    Record,
+    bill_of_materials_path,
+    guidance_path,
+    read_releases,
+    record_path,
+    template_path,
+    write_record,
+)
 from scripts.releases.guidance import mark_current
 from scripts.releases.render import Rendered, product_path
-from scripts.releases.store import Releases
+from scripts.releases.store import Releases, text_digest
 from scripts.releases.upgrade import losses
 from scripts.releases.versions import is_candidate, released_version
 
@@ -54,7 +63,7 @@ def release(
         for archive in item.archives:
             _require_same_archive(workspace, archive)
     for item in items:
-        write_record(workspace.releases_folder, _record(item, commit, accepted), item.template, item.archives)
+        _write(workspace, item, commit, accepted)
         _update_files(workspace, item, releases)
     names = [(item.product.name, released_version(item.product.version)) for item in items]
     return tuple(record_path(workspace.releases_folder, name, version) for name, version in names)
@@ -80,19 +89,24 @@ def _require_same_archive(workspace: Workspace, archive: SeedArchive) -> None:
         raise ConfigurationError(problem, hint="restore the file from version control")
 
 
-def _record(item: Rendered, commit: str, accepted: frozenset[str]) -> Record:
-    product = item.product
-    return Record(
+def _write(workspace: Workspace, item: Rendered, commit: str, accepted: frozenset[str]) -> None:
+    product, today = item.product, datetime.datetime.now(datetime.UTC).date()
+    version = released_version(product.version)
+    materials = bill_of_materials(product.name, version, item.digest, item.archives, today)
+    record = Record(
         product=product.name,
-        version=released_version(product.version),
+        version=version,
         title=product.title,
         description=product.description,
-        date=datetime.datetime.now(datetime.UTC).date(),
+        date=today,
         commit=commit,
         template=item.digest,
+        bill_of_materials=text_digest(materials),
         seeds=item.seeds,
         accepted=sorted(accepted),
     )
+    texts = {template_path: item.template, bill_of_materials_path: materials}
+    write_record(workspace.releases_folder, record, texts, item.archives)
 
 
 def _update_files(workspace: Workspace, item: Rendered, releases: Releases) -> None:

@@ -55,6 +55,7 @@ def test_a_record_tells_what_was_made_of_what_and_when(unrecorded: Workspace) ->
         "date": datetime.datetime.now(datetime.UTC).date(),
         "commit": git(unrecorded.root, "rev-parse", "HEAD"),
         "template": item.digest,
+        "bill_of_materials": text_digest(path.with_name("sbom.cdx.json").read_text()),
         "seeds": item.seeds,
         "accepted": [],
     }

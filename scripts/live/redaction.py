@@ -71,7 +71,8 @@ class Redaction:
 
     def placeholder(self, text: str, kind: str = "value") -> str:
         """A hole in a recorded answer; `kind` says what was there."""
-        kind = re.sub(r"[^a-z]", "", kind.lower()) or "value"
+        kind = "" if self._in_text(kind) else re.sub(r"[^a-z]", "", kind.lower())
+        kind = kind or "value"
         return self._placeholders.setdefault(text, f"<{kind}:{len(self._placeholders) + 1}>")
 
     def leaks(self, value: Any) -> list[str]:

@@ -104,6 +104,11 @@ def is_in(value: str, written: str) -> bool:
     return value in written and not (before[-1:].isalnum() or after[:1].isalnum())
 
 
+def test_a_persons_name_as_a_key_is_in_no_placeholder_of_its_value() -> None:
+    redacted = Redaction("222233334444", ["an"], []).value({"an": "as a key"})
+    assert redacted == {"<key:1>": "<value:2>"}
+
+
 @pytest.mark.parametrize("member", ["Name", "Message", "Endpoint"])
 @given(value=unlisted)
 def test_what_a_probe_sends_is_not_taken_for_its_own_when_it_identifies(member: str, value: str) -> None:

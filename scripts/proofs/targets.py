@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from scripts.proofs.requests import Call, Context
+from scripts.proofs.world.accounts import PARAMETERS
 from scripts.proofs.world.stacks import Resource
 from scripts.proofs.world.world import World
 
+SUBNET, SECURITY_GROUP = PARAMETERS["Subnets"], PARAMETERS["SecurityGroups"]
 PREFIXES = (
     "data/",
     "code/",
@@ -18,30 +20,24 @@ PREFIXES = (
     "sagemaker-a/",
 )
 CALLS = {
-    "AWS::CodeBuild::Project": ("codebuild", "StartBuild BatchGetBuilds UpdateProject DeleteProject"),
-    "AWS::CodeCommit::Repository": ("codecommit", "GitPull GitPush GetBranch UploadArchive CreateCommit"),
-    "AWS::CodePipeline::Pipeline": (
-        "codepipeline",
-        "StartPipelineExecution StopPipelineExecution ListPipelineExecutions UpdatePipeline DeletePipeline",
-    ),
-    "AWS::Events::Rule": ("events", "PutRule PutTargets DisableRule"),
-    "AWS::SQS::Queue": ("sqs", "SendMessage ReceiveMessage SetQueueAttributes"),
-    "AWS::SSM::Parameter": ("ssm", "PutParameter DeleteParameter"),
-    "AWS::SageMaker::CodeRepository": ("sagemaker", "UpdateCodeRepository DeleteCodeRepository"),
-    "AWS::Scheduler::Schedule": ("scheduler", "UpdateSchedule DeleteSchedule"),
+    "AWS::CodeBuild::Project": ("codebuild", "StartBuild UpdateProject"),
+    "AWS::CodeCommit::Repository": ("codecommit", "GitPull GitPush UploadArchive"),
+    "AWS::CodePipeline::Pipeline": ("codepipeline", "StopPipelineExecution ListPipelineExecutions UpdatePipeline"),
+    "AWS::Events::Rule": ("events", "PutTargets"),
+    "AWS::IAM::Role": ("iam", "PutRolePolicy"),
+    "AWS::SQS::Queue": ("sqs", "SendMessage ReceiveMessage"),
+    "AWS::SSM::Parameter": ("ssm", "PutParameter"),
+    "AWS::SageMaker::CodeRepository": ("sagemaker", "UpdateCodeRepository"),
+    "AWS::Scheduler::Schedule": ("scheduler", "UpdateSchedule"),
 }
 """Calls on a resource's own ARN, by type."""
-OF_KEYS = "kms", "Decrypt Encrypt GenerateDataKey ReEncryptFrom PutKeyPolicy ScheduleKeyDeletion"
-OF_BUCKETS = "s3", "ListBucket PutBucketPolicy DeleteBucketPolicy PutBucketNotification PutLifecycleConfiguration"
-OF_GROUPS = (
-    "sagemaker",
-    "CreateModelPackage DescribeModelPackageGroup ListModelPackages DeleteModelPackageGroup "
-    "PutModelPackageGroupPolicy DeleteModelPackageGroupPolicy",
-)
-OF_VERSIONS = "sagemaker", "UpdateModelPackage DescribeModelPackage DeleteModelPackage AddTags"
-OF_PIPELINES = "sagemaker", "UpdatePipeline StartPipelineExecution DescribePipeline DeletePipeline"
-OF_JOBS = "sagemaker", "StopTrainingJob DescribeTrainingJob AddTags DeleteTags"
-WRITE = ("GetObject", "GetObjectVersion", "PutObject", "DeleteObject", "DeleteObjectVersion")
+OF_KEYS = "kms", "Decrypt GenerateDataKey PutKeyPolicy"
+OF_BUCKETS = "s3", "ListBucket PutBucketPolicy PutBucketNotification"
+OF_GROUPS = "sagemaker", "DescribeModelPackageGroup PutModelPackageGroupPolicy DeleteModelPackageGroupPolicy"
+OF_VERSIONS = "sagemaker", "CreateModelPackage UpdateModelPackage DescribeModelPackage AddTags"
+OF_PIPELINES = "sagemaker", "UpdatePipeline StartPipelineExecution DescribePipeline"
+OF_JOBS = "sagemaker", "StopTrainingJob DescribeTrainingJob AddTags"
+OBJECTS = "s3", "GetObject PutObject DeleteObject"
 
 
 def calls(actions: tuple[str, str], resource: str, context: Context | None = None) -> list[Call]:
@@ -57,29 +53,20 @@ def attacks_on(world: World, identifier: str) -> list[Call]:
     ]
 
 
-def objects(world: World, identifier: str, prefixes: tuple[str, ...] = PREFIXES) -> list[str]:
-    """Objects of the project's bucket, one below each prefix."""
-    buckets = world.resources(identifier, "AWS::S3::Bucket")
-    return [f"{bucket.arn}/{prefix}object" for bucket in buckets for prefix in prefixes]
-
-
 def _on_resource(resource: Resource) -> Iterator[Call]:
     if resource.kind in CALLS:
         yield from calls(CALLS[resource.kind], resource.arn)
     elif resource.kind == "AWS::KMS::Key":
         yield from calls(OF_KEYS, resource.arn)
         yield Call("kms:CreateGrant", resource.arn, {"kms:GrantIsForAWSResource": "true"})
-        yield Call("kms:CreateGrant", resource.arn, {"kms:GrantIsForAWSResource": "false"})
     elif resource.kind == "AWS::S3::Bucket":
         yield from calls(OF_BUCKETS, resource.arn)
         for prefix in PREFIXES:
-            yield from calls(("s3", " ".join(WRITE)), f"{resource.arn}/{prefix}object", _encrypted(resource))
+            yield from calls(OBJECTS, f"{resource.arn}/{prefix}object", _encrypted(resource))
     elif resource.kind == "AWS::Logs::LogGroup":
-        yield from calls(("logs", "PutLogEvents GetLogEvents"), f"{resource.arn}:log-stream:one")
+        yield from calls(("logs", "PutLogEvents"), f"{resource.arn}:log-stream:one")
     elif resource.kind == "AWS::SageMaker::ModelPackageGroup":
         yield from _on_group(resource.arn)
-    elif resource.kind == "AWS::IAM::Role":
-        yield from calls(("iam", "PutRolePolicy UpdateAssumeRolePolicy DeleteRole"), resource.arn)
 
 
 def _encrypted(bucket: Resource) -> Context:
@@ -107,5 +94,5 @@ def _on_jobs(world: World, identifier: str) -> Iterator[Call]:
     pipeline = f"{place}:pipeline/sagemaker-{launch.name}-{identifier}-training".lower()
     yield from calls(OF_PIPELINES, pipeline, tagged)
     made = {"aws:RequestTag/sagemaker:project-id": identifier, "aws:TagKeys": ["sagemaker:project-id"]}
-    network = {"sagemaker:VpcSubnets": ["subnet-0a1b2c3d4e5f67890"], "sagemaker:VpcSecurityGroupIds": ["sg-0a1b2c3d4e5f67890"]}
+    network = {"sagemaker:VpcSubnets": [SUBNET], "sagemaker:VpcSecurityGroupIds": [SECURITY_GROUP]}
     yield Call("sagemaker:CreateTrainingJob", f"{place}:training-job/pipelines-def-train", made | network)

@@ -2,30 +2,32 @@
 
 from collections.abc import Iterator
 
-from scripts.proofs.reach import edges_to, made_roles, reachable
+from scripts.proofs.reach import edges_to, reachable
 from scripts.proofs.requests import Family
 from scripts.proofs.statement import Question, Statement
 from scripts.proofs.stage_targets import attacks_in_stages
 from scripts.proofs.targets import attacks_on
-from scripts.proofs.world.launches import VICTIM
+from scripts.proofs.world.launches import HOSTILE, VICTIM
+from scripts.proofs.world.world import ELSEWHERE, TRAINER
 
 
 def families(question: Question) -> Iterator[Family]:
-    """Every other project against the first one, which deploys and trains as far as its product does; and back."""
-    world = question.world
-    for launch in world.launches:
-        if launch.identifier != VICTIM:
-            yield from _one_on_other(question, launch.identifier, VICTIM)
-    yield from _one_on_other(question, VICTIM, f"{VICTIM}m")
+    """The projects whose names or ids contain the first one's against it, and back; one without consent on a trainer."""
+    longer = f"{VICTIM}m"
+    for _, attacker in HOSTILE[1:]:
+        yield from _one_on_other(question, attacker, VICTIM)
+    yield from _one_on_other(question, VICTIM, longer)
+    yield from _one_on_other(question, longer, TRAINER.identifier)
+    if any(launch.identifier == ELSEWHERE for launch in question.world.launches):
+        yield from _one_on_other(question, ELSEWHERE, VICTIM)
 
 
 def _one_on_other(question: Question, attacker: str, target: str) -> Iterator[Family]:
     world = question.world
     principals = reachable(question, world.roles(attacker))
-    others = [role for role in made_roles(world) if role not in principals and f"-{target}-" in role]
+    others = [role for role in world.roles(target) if role not in principals]
     yield Family(principals, [call for role in others for call in edges_to(world, role)])
-    yield Family(principals, attacks_on(world, target))
-    yield Family(principals, attacks_in_stages(world, target))
+    yield Family(principals, [*attacks_on(world, target), *attacks_in_stages(world, target)])
 
 
 STATEMENT = Statement(

@@ -1,6 +1,7 @@
 """Projects that are launched in the world, with names and ids that contain each other as far as they may."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -40,10 +41,19 @@ def launched(launch: Launch, text: str, settings: Settings) -> Stack:
     """The stack of a launch; `settings` receives what it stores in SSM."""
     template = json.loads(text)
     typed = {"SageMakerProjectName": launch.name, "SageMakerProjectId": launch.identifier, **launch.parameters}
-    given = {key: value for key, value in typed.items() if key in template["Parameters"]}
+    declared = template["Parameters"]
+    given = {key: value for key, value in typed.items() if key in declared and _is_legal(declared[key], value)}
     own = settings.setdefault(launch.account, {})
     stack = Stack(launch.stack_name, launch.account, REGION, template, given, own)
     store_settings(stack, settings)
     return stack
 
 
+
+
+def _is_legal(parameter: Mapping[str, Any], value: str) -> bool:
+    """What the form refuses is not sent; of names and ids even that, since the policies must hold for any."""
+    if "SSM" not in parameter["Type"]:
+        return True
+    named = value in parameter.get("AllowedValues", [value])
+    return named and re.fullmatch(parameter.get("AllowedPattern", ".*"), value) is not None

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from scripts.proofs.world.accounts import REGION
+from scripts.proofs.world.accounts import HOMES, REGION
 from scripts.proofs.world.launches import Launch
 from scripts.proofs.world.stacks import Stack
 
@@ -14,5 +14,7 @@ def stage_stacks(launch: Launch, stack: Stack, text: str | None) -> Iterator[Sta
     """One for each custom resource that asks for it; none where the template of those roles does not exist."""
     requests = [resource for resource in stack.resources.values() if text and resource.kind == REQUEST]
     for request in requests:
+        account = str(request.properties["Account"])
         name = f"mlops-catalog-{request.properties['Stage']}-{launch.account}-{launch.identifier}"
-        yield Stack(name, str(request.properties["Account"]), REGION, json.loads(text or ""))
+        if account in HOMES["target"]:
+            yield Stack(name, account, REGION, json.loads(text or ""))

@@ -1,7 +1,7 @@
 """The whole world of a proof: foundations in their accounts, hostile projects of one product, projects of the others."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +9,7 @@ from scripts.proofs.world.accounts import ACCOUNTS, DEVELOPMENT, OTHER_DEVELOPME
 from scripts.proofs.world.facts import Facts, facts_of
 from scripts.proofs.world.launches import HOSTILE, SCHEDULED, VICTIM, Launch, launched
 from scripts.proofs.world.people import people
+from scripts.proofs.world.redirections import hostile_settings, redirections
 from scripts.proofs.world.stacks import Resource, Stack
 from scripts.proofs.world.stage_stacks import stage_stacks
 
@@ -18,6 +19,8 @@ TRAINER = Launch(
 """Its models are deployed by the first project that deploys, with its consent; others name its group without."""
 GROUP = f"{TRAINER.name}-{TRAINER.identifier}"
 ELSEWHERE = "p-elsewhere000"
+REDIRECTED = Launch("", "demo", "p-redirected00", DEVELOPMENT, {"ModelPackageGroupName": GROUP, **redirections()})
+"""A launch of the product with every setting pointed elsewhere that its form lets a person point elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ def make_world(product: str, texts: Texts, managed: Mapping[str, Any]) -> World:
     """Launches are made in order: what deploys reads where the models of a trainer are."""
     settings: Settings = {}
     foundations = deploy_foundations(texts.foundations, settings)
+    settings[DEVELOPMENT].update(hostile_settings())
     launches = tuple(_launches(product, texts.products))
     projects = [(launch, launched(launch, texts.products[launch.product], settings)) for launch in launches]
     named = [(stack.name.removeprefix("mlops-catalog-"), stack) for stack in foundations]
@@ -88,5 +92,6 @@ def _launches(product: str, known: Mapping[str, str]) -> Iterable[Launch]:
     yield from (Launch(product, name, identifier, DEVELOPMENT, more) for name, identifier in HOSTILE)
     for number, other in enumerate(name for name in known if name != product):
         yield Launch(other, "demo", f"p-other0000000{number}"[:15], DEVELOPMENT, more)
+    yield replace(REDIRECTED, product=product)
     if product != "deploy":
         yield Launch(product, "demo", ELSEWHERE, OTHER_DEVELOPMENT, more)

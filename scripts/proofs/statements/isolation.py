@@ -8,7 +8,7 @@ from scripts.proofs.statement import Question, Statement
 from scripts.proofs.stage_targets import attacks_in_stages
 from scripts.proofs.targets import attacks_on
 from scripts.proofs.world.launches import HOSTILE, VICTIM
-from scripts.proofs.world.world import ELSEWHERE, TRAINER
+from scripts.proofs.world.world import TRAINER
 
 
 def families(question: Question) -> Iterator[Family]:
@@ -17,9 +17,8 @@ def families(question: Question) -> Iterator[Family]:
     for _, attacker in HOSTILE[1:]:
         yield from _one_on_other(question, attacker, VICTIM)
     yield from _one_on_other(question, VICTIM, longer)
-    yield from _one_on_other(question, longer, TRAINER.identifier)
-    if any(launch.identifier == ELSEWHERE for launch in question.world.launches):
-        yield from _one_on_other(question, ELSEWHERE, VICTIM)
+    if question.world.product == "deploy":
+        yield from _one_on_other(question, longer, TRAINER.identifier)
 
 
 def _one_on_other(question: Question, attacker: str, target: str) -> Iterator[Family]:

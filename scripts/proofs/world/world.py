@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from scripts.proofs.world.accounts import ACCOUNTS, DEVELOPMENT, OTHER_DEVELOPMENT, Settings, deploy_foundations
+from scripts.proofs.world.accounts import ACCOUNTS, DEVELOPMENT, Settings, deploy_foundations
 from scripts.proofs.world.facts import Facts, facts_of
 from scripts.proofs.world.launches import HOSTILE, SCHEDULED, VICTIM, Launch, launched
 from scripts.proofs.world.people import people
@@ -18,7 +18,6 @@ TRAINER = Launch(
 )
 """Its models are deployed by the first project that deploys, with its consent; others name its group without."""
 GROUP = f"{TRAINER.name}-{TRAINER.identifier}"
-ELSEWHERE = "p-elsewhere000"
 REDIRECTED = Launch("", "demo", "p-redirected00", DEVELOPMENT, {"ModelPackageGroupName": GROUP, **redirections()})
 """A launch of the product with every setting pointed elsewhere that its form lets a person point elsewhere."""
 
@@ -67,6 +66,11 @@ class World:
             if not kinds or resource.kind in kinds
         ]
 
+    def launched(self, identifier: str) -> list[Resource]:
+        """What the launch itself makes: not the stacks that it asks for in other accounts."""
+        stacks = [stack for name, stack in self.stacks if name == identifier and stack.name.startswith("SC-")]
+        return [resource for stack in stacks for resource in stack.resources.values()]
+
     def roles(self, owner: str) -> list[str]:
         return [resource.arn for resource in self.resources(owner, "AWS::IAM::Role")]
 
@@ -93,5 +97,3 @@ def _launches(product: str, known: Mapping[str, str]) -> Iterable[Launch]:
     for number, other in enumerate(name for name in known if name != product):
         yield Launch(other, "demo", f"p-other0000000{number}"[:15], DEVELOPMENT, more)
     yield replace(REDIRECTED, product=product)
-    if product != "deploy":
-        yield Launch(product, "demo", ELSEWHERE, OTHER_DEVELOPMENT, more)

@@ -53,7 +53,8 @@ def calls_of_launch(world: World, identifier: str) -> Iterator[Call]:
 def _resource(world: World, identifier: str, resource: Resource, action: str) -> str | None:
     """None of a role that is passed where a resource has none."""
     if action == "iam:PassRole":
-        own = [role for role in ROLE.findall(json.dumps(resource.properties)) if f"/sagemaker-{identifier}-" in role]
+        place = f":{DEVELOPMENT}:role/mlops-catalog/sagemaker-{identifier}-"
+        own = [role for role in ROLE.findall(json.dumps(resource.properties)) if place in role]
         return own[0] if own else None
     if action == "lambda:InvokeFunction":
         return str(resource.properties["ServiceToken"])

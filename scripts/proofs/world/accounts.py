@@ -69,4 +69,5 @@ def store_settings(stack: Stack, settings: Settings) -> None:
 
 def _foundation(name: str, account: str, template: Mapping[str, Any], settings: Settings) -> Stack:
     given = {key: PARAMETERS[key] for key in template.get("Parameters", {}) if key in PARAMETERS}
-    return Stack(f"mlops-catalog-{name}", account, REGION, template, given, settings.setdefault(account, {}))
+    own = settings.setdefault(account, {})
+    return Stack(f"mlops-catalog-{name}", account, REGION, template, given, own, source=f"foundation-{name}")

@@ -44,7 +44,7 @@ def launched(launch: Launch, text: str, settings: Settings) -> Stack:
     declared = template["Parameters"]
     given = {key: value for key, value in typed.items() if key in declared and _is_legal(declared[key], value)}
     own = settings.setdefault(launch.account, {})
-    stack = Stack(launch.stack_name, launch.account, REGION, template, given, own)
+    stack = Stack(launch.stack_name, launch.account, REGION, template, given, own, source=launch.product)
     store_settings(stack, settings)
     return stack
 

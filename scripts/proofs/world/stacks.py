@@ -23,7 +23,7 @@ class Resource:
 
 @dataclass(frozen=True)
 class Stack:
-    """`settings` are the SSM parameters of the account, by name."""
+    """`settings` are the SSM parameters of the account, by name; `source` is the name of the template."""
 
     name: str
     account: str
@@ -31,6 +31,7 @@ class Stack:
     template: Mapping[str, Any]
     parameters: Mapping[str, str] = field(default_factory=dict[str, str])
     settings: Mapping[str, str] = field(default_factory=dict[str, str])
+    source: str = ""
 
     @property
     def identifier(self) -> str:

@@ -8,6 +8,7 @@ from scripts.proofs.world.launches import Launch
 from scripts.proofs.world.stacks import Stack
 
 REQUEST = "Custom::StageRoles"
+SOURCE = "stage-roles"
 
 
 def stage_stacks(launch: Launch, stack: Stack, text: str | None) -> Iterator[Stack]:
@@ -17,4 +18,4 @@ def stage_stacks(launch: Launch, stack: Stack, text: str | None) -> Iterator[Sta
         account = str(request.properties["Account"])
         name = f"mlops-catalog-{request.properties['Stage']}-{launch.account}-{launch.identifier}"
         if account in HOMES["target"]:
-            yield Stack(name, account, REGION, json.loads(text or ""))
+            yield Stack(name, account, REGION, json.loads(text or ""), source=SOURCE)

@@ -1,4 +1,4 @@
-"""The whole world of a proof: foundations in their accounts, hostile projects of one product, projects of the others."""
+"""The whole world of a proof: foundations in their accounts, and hostile projects of one product."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -13,9 +13,7 @@ from scripts.proofs.world.redirections import hostile_settings, redirections
 from scripts.proofs.world.stacks import Resource, Stack
 from scripts.proofs.world.stage_stacks import stage_stacks
 
-TRAINER = Launch(
-    "build-train", "models", "p-trainer00000", DEVELOPMENT, {"ModelsDeployedBy": VICTIM, **SCHEDULED}
-)
+TRAINER = Launch("build-train", "models", "p-trainer00000", DEVELOPMENT, {"ModelsDeployedBy": VICTIM, **SCHEDULED})
 """Its models are deployed by the first project that deploys, with its consent; others name its group without."""
 GROUP = f"{TRAINER.name}-{TRAINER.identifier}"
 REDIRECTED = Launch("", "demo", "p-redirected00", DEVELOPMENT, {"ModelPackageGroupName": GROUP, **redirections()})
@@ -80,7 +78,7 @@ def make_world(product: str, texts: Texts, managed: Mapping[str, Any]) -> World:
     settings: Settings = {}
     foundations = deploy_foundations(texts.foundations, settings)
     settings[DEVELOPMENT].update(hostile_settings())
-    launches = tuple(_launches(product, texts.products))
+    launches = tuple(_launches(product))
     projects = [(launch, launched(launch, texts.products[launch.product], settings)) for launch in launches]
     named = [(stack.name.removeprefix("mlops-catalog-"), stack) for stack in foundations]
     owned = [(launch.identifier, stack) for launch, stack in projects]
@@ -89,11 +87,9 @@ def make_world(product: str, texts: Texts, managed: Mapping[str, Any]) -> World:
     return World(product, texts, managed, launches, tuple(named + owned))
 
 
-def _launches(product: str, known: Mapping[str, str]) -> Iterable[Launch]:
+def _launches(product: str) -> Iterable[Launch]:
     """A deploying project has a group of the account that it is in."""
     more = {"ModelPackageGroupName": GROUP, **SCHEDULED}
-    yield TRAINER
+    yield TRAINER if product == "deploy" else replace(TRAINER, product=product)
     yield from (Launch(product, name, identifier, DEVELOPMENT, more) for name, identifier in HOSTILE)
-    for number, other in enumerate(name for name in known if name != product):
-        yield Launch(other, "demo", f"p-other0000000{number}"[:15], DEVELOPMENT, more)
     yield replace(REDIRECTED, product=product)

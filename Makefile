@@ -62,7 +62,7 @@ rehearse: .venv/ready $(started) $(if $(started),.venv-seeds/ready) ## Run a pro
 	@$(call as,data-scientist) $(CATALOG) rehearse --environment $(ENV) $(or $(PRODUCT),build-train-deploy) \
 	  $(people) $(foreach pair,$(PARAMETERS),--parameter $(pair)) $(if $(KEEP),--keep)
 
-release: .venv/ready ## Record candidates, once (PRODUCT=<name>, ACCEPT=<logical ids>)
+release: .venv/ready .venv-proofs/ready ## Record candidates, once (PRODUCT=<name>, ACCEPT=<logical ids>)
 	@$(CATALOG) release $(PRODUCT) $(if $(ACCEPT),--accept $(ACCEPT))
 
 render: .venv/ready ## Write every template to build/templates
@@ -85,14 +85,20 @@ sandbox-stop: .venv-sandbox/ready ## Stop the local AWS; what it holds stays
 
 ##@ The checks
 
-.PHONY: test static check agreement verify-live assumptions golden schemas seeds-sync bench format
-test: .venv/ready .venv-sandbox/ready .venv-seeds/ready .venv-serving/ready .venv-cli/ready ## Run every test
+.PHONY: test static proof verify-release check agreement verify-live assumptions golden schemas seeds-sync bench format
+test: .venv/ready .venv-sandbox/ready .venv-seeds/ready .venv-serving/ready .venv-cli/ready .venv-proofs/ready ## Run every test
 	@$(PYTEST)
 
 static: .venv/ready .venv-sandbox/ready .venv-seeds/ready ## Check formatting, types and templates, without running a test
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
 	@$(BIN)/basedpyright && $(BIN)/basedpyright -p sandbox && $(BIN)/basedpyright -p sandbox/machine/stand_ins
 	@$(CATALOG) lint
+
+proof: .venv/ready .venv-proofs/ready ## Prove what docs/security.md states about the candidates (PRODUCT=<name>)
+	@$(CATALOG) proof $(PRODUCT)
+
+verify-release: ## Recompute the proofs of releases from their templates alone (PRODUCT=<name> VERSION=<version>)
+	@$(PYTHON) releases/verify.py $(patsubst %/proof.json,%,$(wildcard releases/$(or $(PRODUCT),*)/$(or $(VERSION),*)/proof.json))
 
 check: static test ## Both: the gate that CI runs
 

@@ -128,7 +128,7 @@ class World:
             self.limits[arn] = [managed[one] for one in listed(stack.property(title, "PermissionsBoundary", []))]
 
     def context(self, principal, action, resource, protected):
-        account = principal.split(":")[4] if principal in self.principals else ""
+        account = principal.split(":")[4] if principal.startswith("arn:") else ""
         owner = self.owners.get(protected or resource) or (resource.split(":") + [""] * 5)[4] or account
         found = {"aws:securetransport": "true", "aws:principalisawsservice": str(not account).lower()}
         for side, arn, number in (("resource", resource, owner), ("principal", principal, account)):

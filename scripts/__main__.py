@@ -11,6 +11,7 @@ from scripts.aws.failures import expected_failure
 from scripts.configuration import Workspace
 from scripts.console import PublishProgress, StepTable, Terminal
 from scripts.errors import CatalogError, ConfigurationError, UnfinishedError
+from scripts.proof_commands import proof, prove_release
 
 if TYPE_CHECKING:
     from scripts.aws.publishing.session import Session
@@ -183,11 +184,12 @@ def release(product: str | None, accept: str) -> None:
 
     items = chosen(render_products(workspace), product)
     accepted = frozenset(filter(None, accept.split(",")))
+    prove_release(items)
     paths = record(workspace, items, accepted) if items else ()
     terminal.rows("release", [workspace.place(path) for path in paths] or ["no product is a candidate"])
 
 
-for command in (agreement, assumptions, verify_live):
+for command in (agreement, assumptions, proof, verify_live):
     main.add_command(command)
 
 

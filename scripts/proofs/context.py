@@ -23,11 +23,13 @@ def protected_arn(request: Request) -> str:
 
 def context_of(request: Request, facts: Facts) -> dict[str, Any]:
     """All keys in lower case. A key that the request sets to None is absent."""
-    principal = facts.principals.get(request.principal)
+    principal = facts.principal(request.principal)
     owner = _owner(request, facts)
     context: dict[str, Any] = {"aws:securetransport": "true", "aws:resourceaccount": owner}
     context |= _organisation("resource", facts.accounts.get(owner, {}))
-    context |= {f"aws:resourcetag/{name.lower()}": value for name, value in facts.tags.get(request.resource, {}).items()}
+    context |= {
+        f"aws:resourcetag/{name.lower()}": value for name, value in facts.tags.get(request.resource, {}).items()
+    }
     if principal is None:
         context |= {"aws:principalisawsservice": "true", "aws:principalservicename": request.principal}
     else:
@@ -49,7 +51,7 @@ def _owner(request: Request, facts: Facts) -> str:
     account = request.resource.split(":", 5)[4] if request.resource.startswith("arn:") else ""
     if account:
         return account
-    principal = facts.principals.get(request.principal)
+    principal = facts.principal(request.principal)
     return principal.account if principal else ""
 
 

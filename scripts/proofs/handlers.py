@@ -1,8 +1,8 @@
 """What CloudFormation needs to create, read, update and delete a resource, and which actions a service has at all.
 
-Sources: the handler permissions in the resource schemas that AWS publishes, and the actions of the Service Authorization
-Reference, both as bundled with cfn-lint. Handlers declare permissions for all properties, so those that write properties
-which no template sets are left out, by name. Permissions to read stay: a read handler calls all of them.
+Sources: the handler permissions in the resource schemas that AWS publishes, and the actions of the Service
+Authorization Reference, both as bundled with cfn-lint. Handlers declare permissions for all properties, so those that
+write properties which no template sets are left out, by name. Permissions to read stay: a read handler calls all.
 """
 
 import json

@@ -61,9 +61,7 @@ def outcomes(world: World, statements: Iterable[Statement], second: Second) -> t
     )
 
 
-def _checked(
-    families: Iterable[Family], first: dict[str, bool], second: dict[str, Answer]
-) -> Iterator[Checked]:
+def _checked(families: Iterable[Family], first: dict[str, bool], second: dict[str, Answer]) -> Iterator[Checked]:
     seen: set[tuple[str, bool]] = set()
     for request, expected in _expected(families):
         key = _key(request)

@@ -18,7 +18,9 @@ STARTS = {
 def services_of(world: World, role: str) -> list[str]:
     """The services that a role trusts."""
     body = world.facts.policies[role]["Statement"]
-    named = [statement["Principal"].get("Service", []) for statement in body if isinstance(statement["Principal"], dict)]
+    named = [
+        statement["Principal"].get("Service", []) for statement in body if isinstance(statement["Principal"], dict)
+    ]
     return [service for value in named for service in ([value] if isinstance(value, str) else value)]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 Context = Mapping[str, Any]
@@ -22,7 +23,7 @@ class Call(NamedTuple):
 
     action: str
     resource: str
-    context: Context = {}
+    context: Context = MappingProxyType({})
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from scripts.proofs.requests import Request
 from scripts.proofs.world.facts import Facts
 
 PROGRAM = Path(__file__).parent / "simulator" / "simulate.mjs"
+LIBRARY = "@cloud-copilot/iam-simulate"
 Answer = bool | str
 """Whether a request is allowed, or why the library cannot judge it."""
 
@@ -30,6 +31,12 @@ def simulated(requests: Iterable[Request], facts: Facts, environment: Path) -> l
     if done.returncode:
         raise ConfigurationError(f"the second evaluator ended: {done.stderr.strip()[:400]}", hint="see its program")
     return json.loads(done.stdout)
+
+
+def evaluator_version(environment: Path) -> str:
+    """Name and version of the library, as installed."""
+    package = environment / "simulator" / "node_modules" / LIBRARY / "package.json"
+    return f"{LIBRARY} {json.loads(package.read_text(encoding='utf-8'))['version']}"
 
 
 def _row(request: Request, facts: Facts) -> list[object]:

@@ -1,6 +1,6 @@
 """What one could do to a project: reads and writes of everything that belongs to it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from scripts.proofs.requests import Call, Context
 from scripts.proofs.world.accounts import PARAMETERS
@@ -56,17 +56,23 @@ def attacks_on(world: World, identifier: str) -> list[Call]:
 def _on_resource(resource: Resource) -> Iterator[Call]:
     if resource.kind in CALLS:
         yield from calls(CALLS[resource.kind], resource.arn)
-    elif resource.kind == "AWS::KMS::Key":
-        yield from calls(OF_KEYS, resource.arn)
-        yield Call("kms:CreateGrant", resource.arn, {"kms:GrantIsForAWSResource": "true"})
-    elif resource.kind == "AWS::S3::Bucket":
-        yield from calls(OF_BUCKETS, resource.arn)
-        for prefix in PREFIXES:
-            yield from calls(OBJECTS, f"{resource.arn}/{prefix}object", _encrypted(resource))
-    elif resource.kind == "AWS::Logs::LogGroup":
-        yield from calls(("logs", "PutLogEvents"), f"{resource.arn}:log-stream:one")
-    elif resource.kind == "AWS::SageMaker::ModelPackageGroup":
-        yield from _on_group(resource.arn)
+    elif resource.kind in SPECIAL:
+        yield from SPECIAL[resource.kind](resource)
+
+
+def _on_key(key: Resource) -> Iterator[Call]:
+    yield from calls(OF_KEYS, key.arn)
+    yield Call("kms:CreateGrant", key.arn, {"kms:GrantIsForAWSResource": "true"})
+
+
+def _on_bucket(bucket: Resource) -> Iterator[Call]:
+    yield from calls(OF_BUCKETS, bucket.arn)
+    for prefix in PREFIXES:
+        yield from calls(OBJECTS, f"{bucket.arn}/{prefix}object", _encrypted(bucket))
+
+
+def _on_logs(group: Resource) -> list[Call]:
+    return calls(("logs", "PutLogEvents"), f"{group.arn}:log-stream:one")
 
 
 def _encrypted(bucket: Resource) -> Context:
@@ -78,9 +84,9 @@ def _encrypted(bucket: Resource) -> Context:
     return headers | ({"s3:x-amz-server-side-encryption-aws-kms-key-id": key} if key else {})
 
 
-def _on_group(arn: str) -> Iterator[Call]:
-    yield from calls(OF_GROUPS, arn)
-    version = f"{arn.replace(':model-package-group/', ':model-package/')}/1"
+def _on_group(group: Resource) -> Iterator[Call]:
+    yield from calls(OF_GROUPS, group.arn)
+    version = f"{group.arn.replace(':model-package-group/', ':model-package/')}/1"
     yield from calls(OF_VERSIONS, version)
 
 
@@ -96,3 +102,11 @@ def _on_jobs(world: World, identifier: str) -> Iterator[Call]:
     made = {"aws:RequestTag/sagemaker:project-id": identifier, "aws:TagKeys": ["sagemaker:project-id"]}
     network = {"sagemaker:VpcSubnets": [SUBNET], "sagemaker:VpcSecurityGroupIds": [SECURITY_GROUP]}
     yield Call("sagemaker:CreateTrainingJob", f"{place}:training-job/pipelines-def-train", made | network)
+
+
+SPECIAL: dict[str, Callable[[Resource], Iterable[Call]]] = {
+    "AWS::KMS::Key": _on_key,
+    "AWS::Logs::LogGroup": _on_logs,
+    "AWS::S3::Bucket": _on_bucket,
+    "AWS::SageMaker::ModelPackageGroup": _on_group,
+}

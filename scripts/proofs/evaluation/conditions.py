@@ -1,4 +1,4 @@
-"""Condition blocks: operators, sets of values, and keys that a request lacks (IAM User Guide, "Condition operators")."""
+"""Condition blocks: operators, sets of values, keys that a request lacks (IAM User Guide, "Condition operators")."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

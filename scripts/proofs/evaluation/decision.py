@@ -1,4 +1,4 @@
-"""Is a request allowed? All policies that apply, in one account or across two (IAM User Guide, "Policy evaluation logic")."""
+"""The decision over a request, in one account or across two (IAM User Guide, "Policy evaluation logic")."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

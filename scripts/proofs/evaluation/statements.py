@@ -1,4 +1,4 @@
-"""One statement of a policy, parsed once: does it apply to a request?"""
+"""One statement of a policy, parsed once, and whether it applies to a request."""
 
 import re
 from collections.abc import Iterable, Mapping

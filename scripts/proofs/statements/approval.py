@@ -32,7 +32,7 @@ def families(question: Question) -> Iterator[Family]:
     yield Family([studio_role(), launch, *_project_roles(world)], [Call("sts:AssumeRole", approver)])
     pipelines = world.resources(VICTIM, "AWS::CodePipeline::Pipeline")
     approvals = [Call("codepipeline:PutApprovalResult", f"{pipeline.arn}/Approve/Approve") for pipeline in pipelines]
-    yield Family(others + [launch], approvals)
+    yield Family([*others, launch], approvals)
     yield Family([approver], approvals, allowed=True)
 
 
@@ -66,7 +66,7 @@ def _policies(group: str) -> list[Call]:
 
 STATEMENT = Statement(
     name="approval",
-    sentence="Nobody but the approver sets the status of a model version or approves a deployment, also not in two steps.",
+    sentence="Nobody but the approver sets a model version's status or approves a deployment, also not in two steps.",
     families=families,
     assumptions=(4,),
 )

@@ -6,7 +6,7 @@ from scripts.proofs.requests import Call, Family
 from scripts.proofs.roles import LAUNCH, catalog_role, everybody, publisher
 from scripts.proofs.statement import Question, Statement
 from scripts.proofs.targets import calls
-from scripts.proofs.world.accounts import DEVELOPMENT, OUTSIDE, OTHER_DEVELOPMENT, PARAMETERS, REGION
+from scripts.proofs.world.accounts import DEVELOPMENT, OTHER_DEVELOPMENT, OUTSIDE, PARAMETERS, REGION
 
 BUCKET = f"arn:aws:s3:::mlops-catalog-assets-{PARAMETERS['AssetSuffix']}-{REGION}"
 PREFIXES = ("templates/", "seeds/", "stages/", "release/")

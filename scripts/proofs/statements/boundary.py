@@ -12,8 +12,10 @@ from scripts.proofs.world.launches import VICTIM
 
 ROLE_CHANGES = (
     "iam",
-    "CreateRole PutRolePolicy AttachRolePolicy DeleteRolePolicy DetachRolePolicy UpdateAssumeRolePolicy "
-    "PutRolePermissionsBoundary DeleteRolePermissionsBoundary DeleteRole",
+    """
+    CreateRole PutRolePolicy AttachRolePolicy DeleteRolePolicy DetachRolePolicy UpdateAssumeRolePolicy
+    PutRolePermissionsBoundary DeleteRolePermissionsBoundary DeleteRole
+    """,
 )
 POLICY_CHANGES = "iam", "CreatePolicyVersion SetDefaultPolicyVersion DeletePolicyVersion DeletePolicy"
 USERS = "iam", "CreateUser CreateAccessKey AttachUserPolicy PutUserPolicy CreateLoginProfile"
@@ -39,7 +41,9 @@ def _launch_role(world_roles: list[str]) -> Iterator[Family]:
     """It makes roles for code that it does not know: only bounded ones, and it changes no role of the catalog."""
     launch = [catalog_role(LAUNCH)]
     within = {"iam:PermissionsBoundary": BOUNDARY}
-    yield Family(launch, [Call(f"iam:{name}", NEW_ROLE, within) for name in ("CreateRole", "PutRolePolicy")], allowed=True)
+    yield Family(
+        launch, [Call(f"iam:{name}", NEW_ROLE, within) for name in ("CreateRole", "PutRolePolicy")], allowed=True
+    )
     makes = "CreateRole", "PutRolePolicy", "PutRolePermissionsBoundary"
     yield Family(launch, [Call(f"iam:{name}", NEW_ROLE, other) for name in makes for other in ({}, OTHER_BOUNDARY)])
     removes = "iam", "DeleteRolePermissionsBoundary AttachRolePolicy"

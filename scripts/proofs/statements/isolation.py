@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 from scripts.proofs.reach import edges_to, reachable
 from scripts.proofs.requests import Family
-from scripts.proofs.statement import Question, Statement
 from scripts.proofs.stage_targets import attacks_in_stages
+from scripts.proofs.statement import Question, Statement
 from scripts.proofs.targets import attacks_on
 from scripts.proofs.world.launches import HOSTILE, VICTIM
 from scripts.proofs.world.world import TRAINER
 
 
 def families(question: Question) -> Iterator[Family]:
-    """The projects whose names or ids contain the first one's against it, and back; one without consent on a trainer."""
+    """Projects whose names or ids contain the first one's against it, and back; one without consent on a trainer."""
     longer = f"{VICTIM}m"
     for _, attacker in HOSTILE[1:]:
         yield from _one_on_other(question, attacker, VICTIM)
@@ -31,7 +31,7 @@ def _one_on_other(question: Question, attacker: str, target: str) -> Iterator[Fa
 
 STATEMENT = Statement(
     name="isolation",
-    sentence="No role of one project, and no role that it can act as, reads, writes, starts or becomes anything of another.",
+    sentence="No role of a project, nor any that it can act as, reads, writes, starts or becomes anything of another.",
     families=families,
     assumptions=(5, 7),
 )

@@ -1,4 +1,4 @@
-"""Nothing is granted to another organisation, whatever the parameters of a launch are, nor to services that act for it."""
+"""Nothing is granted to another organisation or its services, whatever the parameters of a launch are."""
 
 from collections.abc import Iterator
 

@@ -8,7 +8,7 @@ from scripts.proofs.stage_targets import DEPLOYS, change_endpoint
 from scripts.proofs.statement import Question, Statement
 from scripts.proofs.targets import calls
 from scripts.proofs.world.accounts import PRODUCTION, REGION
-from scripts.proofs.world.launches import Launch
+from scripts.proofs.world.launches import VICTIM, Launch
 from scripts.proofs.world.world import World
 
 PATH = "mlops-catalog/sagemaker"
@@ -16,14 +16,14 @@ PARTS = ("deploy", "cloudformation")
 CREATES = "sagemaker", "CreateEndpoint CreateEndpointConfig CreateModel"
 CLEANUP = "/mlops-catalog-cleanup-function"
 """Its code, which is the catalog's, deletes the stacks of first deployments that failed."""
-GATE = "codepipeline", "UpdatePipeline DeletePipeline RetryStageExecution"
+GATE = "codepipeline", "UpdatePipeline DeletePipeline"
 
 
 def families(question: Question) -> Iterator[Family]:
-    """For the first project that deploys; nothing where no project of the world does."""
+    """Of the first project; nothing where it does not deploy."""
     world = question.world
-    launch = next((one for one in world.launches if one.product in DEPLOYS), None)
-    if launch is None:
+    launch = world.launch(VICTIM)
+    if launch.product not in DEPLOYS:
         return
     deploy, stack = (catalog_role(f"{PATH}-{launch.identifier}-production-{part}", PRODUCTION) for part in PARTS)
     changes = list(change_endpoint(launch, "production"))
@@ -62,7 +62,7 @@ def _created(launch: Launch) -> list[Call]:
 
 STATEMENT = Statement(
     name="production",
-    sentence="Production is changed by the stack of the project's own pipeline alone, and nothing else becomes its roles.",
+    sentence="Production is changed by the stack of the project's pipeline alone, and nothing else becomes its roles.",
     families=families,
     assumptions=(5, 7),
 )

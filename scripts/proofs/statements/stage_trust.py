@@ -10,7 +10,9 @@ from scripts.proofs.statement import Question, Statement
 from scripts.proofs.world.accounts import DEVELOPMENT, OTHER_DEVELOPMENT, PRODUCTION, REGION, STAGING
 from scripts.proofs.world.world import World
 
-OWN = re.compile(r".*:role/mlops-catalog/sagemaker-(p-[a-z0-9]+)-(?:staging|production)-(deploy|test|cloudformation|endpoint)")
+OWN = re.compile(
+    r".*:role/mlops-catalog/sagemaker-(p-[a-z0-9]+)-(?:staging|production)-(deploy|test|cloudformation|endpoint)"
+)
 ASSUMED_BY = {"deploy": "deploy-pipeline", "test": "test"}
 """The role of the project's that assumes each of its stage's roles; services assume the others."""
 SERVICES = ("cloudformation", "codebuild", "codepipeline", "lambda", "sagemaker")

@@ -1,4 +1,4 @@
-"""What evaluators know of a world: principals with their policies, resources with theirs, accounts with an organisation."""
+"""What evaluators know of a world: principals and resources with their policies, accounts with an organisation."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -38,6 +38,11 @@ class Facts:
     owners: dict[str, str] = field(default_factory=dict[str, str])
     tags: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
 
+    def principal(self, arn: str) -> Principal | None:
+        """One that does not exist in the world has no policies; a service is no principal of an account."""
+        unknown = Principal(arn, arn.split(":")[4], ()) if arn.startswith("arn:") else None
+        return self.principals.get(arn, unknown)
+
     def as_json(self) -> dict[str, Any]:
         """For an evaluator in another process."""
         principals = {
@@ -72,9 +77,7 @@ def _add(found: Facts, stack: Stack, resource: Resource, managed: Mapping[str, D
         found.principals[resource.arn] = _principal(stack, resource, managed, tags)
 
 
-def _principal(
-    stack: Stack, resource: Resource, managed: Mapping[str, Document], tags: Mapping[str, str]
-) -> Principal:
+def _principal(stack: Stack, resource: Resource, managed: Mapping[str, Document], tags: Mapping[str, str]) -> Principal:
     own = [policy["PolicyDocument"] for policy in resource.properties.get("Policies", [])]
     attached = [managed[arn] for arn in resource.properties.get("ManagedPolicyArns", [])]
     boundary = resource.properties.get("PermissionsBoundary")
@@ -101,7 +104,7 @@ def _protected(stack: Stack, title: str, name: str) -> list[str]:
 def _add_permission(found: Facts, stack: Stack, title: str, resource: Resource) -> None:
     """A statement of the function's policy (Lambda API Reference, AddPermission)."""
     function = stack.template["Resources"][title]["Properties"]["FunctionName"]
-    arn = stack.arn((function.get("Ref") or function["Fn::GetAtt"][0]))
+    arn = stack.arn(function.get("Ref") or function["Fn::GetAtt"][0])
     principal = str(resource.properties["Principal"])
     sources = {
         key: resource.properties[name]

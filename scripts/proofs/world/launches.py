@@ -49,8 +49,6 @@ def launched(launch: Launch, text: str, settings: Settings) -> Stack:
     return stack
 
 
-
-
 def _is_legal(parameter: Mapping[str, Any], value: str) -> bool:
     """What the form refuses is not sent; of names and ids even that, since the policies must hold for any."""
     if "SSM" not in parameter["Type"]:

@@ -1,4 +1,4 @@
-"""Names and ARNs of resources, by type: formats of the Service Authorization Reference, results of `Ref` and `GetAtt`."""
+"""Names and ARNs of resources by type: formats of the Service Authorization Reference, `Ref` and `GetAtt`."""
 
 import hashlib
 from collections.abc import Mapping

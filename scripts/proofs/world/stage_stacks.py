@@ -8,7 +8,7 @@ from scripts.proofs.world.launches import Launch
 from scripts.proofs.world.stacks import Stack
 
 REQUEST = "Custom::StageRoles"
-SOURCE = "stage-roles"
+SOURCE = "foundation-stage-roles"
 
 
 def stage_stacks(launch: Launch, stack: Stack, text: str | None) -> Iterator[Stack]:

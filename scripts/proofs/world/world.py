@@ -22,11 +22,19 @@ REDIRECTED = Launch("", "demo", "p-redirected00", DEVELOPMENT, {"ModelPackageGro
 
 @dataclass(frozen=True)
 class Texts:
-    """Templates as text, by name; `stages` is that of a project's roles in a stage's account, if there is one."""
+    """Templates as text, by name."""
 
     products: Mapping[str, str]
     foundations: Mapping[str, str]
-    stages: str | None = None
+
+    @property
+    def stages(self) -> str | None:
+        """The template of a project's roles in a stage's account, if there is one."""
+        return self.foundations.get("stage-roles")
+
+    def of(self, source: str) -> str:
+        """The template that a stack is made of."""
+        return self.products.get(source) or self.foundations[source.removeprefix("foundation-")]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from scripts.configuration import Workspace
 from scripts.errors import ConfigurationError
+from scripts.proofs.disagreements import known_disagreements, unexplained
 from scripts.proofs.proof import Outcome, outcomes
 from scripts.proofs.record import proof_record, proof_text
 from scripts.proofs.requests import Request

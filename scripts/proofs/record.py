@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from scripts.proofs.disagreements import counted, known_disagreements
 from scripts.proofs.proof import Outcome
 from scripts.proofs.requests import Call, Family
 from scripts.proofs.world.people import people
@@ -38,7 +39,7 @@ def proof_record(
         "evaluators": {
             "requests": requests,
             "second": evaluator,
-            "disagreements": sum(len(outcome.disputed) for outcome in found),
+            "disagreements": counted([one for outcome in found for one in outcome.disputed], known_disagreements()),
         },
         "assumptions": sorted({number for outcome in found for number in outcome.statement.assumptions}),
         "statements": statements,
@@ -71,7 +72,7 @@ def _family(family: Family, table: _Table) -> list[Any]:
 
 def _call(call: Call, table: _Table) -> list[Any]:
     numbers = [table.number(call.action), table.number(call.resource)]
-    return [*numbers, table.number(json.dumps(call.context, sort_keys=True))] if call.context else numbers
+    return [*numbers, table.number(json.dumps(dict(call.context), sort_keys=True))] if call.context else numbers
 
 
 def _world(world: World) -> dict[str, Any]:

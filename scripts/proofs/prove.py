@@ -63,11 +63,10 @@ def require(proved: Proved) -> None:
         if outcome.broken:
             problem = f"{name}: {outcome.statement.name} does not hold in {len(outcome.broken)} requests"
             raise ConfigurationError(problem, hint=f"the first: {outcome.broken[0].text}")
-        if outcome.disputed:
-            problem = f"{name}: the evaluators differ on {len(outcome.disputed)} requests of {outcome.statement.name}"
-            raise ConfigurationError(
-                problem, hint=f"the first: {outcome.disputed[0].text}: {outcome.disputed[0].second}"
-            )
+        differing = unexplained(outcome.disputed, known_disagreements())
+        if differing:
+            problem = f"{name}: the evaluators differ on {len(differing)} requests of {outcome.statement.name}"
+            raise ConfigurationError(problem, hint=f"the first: {differing[0].text}: {differing[0].second}")
 
 
 def write(workspace: Workspace, proved: Proved, folder: Path) -> Path:

@@ -8,17 +8,32 @@ from typing import Any
 from scripts.proofs.world.world import Texts
 
 Statement = dict[str, Any]
+
+
+def _grant_everything(statement: Statement) -> None:
+    statement.pop("Condition", None)
+    statement["Resource"] = ["*"]
+
+
+def _trust_everybody(statement: Statement) -> None:
+    statement.pop("Condition", None)
+    statement["Principal"] = {"AWS": "*"}
+
+
+def _refuse_nothing(statement: Statement) -> None:
+    statement["Action"] = ["s3:GetBucketWebsite"]
+
+
+WIDER = {"grant": _grant_everything, "trust": _trust_everybody, "refusal": _refuse_nothing}
 DOCUMENTS = ("PolicyDocument", "KeyPolicy", "ModelPackageGroupPolicy", "AssumeRolePolicyDocument")
 
 
 def widened(texts: Texts, template: str, title: str, action: str, kind: str = "grant") -> Texts:
-    """The statements of a resource that have the action: a grant reaches everything without conditions, a trust in
-
-    everybody has none, and a refusal is left out.
+    """The statements of a resource that have the action: a grant is for everything, a trust for everybody, both without
+    conditions; a refusal is left out.
     """
     body = json.loads(texts.of(template))
-    found = [document for document in _documents(body["Resources"][title])]
-    changed = [_changed(document, action, kind) for document in found]
+    changed = [_changed(document, action, kind) for document in _documents(body["Resources"][title])]
     assert any(changed), f"{title} of {template} has no {kind} of {action}"
     return _with(texts, template, json.dumps(body))
 
@@ -27,12 +42,7 @@ def _changed(document: dict[str, Any], action: str, kind: str) -> bool:
     effect = "Deny" if kind == "refusal" else "Allow"
     chosen = [one for one in _statements(document) if action in one["Action"] and one["Effect"] == effect]
     for statement in chosen:
-        if kind == "refusal":
-            statement["Effect"], statement["Action"] = "Deny", ["s3:GetBucketWebsite"]
-        else:
-            statement.pop("Condition", None)
-            statement |= {"Principal": {"AWS": "*"}} if "Principal" in statement else {}
-            statement |= {"Resource": ["*"]} if kind == "grant" else {}
+        WIDER[kind](statement)
     return bool(chosen)
 
 

@@ -73,6 +73,8 @@ def _context(resource: Resource, handler: str, action: str, identifier: str) -> 
         context["iam:PassedToService"] = f"{PASSED_TO[resource.kind]}.amazonaws.com"
     if action in BOUNDED:
         context["iam:PermissionsBoundary"] = BOUNDARY
+    if action in ELSEWHERE and ":connection/" in ELSEWHERE[action]:
+        context["aws:ResourceTag/mlops-catalog:launchers"] = "all"
     if handler == "create" and action in TAGGED_IN_THE_REQUEST:
         context["aws:RequestTag/sagemaker:project-id"] = identifier
         context["aws:TagKeys"] = ["sagemaker:project-id", "sagemaker:project-name"]

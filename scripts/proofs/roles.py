@@ -21,6 +21,13 @@ def publisher() -> str:
     return catalog_role(PUBLISHER, HUB)
 
 
+def approver_of(world: World, identifier: str) -> tuple[str, str]:
+    """The role that approves for a project, and the name of the action in which it does: those of its team, if any."""
+    team = world.launch(identifier).parameters.get("Team", "")
+    own = f"{catalog_role(APPROVER)}-{team}"
+    return (own, f"Approve-{team}") if own in world.facts.principals else (catalog_role(APPROVER), "Approve")
+
+
 def everybody(world: World) -> list[str]:
     """The catalog's own roles but the publisher, those of two projects, Studio's, and strangers."""
     projects = [role for identifier in PAIR for role in world.roles(identifier)]

@@ -10,12 +10,14 @@ from scripts.proofs.statements import (
     outsiders,
     production,
     stage_trust,
+    teams,
 )
 
 STATEMENTS: tuple[Statement, ...] = (
     launch_role.STATEMENT,
     isolation.STATEMENT,
     approval.STATEMENT,
+    teams.STATEMENT,
     boundary.STATEMENT,
     production.STATEMENT,
     stage_trust.STATEMENT,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from scripts.proofs.requests import Call, Family
-from scripts.proofs.roles import APPROVER, LAUNCH, READER, catalog_role, everybody
+from scripts.proofs.roles import LAUNCH, READER, approver_of, catalog_role, everybody
 from scripts.proofs.statement import Question, Statement
 from scripts.proofs.targets import calls
 from scripts.proofs.world.accounts import DEVELOPMENT, REGION
@@ -18,27 +18,29 @@ REMOVED = f"arn:aws:sagemaker:{REGION}:{DEVELOPMENT}:model-package/demo-p-remove
 
 
 def families(question: Question) -> Iterator[Family]:
-    world = question.world
-    approver, launch = catalog_role(APPROVER), catalog_role(LAUNCH)
-    others = [arn for arn in everybody(world) if arn not in (approver, launch)]
-    for group in _groups(world):
-        version = f"{group.replace(':model-package-group/', ':model-package/')}/1"
-        changes = [*_approvals(version), *_edits(version), *_policies(group)]
-        yield Family(others, changes)
-        yield Family([launch], [*_approvals(version), *_edits(version)])
-        yield Family([approver], [*_policies(group), *calls(("sagemaker", "DeleteModelPackage"), version)])
-        yield Family([approver], [_set_status(version, status) for status in STATUSES], allowed=True)
-    yield Family([launch, catalog_role(READER), *_project_roles(world)], _approvals(REMOVED))
-    yield Family([studio_role(), launch, *_project_roles(world)], [Call("sts:AssumeRole", approver)])
+    world, launch = question.world, catalog_role(LAUNCH)
+    for identifier in (VICTIM, TRAINER.identifier):
+        for group in world.resources(identifier, "AWS::SageMaker::ModelPackageGroup"):
+            yield from _of_group(world, identifier, group.arn)
+    code = [launch, catalog_role(READER), *_project_roles(world)]
+    yield Family(code, _approvals(REMOVED))
+    approver, action = approver_of(world, VICTIM)
+    yield Family([studio_role(), *code], [Call("sts:AssumeRole", approver)])
     pipelines = world.resources(VICTIM, "AWS::CodePipeline::Pipeline")
-    approvals = [Call("codepipeline:PutApprovalResult", f"{pipeline.arn}/Approve/Approve") for pipeline in pipelines]
-    yield Family([*others, launch], approvals)
+    approvals = [Call("codepipeline:PutApprovalResult", f"{pipeline.arn}/Approve/{action}") for pipeline in pipelines]
+    yield Family([arn for arn in everybody(world) if arn != approver], approvals)
     yield Family([approver], approvals, allowed=True)
 
 
-def _groups(world: World) -> list[str]:
-    kind = "AWS::SageMaker::ModelPackageGroup"
-    return [group.arn for owner in (VICTIM, TRAINER.identifier) for group in world.resources(owner, kind)]
+def _of_group(world: World, identifier: str, group: str) -> Iterator[Family]:
+    """The launch role makes the group and its policy; what it may do to them is the statement about that role."""
+    (approver, _), launch = approver_of(world, identifier), catalog_role(LAUNCH)
+    version = f"{group.replace(':model-package-group/', ':model-package/')}/1"
+    others = [arn for arn in everybody(world) if arn not in (approver, launch)]
+    yield Family(others, [*_approvals(version), *_edits(version), *_policies(group)])
+    yield Family([launch], [*_approvals(version), *_edits(version)])
+    yield Family([approver], [*_policies(group), *calls(("sagemaker", "DeleteModelPackage"), version)])
+    yield Family([approver], [_set_status(version, status) for status in STATUSES], allowed=True)
 
 
 def _project_roles(world: World) -> list[str]:

@@ -44,6 +44,8 @@ HOMES = {
     "target-cleanup": (STAGING, PRODUCTION),
 }
 """The accounts of each foundation."""
+TEAMS = ("red", "blue")
+"""Teams of the development account, each with a stack of its own where the catalog has roles for teams."""
 Settings = dict[str, dict[str, str]]
 
 
@@ -55,6 +57,7 @@ def deploy_foundations(texts: Mapping[str, str], settings: Settings) -> list[Sta
         if name in texts
         for account in accounts
     ]
+    stacks += [_team(team, json.loads(texts["team"]), settings) for team in TEAMS if "team" in texts]
     for stack in stacks:
         store_settings(stack, settings)
     return stacks
@@ -65,6 +68,12 @@ def store_settings(stack: Stack, settings: Settings) -> None:
     for resource in stack.resources.values():
         if resource.kind == "AWS::SSM::Parameter":
             settings.setdefault(stack.account, {})[str(resource.properties["Name"])] = resource.properties["Value"]
+
+
+def _team(team: str, template: Mapping[str, Any], settings: Settings) -> Stack:
+    own = settings.setdefault(DEVELOPMENT, {})
+    name = f"mlops-catalog-team-{team}"
+    return Stack(name, DEVELOPMENT, REGION, template, {"Team": team}, own, source="foundation-team")
 
 
 def _foundation(name: str, account: str, template: Mapping[str, Any], settings: Settings) -> Stack:

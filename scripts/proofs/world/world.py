@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from scripts.proofs.world.accounts import ACCOUNTS, DEVELOPMENT, Settings, deploy_foundations
+from scripts.proofs.world.accounts import ACCOUNTS, DEVELOPMENT, TEAMS, Settings, deploy_foundations
 from scripts.proofs.world.facts import Facts, facts_of
 from scripts.proofs.world.launches import HOSTILE, SCHEDULED, VICTIM, Launch, launched
 from scripts.proofs.world.people import people
@@ -99,5 +99,7 @@ def _launches(product: str) -> Iterable[Launch]:
     """A deploying project has a group of the account that it is in."""
     more = {"ModelPackageGroupName": GROUP, **SCHEDULED}
     yield TRAINER if product == "deploy" else replace(TRAINER, product=product)
-    yield from (Launch(product, name, identifier, DEVELOPMENT, more) for name, identifier in HOSTILE)
+    teams = {VICTIM: {"Team": TEAMS[0]}, f"{VICTIM}m": {"Team": TEAMS[1]}}
+    for name, identifier in HOSTILE:
+        yield Launch(product, name, identifier, DEVELOPMENT, more | teams.get(identifier, {}))
     yield replace(REDIRECTED, product=product)

@@ -85,7 +85,7 @@ sandbox-stop: .venv-sandbox/ready ## Stop the local AWS; what it holds stays
 
 ##@ The checks
 
-.PHONY: test static proof verify-release check agreement verify-live assumptions golden schemas seeds-sync bench format
+.PHONY: test static proof security verify-release check agreement verify-live assumptions golden schemas seeds-sync bench format
 test: .venv/ready .venv-sandbox/ready .venv-seeds/ready .venv-serving/ready .venv-cli/ready .venv-proofs/ready ## Run every test
 	@$(PYTEST)
 
@@ -96,6 +96,9 @@ static: .venv/ready .venv-sandbox/ready .venv-seeds/ready ## Check formatting, t
 
 proof: .venv/ready .venv-proofs/ready ## Prove what docs/security.md states about the candidates (PRODUCT=<name>)
 	@$(CATALOG) proof $(PRODUCT)
+
+security: .venv/ready .venv-proofs/ready ## Write the tables of docs/security.md, after a change of roles or statements
+	@$(CATALOG) security
 
 verify-release: ## Recompute the proofs of releases from their templates alone (PRODUCT=<name> VERSION=<version>)
 	@$(PYTHON) releases/verify.py $(patsubst %/proof.json,%,$(wildcard releases/$(or $(PRODUCT),*)/$(or $(VERSION),*)/proof.json))

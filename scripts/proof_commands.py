@@ -33,6 +33,20 @@ def proof(product: str | None) -> None:
         require(one)
 
 
+@click.command()
+def security() -> None:
+    """Write the generated parts of docs/security.md."""
+    from scripts.proofs.document.security import write_document
+    from scripts.proofs.prove import ENVIRONMENT, texts_of_checkout
+    from scripts.proofs.world.people import managed_policy
+    from scripts.proofs.world.world import make_world
+
+    _, texts = texts_of_checkout(workspace)
+    path = workspace.root / "docs" / "security.md"
+    write_document(path, make_world("build-train-deploy", texts, managed_policy(workspace.root / ENVIRONMENT)))
+    terminal.row("security", workspace.place(path))
+
+
 def prove_release(items: Iterable["Rendered"]) -> None:
     """Writes the proof of each product beside the record that follows.
 

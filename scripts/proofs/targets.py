@@ -68,14 +68,14 @@ def _on_key(key: Resource) -> Iterator[Call]:
 def _on_bucket(bucket: Resource) -> Iterator[Call]:
     yield from calls(OF_BUCKETS, bucket.arn)
     for prefix in PREFIXES:
-        yield from calls(OBJECTS, f"{bucket.arn}/{prefix}object", _encrypted(bucket))
+        yield from calls(OBJECTS, f"{bucket.arn}/{prefix}object", encrypted(bucket))
 
 
 def _on_logs(group: Resource) -> list[Call]:
     return calls(("logs", "PutLogEvents"), f"{group.arn}:log-stream:one")
 
 
-def _encrypted(bucket: Resource) -> Context:
+def encrypted(bucket: Resource) -> Context:
     """The headers that the bucket's policy may demand: an attacker sends the right ones."""
     rules = bucket.properties["BucketEncryption"]["ServerSideEncryptionConfiguration"]
     default = rules[0]["ServerSideEncryptionByDefault"]

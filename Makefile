@@ -97,7 +97,7 @@ static: .venv/ready .venv-sandbox/ready .venv-seeds/ready ## Check formatting, t
 proof: .venv/ready .venv-proofs/ready ## Prove what docs/security.md states about the candidates (PRODUCT=<name>)
 	@$(CATALOG) proof $(PRODUCT)
 
-security: .venv/ready .venv-proofs/ready ## Write the tables of docs/security.md, after a change of roles or statements
+security: .venv/ready .venv-proofs/ready .venv-gate/ready ## Write the tables of docs/security.md, after a change of roles or statements
 	@$(CATALOG) security
 
 verify-release: ## Recompute the proofs of releases from their templates alone (PRODUCT=<name> VERSION=<version>)

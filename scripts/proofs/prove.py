@@ -22,8 +22,8 @@ from scripts.releases.store import text_digest
 from scripts.releases.versions import released_version
 from templates import FOUNDATIONS
 
-ENVIRONMENT, OTHERS = ".venv-proofs", "proofs"
-"""The environment of the second evaluator, and the folder of templates that proofs rest on besides the product's."""
+ENVIRONMENT, SCANNERS, OTHERS = ".venv-proofs", ".venv-gate", "proofs"
+"""Environments of the second evaluator and of the scanners; the folder of templates besides the product's."""
 
 
 @dataclass(frozen=True)
@@ -96,9 +96,14 @@ def _digests(world: World) -> dict[str, str]:
     return {source: text_digest(world.texts.of(source)) for source in sources}
 
 
+def suppressions_path(workspace: Workspace) -> Path:
+    """The file of exceptions of the scanners."""
+    return workspace.root / "scripts" / "gate" / "suppressions.toml"
+
+
 def _suppressions(workspace: Workspace) -> Iterator[dict[str, Any]]:
     """Every exception of the scanners, as it is when the proof is made."""
-    path = workspace.root / "scripts" / "gate" / "suppressions.toml"
+    path = suppressions_path(workspace)
     if path.is_file():
         for entries in tomllib.loads(path.read_text(encoding="utf-8")).values():
             yield from json.loads(json.dumps(entries, default=str))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from scripts.proofs.requests import Call
+from scripts.proofs.requests import Call, Context
 from scripts.proofs.targets import calls
 from scripts.proofs.world.accounts import PRODUCTION, REGION, STAGING
 from scripts.proofs.world.launches import Launch
@@ -30,12 +30,18 @@ def change_endpoint(launch: Launch, stage: str) -> Iterator[Call]:
     account, suffix = STAGES[stage]
     place = f"arn:aws:sagemaker:{REGION}:{account}"
     name = f"{launch.name}-{launch.identifier}"
-    yield from calls(CHANGES, f"{place}:endpoint/{name}-{suffix}".lower())
-    yield from calls(("sagemaker", "DeleteEndpointConfig"), f"{place}:endpoint-config/{name}-{suffix}-1".lower())
-    yield from calls(("sagemaker", "DeleteModel"), f"{place}:model/{name}-{suffix}-1".lower())
+    tagged = _tags(launch, stage)
+    yield from calls(CHANGES, f"{place}:endpoint/{name}-{suffix}".lower(), tagged)
+    yield from calls(("sagemaker", "DeleteEndpointConfig"), f"{place}:endpoint-config/model-1", tagged)
+    yield from calls(("sagemaker", "DeleteModel"), f"{place}:model/model-1", tagged)
     stack = f"stack/sagemaker-{name}-endpoint-{stage}/0123"
     yield from calls(STACKS, f"arn:aws:cloudformation:{REGION}:{account}:{stack}")
-    yield from calls(ALARMS, f"arn:aws:cloudwatch:{REGION}:{account}:alarm:{name}-{suffix}-errors")
+    yield from calls(ALARMS, f"arn:aws:cloudwatch:{REGION}:{account}:alarm:{name}-{suffix}-errors", tagged)
+
+
+def _tags(launch: Launch, stage: str) -> Context:
+    """What CloudFormation puts on everything in a stack with tags: models and configurations have names of its own."""
+    return {"aws:ResourceTag/sagemaker:project-id": launch.identifier, "aws:ResourceTag/stage": stage}
 
 
 def _call_endpoint(launch: Launch, stage: str) -> list[Call]:

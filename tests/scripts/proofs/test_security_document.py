@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from scripts.configuration import Workspace
 from scripts.proofs.document.role_table import WHY, roles_without_reason
-from scripts.proofs.document.security import generated, written
+from scripts.proofs.document.security import generated, generated_controls, written
+from scripts.proofs.prove import SCANNERS, suppressions_path
 from scripts.proofs.statements import STATEMENTS
 from scripts.proofs.world.world import Texts, World
 
@@ -21,6 +23,12 @@ def world(texts: Texts, worlds: Callable[[str, Texts], World]) -> World:
 def test_the_generated_parts_are_those_of_the_code(world: World) -> None:
     text = DOCUMENT.read_text(encoding="utf-8")
     assert written(text, generated(world)) == text, "run make security"
+
+
+def test_the_table_of_controls_is_that_of_the_scanners(world: World, workspace: Workspace) -> None:
+    text = DOCUMENT.read_text(encoding="utf-8")
+    controls = generated_controls(world, workspace.root / SCANNERS, suppressions_path(workspace))
+    assert written(text, controls) == text, "run make security"
 
 
 def test_every_role_has_a_reason(world: World) -> None:

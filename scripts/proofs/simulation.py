@@ -2,8 +2,10 @@
 
 import json
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from scripts.errors import ConfigurationError
 from scripts.proofs.context import context_of, protected_arn
@@ -11,6 +13,8 @@ from scripts.proofs.requests import Request
 from scripts.proofs.world.facts import Facts
 
 PROGRAM = Path(__file__).parent / "simulator" / "simulate.mjs"
+PROCESSES, LARGEST = 2, 8000
+"""How many run at once, and the most requests that each is given."""
 LIBRARY = "@cloud-copilot/iam-simulate"
 Answer = bool | str
 """Whether a request is allowed, or why the library cannot judge it."""
@@ -26,8 +30,15 @@ def simulated(requests: Iterable[Request], facts: Facts, environment: Path) -> l
     if node is None:
         raise ConfigurationError(f"{environment.name}: no node in it", hint=f"run make {environment.name}/ready")
     command = [str(node), str(PROGRAM), str((environment / "simulator").resolve())]
-    text = json.dumps({**facts.as_json(), "requests": rows})
-    done = subprocess.run(command, input=text, capture_output=True, text=True, check=False)  # noqa: S603
+    known = facts.as_json()
+    parts = [rows[start : start + LARGEST] for start in range(0, len(rows), LARGEST)]
+    with ThreadPoolExecutor(PROCESSES) as pool:
+        answers = pool.map(lambda part: _answers(command, {**known, "requests": part}), parts)
+        return [answer for part in answers for answer in part]
+
+
+def _answers(command: Sequence[str], question: Mapping[str, Any]) -> list[Answer]:
+    done = subprocess.run(command, input=json.dumps(question), capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         raise ConfigurationError(f"the second evaluator ended: {done.stderr.strip()[:400]}", hint="see its program")
     return json.loads(done.stdout)

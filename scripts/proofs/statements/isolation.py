@@ -7,8 +7,12 @@ from scripts.proofs.requests import Family
 from scripts.proofs.stage_targets import attacks_in_stages
 from scripts.proofs.statement import Question, Statement
 from scripts.proofs.targets import attacks_on
+from scripts.proofs.world.accounts import DEVELOPMENT
 from scripts.proofs.world.launches import HOSTILE, VICTIM
 from scripts.proofs.world.world import TRAINER
+
+ALLOWED_WITH_CONSENT = ("kms:Decrypt", "sagemaker:DescribeModelPackage")
+"""Besides the model files: the key that they are encrypted with, and what the registry says about a version."""
 
 
 def families(question: Question) -> Iterator[Family]:
@@ -19,6 +23,18 @@ def families(question: Question) -> Iterator[Family]:
     yield from _one_on_other(question, VICTIM, longer)
     if question.world.product == "deploy":
         yield from _one_on_other(question, longer, TRAINER.identifier)
+        yield from _with_consent(question)
+
+
+def _with_consent(question: Question) -> Iterator[Family]:
+    """The first project may deploy the trainer's models: it reads them, and nothing else of that project."""
+    world = question.world
+    prepare = f"arn:aws:iam::{DEVELOPMENT}:role/mlops-catalog/sagemaker-{VICTIM}-prepare"
+    calls = attacks_on(world, TRAINER.identifier)
+    of_models = [call for call in calls if call.action == "s3:GetObject" and "/models/" in call.resource]
+    others = [call for call in calls if call not in of_models and call.action not in ALLOWED_WITH_CONSENT]
+    yield Family([prepare], of_models, allowed=True)
+    yield Family(reachable(question, world.roles(VICTIM)), others)
 
 
 def _one_on_other(question: Question, attacker: str, target: str) -> Iterator[Family]:

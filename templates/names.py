@@ -45,13 +45,22 @@ ALERTS = f"{PREFIX}-alert"
 """Prefix of the account's rules that publish to the topic."""
 
 SETTINGS = f"/{PREFIX}/"
-"""Every SSM parameter that a product reads is below this path."""
+"""Every setting that a product reads is below this path, which only the platform team's stacks write."""
 
-MODELS = f"{SETTINGS}models/"
-"""Below this path a project that trains stores where its models are, for the projects that deploy them."""
+MODELS = f"/{PREFIX}-models/"
+"""Below this path a project that trains stores where its models are, for the projects that deploy them.
+
+Outside the settings' path: a launch writes here, and nothing that a launch writes may be read as a setting.
+"""
 
 PROJECTS = "sagemaker-*"
 """The pattern of the names of projects' resources: AWS's own Studio policies allow names that begin like this."""
+
+PROJECT_ID = "p-[a-z0-9]{12,13}"
+"""The form of the ids that SageMaker makes."""
+SHORT_NAMES = "sagemaker-p-*"
+LONG_NAMES = "sagemaker-*-p-*"
+"""The patterns of `Project.short_name` and `long_name`. Studio's own buckets have no id of a project in their names."""
 
 TRAINING_PART, DEPLOYMENT_PART = "build", "deploy"
 PREPARE_BUILD, TEST_BUILD = "prepare", "test"

@@ -13,17 +13,19 @@ PROJECT_NAME = Parameter(
     Description="The project's name. Studio fills it in.",
     MinLength=1,
     MaxLength=32,
-    AllowedPattern="^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,31}$",
-    ConstraintDescription="1 to 32 letters, digits and hyphens, with a letter or digit at both ends.",
+    AllowedPattern="^(?!(.*-)?[pP]-[a-zA-Z0-9]{12,13}(-|$))[a-zA-Z0-9](-*[a-zA-Z0-9]){0,31}$",
+    ConstraintDescription=(
+        "1 to 32 letters, digits and hyphens, with a letter or digit at both ends, and no project id among them."
+    ),
 )
 PROJECT_ID = Parameter(
     "SageMakerProjectId",
     Type="String",
     Description="The project's id. Studio fills it in.",
-    MinLength=1,
-    MaxLength=20,
-    AllowedPattern="^[a-z0-9](-*[a-z0-9]){0,19}$",
-    ConstraintDescription="1 to 20 lower-case letters, digits and hyphens, with a letter or digit at both ends.",
+    MinLength=14,
+    MaxLength=15,
+    AllowedPattern=f"^{names.PROJECT_ID}$",
+    ConstraintDescription="An id as SageMaker makes them: p- and 12 or 13 lower-case letters and digits.",
 )
 
 
@@ -52,14 +54,18 @@ def choice(title: str, description: str, values: tuple[str, ...]) -> Parameter:
 
 
 def setting(title: str, path: str, description: str, kind: str = "String") -> Parameter:
-    """A value that the platform team set once for the account, read from SSM at launch."""
+    """A value that the platform team set once for the account, read from SSM at launch; no launch may choose another.
+
+    CloudFormation User Guide, "Systems Manager parameter types": constraints apply to the name of the SSM parameter.
+    """
+    name = f"{names.SETTINGS}{path}"
     return Parameter(
         title,
         Type=f"AWS::SSM::Parameter::Value<{kind}>",
         Description=f"{description} Leave as it is: your platform team has set it for this account.",
-        Default=f"{names.SETTINGS}{path}",
-        AllowedPattern=f"^{names.SETTINGS}[a-z0-9/-]+$",
-        ConstraintDescription=f"The name of an SSM parameter below {names.SETTINGS}.",
+        Default=name,
+        AllowedValues=[name],
+        ConstraintDescription=f"Leave it at {name}: only your platform team changes what is stored there.",
     )
 
 

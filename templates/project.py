@@ -55,6 +55,9 @@ class Project:
     def build_log_group(self, part: str) -> str:
         return f"/aws/codebuild/{self.long_name(part)}"
 
-    def sagemaker_arn(self, kind: str, suffix: str = "*") -> Sub:
-        """A SageMaker resource of this project, whatever case its name is in."""
-        return arn("sagemaker", f"{kind}/*{self._id}{suffix}")
+    def sagemaker_arn(self, kind: str, suffix: str = "-*") -> Sub:
+        """A SageMaker resource of this project, whatever case its name is in.
+
+        A hyphen or slash on both sides of the id: ids of 12 and 13 characters may begin alike.
+        """
+        return arn("sagemaker", f"{kind}/*-{self._id}{suffix}")

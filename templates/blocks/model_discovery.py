@@ -35,7 +35,7 @@ def models_of_group(group: Parameter) -> Models:
     SageMaker writes the names in its ARNs in lower case, which CloudFormation cannot, so the ARNs match by the id of
     the group's project.
     """
-    packages = f"*{_lookup(group, PROJECT)}"
+    packages = f"*-{_lookup(group, PROJECT)}"
     versions = arn("sagemaker", f"model-package/{packages}/*")
     grants = [
         allow(["s3:GetObject"], [_objects(group)]),

@@ -21,7 +21,7 @@ FOUNDATIONS = [foundation.name for foundation in templates.FOUNDATIONS]
 TEMPLATES = [*PRODUCTS, *FOUNDATIONS, "catalog"]
 
 LONGEST_NAME = "A" + "-b" * 15 + "C"
-LONGEST_ID = "p" + "-q" * 9 + "r"
+LONGEST_ID = "p-" + "q" * 12 + "r"
 EXAMPLE = {
     "AWS::Partition": "aws",
     "AWS::Region": "ap-southeast-1",

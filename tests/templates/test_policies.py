@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.templates.rendered import FOUNDATIONS, PRODUCTS, filled_in, resources_of, template_of
+from tests.templates.rendered import EXAMPLE, FOUNDATIONS, PRODUCTS, filled_in, resources_of, template_of
 from tests.templates.statements import covers, identity_of, resource_of, roles, trust_of
 from tests.templates.wildcard_actions import WILDCARD_ACTIONS
 
@@ -100,6 +100,27 @@ def _names_roles_of_stages(statement: dict[str, Any]) -> bool:
         and all(arn.startswith(stages) and "*" not in arn for arn in arns)
         and condition.get("StringEquals", {}).get("aws:PrincipalOrgID") == "<Organization>"
     )
+
+
+OWN_ROOT = {"AWS": "arn:aws:iam::222222222222:root"}
+ORGANIZATIONS = ("<Organization>", EXAMPLE["OrganizationId"])
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_what_other_accounts_may_is_for_those_of_the_organisation_alone(name: str) -> None:
+    """Of policies and of trusts: a principal of any account, or of an account that a parameter names."""
+    for found in [*resource_of(name), *trust_of(name)]:
+        principal = found.statement["Principal"]
+        if found.allows and principal != OWN_ROOT and "Service" not in principal:
+            equals = found.statement.get("Condition", {}).get("StringEquals", {})
+            assert equals.get("aws:PrincipalOrgID") in ORGANIZATIONS or _of_own_account(found.statement), found
+
+
+def _of_own_account(statement: dict[str, Any]) -> bool:
+    condition = statement.get("Condition", {})
+    caller = condition.get("StringEquals", {}).get("kms:CallerAccount")
+    role = condition.get("ArnEquals", {}).get("aws:PrincipalArn", "")
+    return caller == "222222222222" or (isinstance(role, str) and role.startswith("arn:aws:iam::222222222222:role/"))
 
 
 @pytest.mark.parametrize("name", PRODUCTS)

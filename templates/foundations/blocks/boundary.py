@@ -1,14 +1,23 @@
-"""The permissions boundary of every role of a project, whatever its own policy allows."""
+"""The permissions boundary of every role of a project, whatever its own policy allows.
 
-from troposphere import iam
+Nothing outside the organisation is reached. Resources that AWS owns belong to no organisation, so they are named:
+aws-samples/data-perimeter-policy-examples, `service_owned_resources.md`, lists them by service. A project uses
+SageMaker's images alone; Service Catalog's buckets are read by the launch role, which has no boundary.
+"""
+
+from troposphere import Ref, Sub, iam
 
 from templates import names
 from templates.arns import role_arn
-from templates.foundations.blocks.boundary_actions import ALLOWED_ACTIONS
+from templates.foundations.blocks.boundary_actions import ALLOWED_ACTIONS, PULL_IMAGES, WITHOUT_RESOURCE
+from templates.foundations.blocks.catalog_parameters import ORGANIZATION
 from templates.policy import Statement, allow, deny, document
 
 STAGE_ROLES = (names.DEPLOY, names.ENDPOINT_TEST)
 ANY_ACCOUNT = "*"
+IN_THE_ORGANIZATION = {"StringEquals": {"aws:ResourceOrgID": Ref(ORGANIZATION)}}
+"""Not `IfExists`: the resources of an account that is in no organisation have no such key."""
+SAGEMAKER_IMAGES = Sub("arn:${AWS::Partition}:ecr:*:*:repository/sagemaker-*")
 
 
 def boundary() -> iam.ManagedPolicy:
@@ -19,9 +28,11 @@ def boundary() -> iam.ManagedPolicy:
         Description="Permissions boundary of every role of a project",
         PolicyDocument=document(
             [
-                allow(ALLOWED_ACTIONS, ["*"]),
-                allow(["iam:PassRole"], [role_arn(names.PROJECTS)]),
-                allow(["sts:AssumeRole"], [role_arn(name, ANY_ACCOUNT) for name in STAGE_ROLES]),
+                allow(ALLOWED_ACTIONS, ["*"], IN_THE_ORGANIZATION),
+                allow(PULL_IMAGES, [SAGEMAKER_IMAGES]),
+                allow(WITHOUT_RESOURCE, ["*"]),
+                allow(["iam:PassRole"], [role_arn(names.SHORT_NAMES)]),
+                allow(["sts:AssumeRole"], [role_arn(name, ANY_ACCOUNT) for name in STAGE_ROLES], IN_THE_ORGANIZATION),
                 *_deny_approvals(),
                 _deny_changing_roles(),
             ]

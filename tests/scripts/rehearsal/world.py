@@ -70,7 +70,7 @@ class World:
                 ("deploy-first", next(version.arn for version in self.registered if version.status == "Approved"))
             ]
         names = {name for half, owned in OUTPUTS.items() if half in request.product for name in owned} | {"TopicArn"}
-        return LaunchedProject(request.name, f"p-{len(self.launched)}", self.number, {name: name for name in names})
+        return LaunchedProject(request.name, f"p-{len(self.launched):012}", self.number, {name: name for name in names})
 
     def clone(self, address: str, folder: Path) -> "World":
         folder.mkdir(parents=True)

@@ -70,9 +70,8 @@ def test_template_fits_cloudformation(name: str) -> None:
 @pytest.mark.parametrize("name", PRODUCTS)
 def test_sagemaker_fills_in_the_project(name: str) -> None:
     parameters = template_of(name)["Parameters"]
-    assert parameters["SageMakerProjectName"]["AllowedPattern"] == "^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,31}$"
     assert parameters["SageMakerProjectName"]["MaxLength"] == 32
-    assert parameters["SageMakerProjectId"]["MaxLength"] == 20
+    assert parameters["SageMakerProjectId"]["AllowedPattern"] == "^p-[a-z0-9]{12,13}$"
     assert "Default" not in parameters["SageMakerProjectName"]
 
 

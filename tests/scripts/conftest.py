@@ -32,6 +32,7 @@ from scripts.publishing.existing import (
 from scripts.releases.store import Release, template_text
 from templates.catalog.portfolio import CatalogPortfolio, PortfolioProduct, PublishedProduct, Version
 from templates.catalog.template import catalog
+from tests.checkouts import track
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -233,4 +234,5 @@ def workspace(tmp_path: Path) -> Workspace:
     """A checkout whose files a test may change."""
     for folder in ("portfolios", "releases", "seedcode", "templates"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "*_cache"))
+    track(tmp_path)
     return Workspace(tmp_path)

@@ -106,16 +106,15 @@ def test_what_is_not_committed_is_not_recorded(unrecorded: Workspace) -> None:
     assert not unrecorded.releases_folder.exists()
 
 
-def test_a_file_that_git_ignores_is_not_recorded_unless_no_archive_has_it(unrecorded: Workspace) -> None:
+def test_a_file_that_git_ignores_is_in_no_record(unrecorded: Workspace) -> None:
     seed = unrecorded.seeds_folder / "model-deploy"
-    (seed / "__pycache__").mkdir()
-    (seed / "__pycache__" / "cached.pyc").write_text("left out of archives")
-    (unrecorded.root / ".git" / "info" / "exclude").write_text("*.key\n")
-    (seed / "own.key").write_text("secret")
-    with pytest.raises(ConfigurationError, match=r"^seedcode/model-deploy/own\.key: not committed"):
-        released(unrecorded, PRODUCT)
-    (seed / "own.key").unlink()
+    (unrecorded.root / ".git" / "info" / "exclude").write_text("*.key\n.env\n")
+    for name in ("own.key", ".env"):
+        (seed / name).write_text("planted, and secret")
     assert released(unrecorded, PRODUCT).is_file()
+    archives = list((unrecorded.releases_folder / "seeds").glob("model-deploy-*.zip"))
+    assert archives
+    assert not any(b"planted, and secret" in path.read_bytes() for path in archives)
 
 
 def test_a_version_below_the_newest_is_refused(unrecorded: Workspace) -> None:

@@ -84,6 +84,10 @@ ARTIFACT_PREFIX = "sagemaker-"
 """CodePipeline stores under the first 20 characters of the pipeline's name, and every name starts like this."""
 
 
+ASSET_PREFIXES = ("templates/", "seeds/", "stages/", "release/")
+"""What the organisation reads from an asset bucket; keys below hold a digest of their content."""
+
+
 def asset_bucket(suffix: str = "${AssetSuffix}", region: str = "${AWS::Region}") -> str:
     """The hub's bucket of templates and seeds; by default with placeholders for `Sub`."""
     return f"{PREFIX}-assets-{suffix}-{region}"

@@ -19,6 +19,7 @@ _engine_bucket_policy = s3.bucket_policy_for_arn
 _engine_foreign_bucket = s3._foreign_bucket_allows
 _engine_object_tags = s3.object_tags_for_condition
 _BUCKETS = "arn:aws:s3:::"
+CONDITIONAL = ("if-match", "if-none-match")
 _given: ContextVar[Mapping[str, str]] = ContextVar("sandbox_encryption_headers", default=MappingProxyType({}))
 
 
@@ -90,10 +91,13 @@ def _keys_needed(action: str, resource: str) -> Iterator[tuple[str, str, dict[st
         )
 
 
-def _key_condition(action: str) -> dict[str, str]:
-    """Service Authorization Reference, "Condition keys for Amazon S3": the key that the request names."""
-    named = _given.get().get(KEY)
-    return {f"s3:{KEY}": named} if named and action == "s3:PutObject" else {}
+def _conditions_of_a_write(action: str) -> dict[str, str]:
+    """Service Authorization Reference, "Condition keys for Amazon S3": the named key, and conditions.
+
+    Amazon S3 User Guide, "Enforce conditional writes on Amazon S3 buckets".
+    """
+    given = _given.get() if action == "s3:PutObject" else {}
+    return {f"s3:{name}": given[name] for name in (KEY, *CONDITIONAL) if given.get(name)}
 
 
 def install() -> None:
@@ -105,7 +109,7 @@ def install() -> None:
             return enforce(access_key, action, service, region, *more, **named)
         listing_permission.note_caller(access_key, get_account_id())
         resource = more[0] if more else named.get("resource_arn", "*")
-        named["service_context"] = (named.get("service_context") or {}) | _key_condition(action)
+        named["service_context"] = (named.get("service_context") or {}) | _conditions_of_a_write(action)
         denied = enforce(access_key, action, service, region, *more, **named)
         denied = denied or root_in_buckets.denial(access_key, action, resource, named["service_context"])
         if denied:
@@ -115,7 +119,7 @@ def install() -> None:
         return next((answer for answer in answers if answer), None)
 
     def note_headers(service: str, method: str, path: str, headers: dict[str, Any], *more: Any) -> str:
-        _given.set({name: headers[name] for name in (METHOD, KEY, BUCKET_KEY) if name in headers})
+        _given.set({name: headers[name] for name in (METHOD, KEY, BUCKET_KEY, *CONDITIONAL) if name in headers})
         return resource_arn(service, method, path, headers, *more)
 
     iam_evaluator.enforce, iam_actions.extract_resource_arn = enforce_with_key, note_headers

@@ -1,5 +1,6 @@
 """What should be in AWS: `compose` makes it, `plan` compares it with what exists."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -16,6 +17,11 @@ class Asset:
     key: str
     content: bytes
     title: str
+
+    @property
+    def digest(self) -> str:
+        """The sha-256 of the content, 64 hexadecimal characters."""
+        return hashlib.sha256(self.content).hexdigest()
 
 
 @dataclass(frozen=True)

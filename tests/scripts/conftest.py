@@ -14,6 +14,7 @@ from scripts.publishing.changes import (
     ApplyStackSet,
     Change,
     GrantAccess,
+    RestoreAssets,
     RevokeAccess,
     SetGuidance,
     StartSharing,
@@ -75,10 +76,10 @@ class MemoryHub:
                 self._apply(change)
             case ApplyStackSet():
                 self._deploy(change)
-            case UploadAssets():
+            case UploadAssets() | RestoreAssets():
                 region = self._region(change.region)
-                keys = region.assets | {asset.key for asset in change.assets}
-                self._put(change.region, replace(region, assets=keys))
+                stored = {asset.key: asset.digest for asset in change.assets}
+                self._put(change.region, replace(region, assets={**region.assets, **stored}))
             case SetGuidance():
                 region = self._region(change.region)
                 guidance = {**region.guidance, (change.product, change.version): change.new}

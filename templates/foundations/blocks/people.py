@@ -82,7 +82,14 @@ def _read() -> list[Statement]:
         allow(["iam:GetPolicy", "iam:GetPolicyVersion"], [regionless_arn("iam", f"policy{names.PATH}*")]),
         allow(["ssm:GetParameter", "ssm:GetParameters"], [arn_everywhere("ssm", f"parameter{names.SETTINGS}*")]),
         allow([*imported, "servicecatalog:ListProvisioningArtifacts"], ["*"]),
+        _read_assets(),
     ]
+
+
+def _read_assets() -> Statement:
+    """What a launch in this account would read, to compare its checksum with what was published."""
+    bucket = names.asset_bucket(region="*")
+    return allow(["s3:GetObject"], [bucket_arn(f"{bucket}/{prefix}*") for prefix in names.ASSET_PREFIXES])
 
 
 def _launch_role() -> Sub:

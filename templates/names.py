@@ -68,6 +68,9 @@ SAGEMAKER_PIPELINE = "training"
 ENDPOINT_STACK = "endpoint"
 """The parts of a project, which the names of its resources end in: rules and roles of accounts match them."""
 
+LAUNCHERS_TAG = f"{PREFIX}:launchers"
+"""The tag by which a platform team says whose launches may use a connection: names of roles, or `all`."""
+
 NONE = "none"
 """The value of a setting that a platform team leaves out: SSM refuses empty values."""
 

@@ -49,7 +49,7 @@ class RestoreAssets:
     @property
     def sentences(self) -> tuple[str, ...]:
         return tuple(
-            f"~ {asset.title} in {self.region} was replaced: {asset.key} is restored, what is there is kept as a version"
+            f"~ {asset.title} in {self.region} was replaced: {asset.key} is restored, what is there is kept"
             for asset in self.assets
         )
 

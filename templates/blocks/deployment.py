@@ -93,7 +93,7 @@ def _prepare_action(prepare: Build) -> codepipeline.Actions:
 def _role(project: Project, resources: ProjectResources, code: source.Source, builds: list[Build]) -> iam.Role:
     grants = [
         delivery.pull_repository(code.repository),
-        *delivery.use_connection(REPOSITORY),
+        *delivery.use_connection(REPOSITORY, code.seeded),
         delivery.write_objects_with_acl(resources.bucket, names.ARTIFACT_PREFIX),
         delivery.run_builds(*[build.project for build in builds]),
         *delivery.publish_to(Ref(parameters.NOTIFICATION_TOPIC)),

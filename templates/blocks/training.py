@@ -122,7 +122,7 @@ def _pipeline_role(
 ) -> iam.Role:
     grants = [
         delivery.pull_repository(code.repository),
-        *delivery.use_connection(REPOSITORY),
+        *delivery.use_connection(REPOSITORY, code.seeded),
         delivery.write_objects_with_acl(resources.bucket, names.ARTIFACT_PREFIX),
         delivery.run_builds(training_build.project),
     ]

@@ -40,6 +40,7 @@ WILDCARD_ACTIONS = {
     "servicecatalog:ListAcceptedPortfolioShares": "Service Catalog defines no resource for listing",
     "servicecatalog:ListProvisioningArtifacts": "Service Catalog defines no resource for listing",
     "servicecatalog:ListResourcesForTagOption": "Service Catalog defines no resource for tag options",
+    "servicecatalog:SearchProvisionedProducts": "Service Catalog defines no resource for searching",
     "servicecatalog:SearchProductsAsAdmin": "Service Catalog defines no resource for searching",
     "servicecatalog:UpdateConstraint": "Service Catalog defines no resource for constraints",
     "servicecatalog:UpdateTagOption": "Service Catalog defines no resource for tag options",

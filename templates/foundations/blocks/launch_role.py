@@ -13,6 +13,7 @@ from troposphere import Ref, iam
 
 from templates import names
 from templates.arns import arn_everywhere, boundary_arn, bucket_arn, role_arn
+from templates.blocks import connections
 from templates.foundations.blocks import launch_permissions
 from templates.foundations.blocks.catalog_parameters import HUB_ACCOUNT
 from templates.policy import Statement, allow, document, service_trust_if_source_account_known
@@ -103,9 +104,7 @@ def _delivery() -> list[Statement]:
     def own_resources(actions: tuple[str, ...], service: str, kind: str, pattern: str = names.SHORT_NAMES) -> Statement:
         return allow(actions, [arn_everywhere(service, f"{kind}{pattern}")])
 
-    connections: list[Any] = [
-        arn_everywhere(service, "connection/*") for service in launch_permissions.CONNECTION_SERVICES
-    ]
+    any_connection: list[Any] = [arn_everywhere(service, "connection/*") for service in connections.SERVICES]
     return [
         own_resources(launch_permissions.BUILDS, "codebuild", "project/", names.LONG_NAMES),
         own_resources(launch_permissions.REPOSITORIES, "codecommit", "", names.LONG_NAMES),
@@ -115,7 +114,7 @@ def _delivery() -> list[Statement]:
         own_resources(launch_permissions.QUEUES, "sqs", ""),
         own_resources(launch_permissions.LOG_GROUPS, "logs", "log-group:/aws/codebuild/", names.LONG_NAMES),
         allow([*launch_permissions.LOG_LISTS, "codecommit:ListRepositories"], ["*"]),
-        allow(launch_permissions.CONNECTIONS, connections),
+        allow(launch_permissions.CONNECTIONS, any_connection, connections.FOR_LAUNCHES),
     ]
 
 

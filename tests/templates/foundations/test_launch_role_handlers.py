@@ -42,8 +42,8 @@ TAGGED_IN_THE_REQUEST = {
     "sagemaker:AddTags",
     "sagemaker:CreateModelPackageGroup",
 }
-# What a request or the role that it is about brings along.
-ALWAYS_MET = {"iam:PermissionsBoundary", "iam:PassedToService"}
+# What a request, the role that it is about or the connection that a launch names brings along.
+ALWAYS_MET = {"iam:PermissionsBoundary", "iam:PassedToService", "aws:ResourceTag/mlops-catalog:launchers"}
 # Conditions of statements for something else, so that nothing here may rest on them.
 NEVER_MET = {"s3:ExistingObjectTag/servicecatalog:provisioning"}
 

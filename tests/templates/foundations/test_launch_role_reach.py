@@ -156,3 +156,11 @@ def test_what_a_template_fills_in_is_what_these_requests_are_about() -> None:
     assert filled_in({"Fn::Sub": "${AWS::Region}:${AWS::AccountId}"}) == PLACE
     assert may("s3:PutBucketPolicy", f"arn:aws:s3:::sagemaker-{LONGEST_ID}-0123abcd")
     assert may("codepipeline:CreatePipeline", f"arn:aws:codepipeline:{PLACE}:sagemaker-demo-{LONGEST_ID}-build")
+
+
+@pytest.mark.parametrize("service", ["codeconnections", "codestar-connections"])
+def test_no_connection_is_passed_that_the_platform_team_tagged_for_no_launch(service: str) -> None:
+    connection = f"arn:aws:{service}:{PLACE}:connection/0123abcd-1111-2222-3333-444444444444"
+    assert not may(f"{service}:PassConnection", connection)
+    assert not may(f"{service}:PassConnection", connection, **{"aws:ResourceTag/team": "all"})
+    assert may(f"{service}:PassConnection", connection, **{"aws:ResourceTag/mlops-catalog:launchers": "all"})

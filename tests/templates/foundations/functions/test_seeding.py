@@ -7,10 +7,8 @@ import pytest
 from templates.foundations.functions.seeding import handle, start_build
 from tests.templates.foundations.functions.seeding_fakes import (
     STACK,
-    TAG,
     FakeBuilds,
     FakeConnections,
-    FakeLaunches,
     World,
     build_ended,
     request,
@@ -20,7 +18,7 @@ from tests.templates.foundations.functions.seeding_fakes import (
 @pytest.fixture(autouse=True)
 def _build_project(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SEEDING_BUILD", "mlops-catalog-seeding")
-    monkeypatch.setenv("LAUNCHERS_TAG", TAG)
+    monkeypatch.setenv("LAUNCHERS_TAG", "mlops-catalog:launchers")
 
 
 def _again(**changed: str) -> dict[str, Any]:
@@ -172,91 +170,3 @@ def test_people_get_the_address_of_their_provider(provider: str, host: str | Non
     world = World(connections=FakeConnections(provider=provider, host=host))
     handle(_again(), world.services)
     assert world.answers[0]["Data"]["RepositoryUrl"] == address
-
-
-ROLE = "AmazonSageMaker-ExecutionRole-risk"
-
-
-@pytest.mark.parametrize("launchers", ["all", ROLE, f"other {ROLE}", "AmazonSageMaker-ExecutionRole-"])
-def test_a_connection_serves_the_launches_that_its_tag_names(launchers: str) -> None:
-    world = World(connections=FakeConnections(launchers=launchers))
-    handle(request("Create"), world.services)
-    assert len(world.builds.started) == 1
-
-
-@pytest.mark.parametrize(
-    "launchers", [None, "", "AmazonSageMaker-ExecutionRole-ris", f"{ROLE}-x", "AmazonSageMaker-ExecutionRole", "other-"]
-)
-def test_the_connection_of_another_team_is_refused_before_it_is_used(launchers: str | None) -> None:
-    world = World(connections=FakeConnections(launchers=launchers))
-    handle(request("Create"), world.services)
-    assert world.builds.started == []
-    (answer,) = world.answers
-    assert answer["Status"] == "FAILED"
-    assert f"the connection's tag {TAG}" in answer["Reason"]
-    assert "ConnectionArn" not in answer["Data"]
-
-
-@pytest.mark.parametrize(
-    "launched_by",
-    [
-        "arn:aws:iam::222222222222:user/ada",
-        "arn:aws:sts::222222222222:assumed-role/ada/SageMaker",
-        "arn:aws:iam::222222222222:role/people/ada",
-    ],
-)
-def test_a_launcher_is_known_by_the_name_of_the_role_or_user(launched_by: str) -> None:
-    world = World(connections=FakeConnections(launchers="ada"), launches=FakeLaunches(launched_by))
-    handle(request("Create"), world.services)
-    assert len(world.builds.started) == 1
-
-
-def test_a_launch_that_is_not_listed_yet_is_looked_up_again() -> None:
-    world = World(connections=FakeConnections(launchers=ROLE), launches=FakeLaunches(found_after=2))
-    handle(request("Create"), world.services)
-    assert (world.launches.searches, len(world.builds.started)) == (3, 1)
-
-
-def test_a_stack_that_nobody_launched_through_the_catalog_uses_no_connection_of_a_team() -> None:
-    world = World(connections=FakeConnections(launchers=ROLE))
-    own = "arn:aws:cloudformation:eu-west-1:222222222222:stack/mine-pp-abcdefghijklm/5678abcd"
-    handle(request("Create", StackId=own), world.services)
-    assert (world.answers[0]["Status"], world.builds.started, world.launches.searches) == ("FAILED", [], 0)
-
-
-def test_an_update_to_another_connection_is_judged_again() -> None:
-    world = World(connections=FakeConnections(launchers="other"))
-    handle(_again(BranchName="next"), world.services)
-    assert world.answers[0]["Status"] == "FAILED"
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("RepositoryName", "../../other/model"),
-        ("RepositoryName", "team/-model"),
-        ("RepositoryName", "team/model/../../x"),
-        ("RepositoryName", "team/model.git"),
-        ("BranchName", "--upload-pack=touch"),
-        ("BranchName", "a..b"),
-        ("BranchName", "main@{1}"),
-        ("BranchName", "main.lock"),
-        ("BranchName", "main;reboot"),
-        ("SeedKey", "seeds/../templates/1.zip"),
-        ("ConnectionArn", "arn:aws:iam::222222222222:role/x"),
-    ],
-)
-def test_what_no_form_of_a_product_takes_is_refused_by_the_function_too(name: str, value: str) -> None:
-    world, create = World(), request("Create")
-    create["ResourceProperties"][name] = value
-    handle(create, world.services)
-    assert world.builds.started == []
-    assert f"{name} {value!r} is not of the form" in world.answers[0]["Reason"]
-
-
-def test_the_connection_is_given_to_the_template_once_it_may_be_used() -> None:
-    """The pipeline's role takes it from this answer, so that it has none before."""
-    world = World()
-    handle(request("Create"), world.services)
-    _end(world, "SUCCEEDED", "filled")
-    assert world.answers[0]["Data"]["ConnectionArn"].endswith("connection/0123abcd-1111-2222-3333-444444444444")

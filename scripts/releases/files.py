@@ -14,6 +14,7 @@ from scripts.configuration.documents import Document, read_document
 from scripts.configuration.fields import Name
 from scripts.errors import ConfigurationError
 from scripts.releases.archives import SeedArchive, archive_path
+from scripts.releases.stage_templates import StageTemplate, stage_template_path
 from scripts.releases.store import Guidance, Release, Releases, by_product
 
 DIGEST = r"^[0-9a-f]{64}$"
@@ -30,6 +31,9 @@ class Record(Document):
     commit: str = Field(pattern=r"^[0-9a-f]{40}$", description="the commit that it was made from")
     template: str = Field(pattern=DIGEST, description="sha-256 of template.json beside this file")
     seeds: dict[Name, str] = Field(description="sha-256 of each seed archive by the seed's name")
+    templates: dict[Name, str] = Field(
+        default={}, description="sha-256 of each template that a launch asks for in a stage's account, by its name"
+    )
     accepted: list[str] = Field(default=[], description="logical ids whose replacement or loss was agreed to")
 
 
@@ -66,11 +70,15 @@ def read_releases(workspace: Workspace) -> Releases:
     return Releases(by_product(recorded), guidance, folder)
 
 
-def write_record(folder: Path, record: Record, template: str, archives: Iterable[SeedArchive]) -> None:
+def write_record(
+    folder: Path, record: Record, template: str, archives: Iterable[SeedArchive], stages: Iterable[StageTemplate] = ()
+) -> None:
     """The record itself comes last: what is interrupted before leaves none."""
     path = record_path(folder, record.product, record.version)
     for archive in archives:
         _write_bytes(archive_path(folder, archive.seed, archive.digest), archive.content)
+    for stage in stages:
+        _write_bytes(stage_template_path(folder, stage.name, stage.digest), stage.text.encode())
     _write_bytes(template_path(path), template.encode())
     text = io.StringIO()
     writer = YAML(typ="rt")
@@ -103,4 +111,5 @@ def _read_release(workspace: Workspace, path: Path) -> Release:
         description=record.description,
         template_text=content.decode(),
         seeds=record.seeds,
+        templates=record.templates,
     )

@@ -54,7 +54,13 @@ def release(
         for archive in item.archives:
             _require_same_archive(workspace, archive)
     for item in items:
-        write_record(workspace.releases_folder, _record(item, commit, accepted), item.template, item.archives)
+        write_record(
+            workspace.releases_folder,
+            _record(item, commit, accepted),
+            item.template,
+            item.archives,
+            item.stage_templates,
+        )
         _update_files(workspace, item, releases)
     names = [(item.product.name, released_version(item.product.version)) for item in items]
     return tuple(record_path(workspace.releases_folder, name, version) for name, version in names)
@@ -91,6 +97,7 @@ def _record(item: Rendered, commit: str, accepted: frozenset[str]) -> Record:
         commit=commit,
         template=item.digest,
         seeds=item.seeds,
+        templates=item.templates,
         accepted=sorted(accepted),
     )
 

@@ -15,7 +15,7 @@ from tests.templates import resolve
 _DIGITS = {"weather": "a", "model-deploy": "b", "census": "c", "abalone": "d"}
 SEED_KEYS = {
     seed: f"seeds/{seed}/{_DIGITS.get(seed, 'e') * 64}.zip" for product in templates.PRODUCTS for seed in product.seeds
-}
+} | {"stage-roles": f"stages/{'f' * 64}.json"}
 PRODUCTS = [product.name for product in templates.PRODUCTS]
 FOUNDATIONS = [foundation.name for foundation in templates.FOUNDATIONS]
 TEMPLATES = [*PRODUCTS, *FOUNDATIONS, "catalog"]

@@ -1,13 +1,18 @@
 """The permissions boundary of every role of a project, whatever its own policy allows."""
 
-from troposphere import iam
+from troposphere import Ref, iam
 
 from templates import names
 from templates.arns import role_arn
 from templates.foundations.blocks.boundary_actions import ALLOWED_ACTIONS
+from templates.foundations.blocks.catalog_parameters import ORGANIZATION
 from templates.policy import Statement, allow, deny, document
 
-STAGE_ROLES = (names.DEPLOY, names.ENDPOINT_TEST)
+STAGE_ROLES = [
+    names.stage_role("p-*", stage, part)
+    for stage in names.STAGE_NAMES
+    for part in (names.STAGE_DEPLOY, names.STAGE_TEST)
+]
 ANY_ACCOUNT = "*"
 
 
@@ -21,12 +26,18 @@ def boundary() -> iam.ManagedPolicy:
             [
                 allow(ALLOWED_ACTIONS, ["*"]),
                 allow(["iam:PassRole"], [role_arn(names.PROJECTS)]),
-                allow(["sts:AssumeRole"], [role_arn(name, ANY_ACCOUNT) for name in STAGE_ROLES]),
+                _assume_stage_roles(),
                 *_deny_approvals(),
                 _deny_changing_roles(),
             ]
         ),
     )
+
+
+def _assume_stage_roles() -> Statement:
+    """Of which project, the roles of stages themselves decide."""
+    in_this_organisation = {"StringEquals": {"aws:ResourceOrgID": Ref(ORGANIZATION)}}
+    return allow(["sts:AssumeRole"], [role_arn(name, ANY_ACCOUNT) for name in STAGE_ROLES], in_this_organisation)
 
 
 def _deny_approvals() -> list[Statement]:

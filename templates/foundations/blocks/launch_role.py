@@ -66,7 +66,10 @@ def _stacks() -> list[Statement]:
         allow(["s3:GetObject", "s3:GetObjectVersion"], [seeds]),
         allow(["ssm:GetParameters"], [arn_everywhere("ssm", f"parameter{names.SETTINGS}*")]),
         allow(launch_permissions.PARAMETERS, [arn_everywhere("ssm", f"parameter{names.MODELS}*")]),
-        allow(["lambda:InvokeFunction"], [arn_everywhere("lambda", f"function:{names.SEEDING}")]),
+        allow(
+            ["lambda:InvokeFunction"],
+            [arn_everywhere("lambda", f"function:{name}") for name in (names.SEEDING, names.STAGES)],
+        ),
     ]
 
 

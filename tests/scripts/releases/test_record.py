@@ -11,7 +11,8 @@ from scripts.configuration import Workspace
 from scripts.errors import ConfigurationError
 from scripts.releases.files import read_releases
 from scripts.releases.record import chosen, release
-from scripts.releases.store import template_text, text_digest
+from scripts.releases.store import template_text
+from scripts.releases.text_digest import text_digest
 from templates.products.deploy import DEPLOY
 from tests.checkouts import (
     CANDIDATE,

@@ -22,11 +22,14 @@ TEMPLATES = [*PRODUCTS, *FOUNDATIONS, "catalog"]
 
 LONGEST_NAME = "A" + "-b" * 15 + "C"
 LONGEST_ID = "p" + "-q" * 9 + "r"
+LONGEST_STAGE_ID = "p-" + "q" * 13
 EXAMPLE = {
     "AWS::Partition": "aws",
     "AWS::Region": "ap-southeast-1",
     "AWS::AccountId": "222222222222",
     "AWS::StackId": "arn:aws:cloudformation:ap-southeast-1:222222222222:stack/S/0123abcd-1111-2222-3333-444444444444",
+    "AWS::URLSuffix": "amazonaws.com",
+    "AWS::StackName": f"mlops-catalog-production-222222222222-{LONGEST_STAGE_ID}",
     "SageMakerProjectName": LONGEST_NAME,
     "SageMakerProjectId": LONGEST_ID,
     "AssetSuffix": "0123456789ab",

@@ -6,7 +6,7 @@ import pytest
 
 from tests.templates.rendered import PRODUCTS, TEMPLATES, template_of
 
-WITHOUT_PARAMETERS = {"catalog", "target-cleanup"}
+WITHOUT_PARAMETERS = {"catalog", "stage-roles", "target-cleanup"}
 FORMS = [name for name in TEMPLATES if name not in WITHOUT_PARAMETERS]
 
 

@@ -13,7 +13,6 @@ from sandbox.cloudformation.template import (
     parameters,
     parsing,
     resource_schemas,
-    stack_name,
     structure,
 )
 from sandbox.cloudformation.template.values import is_made
@@ -81,7 +80,6 @@ def _of_what_is_made(resolve: Resolve) -> Resolve:
 
 
 def install() -> None:
-    stack_name.install()
     handlers._parse_template = changesets._parse_template = parsing.parse
     handlers._apply_transforms = changesets._apply_transforms = _untransformed
     handlers._resolve_parameters = _with_checks(handlers._resolve_parameters)

@@ -178,7 +178,8 @@ def settle(place: Place, wanted: Wanted) -> Stack | None:
             f"Another launch has made roles for a project with this id in {wanted.account} ({wanted.stage}), in the "
             f"stack {wanted.name}: they are left alone. Launch a new project, which gets an id of its own."
         )
-    return wait(place, stack)
+    ended = wait(place, stack)
+    return None if ended["StackStatus"] == "DELETE_COMPLETE" else ended
 
 
 def create(place: Place, wanted: Wanted) -> Stack:

@@ -9,6 +9,8 @@ from botocore.exceptions import ClientError
 TAG = "development-account"
 TEMPLATE = {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}
 OWN = {"StringEquals": {f"aws:RequestTag/{TAG}": "${aws:PrincipalAccount}"}}
+PREFIX = "https://templates-of-the-catalog.s3.us-east-1.amazonaws.com/stages/"
+ROLE = "arn:aws:iam::222222222222:role/for-stacks"
 UNDER_MLOPS = {"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-sandbox0001/*/ou-sand-mlops001/*"}}
 
 
@@ -95,98 +97,95 @@ def test_an_identity_may_assume_roles_of_its_organisation_alone(cloud: Any) -> N
     assert _refused(sts.assume_role, RoleArn=_role(cloud, cloud.outsider, anyone), RoleSessionName="test")
 
 
-class TestResources:
-    """Resources with the tag of the session in them."""
-
-    @pytest.fixture(scope="class")
-    def parameters(self, cloud: Any) -> dict[str, Any]:
-        """SSM in a session without the tag, and in one for each of two teams."""
-        own = {
-            "Effect": "Allow",
-            "Action": "ssm:PutParameter",
-            "Resource": f"arn:aws:ssm:*:*:parameter/${{aws:PrincipalTag/{TAG}}}/*",
-        }
-        role = _role(cloud, cloud.development, {"Bool": {"aws:SecureTransport": "true"}}, own)
-        sts = _caller(cloud, cloud.development, "sts:AssumeRole", "sts:TagSession")
-        sessions = {team: _assume(sts, role, development_account=team) for team in ("one", "two")}
-        sessions["none"] = sts.assume_role(RoleArn=role, RoleSessionName="test")["Credentials"]
-        return {team: cloud.client_with("ssm", session) for team, session in sessions.items()}
-
-    def test_a_resource_has_the_sessions_tag_in_it(self, parameters: dict[str, Any]) -> None:
-        given = {"Value": "x", "Type": "String", "Overwrite": True}
-        assert parameters["one"].put_parameter(Name="/one/a", **given)
-        assert _refused(parameters["one"].put_parameter, Name="/two/a", **given)
-        assert _refused(parameters["two"].put_parameter, Name="/one/a", **given)
-
-    def test_a_statement_whose_variable_has_no_value_does_not_apply(self, parameters: dict[str, Any]) -> None:
-        for name in ("//a", "/one/a", "/${aws:PrincipalTag/development-account}/a"):
-            with pytest.raises(ClientError):
-                parameters["none"].put_parameter(Name=name, Value="x", Type="String", Overwrite=True)
+@pytest.fixture(scope="module")
+def parameters(cloud: Any) -> dict[str, Any]:
+    """SSM in a session without the tag, and in one for each of two teams."""
+    own = {
+        "Effect": "Allow",
+        "Action": "ssm:PutParameter",
+        "Resource": f"arn:aws:ssm:*:*:parameter/${{aws:PrincipalTag/{TAG}}}/*",
+    }
+    role = _role(cloud, cloud.development, {"Bool": {"aws:SecureTransport": "true"}}, own)
+    sts = _caller(cloud, cloud.development, "sts:AssumeRole", "sts:TagSession")
+    sessions = {team: _assume(sts, role, development_account=team) for team in ("one", "two")}
+    sessions["none"] = sts.assume_role(RoleArn=role, RoleSessionName="test")["Credentials"]
+    return {team: cloud.client_with("ssm", session) for team, session in sessions.items()}
 
 
-class TestStacks:
-    """What the provisioner of a stage may do: stacks by name, from one place, with one role."""
+def test_a_resource_has_the_sessions_tag_in_it(parameters: dict[str, Any]) -> None:
+    given = {"Value": "x", "Type": "String", "Overwrite": True}
+    assert parameters["one"].put_parameter(Name="/one/a", **given)
+    assert _refused(parameters["one"].put_parameter, Name="/two/a", **given)
+    assert _refused(parameters["two"].put_parameter, Name="/one/a", **given)
 
-    PREFIX = "https://templates-of-the-catalog.s3.us-east-1.amazonaws.com/stages/"
-    ROLE = "arn:aws:iam::222222222222:role/for-stacks"
 
-    @pytest.fixture(scope="class")
-    def stacks(self, cloud: Any) -> Any:
-        s3 = cloud.client("s3", cloud.development)
-        for bucket in ("templates-of-the-catalog", "templates-of-someone"):
-            s3.create_bucket(Bucket=bucket)
-            for key in ("stages/1.json", "stages/2.json", "other/1.json"):
-                template = TEMPLATE | {"Description": key}
-                s3.put_object(Bucket=bucket, Key=key, Body=json.dumps(template).encode())
-        cloud.role(cloud.development, "for-stacks", "cloudformation.amazonaws.com", "sns:*")
-        cloud.role(cloud.development, "for-more", "cloudformation.amazonaws.com", "*")
-        resource = f"arn:aws:cloudformation:*:*:stack/own-${{aws:PrincipalTag/{TAG}}}-*/*"
-        with_role = {"ArnEquals": {"cloudformation:RoleArn": self.ROLE}}
-        from_place = {**with_role, "StringLike": {"cloudformation:TemplateUrl": f"{self.PREFIX}*"}}
-        changing = ["cloudformation:CreateStack", "cloudformation:UpdateStack"]
-        statements = [
-            {"Effect": "Allow", "Action": changing, "Resource": resource, "Condition": from_place},
-            {"Effect": "Allow", "Action": "cloudformation:DeleteStack", "Resource": resource, "Condition": with_role},
-            {"Effect": "Allow", "Action": "cloudformation:DescribeStacks", "Resource": resource},
-            {"Effect": "Allow", "Action": ["iam:PassRole", "s3:GetObject"], "Resource": "*"},
-        ]
-        role = _role(cloud, cloud.development, {"Bool": {"aws:SecureTransport": "true"}}, *statements)
-        sts = _caller(cloud, cloud.development, "sts:AssumeRole", "sts:TagSession")
-        return cloud.client_with("cloudformation", _assume(sts, role, development_account="one"))
+def test_a_statement_whose_variable_has_no_value_does_not_apply(parameters: dict[str, Any]) -> None:
+    for name in ("//a", "/one/a", "/${aws:PrincipalTag/development-account}/a"):
+        with pytest.raises(ClientError):
+            parameters["none"].put_parameter(Name=name, Value="x", Type="String", Overwrite=True)
 
-    def _given(self, **changed: Any) -> dict[str, Any]:
-        return {"StackName": "own-one-a", "TemplateURL": f"{self.PREFIX}1.json", "RoleARN": self.ROLE, **changed}
 
-    @pytest.mark.parametrize(
-        "changed",
-        [
-            {"StackName": "own-two-a"},
-            {"StackName": "own-two-own-one-a"},
-            {"TemplateURL": "https://templates-of-the-catalog.s3.us-east-1.amazonaws.com/other/1.json"},
-            {"TemplateURL": "https://templates-of-someone.s3.us-east-1.amazonaws.com/stages/1.json"},
-            {"RoleARN": "arn:aws:iam::222222222222:role/for-more"},
-        ],
-    )
-    def test_another_name_place_or_role_is_refused(self, stacks: Any, changed: dict[str, str]) -> None:
-        assert "cloudformation:CreateStack" in _refused(stacks.create_stack, **self._given(**changed))
+@pytest.fixture(scope="module")
+def stacks(cloud: Any) -> Any:
+    s3 = cloud.client("s3", cloud.development)
+    for bucket in ("templates-of-the-catalog", "templates-of-someone"):
+        s3.create_bucket(Bucket=bucket)
+        for key in ("stages/1.json", "stages/2.json", "other/1.json"):
+            template = TEMPLATE | {"Description": key}
+            s3.put_object(Bucket=bucket, Key=key, Body=json.dumps(template).encode())
+    cloud.role(cloud.development, "for-stacks", "cloudformation.amazonaws.com", "sns:*")
+    cloud.role(cloud.development, "for-more", "cloudformation.amazonaws.com", "*")
+    resource = f"arn:aws:cloudformation:*:*:stack/own-${{aws:PrincipalTag/{TAG}}}-*/*"
+    with_role = {"ArnEquals": {"cloudformation:RoleArn": ROLE}}
+    from_place = {**with_role, "StringLike": {"cloudformation:TemplateUrl": f"{PREFIX}*"}}
+    changing = ["cloudformation:CreateStack", "cloudformation:UpdateStack"]
+    statements = [
+        {"Effect": "Allow", "Action": changing, "Resource": resource, "Condition": from_place},
+        {"Effect": "Allow", "Action": "cloudformation:DeleteStack", "Resource": resource, "Condition": with_role},
+        {"Effect": "Allow", "Action": "cloudformation:DescribeStacks", "Resource": resource},
+        {"Effect": "Allow", "Action": ["iam:PassRole", "s3:GetObject"], "Resource": "*"},
+    ]
+    role = _role(cloud, cloud.development, {"Bool": {"aws:SecureTransport": "true"}}, *statements)
+    sts = _caller(cloud, cloud.development, "sts:AssumeRole", "sts:TagSession")
+    return cloud.client_with("cloudformation", _assume(sts, role, development_account="one"))
 
-    @pytest.mark.parametrize("missing", ["TemplateURL", "RoleARN"])
-    def test_a_request_without_the_key_is_refused(self, stacks: Any, missing: str) -> None:
-        given = {name: value for name, value in self._given().items() if name != missing}
-        body = {"TemplateBody": json.dumps(TEMPLATE)} if missing == "TemplateURL" else {}
-        assert "cloudformation:CreateStack" in _refused(stacks.create_stack, **given, **body)
 
-    def test_the_keys_are_of_updates_and_deletions_too(self, cloud: Any, stacks: Any) -> None:
-        def settled() -> str:
-            return cloud.settled(lambda: stacks.describe_stacks(StackName="own-one-a")["Stacks"][0]["StackStatus"])
+def _given(**changed: Any) -> dict[str, Any]:
+    return {"StackName": "own-one-a", "TemplateURL": f"{PREFIX}1.json", "RoleARN": ROLE, **changed}
 
-        stacks.create_stack(**self._given())
-        assert settled() == "CREATE_COMPLETE"
-        elsewhere = self._given(TemplateURL="https://templates-of-someone.s3.us-east-1.amazonaws.com/stages/2.json")
-        previous = {"StackName": "own-one-a", "UsePreviousTemplate": True, "RoleARN": self.ROLE}
-        for refused in (elsewhere, previous):
-            assert "cloudformation:UpdateStack" in _refused(stacks.update_stack, **refused)
-        with_more = {"StackName": "own-one-a", "RoleARN": "arn:aws:iam::222222222222:role/for-more"}
-        for refused in (with_more, {"StackName": "own-one-a"}):
-            assert "cloudformation:DeleteStack" in _refused(stacks.delete_stack, **refused)
-        stacks.delete_stack(StackName="own-one-a", RoleARN=self.ROLE)
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"StackName": "own-two-a"},
+        {"StackName": "own-two-own-one-a"},
+        {"TemplateURL": "https://templates-of-the-catalog.s3.us-east-1.amazonaws.com/other/1.json"},
+        {"TemplateURL": "https://templates-of-someone.s3.us-east-1.amazonaws.com/stages/1.json"},
+        {"RoleARN": "arn:aws:iam::222222222222:role/for-more"},
+    ],
+)
+def test_another_name_place_or_role_is_refused(stacks: Any, changed: dict[str, str]) -> None:
+    assert "cloudformation:CreateStack" in _refused(stacks.create_stack, **_given(**changed))
+
+
+@pytest.mark.parametrize("missing", ["TemplateURL", "RoleARN"])
+def test_a_request_without_the_key_is_refused(stacks: Any, missing: str) -> None:
+    given = {name: value for name, value in _given().items() if name != missing}
+    body = {"TemplateBody": json.dumps(TEMPLATE)} if missing == "TemplateURL" else {}
+    assert "cloudformation:CreateStack" in _refused(stacks.create_stack, **given, **body)
+
+
+def test_the_keys_are_of_updates_and_deletions_too(cloud: Any, stacks: Any) -> None:
+    def settled() -> str:
+        return cloud.settled(lambda: stacks.describe_stacks(StackName="own-one-a")["Stacks"][0]["StackStatus"])
+
+    stacks.create_stack(**_given())
+    assert settled() == "CREATE_COMPLETE"
+    elsewhere = _given(TemplateURL="https://templates-of-someone.s3.us-east-1.amazonaws.com/stages/2.json")
+    previous = {"StackName": "own-one-a", "UsePreviousTemplate": True, "RoleARN": ROLE}
+    for refused in (elsewhere, previous):
+        assert "cloudformation:UpdateStack" in _refused(stacks.update_stack, **refused)
+    with_more = {"StackName": "own-one-a", "RoleARN": "arn:aws:iam::222222222222:role/for-more"}
+    for refused in (with_more, {"StackName": "own-one-a"}):
+        assert "cloudformation:DeleteStack" in _refused(stacks.delete_stack, **refused)
+    stacks.delete_stack(StackName="own-one-a", RoleARN=ROLE)

@@ -8,6 +8,7 @@ in quotes; `${*}`, `${?}` and `${$}` are those characters. A statement with a va
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from ministack.core import iam_evaluator
@@ -57,12 +58,10 @@ def _with_resources(statements: list[ParsedStatement], context: EvalContext) -> 
             yield statement
             continue
         try:
-            yield ParsedStatement(
-                **vars(statement)
-                | {
-                    "resources": [filled(resource, context) for resource in statement.resources],
-                    "not_resources": [filled(resource, context) for resource in statement.not_resources],
-                }
+            yield replace(
+                statement,
+                resources=[filled(resource, context) for resource in statement.resources],
+                not_resources=[filled(resource, context) for resource in statement.not_resources],
             )
         except UnresolvedError:
             continue

@@ -26,10 +26,10 @@ APPROVER = f"{PREFIX}-approver"
 READER = f"{PREFIX}-reader"
 SEEDING_FUNCTION = f"{PREFIX}-seeding-function"
 SEEDING_BUILD = f"{PREFIX}-seeding-build"
-DEPLOY = f"{PREFIX}-deploy"
-CLOUDFORMATION = f"{PREFIX}-cloudformation"
-ENDPOINT = f"{PREFIX}-endpoint"
-ENDPOINT_TEST = f"{PREFIX}-endpoint-test"
+STAGES_FUNCTION = f"{PREFIX}-stages-function"
+STAGE_BOUNDARY = f"{PREFIX}-stage-boundary"
+STAGE_PROVISIONER = f"{PREFIX}-stage-provisioner"
+STAGE_CLOUDFORMATION = f"{PREFIX}-stage-cloudformation"
 CLEANUP_FUNCTION = f"{PREFIX}-cleanup-function"
 
 SEEDING = f"{PREFIX}-seeding"
@@ -37,6 +37,16 @@ SEEDING = f"{PREFIX}-seeding"
 
 CLEANUP = f"{PREFIX}-cleanup"
 """The function that deletes the stack of a first deployment that failed."""
+
+STAGES = f"{PREFIX}-stages"
+"""The function that asks a stage's account for the roles of a project."""
+
+STAGE_NAMES = ("staging", "production")
+STAGE_DEPLOY, STAGE_STACK, STAGE_ENDPOINT, STAGE_TEST = "deploy", "cloudformation", "endpoint", "test"
+"""The parts of a project's roles in a stage's account: `sagemaker-<project id>-<stage>-<part>`."""
+
+DEVELOPMENT_ACCOUNT = "development-account"
+"""The session tag that says for which account the provisioner of a stage works."""
 
 NOTIFICATIONS = f"{PREFIX}-notifications"
 """The account's topic, and the alias of its key."""
@@ -80,14 +90,19 @@ EXECUTION_PREFIX = "executions/"
 """What the executions of a SageMaker pipeline write, models among it."""
 EVALUATION = "evaluation"
 """The folder of an execution that has the metrics and the report of its model."""
+RELEASE_PREFIX = "releases/"
+"""Copies of approved models, named by their content: what a stage deploys."""
 ENDPOINT_PREFIX = "endpoints/"
+"""What endpoints and their tests write, below the name of their stage."""
+STAGE_TEMPLATE_PREFIX = "stages/"
+"""Where the asset bucket has the templates of a project's roles in a stage's account."""
 CACHE_PREFIX = "cache/"
 """What builds would otherwise download again."""
 ARTIFACT_PREFIX = "sagemaker-"
 """CodePipeline stores under the first 20 characters of the pipeline's name, and every name starts like this."""
 
 
-ASSET_PREFIXES = ("templates/", "seeds/", "stages/", "release/")
+ASSET_PREFIXES = ("templates/", "seeds/", STAGE_TEMPLATE_PREFIX, "release/")
 """What the organisation reads from an asset bucket; keys below hold a digest of their content."""
 
 
@@ -104,6 +119,16 @@ def asset_log_bucket(suffix: str = "${AssetSuffix}", region: str = "${AWS::Regio
 def access_log_bucket() -> str:
     """A spoke's bucket of access logs, with placeholders for `Sub`."""
     return f"{PREFIX}-logs-${{AssetSuffix}}-${{AWS::AccountId}}-${{AWS::Region}}"
+
+
+def stage_role(identifier: str, stage: str, part: str) -> str:
+    """A role of a project in a stage's account; up to 51 of 64 characters."""
+    return f"sagemaker-{identifier}-{stage}-{part}"
+
+
+def stage_stack(stage: str, account: str, identifier: str) -> str:
+    """The stack of those roles, whose template takes everything from this name; `account` is the development one."""
+    return f"{PREFIX}-{stage}-{account}-{identifier}"
 
 
 def logical_id(*words: str) -> str:

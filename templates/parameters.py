@@ -103,7 +103,8 @@ _SETTINGS = (
 HAS_NETWORK = Condition("HasNetwork", Not(Equals(Ref(VPC), names.NONE)))
 HAS_PACKAGE_INDEX = Condition("HasPackageIndex", Not(Equals(Ref(PACKAGE_INDEX), names.NONE)))
 HAS_STAGE_ACCOUNTS = Condition("HasStageAccounts", Not(Equals(Ref(STAGING_ACCOUNT), names.NONE)))
-ACCOUNT_CONDITIONS = (HAS_NETWORK, HAS_PACKAGE_INDEX, HAS_STAGE_ACCOUNTS)
+ACCOUNT_CONDITIONS_WITHOUT_STAGES = (HAS_NETWORK, HAS_PACKAGE_INDEX)
+ACCOUNT_CONDITIONS = (*ACCOUNT_CONDITIONS_WITHOUT_STAGES, HAS_STAGE_ACCOUNTS)
 
 
 def account_section(*needed: Parameter) -> Section:
@@ -113,3 +114,8 @@ def account_section(*needed: Parameter) -> Section:
 
 PROJECT_SECTION = Section("Project", (Field(PROJECT_NAME, "Project name"), Field(PROJECT_ID, "Project id")))
 ACCOUNT_SECTION = account_section(*[field.parameter for field in _SETTINGS])
+_OF_STAGES = (OWN_ORGANIZATION, STAGING_ACCOUNT, PRODUCTION_ACCOUNT)
+ACCOUNT_SECTION_WITHOUT_STAGES = account_section(
+    *[field.parameter for field in _SETTINGS if field.parameter not in _OF_STAGES]
+)
+"""For a product that grants nothing to stages."""

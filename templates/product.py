@@ -10,7 +10,7 @@ from troposphere import BaseAWSObject, Output, Template
 from templates.parameter_form import ParameterForm
 
 SeedKeys = Mapping[str, str]
-"""The asset bucket's key of each seed's archive, by the seed's name."""
+"""The asset bucket's key of each seed's archive by the seed's name, and of each template by its name."""
 
 
 Mappings = Mapping[str, Mapping[str, Mapping[str, str]]]
@@ -19,7 +19,10 @@ Mappings = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 @dataclass(frozen=True)
 class Product:
-    """A published template that people launch. `build` gets the keys of the seeds in `seeds`."""
+    """A published template that people launch. `build` gets the keys of the seeds in `seeds`, and of `templates`.
+
+    `templates` names those that a launch asks for in other accounts.
+    """
 
     name: str
     version: str
@@ -27,9 +30,10 @@ class Product:
     description: str
     seeds: tuple[str, ...]
     build: Callable[[SeedKeys], Template]
+    templates: tuple[str, ...] = ()
 
     def render(self, seed_keys: SeedKeys) -> str:
-        return canonical(self.build({seed: seed_keys[seed] for seed in self.seeds}))
+        return canonical(self.build({name: seed_keys[name] for name in (*self.seeds, *self.templates)}))
 
 
 @dataclass(frozen=True)

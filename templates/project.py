@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from troposphere import Parameter, Ref, Select, Split, Sub, Tags
 
+from templates import names
 from templates.arns import arn
 from templates.parameters import PROJECT_ID, PROJECT_NAME
 
@@ -47,6 +48,10 @@ class Project:
     def short_name(self, part: str) -> str:
         """Up to 31 characters and `part`: for roles, rules, schedules and other names that are limited to 64."""
         return f"sagemaker-{self._id}-{part}"
+
+    def stage_role(self, stage: str, part: str) -> str:
+        """A role of the project in a stage's account."""
+        return names.stage_role(self._id, stage, part)
 
     def endpoint_name(self, stage: str) -> str:
         """In an account of its own for each stage, or in one account for both."""

@@ -94,7 +94,7 @@ class _Composition:
             bucket=bucket,
             asset_stack=Stack(names.HUB_ASSETS_STACK, name, self.foundations.hub_assets, own),
             catalog=Stack(names.CATALOG_STACK, name, catalog, {}),
-            assets=(*self.archives, *self.templates, _template(f"catalog of {name}", catalog)),
+            assets=(*self.archives, *self.stage_templates, *self.templates, _template(f"catalog of {name}", catalog)),
         )
 
     @cached_property
@@ -102,6 +102,13 @@ class _Composition:
         seeds = sorted({item for release in self.published for item in release.seeds.items()})
         archives = [self.releases.archive(seed, digest) for seed, digest in seeds]
         return tuple(Asset(item.key, item.content, f"seed {item.seed}@{item.digest[:4]}") for item in archives)
+
+    @cached_property
+    def stage_templates(self) -> tuple[Asset, ...]:
+        """Of every release: a project that was launched from an old one may be launched or updated again."""
+        pinned = sorted({item for release in self.published for item in release.templates.items()})
+        found = [self.releases.stage_template(name, digest) for name, digest in pinned]
+        return tuple(Asset(item.key, item.text.encode(), f"{item.name}@{item.digest[:4]}") for item in found)
 
     @cached_property
     def templates(self) -> tuple[Asset, ...]:

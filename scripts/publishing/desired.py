@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scripts.releases.store import Guidance, Release, text_digest
+from scripts.releases.store import Guidance, Release
+from scripts.releases.text_digest import text_digest
 from templates import names
 
 TAGS = {f"{names.PREFIX}:owner": "sagemaker-project-catalog"}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from scripts.configuration import Environment, Network
 from scripts.publishing.catalog_template import FoundationTemplates
-from scripts.publishing.desired import Override, StackSet
+from scripts.publishing.desired import Override, StackSet, asset_url
 from templates import names
 
 
@@ -51,8 +51,7 @@ def _targets(environment: Environment, foundations: FoundationTemplates) -> Iter
         names.TARGET_STACK_SET,
         "target roles",
         foundations.target,
-        # CloudFormation takes no parameter that the template lacks; the roles of a stage need no other.
-        {"OrganizationId": environment.organization},
+        _target_parameters(environment),
         units,
         regions=(environment.home_region,),
     )
@@ -65,6 +64,24 @@ def _targets(environment: Environment, foundations: FoundationTemplates) -> Iter
         regions=tuple(environment.hub.regions),
         after=(names.TARGET_STACK_SET,),
     )
+
+
+def _target_parameters(environment: Environment) -> dict[str, str]:
+    """CloudFormation takes no parameter that the template lacks.
+
+    A path is that of a unit wherever it is in the tree, and of all units below it: IAM User Guide, "AWS global
+    condition context keys", aws:PrincipalOrgPaths.
+    """
+    units = sorted(environment.units[name] for name in environment.spokes)
+    addresses = (
+        asset_url(environment.asset_bucket(region), region, f"{names.STAGE_TEMPLATE_PREFIX}*")
+        for region in environment.hub.regions
+    )
+    return {
+        "OrganizationId": environment.organization,
+        "DevelopmentPaths": ",".join(f"{environment.organization}/*/{unit}/*" for unit in units),
+        "StageTemplates": ",".join(addresses),
+    }
 
 
 def _settings_parameters(environment: Environment) -> dict[str, str]:

@@ -20,6 +20,9 @@ def _differences(before: Release, after: Release) -> Iterator[str]:
     for seed in sorted({*before.seeds, *after.seeds}):
         if before.seeds.get(seed) != after.seeds.get(seed):
             yield f"{_sign(seed, before.seeds, after.seeds)} seed `{seed}`"
+    for name in sorted({*before.templates, *after.templates}):
+        if before.templates.get(name) != after.templates.get(name):
+            yield f"{_sign(name, before.templates, after.templates)} template `{name}`, for the accounts of stages"
     yield from _resources(old["Resources"], new["Resources"])
     yield from _permissions(permissions(old), permissions(new))
 

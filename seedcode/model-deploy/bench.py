@@ -15,9 +15,16 @@ from memory import ACCOUNT, BUCKET, GROUP, Registry, Store
 ROUNDS = 20
 MODEL = bytes(100_000_000)
 PROJECT = Project(
-    "demo", "p-abc123def456", BUCKET, f"arn:aws:kms:us-east-1:{ACCOUNT}:key/1", EndpointType.REAL_TIME, "new", "live"
+    "demo",
+    "p-abc123def456",
+    f"arn:aws:kms:us-east-1:{ACCOUNT}:key/1",
+    EndpointType.REAL_TIME,
+    "new",
+    "live",
+    f"s3://{BUCKET}/endpoints/staging",
+    f"s3://{BUCKET}/endpoints/production",
 )
-SETTINGS = DeploymentSettings(GROUP, "none", Traffic.CANARY, "333333333333", "444444444444", "4f1c2d3", "1", "deploy")
+SETTINGS = DeploymentSettings(GROUP, "none", Traffic.CANARY, "arn:staging", "arn:production", "4f1c2d3", "1", "deploy")
 
 
 def prepared(content: bytes) -> float:

@@ -1,5 +1,6 @@
 """The deployment part of a project: repository, builds, and the pipeline through the stages."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from troposphere import Ref, codepipeline, events, iam
@@ -11,6 +12,7 @@ from templates.blocks.deployment_builds import PART
 from templates.blocks.grants import delivery
 from templates.blocks.models import Models
 from templates.blocks.project_resources import ProjectResources
+from templates.blocks.stage_provision import StageRoles
 from templates.blocks.stages import STAGES, stage_roles
 from templates.project import Project
 
@@ -31,7 +33,10 @@ class Deployment(NamedTuple):
     decision: events.Rule
 
 
-def deployment(project: Project, resources: ProjectResources, models: Models, seed_key: str) -> Deployment:
+def deployment(
+    project: Project, resources: ProjectResources, models: Models, seed_key: str, provisioned: Sequence[StageRoles]
+) -> Deployment:
+    """CodePipeline assumes the role of every action while it creates the pipeline: `provisioned` come before it."""
     code = source.source(project, PART, REPOSITORY, seed_key)
     prepare = deployment_builds.prepare(project, resources, models)
     test = deployment_builds.test(project, resources, models)
@@ -44,6 +49,7 @@ def deployment(project: Project, resources: ProjectResources, models: Models, se
         ArtifactStore=pipeline.artifact_store(resources.bucket, resources.key),
         Triggers=pipeline.pushes_through_connection(),
         Variables=[_model_variable()],
+        DependsOn=[roles.title for roles in provisioned],
     )
     events_role = triggers.event_role(project, PART, delivery_pipeline)
     push = triggers.on_push(
@@ -58,13 +64,13 @@ def deployment(project: Project, resources: ProjectResources, models: Models, se
 def _stages(project: Project, code: source.Source, prepare: Build, test: Build) -> list[codepipeline.Stages]:
     staging, production = [
         pipeline.stage(
-            stage.capitalize(),
-            *([stage_actions.confirm(test.project, stage)] if stage == AFTER_THE_GATE else []),
-            *stage_actions.change_endpoint(project, stage, account),
-            stage_actions.call_endpoint(test.project, stage, account),
+            stage.name.capitalize(),
+            *([stage_actions.confirm(test.project, stage.name)] if stage.name == AFTER_THE_GATE else []),
+            *stage_actions.change_endpoint(project, stage),
+            stage_actions.call_endpoint(project, test.project, stage),
             OnFailure=ROLL_BACK,
         )
-        for stage, account in STAGES
+        for stage in STAGES
     ]
     return [
         pipeline.stage("Source", actions.check_out(code.repository, REPOSITORY)),
@@ -97,7 +103,7 @@ def _role(project: Project, resources: ProjectResources, code: source.Source, bu
         delivery.write_objects_with_acl(resources.bucket, names.ARTIFACT_PREFIX),
         delivery.run_builds(*[build.project for build in builds]),
         *delivery.publish_to(Ref(parameters.NOTIFICATION_TOPIC)),
-        delivery.assume(*stage_roles(names.DEPLOY)),
+        delivery.assume(*stage_roles(project, names.STAGE_DEPLOY)),
     ]
     return pipeline.pipeline_role(project, PART, resources.bucket, resources.key, grants)
 

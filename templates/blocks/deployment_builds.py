@@ -10,7 +10,7 @@ from templates.blocks.build import Build, Instructions, build
 from templates.blocks.grants import delivery, storage
 from templates.blocks.models import Models
 from templates.blocks.project_resources import ProjectResources
-from templates.blocks.stages import stage_roles
+from templates.blocks.stages import STAGES, Stage, stage_roles
 from templates.parameter_form import Field, Rule
 from templates.project import Project
 
@@ -43,7 +43,7 @@ def prepare(project: Project, resources: ProjectResources, models: Models) -> Bu
 
 def test(project: Project, resources: ProjectResources, models: Models) -> Build:
     """Calls the endpoint under the test role of the stage's account; checks that the version is still approved."""
-    grants = [models.describe, delivery.assume(*stage_roles(names.ENDPOINT_TEST))]
+    grants = [models.describe, delivery.assume(*stage_roles(project, names.STAGE_TEST))]
     instructions = Instructions(buildspecs.TEST, _environment(project, resources, models), grants)
     return build(project, names.TEST_BUILD, resources.bucket, resources.key, instructions)
 
@@ -54,10 +54,19 @@ def _environment(project: Project, resources: ProjectResources, models: Models) 
         "PIPELINE_NAME": Sub(project.long_name(PART)),
         "ENDPOINT_TYPE": Ref(ENDPOINT_TYPE),
         "TRAFFIC": Ref(TRAFFIC),
-        "STAGING_ACCOUNT": Ref(parameters.STAGING_ACCOUNT),
-        "PRODUCTION_ACCOUNT": Ref(parameters.PRODUCTION_ACCOUNT),
-        "STAGING_ENDPOINT": Sub(project.endpoint_name("staging")),
-        "PRODUCTION_ENDPOINT": Sub(project.endpoint_name("production")),
         "ARTIFACT_BUCKET": Ref(resources.bucket),
         "KMS_KEY_ARN": GetAtt(resources.key, "Arn"),
+        **{name: value for stage in STAGES for name, value in _of_stage(project, resources, stage).items()},
     }
+
+
+def _of_stage(project: Project, resources: ProjectResources, stage: Stage) -> dict[str, Any]:
+    """What differs between stages, under names that begin with the stage's: `STAGING_ACCOUNT`, `PRODUCTION_ACCOUNT`."""
+    values = {
+        "ACCOUNT": Ref(stage.account),
+        "ENDPOINT": Sub(project.endpoint_name(stage.name)),
+        "EXECUTION_ROLE_ARN": stage.role(project, names.STAGE_ENDPOINT),
+        "TEST_ROLE_ARN": stage.role(project, names.STAGE_TEST),
+        "PLACE": Sub(f"s3://${{{resources.bucket.title}}}/{names.ENDPOINT_PREFIX}{stage.name}"),
+    }
+    return {f"{stage.name.upper()}_{name}": value for name, value in values.items()}

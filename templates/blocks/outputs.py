@@ -59,11 +59,11 @@ def deployment_outputs(project: Project, deployment: Deployment) -> list[Output]
         *pipeline_outputs("Deploy", "deploys approved models", deployment.pipeline),
         *[
             _output(
-                f"{stage.capitalize()}Endpoint",
-                f"The endpoint in the {stage} account.",
-                Sub(project.endpoint_name(stage)),
+                f"{stage.name.capitalize()}Endpoint",
+                f"The endpoint in the {stage.name} account.",
+                Sub(project.endpoint_name(stage.name)),
             )
-            for stage, _ in STAGES
+            for stage in STAGES
         ],
     ]
 

@@ -1,11 +1,13 @@
 """What training and deployment of a project share: its key, bucket and dead-letter queue."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from troposphere import kms, s3, sqs
 
 from templates.blocks.dead_letters import DeadLetters, dead_letters
 from templates.blocks.encryption import ProjectKey, project_key
+from templates.blocks.stages import NO_STAGES, Stage
 from templates.blocks.storage import ProjectBucket, project_bucket
 from templates.project import Project
 
@@ -28,7 +30,8 @@ class ProjectResources(NamedTuple):
         return self.dead_letters.queue
 
 
-def project_resources(project: Project) -> ProjectResources:
-    encryption = project_key(project)
+def project_resources(project: Project, stages: Sequence[Stage] = NO_STAGES) -> ProjectResources:
+    """`stages` are those that the project deploys to; without any, nothing is granted outside the account."""
+    encryption = project_key(project, stages)
     key = encryption.key
-    return ProjectResources(encryption, project_bucket(project, key), dead_letters(project, key))
+    return ProjectResources(encryption, project_bucket(project, key, stages), dead_letters(project, key))

@@ -7,6 +7,7 @@ from templates.foundations.blocks.catalog_parameters import SPOKE_SECTION
 from templates.foundations.blocks.launch_role import launch_policy, launch_role
 from templates.foundations.blocks.people import approver, reader
 from templates.foundations.blocks.seeding_roles import seeding_build_role, seeding_function_role
+from templates.foundations.blocks.stage_function import stages_function_role
 from templates.parameter_form import ParameterForm
 from templates.product import Foundation, assemble
 
@@ -32,7 +33,8 @@ def build() -> Template:
             Value=GetAtt(reader_role, "Arn"),
         ),
     ]
-    parts = [boundary_policy, policy, launch, approver_role, reader_role, seeding_function_role(), seeding_build_role()]
+    functions = [seeding_function_role(), seeding_build_role(), stages_function_role()]
+    parts = [boundary_policy, policy, launch, approver_role, reader_role, *functions]
     return assemble("The roles of the MLOps catalog in this account.", FORM, parts, outputs)
 
 

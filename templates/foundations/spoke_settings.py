@@ -15,6 +15,7 @@ from templates.foundations.blocks.alerts import alerts
 from templates.foundations.blocks.catalog_parameters import ORGANIZATION
 from templates.foundations.blocks.notification import Notification, notification
 from templates.foundations.blocks.seeding import Seeding, seeding
+from templates.foundations.blocks.stage_function import stages_function
 from templates.parameter_form import Condition
 from templates.product import Foundation, assemble
 
@@ -45,6 +46,7 @@ def build(networks: Mapping[str, Mapping[str, str]] | None = None) -> Template:
         [
             log_bucket,
             seeds,
+            stages_function(),
             notifications,
             alerts(notifications),
             _settings(log_bucket, seeds, notifications, by_region=bool(networks)),

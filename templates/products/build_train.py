@@ -18,9 +18,9 @@ FORM = ParameterForm(
         parameters.PROJECT_SECTION,
         Section("Training", (*examples.FIELDS, *triggers.FIELDS)),
         Section("Code", (*source.FIELDS, Field(training.REPOSITORY, "Existing repository for training"))),
-        parameters.ACCOUNT_SECTION,
+        parameters.ACCOUNT_SECTION_WITHOUT_STAGES,
     ),
-    conditions=(*parameters.ACCOUNT_CONDITIONS, *source.CONDITIONS, *triggers.CONDITIONS),
+    conditions=(*parameters.ACCOUNT_CONDITIONS_WITHOUT_STAGES, *source.CONDITIONS, *triggers.CONDITIONS),
     rules=(*source.rules(training.REPOSITORY), examples.NEEDS_IMAGE),
 )
 

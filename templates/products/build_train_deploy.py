@@ -13,6 +13,8 @@ from templates.blocks.models import Models
 from templates.blocks.outputs import deployment_outputs, project_outputs, training_outputs
 from templates.blocks.project_resources import ProjectResources, project_resources
 from templates.blocks.registry import model_package_group
+from templates.blocks.stage_provision import stage_roles
+from templates.blocks.stages import STAGE_TEMPLATE, STAGES
 from templates.parameter_form import Field, ParameterForm, Rule, Section
 from templates.product import Product, SeedKeys, assemble
 from templates.products import deploy
@@ -54,14 +56,17 @@ FORM = ParameterForm(
 
 def build(seed_keys: SeedKeys) -> Template:
     project = Project()
-    resources = project_resources(project)
+    resources = project_resources(project, STAGES)
+    provisioned = stage_roles(project, seed_keys[STAGE_TEMPLATE])
     group = model_package_group(project)
     training_part = training.training(project, resources, group, examples.chosen_archive())
-    deployment_part = deployment(project, resources, _models(project, resources, group), seed_keys[deploy.SEED])
+    deployment_part = deployment(
+        project, resources, _models(project, resources, group), seed_keys[deploy.SEED], provisioned
+    )
     return assemble(
         BUILD_TRAIN_DEPLOY.description,
         FORM,
-        [resources, group, publish_location(project, resources), training_part, deployment_part],
+        [resources, group, publish_location(project, resources), training_part, provisioned, deployment_part],
         [
             *project_outputs(resources),
             *training_outputs(project, resources, training_part, group),
@@ -85,4 +90,5 @@ BUILD_TRAIN_DEPLOY = Product(
     description="Trains a model at every push, and deploys what a person approves to staging and production.",
     seeds=(*examples.EXAMPLES, deploy.SEED),
     build=build,
+    templates=(STAGE_TEMPLATE,),
 )

@@ -9,6 +9,8 @@ from templates.blocks.deployment import REPOSITORY, deployment
 from templates.blocks.model_discovery import models_of_group
 from templates.blocks.outputs import deployment_outputs, project_outputs
 from templates.blocks.project_resources import project_resources
+from templates.blocks.stage_provision import stage_roles
+from templates.blocks.stages import STAGE_TEMPLATE, STAGES
 from templates.parameter_form import Field, ParameterForm, Section
 from templates.product import Product, SeedKeys, assemble
 from templates.project import Project
@@ -34,12 +36,13 @@ FORM = ParameterForm(
 
 def build(seed_keys: SeedKeys) -> Template:
     project = Project()
-    resources = project_resources(project)
-    deployment_part = deployment(project, resources, models_of_group(GROUP), seed_keys[SEED])
+    resources = project_resources(project, STAGES)
+    provisioned = stage_roles(project, seed_keys[STAGE_TEMPLATE])
+    deployment_part = deployment(project, resources, models_of_group(GROUP), seed_keys[SEED], provisioned)
     return assemble(
         DEPLOY.description,
         FORM,
-        [resources, deployment_part],
+        [resources, provisioned, deployment_part],
         [*project_outputs(resources), *deployment_outputs(project, deployment_part)],
         HOSTS,
     )
@@ -52,4 +55,5 @@ DEPLOY = Product(
     description="Deploys an approved model to staging, tests it, and after a second approval to production.",
     seeds=(SEED,),
     build=build,
+    templates=(STAGE_TEMPLATE,),
 )

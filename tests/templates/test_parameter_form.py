@@ -6,7 +6,6 @@ import pytest
 
 from tests.templates.rendered import PRODUCTS, TEMPLATES, filled_in, resources_of, template_of
 
-WITHOUT_PARAMETERS = {"catalog", "target-cleanup"}
 BAD_REPOSITORIES = [
     *(
         "model",
@@ -20,6 +19,7 @@ BAD_REPOSITORIES = [
     ),
     *("-team/model", "team/-model", "team/.model", ".team/model", "team/model.git", "team/model.lock", "team/mo..del"),
 ]
+WITHOUT_PARAMETERS = {"catalog", "stage-roles", "target-cleanup"}
 FORMS = [name for name in TEMPLATES if name not in WITHOUT_PARAMETERS]
 
 

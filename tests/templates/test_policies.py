@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from tests.templates.rendered import EXAMPLE, FOUNDATIONS, PRODUCTS, filled_in, resources_of, template_of
+from tests.templates.rendered import EXAMPLE, FOUNDATIONS, LONGEST_ID, PRODUCTS, filled_in, resources_of, template_of
 from tests.templates.statements import covers, identity_of, resource_of, roles, trust_of
 from tests.templates.wildcard_actions import WILDCARD_ACTIONS
 
 ALL = [*PRODUCTS, *FOUNDATIONS]
-STAGES = ("333333333333", "444444444444")
+STAGES = {"staging": "333333333333", "production": "444444444444"}
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -91,12 +91,15 @@ def test_other_accounts_get_in_by_named_roles_only(name: str) -> None:
 
 
 def _names_roles_of_stages(statement: dict[str, Any]) -> bool:
-    """By condition, so that a role that is missing stops no launch: exact ARNs, and those of the organisation alone."""
+    """By condition, so that a role that is missing stops no launch: the project's own, of the organisation alone."""
     condition = statement["Condition"]
     arns = condition.get("ArnEquals", {}).get("aws:PrincipalArn", [])
-    stages = tuple(f"arn:aws:iam::{account}:role/mlops-catalog/mlops-catalog-" for account in STAGES)
+    stages = tuple(
+        f"arn:aws:iam::{account}:role/mlops-catalog/sagemaker-{LONGEST_ID}-{stage}-"
+        for stage, account in STAGES.items()
+    )
     return (
-        len(arns) >= len(STAGES)
+        len(arns) > 0
         and all(arn.startswith(stages) and "*" not in arn for arn in arns)
         and condition.get("StringEquals", {}).get("aws:PrincipalOrgID") == "<Organization>"
     )

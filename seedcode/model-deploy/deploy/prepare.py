@@ -16,11 +16,10 @@ SUMMARY_LENGTH = 900  # an approval message holds 1,000 characters
 
 def stage_file(project: Project, settings: DeploymentSettings, model: ModelVersion, stage: str) -> dict[str, Any]:
     """Parameters and tags of a stage's stack, in the form of a CodePipeline template configuration."""
-    partition = project.kms_key_arn.split(":")[1]
     values = {
         "Stage": stage,
         "EndpointName": project.endpoint_name(stage),
-        "ExecutionRoleArn": f"arn:{partition}:iam::{settings.account(stage)}:role/mlops-catalog/mlops-catalog-endpoint",
+        "ExecutionRoleArn": settings.execution_role_arn(stage),
         "ModelPackageArn": model.arn,
         "ModelVersion": str(model.version),
         "ModelDigest": model.properties["model_sha256"],

@@ -33,18 +33,19 @@ class Project:
 
     sagemaker_project_name: str
     sagemaker_project_id: str
-    artifact_bucket: str
     kms_key_arn: str
     endpoint_type: EndpointType
     staging_endpoint: str
     production_endpoint: str
+    staging_place: str
+    production_place: str
 
     def endpoint_name(self, stage: str) -> str:
         return {"staging": self.staging_endpoint, "production": self.production_endpoint}[stage]
 
     def place(self, stage: str) -> str:
         """Where the endpoint of a stage writes."""
-        return f"s3://{self.artifact_bucket}/endpoints/{stage}"
+        return {"staging": self.staging_place, "production": self.production_place}[stage]
 
 
 @dataclass(frozen=True)
@@ -54,14 +55,15 @@ class DeploymentSettings:
     model_package_group_name: str
     model_package_arn: str
     traffic: Traffic
-    staging_account: str
-    production_account: str
+    staging_execution_role_arn: str
+    production_execution_role_arn: str
     source_commit: str
     pipeline_execution_id: str
     pipeline_name: str
 
-    def account(self, stage: str) -> str:
-        return {"staging": self.staging_account, "production": self.production_account}[stage]
+    def execution_role_arn(self, stage: str) -> str:
+        """What the model runs as in a stage's account."""
+        return {"staging": self.staging_execution_role_arn, "production": self.production_execution_role_arn}[stage]
 
 
 @dataclass(frozen=True)
@@ -69,13 +71,7 @@ class Caller:
     """What the test calls endpoints as. Read by the build that tests."""
 
     test_role_arn: str
-    production_account: str
-
-    @property
-    def production_role_arn(self) -> str:
-        """The role that is called the same, in the account of production."""
-        *before, _account, resource = self.test_role_arn.split(":", 5)
-        return ":".join([*before, self.production_account, resource])
+    production_test_role_arn: str
 
 
 Read = TypeVar("Read", Project, DeploymentSettings, Caller)

@@ -22,12 +22,13 @@ BUILD = {
     "AWS_DEFAULT_REGION": "us-east-1",
     "SAGEMAKER_PROJECT_NAME": "demo",
     "SAGEMAKER_PROJECT_ID": "p-abc123def456",
-    "ARTIFACT_BUCKET": "bucket",
     "KMS_KEY_ARN": "key",
     "ENDPOINT_TYPE": "real-time",
     "STAGING_ENDPOINT": "demo-staging",
     "PRODUCTION_ENDPOINT": "demo-live",
-    "PRODUCTION_ACCOUNT": "444444444444",
+    "STAGING_PLACE": "s3://bucket/endpoints/staging",
+    "PRODUCTION_PLACE": "s3://bucket/endpoints/production",
+    "PRODUCTION_TEST_ROLE_ARN": "arn:aws:iam::444444444444:role/test",
 }
 
 
@@ -61,7 +62,7 @@ def outcome(command, tmp_path):
             environment = BUILD | {
                 "AWS_ENDPOINT_URL": f"http://127.0.0.1:{accounts.server_port}",
                 "CODEBUILD_SRC_DIR_Prepared": str(tmp_path),
-                "TEST_ROLE_ARN": f"arn:aws:iam::{account}:role/mlops-catalog/mlops-catalog-endpoint-test",
+                "TEST_ROLE_ARN": f"arn:aws:iam::{account}:role/test",
             }
             code, text, errors = command("test", stage, **environment)
         assert errors == ""

@@ -27,7 +27,7 @@ def test_both_stages_get_the_same_model_in_their_own_account(project, settings, 
         values = read(build, f"{stage}.json")["Parameters"]
         assert values["ModelPackageArn"] == package
         assert values["EndpointName"] == f"demo-p-abc123def456-{name}"
-        assert values["ExecutionRoleArn"] == f"arn:aws:iam::{account}:role/mlops-catalog/mlops-catalog-endpoint"
+        assert values["ExecutionRoleArn"] == f"arn:aws:iam::{account}:role/endpoint"
 
 
 def test_a_deployed_stack_says_where_it_comes_from(project, settings, registry, store, build):

@@ -13,7 +13,11 @@ from templates.foundations.blocks.boundary_actions import ALLOWED_ACTIONS, PULL_
 from templates.foundations.blocks.catalog_parameters import ORGANIZATION
 from templates.policy import Statement, allow, deny, document
 
-STAGE_ROLES = (names.DEPLOY, names.ENDPOINT_TEST)
+STAGE_ROLES = [
+    names.stage_role("p-*", stage, part)
+    for stage in names.STAGE_NAMES
+    for part in (names.STAGE_DEPLOY, names.STAGE_TEST)
+]
 ANY_ACCOUNT = "*"
 IN_THE_ORGANIZATION = {"StringEquals": {"aws:ResourceOrgID": Ref(ORGANIZATION)}}
 """Not `IfExists`: the resources of an account that is in no organisation have no such key."""
@@ -32,12 +36,17 @@ def boundary() -> iam.ManagedPolicy:
                 allow(PULL_IMAGES, [SAGEMAKER_IMAGES]),
                 allow(WITHOUT_RESOURCE, ["*"]),
                 allow(["iam:PassRole"], [role_arn(names.SHORT_NAMES)]),
-                allow(["sts:AssumeRole"], [role_arn(name, ANY_ACCOUNT) for name in STAGE_ROLES], IN_THE_ORGANIZATION),
+                _assume_stage_roles(),
                 *_deny_approvals(),
                 _deny_changing_roles(),
             ]
         ),
     )
+
+
+def _assume_stage_roles() -> Statement:
+    """Of which project, the roles of stages themselves decide."""
+    return allow(["sts:AssumeRole"], [role_arn(name, ANY_ACCOUNT) for name in STAGE_ROLES], IN_THE_ORGANIZATION)
 
 
 def _deny_approvals() -> list[Statement]:

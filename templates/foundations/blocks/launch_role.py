@@ -70,7 +70,10 @@ def _stacks() -> list[Statement]:
             [arn_everywhere("ssm", f"parameter{path}*") for path in (names.SETTINGS, names.MODELS)],
         ),
         allow(launch_permissions.PARAMETERS, [arn_everywhere("ssm", f"parameter{names.MODELS}*")]),
-        allow(["lambda:InvokeFunction"], [arn_everywhere("lambda", f"function:{names.SEEDING}")]),
+        allow(
+            ["lambda:InvokeFunction"],
+            [arn_everywhere("lambda", f"function:{name}") for name in (names.SEEDING, names.STAGES)],
+        ),
     ]
 
 

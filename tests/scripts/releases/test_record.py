@@ -11,7 +11,9 @@ from scripts.configuration import Workspace
 from scripts.errors import ConfigurationError
 from scripts.releases.files import read_releases
 from scripts.releases.record import chosen, release
-from scripts.releases.store import template_text, text_digest
+from scripts.releases.store import template_text
+from scripts.releases.text_digest import text_digest
+from templates.foundations.stage_roles import STAGE_ROLES
 from templates.products.deploy import DEPLOY
 from tests.checkouts import (
     CANDIDATE,
@@ -57,6 +59,7 @@ def test_a_record_tells_what_was_made_of_what_and_when(unrecorded: Workspace) ->
         "template": item.digest,
         "bill_of_materials": text_digest(path.with_name("sbom.cdx.json").read_text()),
         "seeds": item.seeds,
+        "templates": item.templates,
         "accepted": [],
     }
 
@@ -70,6 +73,26 @@ def test_a_record_keeps_the_template_and_the_seeds_themselves(unrecorded: Worksp
     assert read_releases(unrecorded).archive("model-deploy", digest) == item.archives[0]
     kept = unrecorded.root / "releases" / "seeds" / f"model-deploy-{digest[:12]}.zip"
     assert kept.read_bytes() == item.archives[0].content
+
+
+def test_a_record_pins_and_keeps_the_template_that_a_launch_asks_stages_for(unrecorded: Workspace) -> None:
+    released(unrecorded, PRODUCT)
+    stored = read_releases(unrecorded).of(PRODUCT)[0]
+    digest = stored.templates["stage-roles"]
+    kept = unrecorded.releases_folder / "stages" / f"stage-roles-{digest[:12]}.json"
+    roles = stored.template["Resources"]["StagingRoles"]["Properties"]
+    assert f"/stages/{digest}.json" in str(roles["TemplateUrl"])
+    assert (
+        read_releases(unrecorded).stage_template("stage-roles", digest).text == kept.read_text() == STAGE_ROLES.render()
+    )
+    kept.write_text(kept.read_text() + " ")
+    with pytest.raises(ConfigurationError, match=rf"releases/stages/stage-roles-{digest[:12]}\.json: missing, or not"):
+        read_releases(unrecorded).stage_template("stage-roles", digest)
+
+
+def test_a_product_that_only_trains_pins_no_template_for_stages(unrecorded: Workspace) -> None:
+    released(unrecorded, "build-train")
+    assert read_releases(unrecorded).of("build-train")[0].templates == {}
 
 
 def test_a_release_takes_the_suffix_off_the_version(unrecorded: Workspace) -> None:

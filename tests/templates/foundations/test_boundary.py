@@ -75,6 +75,29 @@ def test_boundary_lets_code_assume_stage_roles_only() -> None:
     assert [found for found in boundary() if not found.allows and covers(found, "sts:AssumeRole", approver)] != []
 
 
+@pytest.mark.parametrize("part", ["deploy", "test"])
+def test_boundary_lets_code_assume_roles_of_stages_in_its_organisation(part: str) -> None:
+    role = f"arn:aws:iam::333333333333:role/mlops-catalog/sagemaker-p-0123456789ab-staging-{part}"
+    (found,) = [found for found in boundary() if found.allows and covers(found, "sts:AssumeRole", role)]
+    assert found.statement["Condition"] == {"StringEquals": {"aws:ResourceOrgID": "o-" + "a" * 32}}
+
+
+@pytest.mark.parametrize(
+    "role",
+    [
+        "mlops-catalog-stage-provisioner",
+        "mlops-catalog-deploy",
+        "sagemaker-p-0123456789ab-staging-cloudformation",
+        "sagemaker-p-0123456789ab-staging-endpoint",
+        "sagemaker-p-0123456789ab-deploy-pipeline",
+        "sagemaker-p-0123456789ab-execution",
+    ],
+)
+def test_boundary_lets_code_assume_no_other_role(role: str) -> None:
+    arn = f"arn:aws:iam::333333333333:role/mlops-catalog/{role}"
+    assert [found for found in boundary() if found.allows and covers(found, "sts:AssumeRole", arn)] == []
+
+
 def test_boundary_fits_into_iam() -> None:
     assert len("".join(str(found.statement) for found in boundary()).replace(" ", "")) <= MANAGED_LIMIT
 

@@ -53,6 +53,9 @@ MODELS = f"{SETTINGS}models/"
 PROJECTS = "sagemaker-*"
 """The pattern of the names of projects' resources: AWS's own Studio policies allow names that begin like this."""
 
+STUDIO_ROLES = ("service-role/AmazonSageMaker*", "service-role/SageMaker*", "AmazonSageMaker*")
+"""The roles that run what people write in Studio, with their paths."""
+
 TRAINING_PART, DEPLOYMENT_PART = "build", "deploy"
 PREPARE_BUILD, TEST_BUILD = "prepare", "test"
 SAGEMAKER_PIPELINE = "training"

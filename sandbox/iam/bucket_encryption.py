@@ -7,6 +7,7 @@ from ministack.services import s3
 
 METHOD = "x-amz-server-side-encryption"
 KEY = "x-amz-server-side-encryption-aws-kms-key-id"
+CUSTOMER_METHOD = "x-amz-server-side-encryption-customer-algorithm"
 BUCKET_KEY = "x-amz-server-side-encryption-bucket-key-enabled"
 S3_MANAGED, KMS = "AES256", "aws:kms"
 

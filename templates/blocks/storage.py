@@ -5,7 +5,7 @@ from typing import NamedTuple
 from troposphere import GetAtt, Ref, Sub, kms, s3
 
 from templates import names, parameters
-from templates.arns import role_arn
+from templates.blocks.bucket_denials import bucket_denials
 from templates.blocks.buckets import (
     READ_VERSIONS,
     access_logging,
@@ -16,11 +16,10 @@ from templates.blocks.buckets import (
     objects,
     private_bucket,
 )
-from templates.blocks.stages import for_stages, stage_roles
-from templates.policy import Statement, actions_of, allow, deny, with_principal
+from templates.blocks.stages import for_stages
+from templates.policy import allow
 from templates.project import Project
 
-WRITE = actions_of("s3", "DeleteObject DeleteObjectVersion PutObject")
 NEW_OBJECTS_AS_EVENTS = s3.NotificationConfiguration(
     EventBridgeConfiguration=s3.EventBridgeConfiguration(EventBridgeEnabled=True)
 )
@@ -55,15 +54,6 @@ def project_bucket(project: Project, key: kms.Key) -> ProjectBucket:
         for_stages(allow(READ_VERSIONS, [objects(bucket, names.ARTIFACT_PREFIX)]), [names.DEPLOY]),
         for_stages(allow(read, [objects(bucket, names.EXECUTION_PREFIX)]), [names.ENDPOINT]),
         for_stages(allow(write, [answers]), [names.ENDPOINT, names.ENDPOINT_TEST]),
-        _deny_tampering(project, bucket),
+        *bucket_denials(project, bucket, key),
     ]
     return ProjectBucket(bucket, bucket_policy(bucket, statements))
-
-
-def _deny_tampering(project: Project, bucket: s3.Bucket) -> Statement:
-    """A Studio role may often write to every bucket with `sagemaker` in its name: an approved model must not change."""
-    inputs = (names.ARTIFACT_PREFIX, names.CACHE_PREFIX, names.CODE_PREFIX)
-    prefixes = (*inputs, names.EXECUTION_PREFIX, names.ENDPOINT_PREFIX)
-    roles = [role_arn(project.short_name("*")), *stage_roles(names.ENDPOINT, names.ENDPOINT_TEST)]
-    others = {"ArnNotLike": {"aws:PrincipalArn": roles}}
-    return with_principal("*", deny(WRITE, [objects(bucket, prefix) for prefix in prefixes], others))

@@ -4,6 +4,7 @@ from troposphere import iam
 
 from templates import names
 from templates.arns import role_arn
+from templates.blocks.registry import CHANGE_GROUP_POLICY, CHANGE_VERSIONS, NOT_WAITING
 from templates.foundations.blocks.boundary_actions import ALLOWED_ACTIONS
 from templates.policy import Statement, allow, deny, document
 
@@ -32,10 +33,9 @@ def boundary() -> iam.ManagedPolicy:
 def _deny_approvals() -> list[Statement]:
     """Only people approve: no code through the registry, at a pipeline's approval, or as the approver."""
     return [
-        deny(["sagemaker:UpdateModelPackage"], ["*"], {"Null": {"sagemaker:ModelApprovalStatus": "false"}}),
-        deny(["sagemaker:CreateModelPackage"], ["*"], {"StringEquals": {"sagemaker:ModelApprovalStatus": "Approved"}}),
-        deny(["codepipeline:PutApprovalResult"], ["*"]),
-        deny(["sts:AssumeRole"], [role_arn(names.APPROVER, ANY_ACCOUNT)]),
+        deny([*CHANGE_VERSIONS, *CHANGE_GROUP_POLICY, "codepipeline:PutApprovalResult"], ["*"]),
+        deny(["sagemaker:CreateModelPackage"], ["*"], NOT_WAITING),
+        deny(["sts:AssumeRole"], [role_arn(f"{names.APPROVER}*", ANY_ACCOUNT)]),
     ]
 
 

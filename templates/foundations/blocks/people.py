@@ -3,12 +3,10 @@
 from troposphere import Ref, Sub, iam
 
 from templates import names
-from templates.arns import account_root, arn_everywhere, bucket_arn, regionless_arn, role_arn
+from templates.arns import account_root, arn_everywhere, bucket_arn, regionless_arn, role_arn, studio_roles
 from templates.blocks.grants.models import READ_MODELS
 from templates.foundations.blocks.catalog_parameters import HUB_ACCOUNT, ORGANIZATION
 from templates.policy import Statement, actions_of, allow, document, principal_trust
-
-STUDIO_ROLES = ("role/service-role/AmazonSageMaker*", "role/service-role/SageMaker*", "role/AmazonSageMaker*")
 
 
 def approver() -> iam.Role:
@@ -39,7 +37,7 @@ def reader() -> iam.Role:
 
 def _trust_people() -> Statement:
     """The account's own policies allow it to people; this excludes the roles of projects and of Studio."""
-    excluded = [role_arn(names.PROJECTS), *[regionless_arn("iam", role) for role in STUDIO_ROLES]]
+    excluded = [role_arn(names.PROJECTS), *studio_roles()]
     return principal_trust(account_root(), {"ArnNotLike": {"aws:PrincipalArn": excluded}})
 
 

@@ -115,7 +115,8 @@ def install() -> None:
         return next((answer for answer in answers if answer), None)
 
     def note_headers(service: str, method: str, path: str, headers: dict[str, Any], *more: Any) -> str:
-        _given.set({name: headers[name] for name in (METHOD, KEY, BUCKET_KEY, CUSTOMER_METHOD) if name in headers})
+        given = {name: headers[name] for name in (METHOD, KEY, BUCKET_KEY, CUSTOMER_METHOD) if name in headers}
+        _given.set(given or bucket_encryption.of_upload(more[1].get("uploadId")))
         return resource_arn(service, method, path, headers, *more)
 
     iam_evaluator.enforce, iam_actions.extract_resource_arn = enforce_with_key, note_headers

@@ -26,7 +26,7 @@ REQUEST_TAG, RESOURCE_TAG = "aws:RequestTag/sagemaker:project-id", "aws:Resource
 SUBNETS, SECURITY_GROUPS = "sagemaker:VpcSubnets", "sagemaker:VpcSecurityGroupIds"
 
 
-def run_jobs(project: Project, key: kms.Key) -> list[Statement]:
+def run_jobs(project: Project, key: kms.Key) -> list[Any]:
     """Create jobs and models with the project's tag; stop what has that tag, and describe nothing of another project.
 
     The condition keys of each action: Service Authorization Reference, "Actions, resources, and condition keys for

@@ -8,6 +8,7 @@ from templates import names
 from templates.arns import role_arn, studio_roles
 from templates.blocks.buckets import READ_VERSIONS, objects
 from templates.blocks.stages import stage_roles
+from templates.blocks.teams import studio_roles_of_others
 from templates.policy import Statement, Values, actions_of, deny, with_principal
 from templates.project import Project
 
@@ -30,6 +31,7 @@ def bucket_denials(project: Project, bucket: s3.Bucket, key: kms.Key) -> list[St
     return [
         _deny_tampering(project, bucket),
         _deny_other_projects(project, bucket),
+        _deny_other_teams(bucket),
         _deny_configuration(bucket),
         *_deny_other_keys(bucket, key),
     ]
@@ -49,6 +51,12 @@ def _deny_other_projects(project: Project, bucket: s3.Bucket) -> Statement:
         "ArnNotLike": {"aws:PrincipalArn": role_arn(project.short_name("*"))},
     }
     return _deny([*READ_VERSIONS, *WRITE], _below(bucket, *INPUTS, names.DATA_PREFIX, names.ENDPOINT_PREFIX), others)
+
+
+def _deny_other_teams(bucket: s3.Bucket) -> Statement:
+    """A team's project is its own. What a Studio role's policy allows says nothing of teams."""
+    others = studio_roles_of_others(studio_roles())
+    return _deny([*READ_VERSIONS, *WRITE, "s3:ListBucket"], [GetAtt(bucket, "Arn"), objects(bucket)], others)
 
 
 def _deny_configuration(bucket: s3.Bucket) -> Statement:

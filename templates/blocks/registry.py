@@ -1,15 +1,22 @@
 """The project's model package group, and who may change what is in it, whatever their own policies allow."""
 
-from troposphere import Sub, sagemaker
+from troposphere import AWSHelperFn, Sub, sagemaker
 
-from templates import names
-from templates.arns import launch_roles, role_arn
+from templates.arns import launch_roles, role_arn, studio_roles
 from templates.blocks.retention import RETAINED
+from templates.blocks.teams import approver_arn, studio_roles_of_others
 from templates.policy import Statement, Values, actions_of, deny, document, with_principal
 from templates.project import Project
 
 CHANGE_VERSIONS = actions_of("sagemaker", "DeleteModelPackage UpdateModelPackage")
 """Every update, of a status, metadata, a source or a card: what was approved stays what the approver saw."""
+READ = actions_of(
+    "sagemaker",
+    """
+    BatchDescribeModelPackage DescribeModelPackage DescribeModelPackageGroup GetModelPackageGroupPolicy
+    ListModelPackages
+    """,
+)
 CREATE_VERSIONS = actions_of("sagemaker", "CreateModelPackage")
 NOT_WAITING = {"StringNotEquals": {"sagemaker:ModelApprovalStatus": "PendingManualApproval"}}
 """Also without a status, which a version that is cloned from another one may bring along."""
@@ -40,16 +47,17 @@ def _denials(project: Project) -> list[Statement]:
     """
     versions, group = project.sagemaker_arn("model-package", "/*"), project.sagemaker_arn("model-package-group", "")
     return [
-        _deny(CHANGE_VERSIONS, versions, _all_but(role_arn(names.APPROVER))),
-        _deny(CREATE_VERSIONS, versions, _all_but(role_arn(project.short_name("*")))),
-        _deny(CREATE_VERSIONS, versions, NOT_WAITING),
-        _deny(CHANGE_GROUP, group, _all_but(*launch_roles())),
+        _deny(CHANGE_VERSIONS, [versions], _all_but(approver_arn())),
+        _deny(CREATE_VERSIONS, [versions], _all_but(role_arn(project.short_name("*")))),
+        _deny(CREATE_VERSIONS, [versions], NOT_WAITING),
+        _deny(CHANGE_GROUP, [group], _all_but(*launch_roles())),
+        _deny(READ, [group, versions], studio_roles_of_others(studio_roles())),
     ]
 
 
-def _all_but(*roles: Sub) -> Statement:
+def _all_but(*roles: AWSHelperFn) -> Statement:
     return {"ArnNotLike": {"aws:PrincipalArn": list(roles)}}
 
 
-def _deny(actions: Values, resource: Sub, condition: Statement) -> Statement:
-    return with_principal({"AWS": "*"}, deny(actions, [resource], condition))
+def _deny(actions: Values, resources: Values, condition: Statement) -> Statement:
+    return with_principal({"AWS": "*"}, deny(actions, resources, condition))

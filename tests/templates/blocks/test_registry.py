@@ -3,7 +3,7 @@
 import pytest
 
 from tests.templates.rendered import EXAMPLE, LONGEST_ID, LONGEST_NAME, products_with
-from tests.templates.statements import boundary, resource_of
+from tests.templates.statements import Found, boundary, resource_of
 from tests.templates.verdicts import decision
 
 WITH_GROUP = products_with("AWS::SageMaker::ModelPackageGroup")
@@ -14,10 +14,12 @@ ROLES = "arn:aws:iam::222222222222:role"
 STUDIO = f"{ROLES}/service-role/AmazonSageMaker-ExecutionRole-1"
 JOBS = f"{ROLES}/mlops-catalog/sagemaker-{LONGEST_ID}-execution"
 OTHER_JOBS = f"{ROLES}/mlops-catalog/sagemaker-p-0123456789ab-execution"
-APPROVER = f"{ROLES}/mlops-catalog/mlops-catalog-approver"
+APPROVER = f"{ROLES}/mlops-catalog/mlops-catalog-approver-vision"
+OTHER_APPROVERS = [f"{ROLES}/mlops-catalog/mlops-catalog-approver{rest}" for rest in ("", "-speech", "-visions")]
 LAUNCH = f"{ROLES}/mlops-catalog-launch"
 ADMINISTRATOR = f"{ROLES}/Administrator"
 STATUS = "sagemaker:ModelApprovalStatus"
+READS = [("DescribeModelPackage", VERSION), ("ListModelPackages", GROUP), ("DescribeModelPackageGroup", GROUP)]
 CHANGES = ("UpdateModelPackage", "DeleteModelPackage")
 OF_THE_GROUP = (
     "AddTags",
@@ -28,6 +30,10 @@ OF_THE_GROUP = (
 )
 
 
+def of_group_without_team(product: str) -> list[Found]:
+    return [found for found in resource_of(product, without={"HasTeam"}) if found.place == "ModelPackageGroup"]
+
+
 def is_denied(product: str, role: str, action: str, resource: str, **more: str) -> bool:
     of_group = [found for found in resource_of(product) if found.place == "ModelPackageGroup"]
     context = {"aws:PrincipalArn": role, **more}
@@ -35,7 +41,7 @@ def is_denied(product: str, role: str, action: str, resource: str, **more: str) 
 
 
 @pytest.mark.parametrize("product", WITH_GROUP)
-@pytest.mark.parametrize("role", [STUDIO, JOBS, OTHER_JOBS, LAUNCH, ADMINISTRATOR])
+@pytest.mark.parametrize("role", [STUDIO, JOBS, OTHER_JOBS, LAUNCH, ADMINISTRATOR, *OTHER_APPROVERS])
 @pytest.mark.parametrize("action", CHANGES)
 def test_nobody_but_the_approver_changes_or_deletes_a_version(product: str, role: str, action: str) -> None:
     """With or without a status: metadata, source, model card and life cycle are updates too."""
@@ -76,9 +82,34 @@ def test_only_the_project_registers_in_its_group(product: str, role: str) -> Non
 
 
 @pytest.mark.parametrize("product", WITH_GROUP)
-def test_reading_is_left_to_the_roles_own_policies(product: str) -> None:
-    for action, resource in (("DescribeModelPackage", VERSION), ("DescribeModelPackageGroup", GROUP)):
-        assert not is_denied(product, STUDIO, action, resource)
+@pytest.mark.parametrize(("action", "resource"), READS)
+def test_a_teams_models_are_read_in_studio_by_that_team_alone(product: str, action: str, resource: str) -> None:
+    team = f"{STUDIO[:-1]}team-vision"
+    for role in (team, f"{team}-ada", ADMINISTRATOR):
+        assert not is_denied(product, role, action, resource)
+    for role in (STUDIO, f"{STUDIO[:-1]}team-speech", f"{team}s", f"{team}s-ada"):
+        assert is_denied(product, role, action, resource)
+
+
+@pytest.mark.parametrize("product", WITH_GROUP)
+@pytest.mark.parametrize(("action", "resource"), READS)
+def test_models_without_a_team_are_read_in_studio_by_all_but_the_teams(
+    product: str, action: str, resource: str
+) -> None:
+    found = of_group_without_team(product)
+    assert decision(found, f"sagemaker:{action}", resource, {"aws:PrincipalArn": STUDIO}) == "nothing"
+    team = {"aws:PrincipalArn": f"{STUDIO[:-1]}team-speech"}
+    assert decision(found, f"sagemaker:{action}", resource, team) == "deny"
+
+
+@pytest.mark.parametrize("product", WITH_GROUP)
+def test_without_a_team_the_accounts_approver_decides(product: str) -> None:
+    def may(role: str) -> bool:
+        context = {"aws:PrincipalArn": role}
+        return decision(of_group_without_team(product), "sagemaker:UpdateModelPackage", VERSION, context) != "deny"
+
+    assert may(OTHER_APPROVERS[0])
+    assert not may(APPROVER)
 
 
 @pytest.mark.parametrize("action", [*CHANGES, "DeleteModelPackageGroupPolicy", "PutModelPackageGroupPolicy"])

@@ -34,7 +34,8 @@ OWN = f"{ROLES}/mlops-catalog/sagemaker-{LONGEST_ID}-execution"
 OTHER_PROJECT = f"{ROLES}/mlops-catalog/sagemaker-p-0123456789ab-execution"
 METHOD = "s3:x-amz-server-side-encryption"
 KEY_ID = f"{METHOD}-aws-kms-key-id"
-OF_PEOPLE = [STUDIO, f"{ROLES}/DataEngineer"]
+TEAM = f"{STUDIO[:-1]}team-vision"
+OF_PEOPLE = [TEAM, f"{ROLES}/DataEngineer"]
 
 
 def is_denied(name: str, role: str, action: str, resource: str, **more: str) -> bool:
@@ -85,12 +86,34 @@ def test_no_code_removes_the_history_of_data(name: str, role: str) -> None:
     ],
 )
 def test_an_object_with_another_key_is_refused(name: str, headers: dict[str, str]) -> None:
-    assert is_denied(name, STUDIO, "PutObject", DATA, **headers)
+    assert is_denied(name, TEAM, "PutObject", DATA, **headers)
     assert is_denied(name, OWN, "PutObject", MODEL, **headers)
 
 
 @pytest.mark.parametrize("name", WITH_BUCKET)
 @pytest.mark.parametrize("headers", [{}, {METHOD: "aws:kms", KEY_ID: KEY}])
 def test_an_object_with_the_projects_key_is_taken(name: str, headers: dict[str, str]) -> None:
-    assert not is_denied(name, STUDIO, "PutObject", DATA, **headers)
+    assert not is_denied(name, TEAM, "PutObject", DATA, **headers)
     assert not is_denied(name, OWN, "PutObject", MODEL, **headers)
+
+
+@pytest.mark.parametrize("name", WITH_BUCKET)
+@pytest.mark.parametrize("action", ["GetObject", "PutObject", "DeleteObject", "ListBucket"])
+def test_a_teams_data_is_reached_in_studio_by_that_team_alone(name: str, action: str) -> None:
+    resource = BUCKET if action == "ListBucket" else DATA
+    for other in (STUDIO, f"{TEAM}s", f"{TEAM}s-ada", f"{TEAM[:-6]}speech"):
+        assert is_denied(name, other, action, resource)
+    for own in (TEAM, f"{TEAM}-ada", OWN):
+        assert not is_denied(name, own, action, resource)
+
+
+@pytest.mark.parametrize("name", WITH_BUCKET)
+def test_without_a_team_the_roles_of_teams_stay_outside(name: str) -> None:
+    found = [found for found in resource_of(name, without={"HasTeam"}) if found.place == "BucketPolicy"]
+
+    def may(role: str) -> bool:
+        context = {"aws:PrincipalArn": role, "aws:SecureTransport": "true"}
+        return decision(found, "s3:GetObject", DATA, context) != "deny"
+
+    assert may(STUDIO)
+    assert not may(f"{TEAM[:-6]}speech")

@@ -36,9 +36,9 @@ def roles(template: str) -> dict[str, dict[str, Any]]:
     return resources_of(template_of(template), "AWS::IAM::Role")
 
 
-def trust_of(template: str) -> Iterator[Found]:
+def trust_of(template: str, without: Collection[str] = ()) -> Iterator[Found]:
     for title, role in roles(template).items():
-        yield from _found(title, role["Properties"]["AssumeRolePolicyDocument"])
+        yield from _found(title, otherwise(role["Properties"]["AssumeRolePolicyDocument"], without))
 
 
 def identity_of(template: str) -> Iterator[Found]:
@@ -87,4 +87,11 @@ def covers(statement: Found, action: str, resource: str = "*") -> bool:
 
 def _found(place: str, document: dict[str, Any]) -> Iterator[Found]:
     for statement in filled_in(document)["Statement"]:
-        yield Found(place, statement)
+        yield Found(place, _without_no_value(statement))
+
+
+def _without_no_value(value: Any) -> Any:
+    """CloudFormation leaves out what a template gives no value."""
+    if not isinstance(value, dict):
+        return value
+    return {key: _without_no_value(part) for key, part in value.items() if part != "<AWS::NoValue>"}

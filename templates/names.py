@@ -60,6 +60,8 @@ TEAM = "[a-z][a-z0-9]{1,19}"
 """A team's name, as a pattern: without hyphens, so that no name of a team's role begins like that of another team."""
 TEAM_TAG = f"{PREFIX}:team"
 """Says on a project's resources whose they are. No condition may name this tag of a principal: a launch chooses it."""
+APPROVAL = "Approve"
+"""The stage and the action in which people approve; the action of a team's project has the team's name too."""
 TEAM_STUDIO_PATH, TEAM_STUDIO_ROLE = "/service-role/", "AmazonSageMaker-ExecutionRole-team-"
 """A team's Studio roles: a name that portfolios offer products to, and that the approvers' trust excludes."""
 

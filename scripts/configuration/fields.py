@@ -76,6 +76,13 @@ PortfolioDescription = Annotated[str, _limited(2000, "Service Catalog")]
 ProviderName = Annotated[str, _limited(50, "Service Catalog")]
 TagKey = Annotated[str, _limited(128, "Service Catalog")]
 TagValue = Annotated[str, _limited(256, "Service Catalog")]
+ApproverPrincipal = Annotated[
+    str,
+    _matching(
+        r"(role|user)/[\w+=,.@/*-]{2,}",
+        "is not a role or user; for example role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Approver_*",
+    ),
+]
 EmailAddress = Annotated[
     str, _matching(r"[^@\s]+@[^@\s]+\.[^@\s]+", "is not an e-mail address; for example ml@acme.org")
 ]

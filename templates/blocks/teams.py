@@ -18,6 +18,14 @@ def approver_arn() -> If:
     return If(parameters.HAS_TEAM.name, role_arn(f"{names.APPROVER}-{_TEAM}"), role_arn(names.APPROVER))
 
 
+def approval_action() -> If:
+    """Its name is in its ARN, and so says whose approver may answer: no tag of a pipeline is one of its actions.
+
+    CodePipeline User Guide, "Using tags to control access to CodePipeline resources".
+    """
+    return If(parameters.HAS_TEAM.name, Sub(f"{names.APPROVAL}-{_TEAM}"), names.APPROVAL)
+
+
 def studio_roles_of_team() -> list[Sub]:
     """The team's role, and those of its people if each has one. The names are reserved, so `none` has no role."""
     return [regionless_arn("iam", f"{_STUDIO}{_TEAM}{rest}") for rest in ("", "-*")]

@@ -29,7 +29,8 @@ def resource_arn(operation: str, request: Request) -> str:
 
 
 def condition_context(operation: str, request: Request) -> Record:
-    resource = resource_arn(operation, request)
+    # An execution of a pipeline is taken to have its pipeline's tags.
+    resource = resource_arn(operation, request).partition("/execution/")[0]
     context = {f"aws:resourcetag/{key}".lower(): value for key, value in TAGS.here().get(resource, {}).items()}
     return context | condition_keys.request_keys(operation, request)
 

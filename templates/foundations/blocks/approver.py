@@ -28,22 +28,23 @@ CONDITIONS = (HAS_PRINCIPALS, NEEDS_MFA)
 
 def account_approver() -> iam.Role:
     """For the projects without a team, and those of versions that had none."""
-    return _approver(names.APPROVER, {"StringEqualsIfExists": {TEAM_KEY: names.NONE}})
+    return _approver(names.APPROVER, names.APPROVAL, {"StringEqualsIfExists": {TEAM_KEY: names.NONE}})
 
 
 def team_approver(team: Parameter) -> iam.Role:
-    """For the team's projects alone: which group names the role its policy says, which pipeline its tag."""
-    return _approver(Sub(f"{names.APPROVER}-${{{team.title}}}"), {"StringEquals": {TEAM_KEY: Ref(team)}})
+    """For the team's projects alone: a group's policy and the name of a pipeline's action say whose they are."""
+    own, name = f"${{{team.title}}}", names.APPROVER
+    return _approver(Sub(f"{name}-{own}"), f"{names.APPROVAL}-{own}", {"StringEquals": {TEAM_KEY: Ref(team)}})
 
 
-def _approver(name: Any, of_own_projects: Statement) -> iam.Role:
+def _approver(name: Any, action: str, of_own_projects: Statement) -> iam.Role:
     return iam.Role(
         "Approver",
         RoleName=name,
         Path=names.PATH,
         Description="Approves models and their deployment to production",
         AssumeRolePolicyDocument=document([_trust_people()]),
-        Policies=[iam.Policy(PolicyName="approve", PolicyDocument=document(_approve(of_own_projects)))],
+        Policies=[iam.Policy(PolicyName="approve", PolicyDocument=document(_approve(action, of_own_projects)))],
     )
 
 
@@ -61,10 +62,10 @@ def _trust_people() -> Statement:
     return principal_trust(account_root(), conditions)
 
 
-def _approve(of_own_projects: Statement) -> list[Statement]:
+def _approve(action: str, of_own_projects: Statement) -> list[Statement]:
     packages = [arn_everywhere("sagemaker", f"{kind}/*") for kind in ("model-package", "model-package-group")]
     pipelines = [arn_everywhere("codepipeline", names.PROJECTS)]
-    approvals = [arn_everywhere("codepipeline", f"{names.PROJECTS}/Approve/Approve")]
+    approvals = [arn_everywhere("codepipeline", f"{names.PROJECTS}/{names.APPROVAL}/{action}")]
     read = actions_of(
         "codepipeline",
         "GetPipeline GetPipelineExecution GetPipelineState ListActionExecutions ListPipelineExecutions",
@@ -74,7 +75,7 @@ def _approve(of_own_projects: Statement) -> list[Statement]:
         *_read_reports(),
         allow(["sagemaker:UpdateModelPackage"], packages[:1]),
         allow(read, pipelines, of_own_projects),
-        allow(["codepipeline:PutApprovalResult"], approvals, of_own_projects),
+        allow(["codepipeline:PutApprovalResult"], approvals),
         allow(["sagemaker:ListModelPackageGroups", "codepipeline:ListPipelines"], ["*"]),
     ]
 

@@ -23,7 +23,7 @@ REPOSITORIES = actions_of(
 BUILD_PIPELINES = actions_of(
     "codepipeline",
     """
-    GetPipeline GetPipelineExecution GetPipelineState ListActionExecutions ListPipelineExecutions RetryStageExecution
+    GetPipeline GetPipelineExecution GetPipelineState ListActionExecutions ListPipelineExecutions
     StartPipelineExecution StopPipelineExecution
     """,
 )

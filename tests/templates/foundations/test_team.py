@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from tests.templates.statements import Found, identity_of, trust_of
+from tests.templates.rendered import filled_in, template_of
+from tests.templates.statements import Found, identity_of, otherwise, trust_of
 from tests.templates.verdicts import decision
 
 ACCOUNT = "222222222222"
@@ -13,6 +14,7 @@ TEAM, PROJECT = "aws:ResourceTag/mlops-catalog:team", "demo-p-0123456789ab"
 REPOSITORY = f"arn:aws:codecommit:{PLACE}:sagemaker-{PROJECT}-build"
 PIPELINE = f"arn:aws:codepipeline:{PLACE}:sagemaker-{PROJECT}-deploy"
 APPROVAL = f"{PIPELINE}/Approve/Approve"
+TEAMS_APPROVAL = f"{APPROVAL}-vision"
 TRAINING = f"arn:aws:sagemaker:{PLACE}:pipeline/sagemaker-{PROJECT}-training"
 JOB = f"arn:aws:sagemaker:{PLACE}:training-job/pipelines-abcdefghijkl-train-1"
 VERSION = f"arn:aws:sagemaker:{PLACE}:model-package/{PROJECT}/1"
@@ -94,29 +96,37 @@ def test_the_name_of_the_studio_role_is_excluded_by_every_approver() -> None:
         assert f"{ROLES}/service-role/AmazonSageMaker*" in excluded
 
 
-@pytest.mark.parametrize("action", ["codepipeline:PutApprovalResult", "codepipeline:GetPipelineState"])
-def test_an_approver_approves_pipelines_of_its_own_projects_alone(action: str) -> None:
-    resource = APPROVAL if action.endswith("Result") else PIPELINE
+def test_an_approver_answers_in_pipelines_of_its_own_projects_alone() -> None:
     team, account = of_role("Approver"), of_role("Approver", "spoke-roles")
-    verdicts = {
-        tag: (decision(team, action, resource, context), decision(account, action, resource, context))
-        for tag, context in (("vision", {TEAM: "vision"}), ("speech", {TEAM: "speech"}), ("none", {TEAM: "none"}))
-    }
-    assert verdicts == {
-        "vision": ("allow", "nothing"),
-        "speech": ("nothing", "nothing"),
-        "none": ("nothing", "allow"),
-    }
+
+    def may(role: list[Found], approval: str) -> bool:
+        return decision(role, "codepipeline:PutApprovalResult", approval, {}) == "allow"
+
+    assert may(team, TEAMS_APPROVAL)
+    assert may(account, APPROVAL)
+    for other in (APPROVAL, f"{APPROVAL}-speech", f"{TEAMS_APPROVAL}s", f"{PIPELINE}/Staging/Execute"):
+        assert not may(team, other)
+    for other in (TEAMS_APPROVAL, f"{PIPELINE}/Staging/Execute", f"arn:aws:codepipeline:{PLACE}:other/Approve/Approve"):
+        assert not may(account, other)
 
 
-def test_a_pipeline_of_a_version_without_teams_is_approved_by_the_accounts_approver() -> None:
-    assert decision(of_role("Approver", "spoke-roles"), "codepipeline:PutApprovalResult", APPROVAL, {}) == "allow"
-    assert decision(of_role("Approver"), "codepipeline:PutApprovalResult", APPROVAL, {}) == "nothing"
+def test_the_approval_of_a_project_is_named_after_its_team() -> None:
+    for without, expected in (((), "Approve-vision"), (["HasTeam"], "Approve")):
+        pipeline = otherwise(template_of("deploy")["Resources"]["DeployPipeline"], without)
+        stages = {stage["Name"]: stage["Actions"] for stage in filled_in(pipeline)["Properties"]["Stages"]}
+        assert [action["Name"] for action in stages["Approve"]] == [expected]
 
 
-def test_an_approver_approves_nothing_but_the_approval_of_a_project() -> None:
-    for resource in (f"{PIPELINE}/Staging/Execute", f"arn:aws:codepipeline:{PLACE}:other/Approve/Approve"):
-        assert decision(of_role("Approver"), "codepipeline:PutApprovalResult", resource, {TEAM: "vision"}) == "nothing"
+def test_an_approver_sees_the_pipelines_of_its_own_projects_alone() -> None:
+    def may(role: str, tag: str) -> bool:
+        context = {"aws:ResourceTag/mlops-catalog:team": tag} if tag else {}
+        return decision(of_role("Approver", role), "codepipeline:GetPipelineState", PIPELINE, context) == "allow"
+
+    assert may("team", "vision")
+    assert not any(may("team", other) for other in ("speech", "none", ""))
+    assert may("spoke-roles", "none")
+    assert may("spoke-roles", "")
+    assert not may("spoke-roles", "vision")
 
 
 @pytest.mark.parametrize("template", ["team", "spoke-roles"])

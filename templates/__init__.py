@@ -7,6 +7,7 @@ from templates.foundations.spoke_settings import SPOKE_SETTINGS
 from templates.foundations.stage_roles import STAGE_ROLES
 from templates.foundations.target import TARGET
 from templates.foundations.target_cleanup import TARGET_CLEANUP
+from templates.foundations.team import TEAM_ROLES
 from templates.product import Foundation, Product
 from templates.products.build_train import BUILD_TRAIN
 from templates.products.build_train_deploy import BUILD_TRAIN_DEPLOY
@@ -21,4 +22,5 @@ FOUNDATIONS: tuple[Foundation, ...] = (
     TARGET,
     TARGET_CLEANUP,
     STAGE_ROLES,
+    TEAM_ROLES,
 )

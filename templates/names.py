@@ -72,6 +72,18 @@ SHORT_NAMES = "sagemaker-p-*"
 LONG_NAMES = "sagemaker-*-p-*"
 """The patterns of `Project.short_name` and `long_name`. Studio's own buckets have no id of a project in their names."""
 
+STUDIO_ROLES = ("service-role/AmazonSageMaker*", "service-role/SageMaker*", "AmazonSageMaker*")
+"""The roles that run what people write in Studio, with their paths."""
+
+TEAM = "[a-z][a-z0-9]{1,19}"
+"""A team's name, as a pattern: without hyphens, so that no name of a team's role begins like that of another team."""
+TEAM_TAG = f"{PREFIX}:team"
+"""Says on a project's resources whose they are. No condition may name this tag of a principal: a launch chooses it."""
+APPROVAL = "Approve"
+"""The stage and the action in which people approve; the action of a team's project has the team's name too."""
+TEAM_STUDIO_PATH, TEAM_STUDIO_ROLE = "/service-role/", "AmazonSageMaker-ExecutionRole-team-"
+"""A team's Studio roles: a name that portfolios offer products to, and that the approvers' trust excludes."""
+
 TRAINING_PART, DEPLOYMENT_PART = "build", "deploy"
 PREPARE_BUILD, TEST_BUILD = "prepare", "test"
 SAGEMAKER_PIPELINE = "training"

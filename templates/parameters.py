@@ -53,6 +53,15 @@ def choice(title: str, description: str, values: tuple[str, ...]) -> Parameter:
     )
 
 
+TEAM = text(
+    "Team",
+    "The team whose Studio roles reach the project, and whose approver decides about its models and deployments.",
+    f"^{names.TEAM}$",
+    "A team that your platform team has set up, or none: lower-case letters and digits, 2 to 20.",
+    Default=names.NONE,
+)
+
+
 def setting(title: str, path: str, description: str, kind: str = "String") -> Parameter:
     """A value that the platform team set once for the account, read from SSM at launch; no launch may choose another.
 
@@ -100,10 +109,11 @@ _SETTINGS = (
     Field(PRODUCTION_ACCOUNT, "Production account"),
 )
 
+HAS_TEAM = Condition("HasTeam", Not(Equals(Ref(TEAM), names.NONE)))
 HAS_NETWORK = Condition("HasNetwork", Not(Equals(Ref(VPC), names.NONE)))
 HAS_PACKAGE_INDEX = Condition("HasPackageIndex", Not(Equals(Ref(PACKAGE_INDEX), names.NONE)))
 HAS_STAGE_ACCOUNTS = Condition("HasStageAccounts", Not(Equals(Ref(STAGING_ACCOUNT), names.NONE)))
-ACCOUNT_CONDITIONS_WITHOUT_STAGES = (HAS_NETWORK, HAS_PACKAGE_INDEX)
+ACCOUNT_CONDITIONS_WITHOUT_STAGES = (HAS_TEAM, HAS_NETWORK, HAS_PACKAGE_INDEX)
 ACCOUNT_CONDITIONS = (*ACCOUNT_CONDITIONS_WITHOUT_STAGES, HAS_STAGE_ACCOUNTS)
 
 
@@ -112,7 +122,9 @@ def account_section(*needed: Parameter) -> Section:
     return Section("Set by your platform team", tuple(field for field in _SETTINGS if field.parameter in needed))
 
 
-PROJECT_SECTION = Section("Project", (Field(PROJECT_NAME, "Project name"), Field(PROJECT_ID, "Project id")))
+PROJECT_SECTION = Section(
+    "Project", (Field(PROJECT_NAME, "Project name"), Field(PROJECT_ID, "Project id"), Field(TEAM, "Team"))
+)
 ACCOUNT_SECTION = account_section(*[field.parameter for field in _SETTINGS])
 _OF_STAGES = (OWN_ORGANIZATION, STAGING_ACCOUNT, PRODUCTION_ACCOUNT)
 ACCOUNT_SECTION_WITHOUT_STAGES = account_section(

@@ -6,7 +6,7 @@ from troposphere import Parameter, Ref, Select, Split, Sub, Tags
 
 from templates import names
 from templates.arns import arn
-from templates.parameters import PROJECT_ID, PROJECT_NAME
+from templates.parameters import PROJECT_ID, PROJECT_NAME, TEAM
 
 # An endpoint's name has 63 characters, one less than the longest project with `-production` added.
 ENDPOINT_SUFFIXES = {"staging": "staging", "production": "live"}
@@ -34,8 +34,9 @@ class Project:
 
     @property
     def tags(self) -> Tags:
-        """The tags by which Studio finds a project's resources."""
-        return Tags({"sagemaker:project-name": Ref(self.name), "sagemaker:project-id": Ref(self.identifier)})
+        """By the first two Studio finds a project's resources; by the third a team's role reaches them."""
+        own = {"sagemaker:project-name": Ref(self.name), "sagemaker:project-id": Ref(self.identifier)}
+        return Tags({**own, names.TEAM_TAG: Ref(TEAM)})
 
     @property
     def _id(self) -> str:

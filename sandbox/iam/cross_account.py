@@ -10,7 +10,7 @@ from ministack.core.responses import get_account_id, get_region, request_scope
 from ministack.services import kms, s3
 
 from sandbox.iam import bucket_encryption, listing_permission, root_in_buckets
-from sandbox.iam.bucket_encryption import BUCKET_KEY, KEY, METHOD
+from sandbox.iam.bucket_encryption import BUCKET_KEY, CUSTOMER_METHOD, KEY, METHOD
 
 Policy = tuple[str, str] | None
 
@@ -92,12 +92,12 @@ def _keys_needed(action: str, resource: str) -> Iterator[tuple[str, str, dict[st
 
 
 def _conditions_of_a_write(action: str) -> dict[str, str]:
-    """Service Authorization Reference, "Condition keys for Amazon S3": the named key, and conditions.
+    """Service Authorization Reference, "Condition keys for Amazon S3": keys that the request names or brings.
 
     Amazon S3 User Guide, "Enforce conditional writes on Amazon S3 buckets".
     """
     given = _given.get() if action == "s3:PutObject" else {}
-    return {f"s3:{name}": given[name] for name in (KEY, *CONDITIONAL) if given.get(name)}
+    return {f"s3:{name}": given[name] for name in (KEY, CUSTOMER_METHOD, *CONDITIONAL) if given.get(name)}
 
 
 def install() -> None:
@@ -119,7 +119,9 @@ def install() -> None:
         return next((answer for answer in answers if answer), None)
 
     def note_headers(service: str, method: str, path: str, headers: dict[str, Any], *more: Any) -> str:
-        _given.set({name: headers[name] for name in (METHOD, KEY, BUCKET_KEY, *CONDITIONAL) if name in headers})
+        known = (METHOD, KEY, BUCKET_KEY, CUSTOMER_METHOD, *CONDITIONAL)
+        given = {name: headers[name] for name in known if name in headers}
+        _given.set(given or bucket_encryption.of_upload(more[1].get("uploadId")))
         return resource_arn(service, method, path, headers, *more)
 
     iam_evaluator.enforce, iam_actions.extract_resource_arn = enforce_with_key, note_headers

@@ -7,6 +7,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from scripts.configuration.documents import Document
 from scripts.configuration.fields import (
     AccountId,
+    ApproverPrincipal,
     EmailAddress,
     Name,
     OrganizationId,
@@ -38,6 +39,12 @@ class Settings(Document):
     notification_address: EmailAddress | None = Field(
         default=None,
         description="address for failures, approvals and changes of production; confirmed once per account and region",
+    )
+    approvers: list[ApproverPrincipal] = Field(
+        default=[], description="roles and users that may become the approver; if left out, all that IAM allows to"
+    )
+    approver_mfa: bool = Field(
+        default=False, description="whether becoming the approver needs multi-factor authentication, which IAM knows of"
     )
     package_index: str | None = Field(
         default=None,

@@ -17,7 +17,7 @@ from scripts.publishing.desired import (
     template_key,
 )
 from scripts.publishing.partition_actions import require_actions
-from scripts.publishing.stack_set_composition import account_parameters, compose_stack_sets
+from scripts.publishing.stack_set_composition import compose_stack_sets, role_parameters
 from scripts.releases.store import Release, Releases
 from templates import names
 
@@ -51,7 +51,7 @@ class _Composition:
         return Desired(
             account=self.environment.hub.account,
             roles=Stack(
-                names.SPOKE_ROLES_STACK, self.environment.home_region, roles, account_parameters(self.environment)
+                names.SPOKE_ROLES_STACK, self.environment.home_region, roles, role_parameters(self.environment)
             ),
             regions=tuple(self.region(name) for name in self.environment.hub.regions),
             stack_sets=self.stack_sets,

@@ -29,7 +29,7 @@ def _spokes(environment: Environment, foundations: FoundationTemplates) -> Itera
         names.SPOKE_ROLES_STACK,
         "spoke roles",
         foundations.spoke_roles,
-        account_parameters(environment),
+        role_parameters(environment),
         units,
         regions=(environment.home_region,),
     )
@@ -43,6 +43,15 @@ def _spokes(environment: Environment, foundations: FoundationTemplates) -> Itera
         after=(names.SPOKE_ROLES_STACK,),
         overrides=_account_networks(environment),
     )
+
+
+def role_parameters(environment: Environment) -> dict[str, str]:
+    """Those of an account's roles. Who may approve is one list: a trust policy takes those of its own account."""
+    principals = [f"arn:{environment.partition}:iam::*:{name}" for name in environment.settings.approvers]
+    return account_parameters(environment) | {
+        "ApproverPrincipals": ",".join(principals) or names.NONE,
+        "ApproverMfa": "yes" if environment.settings.approver_mfa else "no",
+    }
 
 
 def _targets(environment: Environment, foundations: FoundationTemplates) -> Iterator[StackSet]:

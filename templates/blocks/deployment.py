@@ -76,7 +76,7 @@ def _stages(project: Project, code: source.Source, prepare: Build, test: Build) 
         pipeline.stage("Source", actions.check_out(code.repository, REPOSITORY)),
         pipeline.stage("Prepare", _prepare_action(prepare)),
         staging,
-        pipeline.stage("Approve", stage_actions.approve(project.long_name(PART))),
+        pipeline.stage(names.APPROVAL, stage_actions.approve(project.long_name(PART))),
         production,
     ]
 

@@ -9,6 +9,7 @@ from templates import names, parameters
 from templates.blocks.actions import action, inputs, run
 from templates.blocks.console import PAGES, with_links
 from templates.blocks.stages import Stage
+from templates.blocks.teams import approval_action
 from templates.project import Project
 
 PREPARED = "Prepared"
@@ -53,7 +54,7 @@ def approve(pipeline_name: str) -> codepipeline.Actions:
         "CustomData": "#{Prepare.MODEL_SUMMARY}",
         "ExternalEntityLink": with_links(f"{PAGES}/{page}"),
     }
-    return action("Approve", "Approval", "Manual", configuration)
+    return action(approval_action(), "Approval", "Manual", configuration)
 
 
 def with_variables(variables: dict[str, str]) -> str:

@@ -6,22 +6,19 @@ from typing import NamedTuple
 from troposphere import GetAtt, Ref, Sub, kms, s3
 
 from templates import names, parameters
-from templates.arns import role_arn
+from templates.blocks.bucket_denials import bucket_denials
 from templates.blocks.buckets import (
     access_logging,
     bucket_policy,
     expire_in_30_days,
     kms_encryption,
     lifecycle,
-    objects,
     private_bucket,
 )
-from templates.blocks.stage_access import bucket_access, writers
+from templates.blocks.stage_access import bucket_access
 from templates.blocks.stages import NO_STAGES, Stage
-from templates.policy import Statement, actions_of, deny, with_principal
 from templates.project import Project
 
-WRITE = actions_of("s3", "DeleteObject DeleteObjectVersion PutObject")
 NEW_OBJECTS_AS_EVENTS = s3.NotificationConfiguration(
     EventBridgeConfiguration=s3.EventBridgeConfiguration(EventBridgeEnabled=True)
 )
@@ -47,14 +44,5 @@ def project_bucket(project: Project, key: kms.Key, stages: Sequence[Stage] = NO_
             Ref(parameters.ACCESS_LOG_BUCKET), Sub(f"project/${{{project.identifier.title}}}/")
         ),
     )
-    statements = [*bucket_access(project, bucket, stages), _deny_tampering(project, bucket, stages)]
+    statements = [*bucket_access(project, bucket, stages), *bucket_denials(project, bucket, key, stages)]
     return ProjectBucket(bucket, bucket_policy(bucket, statements))
-
-
-def _deny_tampering(project: Project, bucket: s3.Bucket, stages: Sequence[Stage]) -> Statement:
-    """A Studio role may often write to every bucket with `sagemaker` in its name: an approved model must not change."""
-    inputs = (names.ARTIFACT_PREFIX, names.CACHE_PREFIX, names.CODE_PREFIX)
-    prefixes = (*inputs, names.EXECUTION_PREFIX, names.ENDPOINT_PREFIX)
-    roles = [role_arn(project.short_name("*")), *writers(project, stages)]
-    others = {"ArnNotLike": {"aws:PrincipalArn": roles}}
-    return with_principal("*", deny(WRITE, [objects(bucket, prefix) for prefix in prefixes], others))

@@ -10,6 +10,7 @@ from templates.blocks import actions, examples, pipeline, source, triggers
 from templates.blocks.approvals import approval_request
 from templates.blocks.build import Build, Instructions, build, s3_cache
 from templates.blocks.grants import delivery, models, runtime, storage
+from templates.blocks.grants.jobs import run_jobs
 from templates.blocks.project_resources import ProjectResources
 from templates.blocks.roles import project_role
 from templates.policy import service_trust
@@ -76,8 +77,7 @@ def _job_grants(project: Project, resources: ProjectResources, group: sagemaker.
         storage.write_objects(resources.bucket, names.EXECUTION_PREFIX),
         storage.use_key(resources.key),
         storage.create_grants_for_services(resources.key),
-        models.run_jobs(project),
-        models.follow_jobs(project),
+        *run_jobs(project, resources.key),
         models.register_models(project, group),
         models.read_models(project, group),
         models.pass_to_sagemaker(role_arn(project.short_name(JOBS))),

@@ -37,6 +37,7 @@ EXAMPLE = {
     "HubAccount": "111111111111",
     "StagingAccount": "333333333333",
     "ProductionAccount": "444444444444",
+    "Team": "vision",
 }
 
 Template = dict[str, Any]

@@ -53,17 +53,6 @@ def test_roles_of_projects_are_bounded_and_on_the_path(name: str) -> None:
         assert "ManagedPolicyArns" not in properties, title
 
 
-def test_registry_itself_lets_only_the_approver_decide() -> None:
-    denied = [found for found in resource_of("build-train") if found.place == "ModelPackageGroup" and not found.allows]
-    assert {action for found in denied for action in found.actions} == {
-        "sagemaker:UpdateModelPackage",
-        "sagemaker:CreateModelPackage",
-    }
-    for found in denied:
-        approver = found.statement["Condition"]["ArnNotEquals"]["aws:PrincipalArn"]
-        assert approver == "arn:aws:iam::222222222222:role/mlops-catalog/mlops-catalog-approver"
-
-
 def test_studio_and_projects_cannot_become_the_approver() -> None:
     trust = next(found for found in trust_of("spoke-roles") if found.place == "Approver")
     never = trust.statement["Condition"]["ArnNotLike"]["aws:PrincipalArn"]

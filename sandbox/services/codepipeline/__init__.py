@@ -8,7 +8,7 @@ from sandbox.api.types import Request
 from sandbox.services.codeconnections import pushes, tags_for_conditions
 from sandbox.services.codepipeline import executions, history, pipeline_state, pipelines, triggers
 from sandbox.services.codepipeline.actions import ACTIONS
-from sandbox.services.codepipeline.state.tables import STORE
+from sandbox.services.codepipeline.state.tables import STORE, TAGS
 
 
 def _resource_arn(_operation: str, request: Request) -> str:
@@ -27,12 +27,19 @@ def _passed_connections(_operation: str, request: Request, _resource: str) -> It
         yield ImpliedPermission(f"{service}:PassConnection", connection, tags_for_conditions(connection))
 
 
+def _condition_context(operation: str, request: Request) -> dict[str, str]:
+    """Stages and actions have none: CodePipeline User Guide, "Using tags to control access"."""
+    tags = TAGS.here().get(_resource_arn(operation, request), {})
+    return {f"aws:resourcetag/{key}".lower(): value for key, value in tags.items()}
+
+
 CODE_PIPELINE = Service(
     "codepipeline",
     operations_of(pipelines, executions, history, pipeline_state),
     STORE,
     resource_arn=_resource_arn,
     implied_permissions=_passed_connections,
+    condition_context=_condition_context,
     loaded=executions.fail_interrupted,
 )
 PIPELINE_ACTIONS = sorted((action.category, action.provider) for action in ACTIONS)

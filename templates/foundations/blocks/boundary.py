@@ -9,6 +9,7 @@ from troposphere import Ref, Sub, iam
 
 from templates import names
 from templates.arns import role_arn
+from templates.blocks.registry import CHANGE_GROUP_POLICY, CHANGE_VERSIONS, NOT_WAITING
 from templates.foundations.blocks.boundary_actions import ALLOWED_ACTIONS, PULL_IMAGES, WITHOUT_RESOURCE
 from templates.foundations.blocks.catalog_parameters import ORGANIZATION
 from templates.policy import Statement, allow, deny, document
@@ -52,10 +53,9 @@ def _assume_stage_roles() -> Statement:
 def _deny_approvals() -> list[Statement]:
     """Only people approve: no code through the registry, at a pipeline's approval, or as the approver."""
     return [
-        deny(["sagemaker:UpdateModelPackage"], ["*"], {"Null": {"sagemaker:ModelApprovalStatus": "false"}}),
-        deny(["sagemaker:CreateModelPackage"], ["*"], {"StringEquals": {"sagemaker:ModelApprovalStatus": "Approved"}}),
-        deny(["codepipeline:PutApprovalResult"], ["*"]),
-        deny(["sts:AssumeRole"], [role_arn(names.APPROVER, ANY_ACCOUNT)]),
+        deny([*CHANGE_VERSIONS, *CHANGE_GROUP_POLICY, "codepipeline:PutApprovalResult"], ["*"]),
+        deny(["sagemaker:CreateModelPackage"], ["*"], NOT_WAITING),
+        deny(["sts:AssumeRole"], [role_arn(f"{names.APPROVER}*", ANY_ACCOUNT)]),
     ]
 
 

@@ -124,4 +124,5 @@ def test_the_boundary_lets_no_code_become_an_approver(approver: str) -> None:
 
 def test_the_boundary_lets_no_code_register_what_does_not_wait() -> None:
     assert decision(boundary(), "sagemaker:CreateModelPackage", VERSION, {}) == "deny"
-    assert decision(boundary(), "sagemaker:CreateModelPackage", VERSION, {STATUS: "PendingManualApproval"}) == "allow"
+    waiting = {STATUS: "PendingManualApproval", "aws:ResourceOrgID": "o-" + "a" * 32}
+    assert decision(boundary(), "sagemaker:CreateModelPackage", VERSION, waiting) == "allow"

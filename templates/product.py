@@ -71,6 +71,11 @@ def assemble(
     return template
 
 
+def compact(template: Template) -> str:
+    """The same without spaces: a template that is sent with a request has at most 51,200 bytes."""
+    return json.dumps(template.to_dict(), separators=(",", ":"), sort_keys=True, ensure_ascii=False)
+
+
 def canonical(template: Template) -> str:
     """The same bytes for the same template, on every machine."""
     return json.dumps(template.to_dict(), indent=1, sort_keys=True, ensure_ascii=False) + "\n"

@@ -10,7 +10,6 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
 
 LARGEST = 2 * 1024**3
 HIGHEST_RATIO, ALWAYS_ALLOWED = 200, 64 * 1024**2
@@ -22,13 +21,14 @@ class ArchiveError(Exception):
     """What is no archive, exceeds a limit, or would leave the folder."""
 
 
-class _BoundedStream:
+class _BoundedStream(io.RawIOBase):
     """Raises ArchiveError instead of reading more than a limit, so that headers are bounded too."""
 
-    def __init__(self, stream: IO[bytes], limit: int) -> None:
+    def __init__(self, stream: io.BufferedIOBase, limit: int) -> None:
+        super().__init__()
         self._stream, self._left = stream, limit
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int = -1, /) -> bytes:
         content = self._stream.read(self._left + 1 if size < 0 else min(size, self._left + 1))
         self._left -= len(content)
         if self._left < 0:
@@ -40,9 +40,9 @@ def unpack_tar(content: bytes, folder: Path) -> None:
     """A tar, gzipped or not. Links within the folder are taken, as AWS takes them."""
     stream = io.BytesIO(content)
     unzipped = gzip.GzipFile(fileobj=stream) if content.startswith(_GZIP) else stream
-    bounded = _BoundedStream(unzipped, _limit(len(content)))  # type: ignore[arg-type]
+    bounded = _BoundedStream(unzipped, _limit(len(content)))
     try:
-        with tarfile.open(fileobj=bounded, mode="r|") as files:  # type: ignore[call-overload]
+        with tarfile.open(fileobj=bounded, mode="r|") as files:
             for count, member in enumerate(files, 1):
                 _refuse_too_many(count)
                 files.extract(member, folder, filter="data")

@@ -50,7 +50,8 @@ class Services(NamedTuple):
 
 def handler(event: Event, _context: object) -> None:
     names = ("codebuild", "codeconnections", "servicecatalog")
-    handle(event, Services(*[boto3.client(name) for name in names], put))
+    codebuild, codeconnections, servicecatalog = (boto3.client(name) for name in names)
+    handle(event, Services(codebuild, codeconnections, servicecatalog, put))
 
 
 def handle(event: Event, services: Services) -> None:

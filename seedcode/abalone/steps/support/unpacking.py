@@ -4,10 +4,10 @@ A gzip of 600 KB can become 600 MB. What is read counts, headers included, so th
 """
 
 import gzip
+import io
 import tarfile
 import zlib
 from pathlib import Path
-from typing import BinaryIO
 
 LARGEST = 512 * 1024**2
 """Bytes of all that is unpacked."""
@@ -16,13 +16,14 @@ HIGHEST_RATIO, ALWAYS_ALLOWED = 100, 16 * 1024**2
 MOST_FILES = 1_000
 
 
-class BoundedStream:
+class BoundedStream(io.RawIOBase):
     """Raises ValueError instead of reading more than a limit."""
 
-    def __init__(self, stream: BinaryIO, limit: int) -> None:
+    def __init__(self, stream: gzip.GzipFile, limit: int) -> None:
+        super().__init__()
         self.stream, self.left = stream, limit
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int = -1, /) -> bytes:
         content = self.stream.read(self.left + 1 if size < 0 else min(size, self.left + 1))
         self.left -= len(content)
         if self.left < 0:

@@ -113,7 +113,7 @@ def _models_and_configurations() -> list[Statement]:
 
 
 def _alarms() -> list[Statement]:
-    """Those of other projects have their tags. Application Auto Scaling tries whether it could make and delete any alarm.
+    """Those of other projects have their tags. Application Auto Scaling tries whether any alarm could be made.
 
     Application Auto Scaling User Guide, "Permissions validation for Application Auto Scaling API calls".
     """

@@ -75,7 +75,9 @@ class Environment(Document):
     hub: Hub = Field(description="the account and regions that own the catalog")
     units: dict[Name, UnitId] = Field(min_length=1, description="organisational units by the name used in portfolios")
     spokes: list[Name] = Field(min_length=1, description="units whose accounts receive roles and settings")
-    targets: list[Name] = Field(description="units of the accounts in `stages`, which get the roles to deploy with")
+    targets: list[Name] = Field(
+        description="units of the accounts in `stages`, where launches make the roles of their projects"
+    )
     stages: Stages = Field(description="where the projects of this environment deploy")
     portfolios: list[Name] = Field(default=[], description="portfolios to publish; all of them if left out")
     settings: Settings = Field(

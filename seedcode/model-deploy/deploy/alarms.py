@@ -37,11 +37,8 @@ def alarm(description: str, metric: str, threshold: int, dimensions: dict[str, A
 
 
 def named_after_fleet(what: str) -> dict[str, Any]:
-    """A name that changes with the configuration: a changed alarm would keep the state that the old fleet left.
-
-    It begins with the endpoint's, which has the project's id: roles of other projects cannot touch the alarm.
-    """
-    return {"Fn::Sub": f"${{EndpointName}}-${{Configuration.EndpointConfigName}}-{what}"}
+    """A name that changes with the configuration: a changed alarm would keep the state that the old fleet left."""
+    return {"Fn::Sub": f"${{Configuration.EndpointConfigName}}-{what}"}
 
 
 def fleet_alarms(endpoint: EndpointType) -> dict[str, Any]:

@@ -81,7 +81,7 @@ def test_every_fleet_has_alarms_of_its_own(endpoint, traffic):
     configuration = {"Fn::GetAtt": ["Configuration", "EndpointConfigName"]}
     assert dimensions(alarm)["EndpointConfigName"] == configuration
     # A name of its own: an alarm that is only changed keeps the state of the fleet before.
-    assert alarm["AlarmName"] == {"Fn::Sub": "${EndpointName}-${Configuration.EndpointConfigName}-errors"}
+    assert alarm["AlarmName"] == {"Fn::Sub": "${Configuration.EndpointConfigName}-errors"}
 
 
 def test_failures_of_an_asynchronous_endpoint_are_counted_where_sagemaker_counts_them():

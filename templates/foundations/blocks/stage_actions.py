@@ -24,9 +24,8 @@ USE = actions_of(
 """Of models and configurations that exist. An endpoint is created and updated with a configuration."""
 DESCRIBE = actions_of("sagemaker", "DescribeEndpointConfig DescribeModel ListTags")
 CALL_ENDPOINT = actions_of("sagemaker", "DescribeEndpoint InvokeEndpoint InvokeEndpointAsync")
-ALARMS = actions_of(
-    "cloudwatch", "DeleteAlarms DescribeAlarms ListTagsForResource PutMetricAlarm TagResource UntagResource"
-)
+ALARMS = actions_of("cloudwatch", "DeleteAlarms ListTagsForResource PutMetricAlarm TagResource UntagResource")
+DESCRIBE_ALARMS = actions_of("cloudwatch", "DescribeAlarms")
 SCALING = actions_of(
     "application-autoscaling",
     """

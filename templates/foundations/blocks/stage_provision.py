@@ -38,6 +38,7 @@ OF_THIS_ACCOUNT = (
     *dict.fromkeys([*stage_actions.ENDPOINTS, *stage_actions.CREATE, *stage_actions.USE]),
     *actions_of("sagemaker", "DescribeEndpointConfig DescribeModel InvokeEndpoint InvokeEndpointAsync"),
     *stage_actions.ALARMS,
+    *stage_actions.DESCRIBE_ALARMS,
     *stage_actions.SCALING,
     *stage_actions.DESCRIBE_SCALING,
     *stage_actions.LOGS,

@@ -55,11 +55,10 @@ def deploy() -> iam.Role:
 def cloudformation() -> iam.Role:
     """With it CloudFormation creates the endpoint, its model, scaling and alarms."""
     scaling_role = "role/aws-service-role/sagemaker.application-autoscaling.amazonaws.com/*"
-    alarms = [own_arn("cloudwatch", f"alarm:*-{ID}-*")]
     grants = [
         allow(actions.ENDPOINTS, [_endpoint()]),
         *_models_and_configurations(),
-        allow(actions.ALARMS, alarms),
+        *_alarms(),
         allow(actions.SCALING, [arn_everywhere("application-autoscaling", "scalable-target/*")]),
         allow(actions.DESCRIBE_SCALING, ["*"]),
         allow(["cloudwatch:GetMetricData"], ["*"]),
@@ -80,7 +79,7 @@ def endpoint() -> iam.Role:
         _exchange_objects("s3:AbortMultipartUpload"),
         _bucket(["s3:ListBucket"]),
         _keys(USE),
-        allow(["cloudwatch:DescribeAlarms"], [own_arn("cloudwatch", f"alarm:*-{ID}-*")]),
+        allow(actions.DESCRIBE_ALARMS, [arn_everywhere("cloudwatch", "alarm:*")]),
         _keys(["kms:CreateGrant"], FOR_AWS_SERVICES),
         *runtime.pull_sagemaker_images(),
         allow(actions.LOGS, [own_arn("logs", f"log-group:/aws/sagemaker/Endpoints/{ENDPOINT}*")]),
@@ -106,12 +105,25 @@ def _models_and_configurations() -> list[Statement]:
     What has a tag of another project cannot be given this one's. CloudFormation looks for what it has just deleted,
     which has no tags: describing is of all.
     """
-    not_of_others = {"StringEqualsIfExists": _tagged("Resource")["StringEquals"]}
     return [
-        allow(actions.CREATE, _kinds(), _tagged("Request") | not_of_others),
+        allow(actions.CREATE, _kinds(), _tagged("Request") | _not_of_others()),
         allow(actions.USE, _kinds(), _tagged("Resource")),
         allow(actions.DESCRIBE, _kinds()),
     ]
+
+
+def _alarms() -> list[Statement]:
+    """Those of other projects have their tags. Application Auto Scaling tries whether any alarm could be made.
+
+    Application Auto Scaling User Guide, "Permissions validation for Application Auto Scaling API calls".
+    """
+    alarms = [arn_everywhere("cloudwatch", "alarm:*")]
+    return [allow(actions.ALARMS, alarms, _not_of_others()), allow(actions.DESCRIBE_ALARMS, alarms)]
+
+
+def _not_of_others() -> Statement:
+    """For what exists already: it has this project's tags or none."""
+    return {"StringEqualsIfExists": _tagged("Resource")["StringEquals"]}
 
 
 def _role(part: str, trust: Statement, grants: Sequence[Any]) -> iam.Role:

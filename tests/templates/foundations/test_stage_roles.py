@@ -149,6 +149,18 @@ def test_models_and_configurations_are_those_with_the_tags_of_project_and_stage(
                 assert described or tags in ({key.partition("/")[2]: value for key, value in exact.items()},), found
 
 
+def test_alarms_that_are_changed_have_no_tag_of_another_project_or_stage() -> None:
+    for title in STAGE_ROLES:
+        for found in _of(title):
+            if "cloudwatch:PutMetricAlarm" in found.actions:
+                assert found.statement["Condition"]["StringEqualsIfExists"] == {
+                    "aws:ResourceTag/sagemaker:project-id": ID,
+                    "aws:ResourceTag/stage": "production",
+                }
+            elif any(":alarm:" in resource for resource in found.resources):
+                assert found.actions == ["cloudwatch:DescribeAlarms"]
+
+
 def test_nobody_can_give_a_model_of_another_project_the_tags_of_this_one() -> None:
     tagging = [found for found in _role() if "sagemaker:AddTags" in found.actions and ":model/" in str(found.resources)]
     assert len(tagging) == 2
@@ -209,13 +221,14 @@ def _of_stage(stage: str, identifier: str, suffix: str) -> list[str]:
         f"arn:aws:iam::222222222222:role/mlops-catalog/sagemaker-{identifier}-{stage}-cloudformation",
         f"arn:aws:s3:::sagemaker-{identifier}-0123abcd/endpoints/{stage}/answers/1",
         *([f"arn:aws:s3:::sagemaker-{identifier}-0123abcd/releases/1/model.tar.gz"] if identifier != ID else []),
-        *([f"arn:aws:cloudwatch:{place}:alarm:x-{identifier}-{suffix}-errors"] if identifier != ID else []),
     ]
 
 
 def _is_of_no_project(pattern: str) -> bool:
     """Other resources say by no name whose they are."""
-    return pattern == "*" or pattern.endswith((":scalable-target/*", ":model/*", ":endpoint-config/*", ":key/*"))
+    return pattern == "*" or pattern.endswith(
+        (":scalable-target/*", ":model/*", ":endpoint-config/*", ":key/*", ":alarm:*")
+    )
 
 
 def _trust(title: str, stack: str) -> list[dict]:

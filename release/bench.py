@@ -10,6 +10,7 @@ from pathlib import Path
 
 from deploy.prepare import prepare
 from deploy.settings import DeploymentSettings, EndpointType, Project, Traffic
+
 from memory import ACCOUNT, BUCKET, GROUP, Registry, Store
 
 ROUNDS = 20

@@ -54,7 +54,7 @@ PROJECTS = "sagemaker-*"
 """The pattern of the names of projects' resources: AWS's own Studio policies allow names that begin like this."""
 
 TRAINING_PART, DEPLOYMENT_PART = "build", "deploy"
-PREPARE_BUILD, TEST_BUILD = "prepare", "test"
+PREPARE_BUILD, CONFIRM_BUILD, TEST_BUILD = "prepare", "confirm", "test"
 SAGEMAKER_PIPELINE = "training"
 ENDPOINT_STACK = "endpoint"
 """The parts of a project, which the names of its resources end in: rules and roles of accounts match them."""
@@ -64,8 +64,12 @@ NONE = "none"
 
 DATA_PREFIX = "data/"
 CODE_PREFIX = "code/"
+MODEL_PREFIX = "models/"
+"""The models that a project trains: with their evaluations, all that a project that deploys them may read of it."""
 EXECUTION_PREFIX = "executions/"
-"""What the executions of a SageMaker pipeline write, models among it."""
+"""What the executions of a SageMaker pipeline write besides models."""
+RELEASE_PREFIX = "releases/"
+"""Copies of approved models in the bucket of the project that deploys them, each under its digest."""
 EVALUATION = "evaluation"
 """The folder of an execution that has the metrics and the report of its model."""
 ENDPOINT_PREFIX = "endpoints/"
@@ -73,6 +77,10 @@ CACHE_PREFIX = "cache/"
 """What builds would otherwise download again."""
 ARTIFACT_PREFIX = "sagemaker-"
 """CodePipeline stores under the first 20 characters of the pipeline's name, and every name starts like this."""
+
+
+RELEASE_CODE = "release"
+"""The catalog's own code that a project's builds run: its folder of this repository, and that of the asset bucket."""
 
 
 def asset_bucket(suffix: str = "${AssetSuffix}", region: str = "${AWS::Region}") -> str:

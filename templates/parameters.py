@@ -79,6 +79,23 @@ SECURITY_GROUPS = setting(
 PACKAGE_INDEX = setting("PackageIndex", "package-index", "Index that builds install Python packages from.")
 STAGING_ACCOUNT = setting("StagingAccount", "stages/staging", "Account that models are deployed to first.")
 PRODUCTION_ACCOUNT = setting("ProductionAccount", "stages/production", "Account that models serve in.")
+STAGING_SUBNETS = setting("StagingSubnets", "stages/staging-subnets", "Subnets that models run in.", "List<String>")
+STAGING_SECURITY_GROUPS = setting(
+    "StagingSecurityGroups", "stages/staging-security-groups", "Security groups of models.", "List<String>"
+)
+PRODUCTION_SUBNETS = setting(
+    "ProductionSubnets", "stages/production-subnets", "Subnets that models serve in.", "List<String>"
+)
+PRODUCTION_SECURITY_GROUPS = setting(
+    "ProductionSecurityGroups", "stages/production-security-groups", "Security groups of models.", "List<String>"
+)
+STAGE_NETWORKS = (
+    Field(STAGING_SUBNETS, "Subnets of staging"),
+    Field(STAGING_SECURITY_GROUPS, "Security groups of staging"),
+    Field(PRODUCTION_SUBNETS, "Subnets of production"),
+    Field(PRODUCTION_SECURITY_GROUPS, "Security groups of production"),
+)
+"""Of the stages' accounts: only a product that deploys reads them."""
 _SETTINGS = (
     Field(NOTIFICATION_TOPIC, "Notification topic"),
     Field(ASSET_BUCKET, "Asset bucket"),
@@ -92,6 +109,7 @@ _SETTINGS = (
     Field(PACKAGE_INDEX, "Package index"),
     Field(STAGING_ACCOUNT, "Staging account"),
     Field(PRODUCTION_ACCOUNT, "Production account"),
+    *STAGE_NETWORKS,
 )
 
 HAS_NETWORK = Condition("HasNetwork", Not(Equals(Ref(VPC), names.NONE)))
@@ -106,4 +124,5 @@ def account_section(*needed: Parameter) -> Section:
 
 
 PROJECT_SECTION = Section("Project", (Field(PROJECT_NAME, "Project name"), Field(PROJECT_ID, "Project id")))
-ACCOUNT_SECTION = account_section(*[field.parameter for field in _SETTINGS])
+ACCOUNT_SECTION = account_section(*[field.parameter for field in _SETTINGS if field not in STAGE_NETWORKS])
+DEPLOYING_ACCOUNT_SECTION = account_section(*[field.parameter for field in _SETTINGS])

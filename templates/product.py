@@ -10,7 +10,7 @@ from troposphere import BaseAWSObject, Output, Template
 from templates.parameter_form import ParameterForm
 
 SeedKeys = Mapping[str, str]
-"""The asset bucket's key of each seed's archive, by the seed's name."""
+"""The asset bucket's key of each archive that a product uses, by the name of the seed or of the catalog's code."""
 
 
 Mappings = Mapping[str, Mapping[str, Mapping[str, str]]]
@@ -19,7 +19,10 @@ Mappings = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 @dataclass(frozen=True)
 class Product:
-    """A published template that people launch. `build` gets the keys of the seeds in `seeds`."""
+    """A published template that people launch. `build` gets the keys of the archives of `seeds` and of `code`.
+
+    `code` names what the catalog's builds run, which no team gets a copy of.
+    """
 
     name: str
     version: str
@@ -27,9 +30,14 @@ class Product:
     description: str
     seeds: tuple[str, ...]
     build: Callable[[SeedKeys], Template]
+    code: tuple[str, ...] = ()
+
+    @property
+    def archives(self) -> tuple[str, ...]:
+        return (*self.seeds, *self.code)
 
     def render(self, seed_keys: SeedKeys) -> str:
-        return canonical(self.build({seed: seed_keys[seed] for seed in self.seeds}))
+        return canonical(self.build({name: seed_keys[name] for name in self.archives}))
 
 
 @dataclass(frozen=True)

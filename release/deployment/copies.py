@@ -105,8 +105,9 @@ def key_of(digest: str) -> str:
 def require_same(found: str, expected: str) -> None:
     if found != expected:
         raise ReleaseError(
-            f"the model's file is not the one that was registered: its SHA-256 is {found}, the registry has {expected}. "
-            "Find out who replaced it; then restore its earlier version in the bucket, or train another model"
+            f"the model's file is not the one that was registered: its SHA-256 is {found}, "
+            f"the registry has {expected}: "
+            "find out who replaced it; then restore its earlier version in the bucket, or train another model"
         )
 
 

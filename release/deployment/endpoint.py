@@ -135,9 +135,7 @@ def template(served: Served) -> dict[str, Any]:
     document: dict[str, Any] = {
         "AWSTemplateFormatVersion": "2010-09-09",
         "Description": "A model behind an endpoint, with scaling, alarms and a way back.",
-        "Parameters": {
-            name: {"Type": TYPES.get(name, "String"), "Description": text} for name, text in names.items()
-        },
+        "Parameters": {name: {"Type": TYPES.get(name, "String"), "Description": text} for name, text in names.items()},
         "Resources": resources(served),
         "Outputs": {
             "Endpoint": {"Description": PARAMETERS["EndpointName"], "Value": {"Ref": "EndpointName"}},

@@ -62,9 +62,7 @@ def with_copy(settings: Settings, services: Services, model: ModelVersion) -> Mo
     return replace(model, container=model.container | {"ModelDataUrl": copies.uri(digest)})
 
 
-def golden_requests(
-    settings: Settings, services: Services, repository: Path, model: ModelVersion
-) -> Mapping[str, Any]:
+def golden_requests(settings: Settings, services: Services, repository: Path, model: ModelVersion) -> Mapping[str, Any]:
     """Requests with the answers that this version gave when it was evaluated; without them, those of the repository."""
     uri = model.properties.get("golden_requests")
     if not uri:
@@ -74,9 +72,7 @@ def golden_requests(
     return document
 
 
-def summarize(
-    settings: Settings, services: Services, choices: Choices, model: ModelVersion
-) -> tuple[str, Released]:
+def summarize(settings: Settings, services: Services, choices: Choices, model: ModelVersion) -> tuple[str, Released]:
     """The message for the approver, and what will run in production."""
     project = settings.project
     after, before = released(project, choices, model), in_production(services.pipeline, settings.run.pipeline_name)

@@ -36,7 +36,8 @@ def scaling(endpoint: EndpointType, limits: Scaling, least: int) -> dict[str, An
         "PolicyName": {"Fn::Sub": "${EndpointName}-work"},
         "PolicyType": "TargetTrackingScaling",
         "ScalingTargetId": {"Ref": "Scaling"},
-        "TargetTrackingScalingPolicyConfiguration": work(endpoint, limits) | {"ScaleInCooldown": 300, "ScaleOutCooldown": 60},
+        "TargetTrackingScalingPolicyConfiguration": work(endpoint, limits)
+        | {"ScaleInCooldown": 300, "ScaleOutCooldown": 60},
     }
     return {
         # An endpoint that does not exist yet cannot be scaled, and nothing else says that it has to come first.

@@ -23,7 +23,9 @@ def changed(release, registry, repository):
     first = release("first")
     registry.register("Approved", rmse=2.75)
     (repository / "deployment.json").write_text('{"instance_type": "ml.c5.large", "instances": {"production": 3}}')
-    return line(release("second", History({"status": "Succeeded", "exported": exported(first)}), traffic=Traffic.LINEAR))
+    return line(
+        release("second", History({"status": "Succeeded", "exported": exported(first)}), traffic=Traffic.LINEAR)
+    )
 
 
 def test_it_tells_what_runs_now_and_what_will(changed):
@@ -41,7 +43,10 @@ def test_metrics_have_a_direction_and_the_value_of_now(changed):
 def test_it_has_the_verdict_the_commit_and_a_link_to_the_report(changed):
     assert "Gate: Good enough: rmse 2.75." in changed
     assert "Commit commit2." in changed
-    assert "Report: https://us-east-1.console.aws.amazon.com/s3/object/sagemaker-p-own123def456-0a1b2c3d?region=" in changed
+    assert (
+        "Report: https://us-east-1.console.aws.amazon.com/s3/object/sagemaker-p-own123def456-0a1b2c3d?region="
+        in changed
+    )
     assert changed.endswith("&prefix=executions/2/evaluation/report.html")
 
 

@@ -18,7 +18,7 @@ Guidance = Literal["current", "deprecated"]
 class Release:
     """A version that can be published: recorded, or a candidate made from the working tree.
 
-    `seeds` is the sha-256 of each seed archive by the seed's name.
+    `seeds` is the sha-256 of each archive by the name of its seed, or of the catalog's code.
     """
 
     product: str

@@ -6,7 +6,7 @@ from troposphere import kms, s3, sqs
 
 from templates.blocks.dead_letters import DeadLetters, dead_letters
 from templates.blocks.encryption import ProjectKey, project_key
-from templates.blocks.storage import ProjectBucket, project_bucket
+from templates.blocks.storage import ProjectBucket, Protection, project_bucket
 from templates.project import Project
 
 
@@ -28,7 +28,7 @@ class ProjectResources(NamedTuple):
         return self.dead_letters.queue
 
 
-def project_resources(project: Project) -> ProjectResources:
+def project_resources(project: Project, *protections: Protection) -> ProjectResources:
     encryption = project_key(project)
     key = encryption.key
-    return ProjectResources(encryption, project_bucket(project, key), dead_letters(project, key))
+    return ProjectResources(encryption, project_bucket(project, key, *protections), dead_letters(project, key))

@@ -15,10 +15,13 @@ PREPARED = "Prepared"
 CHANGE_SET = "deploy-model"
 
 
-def confirm(tests: codebuild.Project, stage: str) -> codepipeline.Actions:
-    """Days may have passed since the approval: a version that was rejected meanwhile is not deployed."""
-    variables = with_variables({"ACTION": "confirm", "STAGE": stage})
-    return run("Confirm", tests, variables, PREPARED, RunOrder=1)
+def confirm(build: codebuild.Project) -> codepipeline.Actions:
+    """Days may have passed since the approval: a version that was rejected meanwhile is not deployed.
+
+    Its only input is what was prepared: nothing of the repository is there.
+    """
+    configuration = {"ProjectName": Ref(build)}
+    return action("Confirm", "Build", "CodeBuild", configuration, InputArtifacts=inputs(PREPARED), RunOrder=1)
 
 
 def change_endpoint(project: Project, stage: str, account: Parameter) -> list[codepipeline.Actions]:
@@ -38,10 +41,9 @@ def change_endpoint(project: Project, stage: str, account: Parameter) -> list[co
     ]
 
 
-def call_endpoint(tests: codebuild.Project, stage: str, account: Parameter) -> codepipeline.Actions:
+def call_endpoint(tests: codebuild.Project, stage: str) -> codepipeline.Actions:
     """In the same stage as the change: a failed test rolls the change back."""
-    variables = {"ACTION": "test", "STAGE": stage, "TEST_ROLE_ARN": _role(names.ENDPOINT_TEST, account).data["Fn::Sub"]}
-    return run("Test", tests, Sub(with_variables(variables)), PREPARED, RunOrder=4)
+    return run("Test", tests, with_variables({"STAGE": stage}), PREPARED, RunOrder=4)
 
 
 def approve(pipeline_name: str) -> codepipeline.Actions:

@@ -1,5 +1,6 @@
 """The project's bucket: data, models, reports and pipeline artifacts."""
 
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from troposphere import GetAtt, Ref, Sub, kms, s3
@@ -26,12 +27,16 @@ NEW_OBJECTS_AS_EVENTS = s3.NotificationConfiguration(
 )
 
 
+Protection = Callable[[Project, s3.Bucket], Sequence[Statement]]
+"""Statements of the bucket's policy for a part that a project may have."""
+
+
 class ProjectBucket(NamedTuple):
     bucket: s3.Bucket
     policy: s3.BucketPolicy
 
 
-def project_bucket(project: Project, key: kms.Key) -> ProjectBucket:
+def project_bucket(project: Project, key: kms.Key, *protections: Protection) -> ProjectBucket:
     """The stages' roles read what they deploy and write below `endpoints/`; no other role from outside the account may.
 
     People of the account write data, but no artifact, code, model or cache.
@@ -53,9 +58,10 @@ def project_bucket(project: Project, key: kms.Key) -> ProjectBucket:
         for_stages(allow(["s3:ListBucket"], [own_arn]), [names.ENDPOINT]),
         for_stages(allow(["s3:AbortMultipartUpload"], [answers]), [names.ENDPOINT]),
         for_stages(allow(READ_VERSIONS, [objects(bucket, names.ARTIFACT_PREFIX)]), [names.DEPLOY]),
-        for_stages(allow(read, [objects(bucket, names.EXECUTION_PREFIX)]), [names.ENDPOINT]),
+        for_stages(allow(read, [objects(bucket, names.RELEASE_PREFIX)]), [names.ENDPOINT]),
         for_stages(allow(write, [answers]), [names.ENDPOINT, names.ENDPOINT_TEST]),
         _deny_tampering(project, bucket),
+        *[statement for protection in protections for statement in protection(project, bucket)],
     ]
     return ProjectBucket(bucket, bucket_policy(bucket, statements))
 
@@ -63,7 +69,7 @@ def project_bucket(project: Project, key: kms.Key) -> ProjectBucket:
 def _deny_tampering(project: Project, bucket: s3.Bucket) -> Statement:
     """A Studio role may often write to every bucket with `sagemaker` in its name: an approved model must not change."""
     inputs = (names.ARTIFACT_PREFIX, names.CACHE_PREFIX, names.CODE_PREFIX)
-    prefixes = (*inputs, names.EXECUTION_PREFIX, names.ENDPOINT_PREFIX)
+    prefixes = (*inputs, names.EXECUTION_PREFIX, names.MODEL_PREFIX, names.ENDPOINT_PREFIX)
     roles = [role_arn(project.short_name("*")), *stage_roles(names.ENDPOINT, names.ENDPOINT_TEST)]
     others = {"ArnNotLike": {"aws:PrincipalArn": roles}}
     return with_principal("*", deny(WRITE, [objects(bucket, prefix) for prefix in prefixes], others))

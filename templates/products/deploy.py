@@ -2,13 +2,14 @@
 
 from troposphere import Template
 
-from templates import parameters
+from templates import names, parameters
 from templates.blocks import deployment_builds, source
 from templates.blocks.console import HOSTS
-from templates.blocks.deployment import REPOSITORY, deployment
+from templates.blocks.deployment import REPOSITORY, Archives, deployment
 from templates.blocks.model_discovery import models_of_group
 from templates.blocks.outputs import deployment_outputs, project_outputs
 from templates.blocks.project_resources import project_resources
+from templates.blocks.releases import protect_releases
 from templates.parameter_form import Field, ParameterForm, Section
 from templates.product import Product, SeedKeys, assemble
 from templates.project import Project
@@ -25,7 +26,7 @@ FORM = ParameterForm(
         parameters.PROJECT_SECTION,
         Section("Deployment", (Field(GROUP, "Model package group"), *deployment_builds.FIELDS)),
         Section("Code", (*source.FIELDS, Field(REPOSITORY, "Existing repository for deployment"))),
-        parameters.ACCOUNT_SECTION,
+        parameters.DEPLOYING_ACCOUNT_SECTION,
     ),
     conditions=(*parameters.ACCOUNT_CONDITIONS, *source.CONDITIONS),
     rules=(*source.rules(REPOSITORY), deployment_builds.SERVERLESS_MOVES_AT_ONCE),
@@ -34,8 +35,9 @@ FORM = ParameterForm(
 
 def build(seed_keys: SeedKeys) -> Template:
     project = Project()
-    resources = project_resources(project)
-    deployment_part = deployment(project, resources, models_of_group(GROUP), seed_keys[SEED])
+    resources = project_resources(project, protect_releases)
+    archives = Archives(seed_keys[SEED], seed_keys[names.RELEASE_CODE])
+    deployment_part = deployment(project, resources, models_of_group(GROUP), archives)
     return assemble(
         DEPLOY.description,
         FORM,
@@ -52,4 +54,5 @@ DEPLOY = Product(
     description="Deploys an approved model to staging, tests it, and after a second approval to production.",
     seeds=(SEED,),
     build=build,
+    code=(names.RELEASE_CODE,),
 )

@@ -12,7 +12,7 @@ from scripts.publishing.desired import Asset
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-PREFIXES = ("seeds/", "templates/")
+PREFIXES = ("release/", "seeds/", "templates/")
 CONTENT_TYPES = {"json": "application/json", "zip": "application/zip"}
 
 

@@ -90,7 +90,7 @@ def cloudformation() -> iam.Role:
 def endpoint() -> iam.Role:
     """The execution role of a deployed model."""
     grants = [
-        _read_objects(["s3:GetObject"], names.EXECUTION_PREFIX),
+        _read_objects(["s3:GetObject"], names.RELEASE_PREFIX),
         _exchange_objects("s3:AbortMultipartUpload"),
         _list_buckets(["s3:ListBucket"]),
         _use_keys(USE),
@@ -99,6 +99,7 @@ def endpoint() -> iam.Role:
         *runtime.pull_sagemaker_images(),
         runtime.write_job_logs(arn_everywhere),
         runtime.write_job_metrics(),
+        *runtime.join_any_network(),
     ]
     return account_role(names.ENDPOINT, service_trust("sagemaker", arn_everywhere("sagemaker", "*")), grants)
 

@@ -9,7 +9,7 @@ from ministack.core import iam_actions, iam_evaluator
 from ministack.core.responses import get_account_id, get_region, request_scope
 from ministack.services import kms, s3
 
-from sandbox.iam import bucket_encryption, listing_permission, root_in_buckets
+from sandbox.iam import bucket_encryption, listing_permission, root_in_buckets, write_conditions
 from sandbox.iam.bucket_encryption import BUCKET_KEY, KEY, METHOD
 
 Policy = tuple[str, str] | None
@@ -105,7 +105,11 @@ def install() -> None:
             return enforce(access_key, action, service, region, *more, **named)
         listing_permission.note_caller(access_key, get_account_id())
         resource = more[0] if more else named.get("resource_arn", "*")
-        named["service_context"] = (named.get("service_context") or {}) | _key_condition(action)
+        named["service_context"] = {
+            **(named.get("service_context") or {}),
+            **_key_condition(action),
+            **write_conditions.facts(action),
+        }
         denied = enforce(access_key, action, service, region, *more, **named)
         denied = denied or root_in_buckets.denial(access_key, action, resource, named["service_context"])
         if denied:
@@ -116,6 +120,8 @@ def install() -> None:
 
     def note_headers(service: str, method: str, path: str, headers: dict[str, Any], *more: Any) -> str:
         _given.set({name: headers[name] for name in (METHOD, KEY, BUCKET_KEY) if name in headers})
+        if service == "s3":
+            write_conditions.note(method, headers, more[1])
         return resource_arn(service, method, path, headers, *more)
 
     iam_evaluator.enforce, iam_actions.extract_resource_arn = enforce_with_key, note_headers

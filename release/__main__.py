@@ -20,8 +20,8 @@ from deployment.settings import STAGES, Project, ReleaseError, read, read_settin
 def connect() -> Services:
     session = boto3.Session(region_name=os.environ.get("AWS_REGION"))
     owner = session.client("sts").get_caller_identity()["Account"]
-    clients = [session.client(name) for name in ("sagemaker", "s3", "codepipeline")]
-    return Services(*clients, owner, session.region_name)
+    sagemaker, s3, pipeline = [session.client(name) for name in ("sagemaker", "s3", "codepipeline")]
+    return Services(sagemaker, s3, pipeline, owner, session.region_name)
 
 
 def run_prepare(repository: Path, folder: Path) -> str:

@@ -41,13 +41,13 @@ def message(change: Change) -> str:
 
 def sentences(change: Change) -> Iterator[str]:
     before, after = change.before, change.after
-    now = f"production runs version {before.version} now" if before else "nothing is known to run in production"
+    now = f"version {before.version} runs there now" if before else "nothing is known to run there"
     yield f"{change.model.group} version {after.version} to production; {now}."
     yield f"Metrics: {metrics(change.quality, change.quality_before)}."
     if verdict := change.model.properties.get("verdict"):
         yield f"Gate: {verdict.rstrip('.')}."
     for name, new, old in differences(after, before):
-        yield f"{name}: {new}, now {old}." if old else f"{name}: {new}."
+        yield f"{name}: {new}, in production {old}." if old else f"{name}: {new}."
     if same := unchanged(after, before):
         yield f"Unchanged: {', '.join(same)}."
     yield f"Commit {change.model.properties.get('commit', 'unknown')[:SHORT]}."
@@ -64,7 +64,7 @@ def metric(name: str, new: float, old: float | None) -> str:
     wish = direction(name)
     if old is None:
         return f"{name} {new:.4g}{f' ({wish} is better)' if wish else ''}"
-    return f"{name} {new:.4g}, now {old:.4g} ({compared(new, old, wish)})"
+    return f"{name} {new:.4g}, in production {old:.4g} ({compared(new, old, wish)})"
 
 
 def compared(new: float, old: float, wish: str) -> str:

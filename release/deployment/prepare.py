@@ -41,7 +41,9 @@ def prepare(settings: Settings, services: Services, repository: Path, folder: Pa
     contract.check_budget(repository)
     model = registry.resolve(services.sagemaker, models.model_package_group_name, settings.run.model_package_arn)
     serverless.check(project.endpoint_type, model)
-    documents = {f"{stage}.json": stage_file(settings, choices, model, stage) for stage in STAGES}
+    documents: dict[str, Mapping[str, Any]] = {
+        f"{stage}.json": stage_file(settings, choices, model, stage) for stage in STAGES
+    }
     documents["expected_answers.json"] = golden_requests(settings, services, repository, model)
     summary, after = summarize(settings, services, choices, model)
     model = with_copy(settings, services, model)

@@ -29,15 +29,15 @@ def changed(release, registry, repository):
 
 
 def test_it_tells_what_runs_now_and_what_will(changed):
-    assert changed.startswith("demo-p-abc123def456 version 2 to production; production runs version 1 now.")
-    assert "Machines: 3 x ml.c5.large, now 2 x ml.m5.large." in changed
-    assert "Traffic: linear, now canary." in changed
-    assert "Data: data2, now data1." in changed
+    assert changed.startswith("demo-p-abc123def456 version 2 to production; version 1 runs there now.")
+    assert "Machines: 3 x ml.c5.large, in production 2 x ml.m5.large." in changed
+    assert "Traffic: linear, in production canary." in changed
+    assert "Data: data2, in production data1." in changed
     assert "Unchanged: image repository:1." in changed
 
 
 def test_metrics_have_a_direction_and_the_value_of_now(changed):
-    assert "Metrics: rmse 2.75, now 3.25 (lower, better)." in changed
+    assert "Metrics: rmse 2.75, in production 3.25 (lower, better)." in changed
 
 
 def test_it_has_the_verdict_the_commit_and_a_link_to_the_report(changed):
@@ -55,15 +55,15 @@ def test_a_worse_model_is_called_worse(release, registry):
     first = release("first")
     registry.register("Approved", rmse=4.0)
     text = line(release("second", History({"status": "Succeeded", "exported": exported(first)})))
-    assert "rmse 4, now 2 (higher, WORSE)" in text
+    assert "rmse 4, in production 2 (higher, WORSE)" in text
 
 
 def test_a_first_release_says_so(release, registry):
     registry.register("Approved")
     text = line(release())
-    assert "version 1 to production; nothing is known to run in production." in text
+    assert "version 1 to production; nothing is known to run there." in text
     assert "rmse 2.5 (lower is better)" in text
-    assert ", now " not in text
+    assert ", in production " not in text
 
 
 def test_what_runs_is_what_reached_the_end_last(release, registry):
@@ -77,13 +77,13 @@ def test_what_runs_is_what_reached_the_end_last(release, registry):
         {"status": "Succeeded", "executionType": "ROLLBACK", "exported": second},
         {"status": "Succeeded", "exported": first},
     )
-    assert "production runs version 1 now" in line(release("third", history))
+    assert "version 1 runs there now" in line(release("third", history))
 
 
 def test_what_another_version_of_this_code_exported_is_not_misread(release, registry):
     registry.register("Approved")
     history = History({"status": "Succeeded", "exported": {"RELEASED": '{"version": "1"}'}})
-    assert "nothing is known" in line(release("build", history))
+    assert "nothing is known to run there" in line(release("build", history))
 
 
 def test_a_version_in_production_that_is_gone_from_the_registry_does_not_stop_its_successor(release, registry):
@@ -92,7 +92,7 @@ def test_a_version_in_production_that_is_gone_from_the_registry_does_not_stop_it
     registry.register("Approved")
     del registry.packages[package]
     text = line(release("second", History({"status": "Succeeded", "exported": first})))
-    assert "production runs version 1 now" in text
+    assert "version 1 runs there now" in text
     assert "rmse 2.5 (lower is better)" in text
 
 

@@ -24,12 +24,19 @@ BUDGETS = {
 }
 
 
+def check(repository: Path) -> None:
+    """Both files, as far as the repository has them: a version or a test of its own may not need them."""
+    golden = read_object(repository, GOLDEN)
+    if golden is not None:
+        check_requests(GOLDEN, golden)
+    check_budget(repository)
+
+
 def golden_requests(repository: Path) -> dict[str, Any]:
     """Requests for a version that records none."""
     document = read_object(repository, GOLDEN)
     if document is None:
         raise ReleaseError(f"{GOLDEN}: missing, and the version records no golden requests of its own")
-    check_requests(GOLDEN, document)
     return document
 
 
@@ -42,7 +49,6 @@ def check_requests(file: str, document: Mapping[str, Any]) -> None:
 
 
 def check_budget(repository: Path) -> None:
-    """The figures of the budget, if the repository has one: a test of its own may need another file."""
     document = read_object(repository, BUDGET)
     if document is None:
         return

@@ -38,7 +38,7 @@ def prepare(settings: Settings, services: Services, repository: Path, folder: Pa
     """
     project, models = settings.project, settings.models
     choices = read_choices(repository)
-    contract.check_budget(repository)
+    contract.check(repository)
     model = registry.resolve(services.sagemaker, models.model_package_group_name, settings.run.model_package_arn)
     serverless.check(project.endpoint_type, model)
     documents: dict[str, Mapping[str, Any]] = {

@@ -100,7 +100,7 @@ class Studio:
 
         Raises UnfinishedError with the first failed resource and its reason.
         """
-        changed = [{"Key": key, "Value": value} for key, value in parameters.items()]
+        changed: Any = [{"Key": key, "Value": value} for key, value in parameters.items()]
         self.sagemaker.update_project(
             ProjectName=name, ServiceCatalogProvisioningUpdateDetails={"ProvisioningParameters": changed}
         )

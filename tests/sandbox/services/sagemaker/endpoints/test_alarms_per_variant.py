@@ -13,7 +13,8 @@ from tests.sandbox.conftest import Sandbox
 from tests.sandbox.polling import Poll, invoke
 from tests.sandbox.services.sagemaker.sagemaker import IMAGE, INFERENCE, SageMakerSandbox, archive
 
-RELEASE = Path(__file__).parents[5] / "release"
+ROOT = Path(__file__).parents[5]
+RELEASE, SEED = ROOT / "release", ROOT / "seedcode" / "model-deploy"
 WRITE = """
 import json, sys
 from deployment.choices import Choices
@@ -98,7 +99,7 @@ def proof(stack: Stack, folder: Path, template: dict) -> str:
         "AWS_DEFAULT_REGION": "us-east-1",
     }
     command = [sys.executable, "-c", PROVE, stack.name, str(folder)]
-    ended = subprocess.run(command, cwd=RELEASE, env=environment, capture_output=True, text=True, check=False)
+    ended = subprocess.run(command, cwd=SEED, env=environment, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
     return ended.stdout
 

@@ -85,7 +85,7 @@ TEAM_STUDIO_PATH, TEAM_STUDIO_ROLE = "/service-role/", "AmazonSageMaker-Executio
 """A team's Studio roles: a name that portfolios offer products to, and that the approvers' trust excludes."""
 
 TRAINING_PART, DEPLOYMENT_PART = "build", "deploy"
-PREPARE_BUILD, TEST_BUILD = "prepare", "test"
+PREPARE_BUILD, CONFIRM_BUILD, TEST_BUILD = "prepare", "confirm", "test"
 SAGEMAKER_PIPELINE = "training"
 ENDPOINT_STACK = "endpoint"
 """The parts of a project, which the names of its resources end in: rules and roles of accounts match them."""
@@ -98,12 +98,14 @@ NONE = "none"
 
 DATA_PREFIX = "data/"
 CODE_PREFIX = "code/"
+MODEL_PREFIX = "models/"
+"""The models that a project trains: with their evaluations, all that a project that deploys them may read of it."""
 EXECUTION_PREFIX = "executions/"
-"""What the executions of a SageMaker pipeline write, models among it."""
+"""What the executions of a SageMaker pipeline write besides models."""
+RELEASE_PREFIX = "releases/"
+"""Copies of approved models in the bucket of the project that deploys them, each under its digest."""
 EVALUATION = "evaluation"
 """The folder of an execution that has the metrics and the report of its model."""
-RELEASE_PREFIX = "releases/"
-"""Copies of approved models, named by their content: what a stage deploys."""
 ENDPOINT_PREFIX = "endpoints/"
 """What endpoints and their tests write, below the name of their stage."""
 STAGE_TEMPLATE_PREFIX = "stages/"
@@ -114,7 +116,10 @@ ARTIFACT_PREFIX = "sagemaker-"
 """CodePipeline stores under the first 20 characters of the pipeline's name, and every name starts like this."""
 
 
-ASSET_PREFIXES = ("templates/", "seeds/", STAGE_TEMPLATE_PREFIX, "release/")
+RELEASE_CODE = "release"
+"""The catalog's own code that a project's builds run: its folder of this repository, and that of the asset bucket."""
+
+ASSET_PREFIXES = ("templates/", "seeds/", STAGE_TEMPLATE_PREFIX, f"{RELEASE_CODE}/")
 """What the organisation reads from an asset bucket; keys below hold a digest of their content."""
 
 

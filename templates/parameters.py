@@ -94,6 +94,23 @@ SECURITY_GROUPS = setting(
 PACKAGE_INDEX = setting("PackageIndex", "package-index", "Index that builds install Python packages from.")
 STAGING_ACCOUNT = setting("StagingAccount", "stages/staging", "Account that models are deployed to first.")
 PRODUCTION_ACCOUNT = setting("ProductionAccount", "stages/production", "Account that models serve in.")
+STAGING_SUBNETS = setting("StagingSubnets", "stages/staging-subnets", "Subnets that models run in.", "List<String>")
+STAGING_SECURITY_GROUPS = setting(
+    "StagingSecurityGroups", "stages/staging-security-groups", "Security groups of models.", "List<String>"
+)
+PRODUCTION_SUBNETS = setting(
+    "ProductionSubnets", "stages/production-subnets", "Subnets that models serve in.", "List<String>"
+)
+PRODUCTION_SECURITY_GROUPS = setting(
+    "ProductionSecurityGroups", "stages/production-security-groups", "Security groups of models.", "List<String>"
+)
+STAGE_NETWORKS = (
+    Field(STAGING_SUBNETS, "Subnets of staging"),
+    Field(STAGING_SECURITY_GROUPS, "Security groups of staging"),
+    Field(PRODUCTION_SUBNETS, "Subnets of production"),
+    Field(PRODUCTION_SECURITY_GROUPS, "Security groups of production"),
+)
+"""Of the stages' accounts: only a product that deploys reads them."""
 _SETTINGS = (
     Field(NOTIFICATION_TOPIC, "Notification topic"),
     Field(ASSET_BUCKET, "Asset bucket"),
@@ -107,6 +124,7 @@ _SETTINGS = (
     Field(PACKAGE_INDEX, "Package index"),
     Field(STAGING_ACCOUNT, "Staging account"),
     Field(PRODUCTION_ACCOUNT, "Production account"),
+    *STAGE_NETWORKS,
 )
 
 HAS_TEAM = Condition("HasTeam", Not(Equals(Ref(TEAM), names.NONE)))
@@ -126,7 +144,12 @@ PROJECT_SECTION = Section(
     "Project", (Field(PROJECT_NAME, "Project name"), Field(PROJECT_ID, "Project id"), Field(TEAM, "Team"))
 )
 ACCOUNT_SECTION = account_section(*[field.parameter for field in _SETTINGS])
-_OF_STAGES = (OWN_ORGANIZATION, STAGING_ACCOUNT, PRODUCTION_ACCOUNT)
+_OF_STAGES = (
+    OWN_ORGANIZATION,
+    STAGING_ACCOUNT,
+    PRODUCTION_ACCOUNT,
+    *[field.parameter for field in STAGE_NETWORKS],
+)
 ACCOUNT_SECTION_WITHOUT_STAGES = account_section(
     *[field.parameter for field in _SETTINGS if field.parameter not in _OF_STAGES]
 )

@@ -10,7 +10,7 @@ from troposphere import BaseAWSObject, Output, Template
 from templates.parameter_form import ParameterForm
 
 SeedKeys = Mapping[str, str]
-"""The asset bucket's key of each seed's archive by the seed's name, and of each template by its name."""
+"""The asset bucket's key of each archive by the name of the seed or of the catalog's code, and of each template."""
 
 
 Mappings = Mapping[str, Mapping[str, Mapping[str, str]]]
@@ -19,9 +19,10 @@ Mappings = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 @dataclass(frozen=True)
 class Product:
-    """A published template that people launch. `build` gets the keys of the seeds in `seeds`, and of `templates`.
+    """A published template that people launch. `build` gets the keys of `seeds`, `code` and `templates`.
 
-    `templates` names those that a launch asks for in other accounts.
+    `code` names what the catalog's builds run, which no team gets a copy of; `templates` those that a launch asks for
+    in other accounts.
     """
 
     name: str
@@ -30,10 +31,15 @@ class Product:
     description: str
     seeds: tuple[str, ...]
     build: Callable[[SeedKeys], Template]
+    code: tuple[str, ...] = ()
     templates: tuple[str, ...] = ()
 
+    @property
+    def archives(self) -> tuple[str, ...]:
+        return (*self.seeds, *self.code)
+
     def render(self, seed_keys: SeedKeys) -> str:
-        return canonical(self.build({name: seed_keys[name] for name in (*self.seeds, *self.templates)}))
+        return canonical(self.build({name: seed_keys[name] for name in (*self.archives, *self.templates)}))
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from scripts.configuration.fields import (
     UnitId,
     partition_of,
 )
+from scripts.configuration.networks import Network, StageNetworks
 from templates import names
 
 
@@ -27,12 +28,6 @@ class Hub(Document):
 class Stages(Document):
     staging: AccountId = Field(description="the account that models are deployed to first, 12 digits in quotes")
     production: AccountId = Field(description="the account that serves, 12 digits in quotes")
-
-
-class Network(Document):
-    vpc: str = Field(pattern=r"^vpc-[0-9a-f]{8,17}$", description="for example vpc-0a1b2c3d")
-    subnets: list[str] = Field(min_length=1, max_length=16, description="for example [subnet-0a1b2c3d]")
-    security_groups: list[str] = Field(min_length=1, max_length=5, description="for example [sg-0a1b2c3d]")
 
 
 class Settings(Document):
@@ -60,6 +55,9 @@ class Settings(Document):
     )
     account_networks: dict[AccountId, dict[Region, Network]] = Field(
         default={}, description="the same by account and region, for accounts with networks of their own"
+    )
+    stage_networks: dict[Region, StageNetworks] = Field(
+        default={}, description="where deployed models run in the accounts of `stages`, if not AWS's own network"
     )
 
 
@@ -123,7 +121,8 @@ class Environment(Document):
             )
         if value.network and value.networks:
             raise ValueError("both `network` and `networks` are set; keep `networks`")
-        named = {*value.networks, *(region for by_region in value.account_networks.values() for region in by_region)}
+        of_accounts = {region for by_region in value.account_networks.values() for region in by_region}
+        named = {*value.networks, *value.stage_networks, *of_accounts}
         if hub and named - set(regions):
             raise ValueError(
                 f"{min(named - set(regions))} has a network and is not published in; add it to `hub.regions`"

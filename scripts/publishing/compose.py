@@ -18,6 +18,7 @@ from scripts.publishing.desired import (
 )
 from scripts.publishing.partition_actions import require_actions
 from scripts.publishing.stack_set_composition import compose_stack_sets, role_parameters
+from scripts.releases.archives import SeedArchive
 from scripts.releases.store import Release, Releases
 from templates import names
 
@@ -101,7 +102,7 @@ class _Composition:
     def archives(self) -> tuple[Asset, ...]:
         seeds = sorted({item for release in self.published for item in release.seeds.items()})
         archives = [self.releases.archive(seed, digest) for seed, digest in seeds]
-        return tuple(Asset(item.key, item.content, f"seed {item.seed}@{item.digest[:4]}") for item in archives)
+        return tuple(Asset(item.key, item.content, _title(item)) for item in archives)
 
     @cached_property
     def stage_templates(self) -> tuple[Asset, ...]:
@@ -115,6 +116,11 @@ class _Composition:
         products = {f"{item.product} {item.version}": item.template_text for item in self.published}
         foundations = {stack_set.title: stack_set.template for stack_set in self.stack_sets}
         return _templates({**products, **foundations}.items())
+
+
+def _title(archive: SeedArchive) -> str:
+    kind = "code" if archive.seed == names.RELEASE_CODE else "seed"
+    return f"{kind} {archive.seed}@{archive.digest[:4]}"
 
 
 def _templates(named: Iterable[tuple[str, str]]) -> tuple[Asset, ...]:

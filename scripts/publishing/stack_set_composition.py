@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from scripts.configuration import Environment, Network
+from scripts.configuration import Environment, Network, StageNetwork, StageNetworks
 from scripts.publishing.catalog_template import FoundationTemplates
 from scripts.publishing.desired import Override, StackSet, asset_url
 from templates import names
@@ -109,9 +109,12 @@ def _settings_template(environment: Environment, foundations: FoundationTemplate
 
     CloudFormation User Guide, "Enable or disable automatic deployments for StackSets".
     """
-    networks = environment.networks
-    values = {region: _network(networks.get(region)) for region in environment.hub.regions}
-    return foundations.settings_of(values) if networks else foundations.spoke_settings
+    networks, stages = environment.networks, environment.settings.stage_networks
+    values = {
+        region: _network(networks.get(region)) | _stage_networks(stages.get(region))
+        for region in environment.hub.regions
+    }
+    return foundations.settings_of(values) if networks or stages else foundations.spoke_settings
 
 
 def _account_networks(environment: Environment) -> tuple[Override, ...]:
@@ -128,4 +131,17 @@ def _network(network: Network | None) -> dict[str, str]:
         "VpcId": network.vpc if network else names.NONE,
         "Subnets": ",".join(network.subnets) if network else names.NONE,
         "SecurityGroups": ",".join(network.security_groups) if network else names.NONE,
+    }
+
+
+def _stage_networks(networks: StageNetworks | None) -> dict[str, str]:
+    """Where models run in the accounts of the stages."""
+    of = networks or StageNetworks()
+    return _stage_network("Staging", of.staging) | _stage_network("Production", of.production)
+
+
+def _stage_network(stage: str, network: StageNetwork | None) -> dict[str, str]:
+    return {
+        f"{stage}Subnets": ",".join(network.subnets) if network else names.NONE,
+        f"{stage}SecurityGroups": ",".join(network.security_groups) if network else names.NONE,
     }

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from scripts.configuration.documents import suggestion
 from scripts.errors import ConfigurationError
 from scripts.releases.checkout import git
+from templates import names
 
 EARLIEST_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can hold
 CREATED_ON_UNIX = 3
@@ -37,7 +38,7 @@ EXAMPLES = (".env.example", ".env.template")
 
 @dataclass(frozen=True)
 class SeedArchive:
-    """One seed as Service Catalog's products receive it."""
+    """One seed, or the catalog's own release code, as projects receive it."""
 
     seed: str
     content: bytes
@@ -54,8 +55,8 @@ class SeedArchive:
 
 
 def seed_key(seed: str, digest: str) -> str:
-    """The content-addressed key of a seed archive."""
-    return f"seeds/{seed}/{digest}.zip"
+    """The content-addressed key of an archive."""
+    return f"{names.RELEASE_CODE}/{digest}.zip" if seed == names.RELEASE_CODE else f"seeds/{seed}/{digest}.zip"
 
 
 def archive_path(folder: Path, seed: str, digest: str) -> Path:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from scripts.errors import ConfigurationError
 
-SOURCES = ("templates", "seedcode")
-"""The folders that a template and its seed archives are made of."""
+SOURCES = ("templates", "seedcode", "release")
+"""The folders that a template and its archives are made of."""
 
 
 def git(root: Path, *arguments: str) -> str:

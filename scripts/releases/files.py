@@ -31,7 +31,7 @@ class Record(Document):
     commit: str = Field(pattern=r"^[0-9a-f]{40}$", description="the commit that it was made from")
     template: str = Field(pattern=DIGEST, description="sha-256 of template.json beside this file")
     bill_of_materials: str = Field(pattern=DIGEST, description="sha-256 of sbom.cdx.json beside this file")
-    seeds: dict[Name, str] = Field(description="sha-256 of each seed archive by the seed's name")
+    seeds: dict[Name, str] = Field(description="sha-256 of each archive by the seed's name; `release` is code")
     templates: dict[Name, str] = Field(
         default={}, description="sha-256 of each template that a launch asks for in a stage's account, by its name"
     )

@@ -33,7 +33,7 @@ class Rendered:
 
     @property
     def seeds(self) -> dict[str, str]:
-        """The sha-256 of each seed archive by the seed's name."""
+        """The sha-256 of each archive by the name of its seed, or of the catalog's code."""
         return {archive.seed: archive.digest for archive in self.archives}
 
     @property
@@ -53,15 +53,15 @@ class Rendered:
 
 def render_products(workspace: Workspace, products: Sequence[Product] = PRODUCTS) -> tuple[Rendered, ...]:
     """Products with the seeds of this checkout."""
-    names = sorted({seed for product in products for seed in product.seeds})
-    archives = {name: seed_archive(workspace.seeds_folder, name) for name in names}
+    used = sorted({name for product in products for name in product.archives})
+    archives = {name: seed_archive(workspace.archived_in(name), name) for name in used}
     stages = stage_templates()
     keys = {name: asset.key for name, asset in [*archives.items(), *stages.items()]}
     return tuple(
         Rendered(
             product,
             template_text(json.loads(product.render(keys))),
-            tuple(archives[seed] for seed in product.seeds),
+            tuple(archives[name] for name in product.archives),
             tuple(stages[name] for name in product.templates),
             _version_place(workspace, product.name),
         )

@@ -20,8 +20,8 @@ Guidance = Literal["current", "deprecated"]
 class Release:
     """A version that can be published: recorded, or a candidate made from the working tree.
 
-    `seeds` is the sha-256 of each seed archive by the seed's name; `templates` that of each template that a launch asks
-    for in a stage's account.
+    `seeds` is the sha-256 of each archive by the name of its seed, or of the catalog's code; `templates` that of each
+    template that a launch asks for in a stage's account.
     """
 
     product: str

@@ -22,9 +22,16 @@ AFTER_THE_GATE = "production"
 ROLL_BACK = codepipeline.FailureConditions(Result="ROLLBACK")
 
 
+class Builds(NamedTuple):
+    prepare: Build
+    confirm: Build
+    test: Build
+
+
 class Deployment(NamedTuple):
     code: source.Source
     prepare: Build
+    confirm: Build
     test: Build
     role: iam.Role
     pipeline: codepipeline.Pipeline
@@ -33,18 +40,28 @@ class Deployment(NamedTuple):
     decision: events.Rule
 
 
+class Archives(NamedTuple):
+    """Keys of the asset bucket: what a team's repository starts with, and what the catalog itself runs."""
+
+    seed: str
+    code: str
+
+
 def deployment(
-    project: Project, resources: ProjectResources, models: Models, seed_key: str, provisioned: Sequence[StageRoles]
+    project: Project, resources: ProjectResources, models: Models, archives: Archives, provisioned: Sequence[StageRoles]
 ) -> Deployment:
     """CodePipeline assumes the role of every action while it creates the pipeline: `provisioned` come before it."""
-    code = source.source(project, PART, REPOSITORY, seed_key)
-    prepare = deployment_builds.prepare(project, resources, models)
-    test = deployment_builds.test(project, resources, models)
-    role = _role(project, resources, code, [prepare, test])
+    code = source.source(project, PART, REPOSITORY, archives.seed)
+    builds = Builds(
+        deployment_builds.prepare(project, resources, models, archives.code),
+        deployment_builds.confirm(project, resources, models, archives.code),
+        deployment_builds.test(project, resources),
+    )
+    role = _role(project, resources, code, builds)
     delivery_pipeline = pipeline.queued_pipeline(
         project,
         PART,
-        _stages(project, code, prepare, test),
+        _stages(project, code, builds),
         role,
         ArtifactStore=pipeline.artifact_store(resources.bucket, resources.key),
         Triggers=pipeline.pushes_through_connection(),
@@ -58,23 +75,23 @@ def deployment(
     decision = _on_decision(
         project, models, triggers.start(delivery_pipeline, events_role, resources.dead_letter_queue, **_with_model())
     )
-    return Deployment(code, prepare, test, role, delivery_pipeline, events_role, push, decision)
+    return Deployment(code, *builds, role, delivery_pipeline, events_role, push, decision)
 
 
-def _stages(project: Project, code: source.Source, prepare: Build, test: Build) -> list[codepipeline.Stages]:
+def _stages(project: Project, code: source.Source, builds: Builds) -> list[codepipeline.Stages]:
     staging, production = [
         pipeline.stage(
             stage.name.capitalize(),
-            *([stage_actions.confirm(test.project, stage.name)] if stage.name == AFTER_THE_GATE else []),
+            *([stage_actions.confirm(builds.confirm.project)] if stage.name == AFTER_THE_GATE else []),
             *stage_actions.change_endpoint(project, stage),
-            stage_actions.call_endpoint(project, test.project, stage),
+            stage_actions.call_endpoint(builds.test.project, stage),
             OnFailure=ROLL_BACK,
         )
         for stage in STAGES
     ]
     return [
         pipeline.stage("Source", actions.check_out(code.repository, REPOSITORY)),
-        pipeline.stage("Prepare", _prepare_action(prepare)),
+        pipeline.stage("Prepare", _prepare_action(builds.prepare)),
         staging,
         pipeline.stage(names.APPROVAL, stage_actions.approve(project.long_name(PART))),
         production,
@@ -96,7 +113,7 @@ def _prepare_action(prepare: Build) -> codepipeline.Actions:
     )
 
 
-def _role(project: Project, resources: ProjectResources, code: source.Source, builds: list[Build]) -> iam.Role:
+def _role(project: Project, resources: ProjectResources, code: source.Source, builds: Builds) -> iam.Role:
     grants = [
         delivery.pull_repository(code.repository),
         *delivery.use_connection(REPOSITORY, code.seeded),

@@ -6,7 +6,7 @@ from troposphere import GetAtt, If, Sub, s3
 
 from templates import names
 from templates.blocks.buckets import READ_VERSIONS, objects
-from templates.blocks.stages import READ_BY_MODELS, Stage, for_stage_roles
+from templates.blocks.stages import Stage, for_stage_roles
 from templates.policy import Values, allow
 from templates.project import Project
 
@@ -20,12 +20,11 @@ def bucket_access(project: Project, bucket: s3.Bucket, stages: Sequence[Stage]) 
         return []
     own = [GetAtt(bucket, "Arn")]
     deploy, endpoint = [_roles(project, stages, part) for part in (names.STAGE_DEPLOY, names.STAGE_ENDPOINT)]
-    models = [objects(bucket, prefix) for prefix in READ_BY_MODELS]
     return [
         for_stage_roles(allow(["s3:GetBucketLocation", "s3:ListBucket"], own), deploy),
         for_stage_roles(allow(["s3:ListBucket"], own), endpoint),
         for_stage_roles(allow(READ_VERSIONS, [objects(bucket, names.ARTIFACT_PREFIX)]), deploy),
-        for_stage_roles(allow(["s3:GetObject"], models), endpoint),
+        for_stage_roles(allow(["s3:GetObject"], [objects(bucket, names.RELEASE_PREFIX)]), endpoint),
         *[statement for stage in stages for statement in _own_folder(project, bucket, stage)],
     ]
 

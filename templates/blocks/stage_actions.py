@@ -16,10 +16,13 @@ PREPARED = "Prepared"
 CHANGE_SET = "deploy-model"
 
 
-def confirm(tests: codebuild.Project, stage: str) -> codepipeline.Actions:
-    """Days may have passed since the approval: a version that was rejected meanwhile is not deployed."""
-    variables = with_variables({"ACTION": "confirm", "STAGE": stage})
-    return run("Confirm", tests, variables, PREPARED, RunOrder=1)
+def confirm(build: codebuild.Project) -> codepipeline.Actions:
+    """Days may have passed since the approval: a version that was rejected meanwhile is not deployed.
+
+    Its only input is what was prepared: nothing of the repository is there.
+    """
+    configuration = {"ProjectName": Ref(build)}
+    return action("Confirm", "Build", "CodeBuild", configuration, InputArtifacts=inputs(PREPARED), RunOrder=1)
 
 
 def change_endpoint(project: Project, stage: Stage) -> list[codepipeline.Actions]:
@@ -39,11 +42,9 @@ def change_endpoint(project: Project, stage: Stage) -> list[codepipeline.Actions
     ]
 
 
-def call_endpoint(project: Project, tests: codebuild.Project, stage: Stage) -> codepipeline.Actions:
+def call_endpoint(tests: codebuild.Project, stage: Stage) -> codepipeline.Actions:
     """In the same stage as the change: a failed test rolls the change back."""
-    role = stage.role(project, names.STAGE_TEST).data["Fn::Sub"]
-    variables = {"ACTION": "test", "STAGE": stage.name, "TEST_ROLE_ARN": role}
-    return run("Test", tests, Sub(with_variables(variables)), PREPARED, RunOrder=4)
+    return run("Test", tests, with_variables({"STAGE": stage.name}), PREPARED, RunOrder=4)
 
 
 def approve(pipeline_name: str) -> codepipeline.Actions:

@@ -5,13 +5,10 @@ from typing import NamedTuple
 
 from troposphere import If, NoValue, Parameter, Ref, Sub
 
-from templates import names, parameters
+from templates import parameters
 from templates.arns import role_arn
 from templates.policy import Statement, with_principal
 from templates.project import Project
-
-READ_BY_MODELS = (names.RELEASE_PREFIX, names.EXECUTION_PREFIX)
-"""What deployed models are read from; EXECUTION_PREFIX only until approved models are copied to RELEASE_PREFIX."""
 
 
 class Stage(NamedTuple):

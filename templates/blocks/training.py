@@ -18,6 +18,8 @@ from templates.project import Project
 
 PART = names.TRAINING_PART
 JOBS = "execution"
+OWN = (names.EXECUTION_PREFIX, names.MODEL_PREFIX)
+"""Where its jobs write, and read what earlier ones wrote."""
 REPOSITORY = source.existing_repository(PART)
 
 
@@ -73,8 +75,8 @@ def _job_role(project: Project, resources: ProjectResources, group: sagemaker.Mo
 def _job_grants(project: Project, resources: ProjectResources, group: sagemaker.ModelPackageGroup) -> list[Any]:
     return [
         storage.list_bucket(resources.bucket),
-        storage.read_objects(resources.bucket, names.DATA_PREFIX, names.CODE_PREFIX, names.EXECUTION_PREFIX),
-        storage.write_objects(resources.bucket, names.EXECUTION_PREFIX),
+        storage.read_objects(resources.bucket, names.DATA_PREFIX, names.CODE_PREFIX, *OWN),
+        storage.write_objects(resources.bucket, *OWN),
         storage.use_key(resources.key),
         storage.create_grants_for_services(resources.key),
         *run_jobs(project, resources.key),

@@ -44,7 +44,7 @@ def build() -> Template:
 
 
 def _organisation_may_read(assets: s3.Bucket) -> Statement:
-    """A launch reads its template and seeds from the spoke, under the launch role."""
+    """A launch reads its template and seeds, and a build the catalog's release code, from the spoke."""
     members = {"StringEquals": {"aws:PrincipalOrgID": Ref(ORGANIZATION)}}
     return with_principal({"AWS": "*"}, allow(["s3:GetObject", "s3:GetObjectVersion"], _contents(assets), members))
 

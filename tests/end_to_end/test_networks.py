@@ -11,7 +11,7 @@ from tests.checkouts import track
 from tests.end_to_end.command_line import ROOT, CommandLine
 from tests.private_networks import PrivateNetwork, make_network
 
-PARTS = ("portfolios", "releases", "scripts", "seedcode", "templates")
+PARTS = ("portfolios", "release", "releases", "scripts", "seedcode", "templates")
 DEVELOPMENT, STAGING = "222222222222", "333333333333"
 REGIONS = ("us-east-1", "eu-west-1")
 

@@ -233,7 +233,7 @@ def silence() -> Silence:
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
     """A checkout whose files a test may change."""
-    for folder in ("portfolios", "releases", "seedcode", "templates"):
+    for folder in ("portfolios", "release", "releases", "seedcode", "templates"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "*_cache"))
     track(tmp_path)
     return Workspace(tmp_path)

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 import templates
+from templates import names
 from templates.catalog.portfolio import CatalogPortfolio, PortfolioProduct, PublishedProduct, Version
 from templates.catalog.template import catalog
 from templates.names import LAUNCH_ROLE
@@ -15,7 +16,7 @@ from tests.templates import resolve
 _DIGITS = {"weather": "a", "model-deploy": "b", "census": "c", "abalone": "d"}
 SEED_KEYS = {
     seed: f"seeds/{seed}/{_DIGITS.get(seed, 'e') * 64}.zip" for product in templates.PRODUCTS for seed in product.seeds
-} | {"stage-roles": f"stages/{'f' * 64}.json"}
+} | {names.RELEASE_CODE: f"{names.RELEASE_CODE}/{'f' * 64}.zip", "stage-roles": f"stages/{'f' * 64}.json"}
 PRODUCTS = [product.name for product in templates.PRODUCTS]
 FOUNDATIONS = [foundation.name for foundation in templates.FOUNDATIONS]
 TEMPLATES = [*PRODUCTS, *FOUNDATIONS, "catalog"]

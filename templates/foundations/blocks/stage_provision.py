@@ -11,7 +11,7 @@ from troposphere import Ref, Sub, iam
 
 from templates import names
 from templates.arns import arn_everywhere, bucket_arn, regionless_arn, role_arn
-from templates.blocks.grants.runtime import write_job_metrics
+from templates.blocks.grants.runtime import DESCRIBE_NETWORK, MANAGE_INTERFACES, write_job_metrics
 from templates.blocks.roles import account_role
 from templates.foundations.blocks import launch_permissions, stage_actions
 from templates.foundations.blocks.catalog_parameters import DEVELOPMENT_PATHS, ORGANIZATION, STAGE_TEMPLATES
@@ -42,6 +42,8 @@ OF_THIS_ACCOUNT = (
     *stage_actions.SCALING,
     *stage_actions.DESCRIBE_SCALING,
     *stage_actions.LOGS,
+    *DESCRIBE_NETWORK,
+    *MANAGE_INTERFACES,
     *actions_of("cloudwatch", "GetMetricData"),
     *actions_of("ecr", "BatchCheckLayerAvailability BatchGetImage GetAuthorizationToken GetDownloadUrlForLayer"),
 )

@@ -10,7 +10,6 @@ from templates.arns import arn_everywhere, regionless_arn
 from templates.blocks.buckets import READ_VERSIONS
 from templates.blocks.encryption import DECRYPT_AND_GENERATE, FOR_AWS_SERVICES, USE
 from templates.blocks.grants import models, runtime
-from templates.blocks.stages import READ_BY_MODELS
 from templates.foundations.blocks import stage_actions as actions
 from templates.foundations.blocks.stage_identity import (
     ACCOUNT,
@@ -75,7 +74,7 @@ def cloudformation() -> iam.Role:
 def endpoint() -> iam.Role:
     """The execution role of the deployed model."""
     grants = [
-        _read_objects(["s3:GetObject"], *READ_BY_MODELS),
+        _read_objects(["s3:GetObject"], names.RELEASE_PREFIX),
         _exchange_objects("s3:AbortMultipartUpload"),
         _bucket(["s3:ListBucket"]),
         _keys(USE),
@@ -84,6 +83,7 @@ def endpoint() -> iam.Role:
         *runtime.pull_sagemaker_images(),
         allow(actions.LOGS, [own_arn("logs", f"log-group:/aws/sagemaker/Endpoints/{ENDPOINT}*")]),
         runtime.write_job_metrics(),
+        *runtime.join_any_network(),
     ]
     return _role(names.STAGE_ENDPOINT, service_trust("sagemaker", arn_everywhere("sagemaker", "*")), grants)
 

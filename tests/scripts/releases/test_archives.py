@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from scripts.errors import ConfigurationError
-from scripts.releases.archives import seed_archive
+from scripts.releases.archives import seed_archive, seed_key
+from templates.blocks.buildspecs import MOST_BYTES, MOST_FILES
+
+ROOT = Path(__file__).parents[3]
 
 
 def make_seed(root: Path, names: list[str]) -> Path:
@@ -123,3 +126,14 @@ def test_an_unknown_seed_is_answered_with_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError) as caught:
         seed_archive(make_seed(tmp_path, ["a.py"]), "dmo")
     assert caught.value.hint == "did you mean `demo`?"
+
+
+def test_the_catalogs_own_code_has_a_folder_of_its_own_in_the_bucket() -> None:
+    assert seed_key("release", "ab12") == "release/ab12.zip"
+    assert seed_key("weather", "ab12") == "seeds/weather/ab12.zip"
+
+
+def test_the_release_code_is_within_the_limits_of_the_builds_that_unpack_it() -> None:
+    entries = zipfile.ZipFile(io.BytesIO(seed_archive(ROOT, "release").content)).infolist()
+    assert len(entries) <= MOST_FILES
+    assert sum(entry.file_size for entry in entries) <= MOST_BYTES

@@ -63,10 +63,9 @@ def test_stage_changes_executes_tests_and_rolls_back(name: str, stage: str, acco
 @pytest.mark.parametrize("name", DEPLOYING)
 def test_version_is_checked_once_more_after_the_approval_and_before_production(name: str) -> None:
     confirm, *others = _stages(name)["Production"]["Actions"]
-    variables = {
-        variable["name"]: variable["value"] for variable in json.loads(confirm["Configuration"]["EnvironmentVariables"])
-    }
-    assert variables == {"ACTION": "confirm", "STAGE": "production"}
+    assert confirm["Configuration"] == {"ProjectName": "<ConfirmProject>"}
+    # The repository is not even there.
+    assert confirm["InputArtifacts"] == [{"Name": "Prepared"}]
     assert all(confirm["RunOrder"] < other["RunOrder"] for other in others)
 
 

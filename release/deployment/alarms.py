@@ -6,11 +6,10 @@ too, and a production that answers with errors would end the deployment that rep
 
 from typing import Any
 
-from deploy.settings import EndpointType
+from deployment.choices import Alarms
+from deployment.settings import EndpointType
 
 VARIANT = "AllTraffic"
-LATENCY_BUDGET_MICROSECONDS = 500_000
-LONGEST_QUEUE = 1000
 CONFIGURATION = {"Fn::GetAtt": ["Configuration", "EndpointConfigName"]}
 ENDPOINT = {"EndpointName": {"Ref": "EndpointName"}}
 FLEET = ENDPOINT | {"VariantName": VARIANT, "EndpointConfigName": CONFIGURATION}
@@ -41,18 +40,18 @@ def named_after_fleet(what: str) -> dict[str, Any]:
     return {"Fn::Sub": f"${{Configuration.EndpointConfigName}}-{what}"}
 
 
-def fleet_alarms(endpoint: EndpointType) -> dict[str, Any]:
+def fleet_alarms(endpoint: EndpointType, limits: Alarms) -> dict[str, Any]:
     """By logical id: what rolls a deployment back."""
     name, broken = named_after_fleet("errors"), "The new model answers with errors."
-    errors = alarm(broken, "Invocation5XXErrors", 0, FLEET, Statistic="Sum", AlarmName=name)
+    errors = alarm(broken, "Invocation5XXErrors", limits.errors, FLEET, Statistic="Sum", AlarmName=name)
     if endpoint is EndpointType.ASYNCHRONOUS:
         return {"ErrorAlarm": errors}
-    limit, name = LATENCY_BUDGET_MICROSECONDS, named_after_fleet("latency")
-    slow = alarm("The new model is slow.", "ModelLatency", limit, FLEET, ExtendedStatistic="p95", AlarmName=name)
+    microseconds, name = 1000 * limits.latency_milliseconds, named_after_fleet("latency")
+    slow = alarm("The new model is slow.", "ModelLatency", microseconds, FLEET, ExtendedStatistic="p95", AlarmName=name)
     return {"ErrorAlarm": errors, "LatencyAlarm": slow}
 
 
-def endpoint_alarms(endpoint: EndpointType) -> dict[str, Any]:
+def endpoint_alarms(endpoint: EndpointType, limits: Alarms) -> dict[str, Any]:
     """By logical id: what a person should know of, whichever model it is.
 
     Developer Guide, "Alarms and logs for tracking metrics from asynchronous endpoints": the queue belongs to the
@@ -61,7 +60,8 @@ def endpoint_alarms(endpoint: EndpointType) -> dict[str, Any]:
     if endpoint is not EndpointType.ASYNCHRONOUS:
         return {}
     variant = ENDPOINT | {"VariantName": VARIANT}
+    longest = limits.waiting_requests
     return {
         "FailureAlarm": alarm("Requests fail.", "InvocationFailures", 0, variant, Statistic="Sum"),
-        "QueueAlarm": alarm("Requests wait.", "ApproximateBacklogSize", LONGEST_QUEUE, ENDPOINT, Statistic="Average"),
+        "QueueAlarm": alarm("Requests wait.", "ApproximateBacklogSize", longest, ENDPOINT, Statistic="Average"),
     }

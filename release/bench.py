@@ -8,33 +8,34 @@ import time
 from hashlib import sha256
 from pathlib import Path
 
-from deploy.prepare import prepare
-from deploy.settings import DeploymentSettings, EndpointType, Project, Traffic
-from memory import ACCOUNT, BUCKET, GROUP, Registry, Store
+from deployment.prepare import Services, prepare
+from deployment.settings import EndpointType, Models, Project, Run, Settings, Stage, Traffic
+from memory import ACCOUNT, BUCKET, GROUP, OWNER, SOURCE, History, Registry, Store
 
 ROUNDS = 20
 MODEL = bytes(100_000_000)
+REPOSITORY = Path(__file__).parent.parent / "seedcode" / "model-deploy"
 PROJECT = Project(
-    "demo",
-    "p-abc123def456",
-    f"arn:aws:kms:us-east-1:{ACCOUNT}:key/1",
-    EndpointType.REAL_TIME,
-    "new",
-    "live",
-    f"s3://{BUCKET}/endpoints/staging",
-    f"s3://{BUCKET}/endpoints/production",
+    "demo", OWNER, BUCKET, "arn:aws:kms:us-east-1:1:key/1", EndpointType.REAL_TIME, Traffic.CANARY, "https:"
 )
-SETTINGS = DeploymentSettings(GROUP, "none", Traffic.CANARY, "arn:staging", "arn:production", "4f1c2d3", "1", "deploy")
+PLACE = Stage("endpoint", "arn:aws:iam::1:role/endpoint", f"s3://{BUCKET}/endpoints", "none", "none")
+SETTINGS = Settings(
+    PROJECT,
+    Models(GROUP, SOURCE, OWNER),
+    Run("none", "4f1c2d3", "1", "deploy"),
+    {"staging": PLACE, "production": PLACE},
+)
 
 
-def prepared(content: bytes) -> float:
-    """Milliseconds from the registry's answer to the written files, for a model of this content."""
+def milliseconds(content: bytes) -> float:
+    """From the registry's answer to the written files, for a model of this content."""
     registry = Registry(Store())
-    registry.register("Approved", model_sha256=sha256(content).hexdigest())
-    registry.store.objects[f"s3://{BUCKET}/executions/1/model.tar.gz"] = content
+    package = registry.register("Approved", model_sha256=sha256(content).hexdigest())
+    registry.store.objects[registry.file(package)] = content
+    services = Services(registry, registry.store, History(), ACCOUNT, "us-east-1")
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()
-        prepare(PROJECT, SETTINGS, registry, registry.store, Path(folder))
+        prepare(SETTINGS, services, REPOSITORY, Path(folder))
         return (time.perf_counter() - start) * 1000
 
 
@@ -54,8 +55,8 @@ def installed() -> dict[str, float]:
 
 def main() -> None:
     figures = {
-        "prepare, small model, ms": statistics.median(prepared(b"model") for _ in range(ROUNDS)),
-        "prepare, model of 100 MB, ms": statistics.median(prepared(MODEL) for _ in range(3)),
+        "prepare, small model, ms": statistics.median(milliseconds(b"model") for _ in range(ROUNDS)),
+        "prepare, model of 100 MB, ms": statistics.median(milliseconds(MODEL) for _ in range(3)),
     }
     for name, value in (figures | installed()).items():
         print(f"{name:<32}{value:>8.1f}")

@@ -2,44 +2,42 @@
 
 from typing import Any
 
-from deploy.alarms import VARIANT
-from deploy.settings import EndpointType
-
-MOST_INSTANCES = 4
-REQUESTS_PER_MINUTE = 600  # per instance
-WAITING_REQUESTS = 5  # per instance
+from deployment.alarms import VARIANT
+from deployment.choices import Scaling
+from deployment.settings import EndpointType
 
 
-def work(endpoint: EndpointType) -> dict[str, Any]:
+def work(endpoint: EndpointType, limits: Scaling) -> dict[str, Any]:
     """What is kept near its target by adding and removing instances."""
     if endpoint is EndpointType.REAL_TIME:
         metric = {"PredefinedMetricType": "SageMakerVariantInvocationsPerInstance"}
-        return {"TargetValue": REQUESTS_PER_MINUTE, "PredefinedMetricSpecification": metric}
+        return {"TargetValue": limits.requests_per_minute, "PredefinedMetricSpecification": metric}
     metric = {
         "Namespace": "AWS/SageMaker",
         "MetricName": "ApproximateBacklogSizePerInstance",
         "Dimensions": [{"Name": "EndpointName", "Value": {"Ref": "EndpointName"}}],
         "Statistic": "Average",
     }
-    return {"TargetValue": WAITING_REQUESTS, "CustomizedMetricSpecification": metric}
+    return {"TargetValue": limits.waiting_requests, "CustomizedMetricSpecification": metric}
 
 
-def scaling(endpoint: EndpointType) -> dict[str, Any]:
-    """By logical id."""
-    if endpoint is EndpointType.SERVERLESS:
+def scaling(endpoint: EndpointType, limits: Scaling, least: int) -> dict[str, Any]:
+    """By logical id; `least` is the largest number of instances that a stage has at least."""
+    if endpoint is EndpointType.SERVERLESS or limits.most_instances <= least:
         return {}
     target = {
         "ServiceNamespace": "sagemaker",
         "ScalableDimension": "sagemaker:variant:DesiredInstanceCount",
         "ResourceId": {"Fn::Sub": f"endpoint/${{EndpointName}}/variant/{VARIANT}"},
         "MinCapacity": {"Ref": "InstanceCount"},
-        "MaxCapacity": MOST_INSTANCES,
+        "MaxCapacity": limits.most_instances,
     }
     policy = {
         "PolicyName": {"Fn::Sub": "${EndpointName}-work"},
         "PolicyType": "TargetTrackingScaling",
         "ScalingTargetId": {"Ref": "Scaling"},
-        "TargetTrackingScalingPolicyConfiguration": work(endpoint) | {"ScaleInCooldown": 300, "ScaleOutCooldown": 60},
+        "TargetTrackingScalingPolicyConfiguration": work(endpoint, limits)
+        | {"ScaleInCooldown": 300, "ScaleOutCooldown": 60},
     }
     return {
         # An endpoint that does not exist yet cannot be scaled, and nothing else says that it has to come first.

@@ -1,13 +1,11 @@
-"""A rejected version is taken out of the executions that carry it, and is refused at the door of production."""
+"""A rejected version is taken out of the executions that carry it."""
 
-import json
 from dataclasses import replace
 
 import pytest
 from botocore.exceptions import ClientError
 
-from deploy.settings import DeployError
-from deploy.withdrawal import confirm, withdraw
+from deployment.withdrawal import withdraw
 
 NAME = "sagemaker-demo-p-abc123def456-deploy"
 
@@ -44,16 +42,7 @@ class Pipeline:
         self.stopped[pipelineExecutionId] = abandon
 
 
-@pytest.fixture
-def prepared(tmp_path):
-    def write(version):
-        (tmp_path / "production.json").write_text(json.dumps({"Parameters": {"ModelPackageArn": version}}))
-        return tmp_path
-
-    return write
-
-
-def test_a_rejection_stops_the_execution_that_waits_with_the_version(registry, settings):
+def test_a_rejection_stops_the_execution_that_waits_with_the_version(registry, run):
     good, rejected = registry.register("Approved"), registry.register("Rejected")
     pipeline = Pipeline(
         waiting=(rejected, "Approve", "InProgress"),
@@ -62,7 +51,7 @@ def test_a_rejection_stops_the_execution_that_waits_with_the_version(registry, s
         done=(rejected, "Approve", "Succeeded"),
         other=(good, "Approve", "InProgress"),
     )
-    stopped = withdraw(registry, pipeline, replace(settings, model_package_arn=rejected))
+    stopped = withdraw(registry, pipeline, replace(run, model_package_arn=rejected))
     # What waits for a person would never end by itself; a deployment may end.
     assert pipeline.stopped == {"waiting": True, "staging": False}
     assert stopped == ["waiting", "staging"]
@@ -71,36 +60,25 @@ def test_a_rejection_stops_the_execution_that_waits_with_the_version(registry, s
 @pytest.mark.parametrize(
     "refusal", ["ConflictException", "DuplicatedStopRequestException", "PipelineExecutionNotStoppableException"]
 )
-def test_what_cannot_be_stopped_does_not_keep_the_last_approved_version_back(registry, settings, refusal):
+def test_what_cannot_be_stopped_does_not_keep_the_last_approved_version_back(registry, run, refusal):
     rejected = registry.register("Rejected")
     pipeline = Pipeline(waiting=(rejected, "Approve", "InProgress"))
     pipeline.refusal = refusal
-    assert withdraw(registry, pipeline, replace(settings, model_package_arn=rejected)) == []
+    assert withdraw(registry, pipeline, replace(run, model_package_arn=rejected)) == []
 
 
-def test_a_missing_permission_to_stop_is_an_error(registry, settings):
+def test_a_missing_permission_to_stop_is_an_error(registry, run):
     rejected = registry.register("Rejected")
     pipeline = Pipeline(waiting=(rejected, "Approve", "InProgress"))
     pipeline.refusal = "AccessDeniedException"
     with pytest.raises(ClientError, match="AccessDenied"):
-        withdraw(registry, pipeline, replace(settings, model_package_arn=rejected))
+        withdraw(registry, pipeline, replace(run, model_package_arn=rejected))
 
 
 @pytest.mark.parametrize("status", ["Approved", "PendingManualApproval"])
-def test_nothing_is_stopped_by_any_other_start(registry, settings, status):
+def test_nothing_is_stopped_by_any_other_start(registry, run, status):
     version = registry.register(status)
     pipeline = Pipeline(waiting=(version, "Approve", "InProgress"))
-    assert withdraw(registry, pipeline, replace(settings, model_package_arn=version)) == []
-    assert withdraw(registry, pipeline, settings) == []
+    assert withdraw(registry, pipeline, replace(run, model_package_arn=version)) == []
+    assert withdraw(registry, pipeline, run) == []
     assert pipeline.stopped == {}
-
-
-def test_an_approved_version_may_go_on(registry, prepared):
-    assert "is still approved" in confirm(registry, prepared(registry.register("Approved")), "production")
-
-
-@pytest.mark.parametrize("status", ["Rejected", "PendingManualApproval"])
-def test_a_version_that_is_no_longer_approved_does_not_go_to_production(registry, prepared, status):
-    version = registry.register(status)
-    with pytest.raises(DeployError, match=f"is {status} by now: it does not go to production"):
-        confirm(registry, prepared(version), "production")

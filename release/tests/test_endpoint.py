@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from deploy import endpoint as written
-from deploy.machines import instances
-from deploy.settings import EndpointType, Traffic
+from deployment import endpoint as written
+from deployment.choices import Choices, Scaling
+from deployment.machines import instances
+from deployment.settings import EndpointType, Traffic
 
 EVERY = [
     (endpoint, traffic)
@@ -22,13 +23,13 @@ EVERY = [
 
 CONTAINER = {
     "Image": "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:3.2-0",
-    "ModelDataUrl": "s3://sagemaker-p-abc123def456-0a1b2c3d/executions/1/model.tar.gz",
+    "ModelDataUrl": "s3://sagemaker-p-abc123def456-0a1b2c3d/releases/0a/model.tar.gz",
     "Environment": {"SAGEMAKER_PROGRAM": "inference.py"},
 }
 
 
-def template(endpoint, traffic):
-    return written.template(endpoint, traffic, CONTAINER)
+def template(endpoint, traffic, **choices):
+    return written.template(written.Served(endpoint, traffic, Choices(**choices), CONTAINER))
 
 
 def properties(endpoint, traffic, name):
@@ -102,7 +103,7 @@ def test_the_model_is_made_without_the_registry_and_says_which_version_it_is(end
     ("kind", "encrypts"), [("ml.m5.large", True), ("ml.m5d.large", False), ("ml.g5.xlarge", False)]
 )
 def test_disks_that_encrypt_themselves_get_no_key(kind, encrypts):
-    document = written.template(EndpointType.REAL_TIME, Traffic.CANARY, CONTAINER, kind)
+    document = template(EndpointType.REAL_TIME, Traffic.CANARY, instance_type=kind)
     assert ("KmsKeyId" in document["Resources"]["Configuration"]["Properties"]) == encrypts
 
 
@@ -128,14 +129,14 @@ def test_traffic_moves_as_asked(traffic):
 @pytest.mark.parametrize("traffic", Traffic)
 @pytest.mark.parametrize("stage", ["staging", "production"])
 def test_moving_half_of_the_traffic_takes_two_instances(traffic, stage):
-    count = instances(EndpointType.REAL_TIME, traffic, stage)
+    count = instances(traffic, Choices(), stage)
     assert count == (1 if (traffic, stage) == (Traffic.ALL_AT_ONCE, "staging") else 2)
 
 
 def test_a_serverless_endpoint_uses_nothing_that_aws_refuses_there():
     document = template(EndpointType.SERVERLESS, Traffic.ALL_AT_ONCE)
     text = json.dumps(document)
-    assert not re.search("DataCapture|InstanceType|InstanceCount|ScalableTarget|VpcConfig", text)
+    assert not re.search("DataCapture|InstanceType|InstanceCount|ScalableTarget|VpcConfig|NetworkIsolation", text)
     variant = document["Resources"]["Configuration"]["Properties"]["ProductionVariants"][0]
     assert variant["ServerlessConfig"] == {"MemorySizeInMB": 2048, "MaxConcurrency": 10}
 
@@ -151,3 +152,18 @@ def test_data_is_captured_only_where_a_share_is_asked_for():
 def test_scaling_waits_for_the_endpoint():
     resources = template(EndpointType.ASYNCHRONOUS, Traffic.ALL_AT_ONCE)["Resources"]
     assert resources["Scaling"]["DependsOn"] == "Endpoint"
+
+
+def test_an_endpoint_with_as_many_instances_at_most_as_at_least_is_not_scaled():
+    resources = template(EndpointType.REAL_TIME, Traffic.CANARY, scaling=Scaling(most_instances=2))["Resources"]
+    assert not [name for name in resources if name.startswith("Scaling")]
+
+
+@pytest.mark.parametrize("endpoint", [EndpointType.REAL_TIME, EndpointType.ASYNCHRONOUS])
+def test_a_model_reaches_no_network_and_is_in_that_of_its_stage(endpoint):
+    document = template(endpoint, Traffic.ALL_AT_ONCE)
+    model = document["Resources"]["Model"]["Properties"]
+    assert model["EnableNetworkIsolation"] is True
+    network = {"Subnets": {"Ref": "Subnets"}, "SecurityGroupIds": {"Ref": "SecurityGroups"}}
+    assert model["VpcConfig"] == {"Fn::If": ["HasNetwork", network, {"Ref": "AWS::NoValue"}]}
+    assert document["Parameters"]["Subnets"]["Type"] == "CommaDelimitedList"

@@ -1,18 +1,14 @@
-"""Keeps a rejected version out of production: stops the executions that carry it, and asks again before production."""
+"""Keeps a rejected version out of production: stops the executions that carry it."""
 
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from botocore.exceptions import ClientError
 
-from deploy import registry
-from deploy.checks import read_json
-from deploy.settings import NEWEST_APPROVED, DeployError, DeploymentSettings
+from deployment import registry
+from deployment.settings import NEWEST_APPROVED, Run
 
-APPROVED = "Approved"
 CANNOT_BE_STOPPED = (
     "ConflictException",  # the pipeline is busy
     "DuplicatedStopRequestException",  # it is being stopped
@@ -28,27 +24,15 @@ class Carrying:
     waits_for_a_person: bool
 
 
-def confirm(sagemaker: Any, folder: Path, stage: str) -> str:
-    """The version that `prepare` decided on, if it is still approved: days may have passed at the gate."""
-    arn = read_json(folder / f"{stage}.json")["Parameters"]["ModelPackageArn"]
-    version = registry.describe(sagemaker, arn)
-    if version.status != APPROVED:
-        raise DeployError(
-            f"version {version.version} of {version.group} is {version.status} by now: it does not go to {stage}. "
-            "Its rejection has started an execution that brings the last approved version back"
-        )
-    return f"version {version.version} of {version.group} is still approved"
-
-
-def withdraw(sagemaker: Any, pipeline: Any, settings: DeploymentSettings) -> list[str]:
+def withdraw(sagemaker: Any, pipeline: Any, run: Run) -> list[str]:
     """Stop every execution before production that carries the version whose rejection started this one."""
-    if settings.model_package_arn == NEWEST_APPROVED:
+    if run.model_package_arn == NEWEST_APPROVED:
         return []
-    if registry.describe(sagemaker, settings.model_package_arn).status != "Rejected":
+    if registry.describe(sagemaker, run.model_package_arn).status != "Rejected":
         return []
-    stopped, name = [], settings.pipeline_name
-    for found in carrying(pipeline, name, settings.model_package_arn):
-        if found.execution == settings.pipeline_execution_id:
+    stopped, name = [], run.pipeline_name
+    for found in carrying(pipeline, name, run.model_package_arn):
+        if found.execution == run.pipeline_execution_id:
             continue
         if stop(pipeline, name, found):
             stopped.append(found.execution)
@@ -93,11 +77,3 @@ def carries(pipeline: Any, name: str, execution: str, arn: str) -> Iterator[Carr
     if arn in exported and "Production" not in [action["stageName"] for action in actions]:
         waits = any(action["stageName"] == "Approve" and action["status"] == "InProgress" for action in actions)
         yield Carrying(execution, waits)
-
-
-def folder(environment: Mapping[str, str] = os.environ) -> Path:
-    """What `prepare` handed over to this build."""
-    handed_over = environment.get("CODEBUILD_SRC_DIR_Prepared")
-    if not handed_over:
-        raise DeployError("not set: CODEBUILD_SRC_DIR_Prepared (only the project's pipeline confirms)")
-    return Path(handed_over)

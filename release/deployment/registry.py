@@ -1,25 +1,26 @@
-"""Which version of the model is deployed, and whether its file is still the one that was registered."""
+"""Which version of the model is released, and what it is made of: image, file and variables, as they were approved."""
 
-import hashlib
-import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlparse
 
-from deploy.settings import NEWEST_APPROVED, DeployError
+from deployment.settings import NEWEST_APPROVED, ReleaseError
 
-CHUNK = 1 << 20
 DEPLOYED = ("Image", "ModelDataUrl", "Environment")
 # Fields of a package's container that change nothing about how it is served.
 DESCRIPTIVE = (
     *("ContainerHostname", "Framework", "FrameworkVersion", "ImageDigest"),
     *("ModelDataETag", "ModelInput", "NearestModelName"),
 )
+IMAGE_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+FILE_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
 class ModelVersion:
+    """`properties` are what the registry keeps of the version's origin: data, code, verdict, digest of its file."""
+
     arn: str
     version: int
     group: str
@@ -35,6 +36,17 @@ class ModelVersion:
     @property
     def model_uri(self) -> str:
         return self.container["ModelDataUrl"]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the version's file, as it was registered."""
+        found = self.properties.get("model_sha256", "")
+        if not FILE_DIGEST.fullmatch(found):
+            raise ReleaseError(
+                f"version {self.version} records no model_sha256 of 64 hexadecimal digits: "
+                "register it with the digest of its file"
+            )
+        return found
 
 
 def describe(sagemaker: Any, arn: str) -> ModelVersion:
@@ -56,13 +68,34 @@ def container_of(found: dict[str, Any]) -> dict[str, Any]:
     containers = found["InferenceSpecification"]["Containers"]
     version = f"version {found['ModelPackageVersion']} of {found['ModelPackageGroupName']}"
     if len(containers) != 1:
-        raise DeployError(f"{version} has {len(containers)} containers: this repository deploys models of one")
+        raise ReleaseError(f"{version} has {len(containers)} containers: the catalog deploys models of one")
     unknown = sorted(containers[0].keys() - {*DEPLOYED, *DESCRIPTIVE})
     missing = [name for name in DEPLOYED[:2] if not containers[0].get(name)]
     if unknown or missing:
         problem = f"no {' and no '.join(missing)}" if missing else f"a container with {', '.join(unknown)}"
-        raise DeployError(f"{version} has {problem}: this repository deploys an image with a model file and variables")
-    return {name: containers[0][name] for name in DEPLOYED if containers[0].get(name)}
+        raise ReleaseError(f"{version} has {problem}: the catalog deploys an image with a model file and variables")
+    chosen = {name: containers[0][name] for name in DEPLOYED if containers[0].get(name)}
+    return chosen | {"Image": exact_image(version, chosen["Image"], containers[0].get("ImageDigest", ""))}
+
+
+def exact_image(version: str, image: str, digest: str) -> str:
+    """The image by the digest that the registry kept, so that a tag that was moved since changes nothing.
+
+    API reference, ContainerDefinition, Image: `registry/repository[@digest]` besides `registry/repository[:tag]`. The
+    registry may keep none, or one of another kind (ModelPackageContainerDefinition, ImageDigest, calls it an MD5 hash).
+    """
+    if not IMAGE_DIGEST.fullmatch(digest):
+        return image
+    repository, _, named = image.partition("@")
+    if named and named != digest:
+        raise ReleaseError(f"{version} names the image {image} and the digest {digest}: register it with one of them")
+    return image if named else f"{without_tag(repository)}@{digest}"
+
+
+def without_tag(repository: str) -> str:
+    """A colon before the last slash is that of a port."""
+    path, slash, name = repository.rpartition("/")
+    return f"{path}{slash}{name.partition(':')[0]}"
 
 
 def approved(sagemaker: Any, group: str) -> Iterator[str]:
@@ -82,45 +115,12 @@ def resolve(sagemaker: Any, group: str, arn: str) -> ModelVersion:
     if arn != NEWEST_APPROVED:
         requested = describe(sagemaker, arn)
         if requested.group != group:
-            raise DeployError(f"{arn} belongs to the group {requested.group}, this project deploys {group}")
+            raise ReleaseError(f"{arn} belongs to the group {requested.group}, this project deploys {group}")
         if requested.status == "Approved":
             return requested
         if requested.status != "Rejected":
-            raise DeployError(f"version {requested.version} of {group} is {requested.status}: approve it first")
+            raise ReleaseError(f"version {requested.version} of {group} is {requested.status}: approve it first")
     last = next(approved(sagemaker, group), None)
     if last is None:
-        raise DeployError(f"the model package group {group} has no approved version: approve one first")
+        raise ReleaseError(f"the model package group {group} has no approved version: approve one first")
     return describe(sagemaker, last)
-
-
-def previous(sagemaker: Any, current: ModelVersion) -> ModelVersion | None:
-    """The newest approved version besides this one: what the endpoints most likely answer with today."""
-    arn = next((arn for arn in approved(sagemaker, current.group) if arn != current.arn), None)
-    return describe(sagemaker, arn) if arn else None
-
-
-def open_object(s3: Any, uri: str, owner: str) -> Any:
-    parts = urlparse(uri)
-    return s3.get_object(Bucket=parts.netloc, Key=parts.path.lstrip("/"), ExpectedBucketOwner=owner)["Body"]
-
-
-def check_digest(s3: Any, model: ModelVersion) -> str:
-    """The SHA-256 of the model's file, if it is the one that was recorded when the version was registered."""
-    expected = model.properties.get("model_sha256")
-    if not expected:
-        raise DeployError(f"version {model.version} records no model_sha256: register it with the digest of its file")
-    digest = hashlib.sha256()
-    body = open_object(s3, model.model_uri, model.account)
-    while chunk := body.read(CHUNK):
-        digest.update(chunk)
-    if digest.hexdigest() != expected:
-        raise DeployError(
-            f"{model.model_uri} is not the file that was registered as version {model.version}: "
-            f"its SHA-256 is {digest.hexdigest()}, the registry says {expected}. "
-            "Find out who replaced it; then restore its earlier version in the bucket, or train another model"
-        )
-    return expected
-
-
-def read_json(s3: Any, uri: str, owner: str) -> Any:
-    return json.loads(open_object(s3, uri, owner).read())

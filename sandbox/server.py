@@ -32,6 +32,7 @@ from sandbox.iam import (  # noqa: E402
     identity_names,
     late_tags,
     managed_policies,
+    policy_variables,
     principal_checks,
     resource_policies,
     root_keys,
@@ -45,7 +46,15 @@ STATE = Path(os.environ["SANDBOX_STATE"])
 _CHANGES = (
     *(registration, root_keys, enforcement, late_tags, resource_policies, cross_account, stored_headers),
     *(organization, trusted_access, state, cloudformation, stack_sets, eventbridge_targets, sns_delivery),
-    *(sqs_receiving, alarm_messages, cloudwatch_alarms, principal_checks, identity_names, managed_policies),
+    *(
+        sqs_receiving,
+        alarm_messages,
+        cloudwatch_alarms,
+        principal_checks,
+        identity_names,
+        managed_policies,
+        policy_variables,
+    ),
 )
 _keeper = state.Keeper()
 

@@ -8,9 +8,11 @@ from typing import Protocol
 from scripts.configuration.documents import suggestion
 from scripts.errors import ConfigurationError, UnfinishedError
 from scripts.releases.versions import version_order
+from templates import parameters
 
 # Pattern and limit of ProjectName in botocore's model of CreateProject.
 PROJECT_NAME = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,31}")
+TAKEN_BY_PRODUCTS = re.compile(parameters.PROJECT_NAME.properties["AllowedPattern"])
 FILLED_IN = ("SageMakerProjectName", "SageMakerProjectId")
 
 
@@ -78,16 +80,19 @@ def launch_request(product: str, name: str, version: str | None, assignments: It
     if not PROJECT_NAME.fullmatch(name):
         problem = f"`{name}` cannot be a project's name"
         raise ConfigurationError(problem, hint="1 to 32 letters, digits and hyphens, a letter or digit at both ends")
-    parameters: dict[str, str] = {}
+    if not TAKEN_BY_PRODUCTS.fullmatch(name):
+        hint = "leave it out: names of resources end in the project's own id, and two would be taken for one another"
+        raise ConfigurationError(f"`{name}` holds what looks like a project's id", hint=hint)
+    given: dict[str, str] = {}
     for assignment in assignments:
         key, equals, value = assignment.partition("=")
         if not equals or not key:
             raise ConfigurationError(f"`{assignment}` is not a parameter", hint="write it as Name=value")
-        parameters[key] = value
-    reserved = [key for key in FILLED_IN if key in parameters]
+        given[key] = value
+    reserved = [key for key in FILLED_IN if key in given]
     if reserved:
         raise ConfigurationError(f"{reserved[0]} cannot be set", hint="SageMaker fills it in")
-    return LaunchRequest(product, name, version, parameters)
+    return LaunchRequest(product, name, version, given)
 
 
 def launch(request: LaunchRequest, studio: Studio, tick: Callable[[str], None]) -> LaunchedProject:

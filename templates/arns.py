@@ -35,6 +35,16 @@ def role_arn(name: str, account: str = "${AWS::AccountId}") -> Sub:
     return regionless_arn("iam", f"role{names.PATH}{name}", account)
 
 
+def launch_roles() -> list[Sub]:
+    """The launch role, and those that a portfolio has instead: their names begin with its name."""
+    return [regionless_arn("iam", f"role/{names.LAUNCH_ROLE}{rest}") for rest in ("", "-*")]
+
+
+def studio_roles() -> list[Sub]:
+    """The execution roles of Studio, by the names that AWS and its samples give them."""
+    return [regionless_arn("iam", f"role/{name}") for name in names.STUDIO_ROLES]
+
+
 def boundary_arn() -> Sub:
     return regionless_arn("iam", f"policy{names.PATH}{names.BOUNDARY}")
 

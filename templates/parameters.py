@@ -13,17 +13,19 @@ PROJECT_NAME = Parameter(
     Description="The project's name. Studio fills it in.",
     MinLength=1,
     MaxLength=32,
-    AllowedPattern="^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,31}$",
-    ConstraintDescription="1 to 32 letters, digits and hyphens, with a letter or digit at both ends.",
+    AllowedPattern="^(?!(.*-)?[pP]-[a-zA-Z0-9]{12,13}(-|$))[a-zA-Z0-9](-*[a-zA-Z0-9]){0,31}$",
+    ConstraintDescription=(
+        "1 to 32 letters, digits and hyphens, with a letter or digit at both ends, and no project id among them."
+    ),
 )
 PROJECT_ID = Parameter(
     "SageMakerProjectId",
     Type="String",
     Description="The project's id. Studio fills it in.",
-    MinLength=1,
-    MaxLength=20,
-    AllowedPattern="^[a-z0-9](-*[a-z0-9]){0,19}$",
-    ConstraintDescription="1 to 20 lower-case letters, digits and hyphens, with a letter or digit at both ends.",
+    MinLength=14,
+    MaxLength=15,
+    AllowedPattern=f"^{names.PROJECT_ID}$",
+    ConstraintDescription="An id as SageMaker makes them: p- and 12 or 13 lower-case letters and digits.",
 )
 
 
@@ -51,15 +53,28 @@ def choice(title: str, description: str, values: tuple[str, ...]) -> Parameter:
     )
 
 
+TEAM = text(
+    "Team",
+    "The team whose Studio roles reach the project, and whose approver decides about its models and deployments.",
+    f"^{names.TEAM}$",
+    "A team that your platform team has set up, or none: lower-case letters and digits, 2 to 20.",
+    Default=names.NONE,
+)
+
+
 def setting(title: str, path: str, description: str, kind: str = "String") -> Parameter:
-    """A value that the platform team set once for the account, read from SSM at launch."""
+    """A value that the platform team set once for the account, read from SSM at launch; no launch may choose another.
+
+    CloudFormation User Guide, "Systems Manager parameter types": constraints apply to the name of the SSM parameter.
+    """
+    name = f"{names.SETTINGS}{path}"
     return Parameter(
         title,
         Type=f"AWS::SSM::Parameter::Value<{kind}>",
         Description=f"{description} Leave as it is: your platform team has set it for this account.",
-        Default=f"{names.SETTINGS}{path}",
-        AllowedPattern=f"^{names.SETTINGS}[a-z0-9/-]+$",
-        ConstraintDescription=f"The name of an SSM parameter below {names.SETTINGS}.",
+        Default=name,
+        AllowedValues=[name],
+        ConstraintDescription=f"Leave it at {name}: only your platform team changes what is stored there.",
     )
 
 
@@ -79,6 +94,23 @@ SECURITY_GROUPS = setting(
 PACKAGE_INDEX = setting("PackageIndex", "package-index", "Index that builds install Python packages from.")
 STAGING_ACCOUNT = setting("StagingAccount", "stages/staging", "Account that models are deployed to first.")
 PRODUCTION_ACCOUNT = setting("ProductionAccount", "stages/production", "Account that models serve in.")
+STAGING_SUBNETS = setting("StagingSubnets", "stages/staging-subnets", "Subnets that models run in.", "List<String>")
+STAGING_SECURITY_GROUPS = setting(
+    "StagingSecurityGroups", "stages/staging-security-groups", "Security groups of models.", "List<String>"
+)
+PRODUCTION_SUBNETS = setting(
+    "ProductionSubnets", "stages/production-subnets", "Subnets that models serve in.", "List<String>"
+)
+PRODUCTION_SECURITY_GROUPS = setting(
+    "ProductionSecurityGroups", "stages/production-security-groups", "Security groups of models.", "List<String>"
+)
+STAGE_NETWORKS = (
+    Field(STAGING_SUBNETS, "Subnets of staging"),
+    Field(STAGING_SECURITY_GROUPS, "Security groups of staging"),
+    Field(PRODUCTION_SUBNETS, "Subnets of production"),
+    Field(PRODUCTION_SECURITY_GROUPS, "Security groups of production"),
+)
+"""Of the stages' accounts: only a product that deploys reads them."""
 _SETTINGS = (
     Field(NOTIFICATION_TOPIC, "Notification topic"),
     Field(ASSET_BUCKET, "Asset bucket"),
@@ -92,12 +124,15 @@ _SETTINGS = (
     Field(PACKAGE_INDEX, "Package index"),
     Field(STAGING_ACCOUNT, "Staging account"),
     Field(PRODUCTION_ACCOUNT, "Production account"),
+    *STAGE_NETWORKS,
 )
 
+HAS_TEAM = Condition("HasTeam", Not(Equals(Ref(TEAM), names.NONE)))
 HAS_NETWORK = Condition("HasNetwork", Not(Equals(Ref(VPC), names.NONE)))
 HAS_PACKAGE_INDEX = Condition("HasPackageIndex", Not(Equals(Ref(PACKAGE_INDEX), names.NONE)))
 HAS_STAGE_ACCOUNTS = Condition("HasStageAccounts", Not(Equals(Ref(STAGING_ACCOUNT), names.NONE)))
-ACCOUNT_CONDITIONS = (HAS_NETWORK, HAS_PACKAGE_INDEX, HAS_STAGE_ACCOUNTS)
+ACCOUNT_CONDITIONS_WITHOUT_STAGES = (HAS_TEAM, HAS_NETWORK, HAS_PACKAGE_INDEX)
+ACCOUNT_CONDITIONS = (*ACCOUNT_CONDITIONS_WITHOUT_STAGES, HAS_STAGE_ACCOUNTS)
 
 
 def account_section(*needed: Parameter) -> Section:
@@ -105,5 +140,17 @@ def account_section(*needed: Parameter) -> Section:
     return Section("Set by your platform team", tuple(field for field in _SETTINGS if field.parameter in needed))
 
 
-PROJECT_SECTION = Section("Project", (Field(PROJECT_NAME, "Project name"), Field(PROJECT_ID, "Project id")))
+PROJECT_SECTION = Section(
+    "Project", (Field(PROJECT_NAME, "Project name"), Field(PROJECT_ID, "Project id"), Field(TEAM, "Team"))
+)
 ACCOUNT_SECTION = account_section(*[field.parameter for field in _SETTINGS])
+_OF_STAGES = (
+    OWN_ORGANIZATION,
+    STAGING_ACCOUNT,
+    PRODUCTION_ACCOUNT,
+    *[field.parameter for field in STAGE_NETWORKS],
+)
+ACCOUNT_SECTION_WITHOUT_STAGES = account_section(
+    *[field.parameter for field in _SETTINGS if field.parameter not in _OF_STAGES]
+)
+"""For a product that grants nothing to stages."""

@@ -10,7 +10,7 @@ from troposphere import BaseAWSObject, Output, Template
 from templates.parameter_form import ParameterForm
 
 SeedKeys = Mapping[str, str]
-"""The asset bucket's key of each seed's archive, by the seed's name."""
+"""The asset bucket's key of each archive by the name of the seed or of the catalog's code, and of each template."""
 
 
 Mappings = Mapping[str, Mapping[str, Mapping[str, str]]]
@@ -19,7 +19,11 @@ Mappings = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 @dataclass(frozen=True)
 class Product:
-    """A published template that people launch. `build` gets the keys of the seeds in `seeds`."""
+    """A published template that people launch. `build` gets the keys of `seeds`, `code` and `templates`.
+
+    `code` names what the catalog's builds run, which no team gets a copy of; `templates` those that a launch asks for
+    in other accounts.
+    """
 
     name: str
     version: str
@@ -27,9 +31,15 @@ class Product:
     description: str
     seeds: tuple[str, ...]
     build: Callable[[SeedKeys], Template]
+    code: tuple[str, ...] = ()
+    templates: tuple[str, ...] = ()
+
+    @property
+    def archives(self) -> tuple[str, ...]:
+        return (*self.seeds, *self.code)
 
     def render(self, seed_keys: SeedKeys) -> str:
-        return canonical(self.build({seed: seed_keys[seed] for seed in self.seeds}))
+        return canonical(self.build({name: seed_keys[name] for name in (*self.archives, *self.templates)}))
 
 
 @dataclass(frozen=True)
@@ -65,6 +75,11 @@ def assemble(
     template.add_resource(list(_resources(parts)))
     template.add_output(list(outputs))
     return template
+
+
+def compact(template: Template) -> str:
+    """The same without spaces: a template that is sent with a request has at most 51,200 bytes."""
+    return json.dumps(template.to_dict(), separators=(",", ":"), sort_keys=True, ensure_ascii=False)
 
 
 def canonical(template: Template) -> str:

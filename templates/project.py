@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from troposphere import Parameter, Ref, Select, Split, Sub, Tags
 
+from templates import names
 from templates.arns import arn
-from templates.parameters import PROJECT_ID, PROJECT_NAME
+from templates.parameters import PROJECT_ID, PROJECT_NAME, TEAM
 
 # An endpoint's name has 63 characters, one less than the longest project with `-production` added.
 ENDPOINT_SUFFIXES = {"staging": "staging", "production": "live"}
@@ -33,8 +34,9 @@ class Project:
 
     @property
     def tags(self) -> Tags:
-        """The tags by which Studio finds a project's resources."""
-        return Tags({"sagemaker:project-name": Ref(self.name), "sagemaker:project-id": Ref(self.identifier)})
+        """By the first two Studio finds a project's resources; by the third a team's role reaches them."""
+        own = {"sagemaker:project-name": Ref(self.name), "sagemaker:project-id": Ref(self.identifier)}
+        return Tags({**own, names.TEAM_TAG: Ref(TEAM)})
 
     @property
     def _id(self) -> str:
@@ -48,6 +50,10 @@ class Project:
         """Up to 31 characters and `part`: for roles, rules, schedules and other names that are limited to 64."""
         return f"sagemaker-{self._id}-{part}"
 
+    def stage_role(self, stage: str, part: str) -> str:
+        """A role of the project in a stage's account."""
+        return names.stage_role(self._id, stage, part)
+
     def endpoint_name(self, stage: str) -> str:
         """In an account of its own for each stage, or in one account for both."""
         return f"{self.model_package_group}-{ENDPOINT_SUFFIXES[stage]}"
@@ -55,6 +61,9 @@ class Project:
     def build_log_group(self, part: str) -> str:
         return f"/aws/codebuild/{self.long_name(part)}"
 
-    def sagemaker_arn(self, kind: str, suffix: str = "*") -> Sub:
-        """A SageMaker resource of this project, whatever case its name is in."""
-        return arn("sagemaker", f"{kind}/*{self._id}{suffix}")
+    def sagemaker_arn(self, kind: str, suffix: str = "-*") -> Sub:
+        """A SageMaker resource of this project, whatever case its name is in.
+
+        A hyphen or slash on both sides of the id: ids of 12 and 13 characters may begin alike.
+        """
+        return arn("sagemaker", f"{kind}/*-{self._id}{suffix}")

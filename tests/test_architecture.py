@@ -14,6 +14,7 @@ FORBIDDEN = {
         "scripts",
         "sandbox",
         "seedcode",
+        "release",
         "portfolios",
         "boto3",
         "botocore",
@@ -25,20 +26,21 @@ FORBIDDEN = {
     "templates/blocks": {"templates.products", "templates.foundations", "templates.catalog"},
     "templates/products": {"templates.foundations"},
     "templates/catalog": {"templates.products", "templates.foundations", "templates.blocks"},
-    "scripts": {"sandbox", "seedcode", "ministack"},
+    "scripts": {"sandbox", "seedcode", "release", "ministack"},
     "scripts/configuration": {"scripts.releases", "scripts.publishing", "scripts.rehearsal", "scripts.aws"},
     "scripts/releases": {"scripts.proofs", "scripts.publishing", "scripts.rehearsal", "scripts.aws"},
     "scripts/publishing": {"scripts.rehearsal", "scripts.aws", "scripts.launch"},
     "scripts/rehearsal": {"scripts.aws"},
     "scripts/live": {"scripts.aws", "scripts.agreement", "scripts.publishing", "scripts.rehearsal", "scripts.releases"},
     "scripts/proofs": {"scripts.publishing", "scripts.rehearsal", "scripts.aws"},
-    "sandbox": {"templates", "scripts", "seedcode"},
-    "seedcode": {"templates", "scripts", "sandbox"},
+    "sandbox": {"templates", "scripts", "seedcode", "release"},
+    "seedcode": {"templates", "scripts", "sandbox", "release"},
+    "release": {"templates", "scripts", "sandbox", "seedcode"},
 }
 # package: the only folder that imports it
 RESERVED = {
-    "boto3": ("scripts/aws", "sandbox", "seedcode"),
-    "botocore": ("scripts/aws", "sandbox", "seedcode"),
+    "boto3": ("scripts/aws", "sandbox", "seedcode", "release"),
+    "botocore": ("scripts/aws", "sandbox", "seedcode", "release"),
     "ministack": ("sandbox",),
     "troposphere": ("templates",),
     "click": ("scripts/__main__.py", "scripts/agreement_commands.py", "scripts/proof_commands.py"),
@@ -59,7 +61,11 @@ def modules(folder: str) -> list[Path]:
 
 
 def every_module() -> list[Path]:
-    return [path for folder in ("templates", "scripts", "sandbox", "seedcode", "tests") for path in modules(folder)]
+    return [
+        path
+        for folder in ("templates", "scripts", "sandbox", "seedcode", "release", "tests")
+        for path in modules(folder)
+    ]
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -109,7 +115,7 @@ def folder_of(path: Path) -> str:
 def test_a_library_has_its_place(package: str, places: tuple[str, ...]) -> None:
     found = {
         path.relative_to(ROOT).as_posix()
-        for folder in ("templates", "scripts", "sandbox", "seedcode")
+        for folder in ("templates", "scripts", "sandbox", "seedcode", "release")
         for path in modules(folder)
         if any(within(name, package) for name in imports(path))
     }

@@ -11,6 +11,7 @@ from sandbox.cloudformation import (
     events,
     exports,
     identity,
+    named_operations,
     stack_events,
     stale_reads,
     stored_parameters,
@@ -75,6 +76,7 @@ def install() -> None:
     template_address.install()
     stored_parameters.install()
     template.install()
+    named_operations.install()
     stuck_stacks.install()
     identity.install()
     stale_reads.install()

@@ -36,9 +36,20 @@ def _with_names_checked(resolve: Callable[..., Values]) -> Callable[..., Values]
                 _refuse_unreadable(stored)
                 if ssm.resolve_parameter_value(stored) is None:
                     raise ValueError(f"Unable to fetch parameters [{stored}] from parameter store for this account.")
-        return resolve(template, given, previous)
+        return resolve(_without_allowed_names(template), given, previous)
 
     return check_and_resolve
+
+
+def _without_allowed_names(template: Values) -> Values:
+    """The engine compares allowed values, which are names and were checked with the request, with the stored value."""
+    definitions = {
+        name: {key: value for key, value in definition.items() if key != "AllowedValues"}
+        if definition.get("Type", "").startswith(_STORED)
+        else definition
+        for name, definition in template.get("Parameters", {}).items()
+    }
+    return {**template, "Parameters": definitions}
 
 
 def _reference(literal: str) -> str:

@@ -20,7 +20,7 @@ NAMES = {
         "pin_request_origin pin_signed_request is_root_access_key _is_root_key "
         "resolve_credential CredentialResolutionError _verified_key "
         "_resolve_condition_key _conditions_met _action_matches _service_principal_matches _account_from_arn "
-        "resolve_principal evaluate _resource_policy _request_caller_arn"
+        "_first_match ParsedStatement resolve_principal evaluate _resource_policy _request_caller_arn"
     ),
     "ministack.core.responses": (
         "error_response_json get_account_id get_region request_scope _service_model _BOTOCORE_NAME"

@@ -7,6 +7,7 @@ from ministack.services import s3
 
 METHOD = "x-amz-server-side-encryption"
 KEY = "x-amz-server-side-encryption-aws-kms-key-id"
+CUSTOMER_METHOD = "x-amz-server-side-encryption-customer-algorithm"
 BUCKET_KEY = "x-amz-server-side-encryption-bucket-key-enabled"
 S3_MANAGED, KMS = "AES256", "aws:kms"
 
@@ -27,3 +28,15 @@ def headers_of(bucket: str, given: Mapping[str, str]) -> dict[str, str]:
         return {METHOD: method}
     flag = given.get(BUCKET_KEY, str(uses_bucket_key)).lower()
     return {METHOD: method, KEY: key} | ({BUCKET_KEY: "true"} if flag == "true" else {})
+
+
+def of_upload(identifier: str | list[str] | None) -> dict[str, str]:
+    """What the start of a multipart upload named: its parts say nothing of it, and are judged as it was.
+
+    The policy that the Amazon S3 User Guide has for requiring a key, "Using server-side encryption with AWS KMS keys",
+    would let nobody upload in parts otherwise.
+    """
+    upload = s3._multipart_uploads.get(identifier[0] if isinstance(identifier, list) else identifier)
+    if not upload or not upload.get("requested_sse"):
+        return {}
+    return {name: value for name, value in upload["preserved_headers"].items() if name in (METHOD, KEY)}

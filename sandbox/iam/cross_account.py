@@ -9,8 +9,8 @@ from ministack.core import iam_actions, iam_evaluator
 from ministack.core.responses import get_account_id, get_region, request_scope
 from ministack.services import kms, s3
 
-from sandbox.iam import bucket_encryption, listing_permission, root_in_buckets
-from sandbox.iam.bucket_encryption import BUCKET_KEY, KEY, METHOD
+from sandbox.iam import bucket_encryption, listing_permission, root_in_buckets, write_conditions
+from sandbox.iam.bucket_encryption import BUCKET_KEY, CUSTOMER_METHOD, KEY, METHOD
 
 Policy = tuple[str, str] | None
 
@@ -90,10 +90,10 @@ def _keys_needed(action: str, resource: str) -> Iterator[tuple[str, str, dict[st
         )
 
 
-def _key_condition(action: str) -> dict[str, str]:
-    """Service Authorization Reference, "Condition keys for Amazon S3": the key that the request names."""
-    named = _given.get().get(KEY)
-    return {f"s3:{KEY}": named} if named and action == "s3:PutObject" else {}
+def _conditions_of_a_write(action: str) -> dict[str, str]:
+    """Service Authorization Reference, "Condition keys for Amazon S3": keys that the request names or brings."""
+    given = _given.get() if action == "s3:PutObject" else {}
+    return {f"s3:{name}": given[name] for name in (KEY, CUSTOMER_METHOD) if given.get(name)}
 
 
 def install() -> None:
@@ -105,7 +105,11 @@ def install() -> None:
             return enforce(access_key, action, service, region, *more, **named)
         listing_permission.note_caller(access_key, get_account_id())
         resource = more[0] if more else named.get("resource_arn", "*")
-        named["service_context"] = (named.get("service_context") or {}) | _key_condition(action)
+        named["service_context"] = {
+            **(named.get("service_context") or {}),
+            **_conditions_of_a_write(action),
+            **write_conditions.facts(action),
+        }
         denied = enforce(access_key, action, service, region, *more, **named)
         denied = denied or root_in_buckets.denial(access_key, action, resource, named["service_context"])
         if denied:
@@ -115,7 +119,11 @@ def install() -> None:
         return next((answer for answer in answers if answer), None)
 
     def note_headers(service: str, method: str, path: str, headers: dict[str, Any], *more: Any) -> str:
-        _given.set({name: headers[name] for name in (METHOD, KEY, BUCKET_KEY) if name in headers})
+        known = (METHOD, KEY, BUCKET_KEY, CUSTOMER_METHOD)
+        given = {name: headers[name] for name in known if name in headers}
+        _given.set(given or bucket_encryption.of_upload(more[1].get("uploadId")))
+        if service == "s3":
+            write_conditions.note(method, headers, more[1])
         return resource_arn(service, method, path, headers, *more)
 
     iam_evaluator.enforce, iam_actions.extract_resource_arn = enforce_with_key, note_headers

@@ -40,14 +40,14 @@ def require(credentials: Credentials, action: str, resource: str, context: dict[
         raise ServiceError("AccessDeniedException", problem, 403)
 
 
-def require_own(credentials: Credentials, action: str, resource: str) -> None:
+def require_own(credentials: Credentials, action: str, resource: str, context: dict[str, Any] | None = None) -> None:
     """As `require`, of a resource that no policy of its own opens to other accounts."""
     principal = iam_evaluator.resolve_principal(credentials.access_key, get_account_id())
     owner = resource.split(":")[4]
     if not isinstance(principal, iam_evaluator.AuthError) and principal.account != owner:
         problem = f"User: {principal.arn} is not authorized to perform: {action} on resource: {resource}"
         raise ServiceError("AccessDeniedException", problem, 403)
-    require(credentials, action, resource)
+    require(credentials, action, resource, context)
 
 
 def _note(caller: str, action: str, resource: str, *, denied: bool) -> None:

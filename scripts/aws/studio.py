@@ -13,6 +13,7 @@ from scripts.errors import ConfigurationError, UnfinishedError
 from scripts.launch import LaunchableVersion, LaunchedProject, LaunchPath, VisibleProduct
 
 CREATED = ("CreateCompleted", "CreateFailed")
+UPDATED = ("UpdateCompleted", "UpdateFailed")
 
 
 class Studio:
@@ -94,6 +95,20 @@ class Studio:
         outputs = dict(self._outputs(project))
         return LaunchedProject(name, project["ProjectId"], project["ProjectArn"].split(":")[4], outputs)
 
+    def update(self, name: str, parameters: Mapping[str, str]) -> None:
+        """Change parameters of a project, and wait until that is done; the others keep their values.
+
+        Raises UnfinishedError with the first failed resource and its reason.
+        """
+        changed: Any = [{"Key": key, "Value": value} for key, value in parameters.items()]
+        self.sagemaker.update_project(
+            ProjectName=name, ServiceCatalogProvisioningUpdateDetails={"ProvisioningParameters": changed}
+        )
+        project = until(lambda: self._updated(name), lambda: None, f"the update of project {name}")
+        if project["ProjectStatus"] != "UpdateCompleted":
+            hint = "fix the cause, then update the project again"
+            raise UnfinishedError(f"{name} was not updated: {self._why(project)}", hint=hint)
+
     def delete(self, name: str) -> None:
         """Delete a project, and wait until it is gone.
 
@@ -112,6 +127,10 @@ class Studio:
     def _ended(self, name: str) -> Any:
         project = self.sagemaker.describe_project(ProjectName=name)
         return project if project["ProjectStatus"] in CREATED else None
+
+    def _updated(self, name: str) -> Any:
+        project = self.sagemaker.describe_project(ProjectName=name)
+        return project if project["ProjectStatus"] in UPDATED else None
 
     def _deleted(self, name: str) -> Any:
         try:

@@ -7,6 +7,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from scripts.configuration.documents import Document
 from scripts.configuration.fields import (
     AccountId,
+    ApproverPrincipal,
     EmailAddress,
     Name,
     OrganizationId,
@@ -15,6 +16,7 @@ from scripts.configuration.fields import (
     UnitId,
     partition_of,
 )
+from scripts.configuration.networks import Network, StageNetworks
 from templates import names
 
 
@@ -28,16 +30,16 @@ class Stages(Document):
     production: AccountId = Field(description="the account that serves, 12 digits in quotes")
 
 
-class Network(Document):
-    vpc: str = Field(pattern=r"^vpc-[0-9a-f]{8,17}$", description="for example vpc-0a1b2c3d")
-    subnets: list[str] = Field(min_length=1, max_length=16, description="for example [subnet-0a1b2c3d]")
-    security_groups: list[str] = Field(min_length=1, max_length=5, description="for example [sg-0a1b2c3d]")
-
-
 class Settings(Document):
     notification_address: EmailAddress | None = Field(
         default=None,
         description="address for failures, approvals and changes of production; confirmed once per account and region",
+    )
+    approvers: list[ApproverPrincipal] = Field(
+        default=[], description="roles and users that may become the approver; if left out, all that IAM allows to"
+    )
+    approver_mfa: bool = Field(
+        default=False, description="whether becoming the approver needs multi-factor authentication, which IAM knows of"
     )
     package_index: str | None = Field(
         default=None,
@@ -54,6 +56,9 @@ class Settings(Document):
     account_networks: dict[AccountId, dict[Region, Network]] = Field(
         default={}, description="the same by account and region, for accounts with networks of their own"
     )
+    stage_networks: dict[Region, StageNetworks] = Field(
+        default={}, description="where deployed models run in the accounts of `stages`, if not AWS's own network"
+    )
 
 
 class Environment(Document):
@@ -68,7 +73,9 @@ class Environment(Document):
     hub: Hub = Field(description="the account and regions that own the catalog")
     units: dict[Name, UnitId] = Field(min_length=1, description="organisational units by the name used in portfolios")
     spokes: list[Name] = Field(min_length=1, description="units whose accounts receive roles and settings")
-    targets: list[Name] = Field(description="units of the accounts in `stages`, which get the roles to deploy with")
+    targets: list[Name] = Field(
+        description="units of the accounts in `stages`, where launches make the roles of their projects"
+    )
     stages: Stages = Field(description="where the projects of this environment deploy")
     portfolios: list[Name] = Field(default=[], description="portfolios to publish; all of them if left out")
     settings: Settings = Field(
@@ -114,7 +121,8 @@ class Environment(Document):
             )
         if value.network and value.networks:
             raise ValueError("both `network` and `networks` are set; keep `networks`")
-        named = {*value.networks, *(region for by_region in value.account_networks.values() for region in by_region)}
+        of_accounts = {region for by_region in value.account_networks.values() for region in by_region}
+        named = {*value.networks, *value.stage_networks, *of_accounts}
         if hub and named - set(regions):
             raise ValueError(
                 f"{min(named - set(regions))} has a network and is not published in; add it to `hub.regions`"

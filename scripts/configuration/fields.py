@@ -5,6 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
+from templates import names
+
 ACCOUNT_PATTERN = r"^\d{12}$"
 NAME_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 
@@ -61,13 +63,26 @@ Principal = Annotated[
         "is not a role name pattern; for example role/service-role/AmazonSageMaker-ExecutionRole*",
     ),
 ]
-RoleName = Annotated[str, _matching(r"[\w+=,.@-]{1,64}", "is not a role name; a launch role has a name and no path")]
+LaunchRoleName = Annotated[
+    str,
+    _matching(
+        rf"{names.LAUNCH_ROLE}(-[\w+=,.@-]{{1,40}})?",
+        f"is not {names.LAUNCH_ROLE} or a name that begins with {names.LAUNCH_ROLE}-, which resource policies name",
+    ),
+]
 # Limits of the members of CreatePortfolio and CreateProduct in botocore's servicecatalog model.
 PortfolioDisplayName = Annotated[str, _limited(100, "Service Catalog")]
 PortfolioDescription = Annotated[str, _limited(2000, "Service Catalog")]
 ProviderName = Annotated[str, _limited(50, "Service Catalog")]
 TagKey = Annotated[str, _limited(128, "Service Catalog")]
 TagValue = Annotated[str, _limited(256, "Service Catalog")]
+ApproverPrincipal = Annotated[
+    str,
+    _matching(
+        r"(role|user)/[\w+=,.@/*-]{2,}",
+        "is not a role or user; for example role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Approver_*",
+    ),
+]
 EmailAddress = Annotated[
     str, _matching(r"[^@\s]+@[^@\s]+\.[^@\s]+", "is not an e-mail address; for example ml@acme.org")
 ]

@@ -5,12 +5,12 @@ from pydantic import Field, field_validator
 from scripts.configuration.documents import Document
 from scripts.configuration.fields import (
     EmailAddress,
+    LaunchRoleName,
     Name,
     PortfolioDescription,
     PortfolioDisplayName,
     Principal,
     ProviderName,
-    RoleName,
     TagKey,
     TagValue,
 )
@@ -40,7 +40,7 @@ class Portfolio(Document):
             "or CDK have roles of other names"
         )
     )
-    launch_role: RoleName = Field(
+    launch_role: LaunchRoleName = Field(
         default=names.LAUNCH_ROLE, description="the role in every account that creates the products' resources"
     )
     products: list[Name] = Field(description="names of products, see `make help` or templates/products")

@@ -10,6 +10,7 @@ from scripts.configuration.environment import Environment
 from scripts.configuration.launch_paths import second_paths
 from scripts.configuration.portfolio import Portfolio
 from scripts.errors import ConfigurationError
+from templates import names
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,10 @@ class Workspace:
     @property
     def seeds_folder(self) -> Path:
         return self.root / "seedcode"
+
+    def archived_in(self, name: str) -> Path:
+        """The folder that has the folder of a seed, or of the catalog's own code."""
+        return self.root if name == names.RELEASE_CODE else self.seeds_folder
 
     @property
     def build_folder(self) -> Path:

@@ -11,7 +11,7 @@ from templates.catalog.portfolio import CatalogPortfolio, PortfolioProduct, Publ
 from templates.catalog.template import catalog
 from templates.foundations.spoke_settings import build as build_settings
 from templates.names import logical_id
-from templates.product import canonical
+from templates.product import compact
 
 
 def portfolio_output(name: str) -> str:
@@ -30,7 +30,7 @@ class FoundationTemplates:
 
     @cached_property
     def _texts(self) -> dict[str, str]:
-        return {foundation.name: foundation.render() for foundation in FOUNDATIONS}
+        return {foundation.name: compact(foundation.build()) for foundation in FOUNDATIONS}
 
     @property
     def publisher(self) -> str:
@@ -50,7 +50,7 @@ class FoundationTemplates:
 
     def settings_of(self, networks: Mapping[str, Mapping[str, str]]) -> str:
         """The spoke settings with the network of each region in them."""
-        return canonical(build_settings(networks))
+        return compact(build_settings(networks))
 
     @property
     def target(self) -> str:

@@ -39,6 +39,22 @@ class UploadAssets:
 
 
 @dataclass(frozen=True)
+class RestoreAssets:
+    """Put the right content back at keys whose content is not what was published."""
+
+    region: str
+    bucket: str
+    assets: tuple[Asset, ...]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        return tuple(
+            f"~ {asset.title} in {self.region} was replaced: {asset.key} is restored, what is there is kept"
+            for asset in self.assets
+        )
+
+
+@dataclass(frozen=True)
 class ApplyStackSet:
     """Create or update a StackSet, deploy it to more units, or retry the accounts in which it failed."""
 
@@ -124,7 +140,7 @@ class SetGuidance:
 CatalogChange = StartSharing | StopSharing | GrantAccess | RevokeAccess | SetGuidance
 """What the API of Service Catalog does after CloudFormation has done its part."""
 
-Change = ApplyStack | UploadAssets | ApplyStackSet | CatalogChange
+Change = ApplyStack | UploadAssets | RestoreAssets | ApplyStackSet | CatalogChange
 
 
 def removals(change: Change) -> tuple[str, ...]:

@@ -17,7 +17,8 @@ from scripts.publishing.desired import (
     template_key,
 )
 from scripts.publishing.partition_actions import require_actions
-from scripts.publishing.stack_set_composition import account_parameters, compose_stack_sets
+from scripts.publishing.stack_set_composition import compose_stack_sets, role_parameters
+from scripts.releases.archives import SeedArchive
 from scripts.releases.store import Release, Releases
 from templates import names
 
@@ -51,7 +52,7 @@ class _Composition:
         return Desired(
             account=self.environment.hub.account,
             roles=Stack(
-                names.SPOKE_ROLES_STACK, self.environment.home_region, roles, account_parameters(self.environment)
+                names.SPOKE_ROLES_STACK, self.environment.home_region, roles, role_parameters(self.environment)
             ),
             regions=tuple(self.region(name) for name in self.environment.hub.regions),
             stack_sets=self.stack_sets,
@@ -94,20 +95,32 @@ class _Composition:
             bucket=bucket,
             asset_stack=Stack(names.HUB_ASSETS_STACK, name, self.foundations.hub_assets, own),
             catalog=Stack(names.CATALOG_STACK, name, catalog, {}),
-            assets=(*self.archives, *self.templates, _template(f"catalog of {name}", catalog)),
+            assets=(*self.archives, *self.stage_templates, *self.templates, _template(f"catalog of {name}", catalog)),
         )
 
     @cached_property
     def archives(self) -> tuple[Asset, ...]:
         seeds = sorted({item for release in self.published for item in release.seeds.items()})
         archives = [self.releases.archive(seed, digest) for seed, digest in seeds]
-        return tuple(Asset(item.key, item.content, f"seed {item.seed}@{item.digest[:4]}") for item in archives)
+        return tuple(Asset(item.key, item.content, _title(item)) for item in archives)
+
+    @cached_property
+    def stage_templates(self) -> tuple[Asset, ...]:
+        """Of every release: a project that was launched from an old one may be launched or updated again."""
+        pinned = sorted({item for release in self.published for item in release.templates.items()})
+        found = [self.releases.stage_template(name, digest) for name, digest in pinned]
+        return tuple(Asset(item.key, item.text.encode(), f"{item.name}@{item.digest[:4]}") for item in found)
 
     @cached_property
     def templates(self) -> tuple[Asset, ...]:
         products = {f"{item.product} {item.version}": item.template_text for item in self.published}
         foundations = {stack_set.title: stack_set.template for stack_set in self.stack_sets}
         return _templates({**products, **foundations}.items())
+
+
+def _title(archive: SeedArchive) -> str:
+    kind = "code" if archive.seed == names.RELEASE_CODE else "seed"
+    return f"{kind} {archive.seed}@{archive.digest[:4]}"
 
 
 def _templates(named: Iterable[tuple[str, str]]) -> tuple[Asset, ...]:

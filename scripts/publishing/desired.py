@@ -1,9 +1,11 @@
 """What should be in AWS: `compose` makes it, `plan` compares it with what exists."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scripts.releases.store import Guidance, Release, text_digest
+from scripts.releases.store import Guidance, Release
+from scripts.releases.text_digest import text_digest
 from templates import names
 
 TAGS = {f"{names.PREFIX}:owner": "sagemaker-project-catalog"}
@@ -16,6 +18,11 @@ class Asset:
     key: str
     content: bytes
     title: str
+
+    @property
+    def digest(self) -> str:
+        """The sha-256 of the content, 64 hexadecimal characters."""
+        return hashlib.sha256(self.content).hexdigest()
 
 
 @dataclass(frozen=True)

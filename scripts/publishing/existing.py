@@ -71,11 +71,14 @@ class ExistingSharing:
 
 @dataclass(frozen=True)
 class ExistingRegion:
-    """One region of the hub. `sharing` is by portfolio name, `guidance` by product and version."""
+    """One region of the hub. `sharing` is by portfolio name, `guidance` by product and version.
+
+    `assets` is the sha-256 of each asset's content by its key, as S3 computed it; empty where S3 has none.
+    """
 
     asset_stack: ExistingStack | None = None
     catalog: ExistingStack | None = None
-    assets: frozenset[str] = frozenset()
+    assets: Mapping[str, str] = field(default_factory=dict[str, str])
     sharing: Mapping[str, ExistingSharing] = field(default_factory=dict[str, ExistingSharing])
     guidance: Mapping[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
 

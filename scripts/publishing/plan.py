@@ -9,6 +9,7 @@ from scripts.publishing.changes import (
     ApplyStack,
     Change,
     GrantAccess,
+    RestoreAssets,
     RevokeAccess,
     SetGuidance,
     StartSharing,
@@ -80,10 +81,14 @@ def _refuse_replaced_versions(differences: tuple[Difference, ...], region: Regio
         raise ConfigurationError(problem, hint=hint)
 
 
-def _upload(region: Region, now: ExistingRegion) -> Iterator[UploadAssets]:
+def _upload(region: Region, now: ExistingRegion) -> Iterator[UploadAssets | RestoreAssets]:
+    """Content is compared, and not only keys: whoever can write to the bucket can put anything at a key."""
     missing = tuple(asset for asset in region.assets if asset.key not in now.assets)
+    replaced = tuple(asset for asset in region.assets if now.assets.get(asset.key, asset.digest) != asset.digest)
     if missing:
         yield UploadAssets(region.name, region.bucket, missing)
+    if replaced:
+        yield RestoreAssets(region.name, region.bucket, replaced)
 
 
 def _revoke(desired: Desired, region: Region, now: ExistingRegion) -> Iterator[StopSharing | RevokeAccess]:

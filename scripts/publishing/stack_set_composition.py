@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from scripts.configuration import Environment, Network
+from scripts.configuration import Environment, Network, StageNetwork, StageNetworks
 from scripts.publishing.catalog_template import FoundationTemplates
-from scripts.publishing.desired import Override, StackSet
+from scripts.publishing.desired import Override, StackSet, asset_url
 from templates import names
 
 
@@ -29,7 +29,7 @@ def _spokes(environment: Environment, foundations: FoundationTemplates) -> Itera
         names.SPOKE_ROLES_STACK,
         "spoke roles",
         foundations.spoke_roles,
-        account_parameters(environment),
+        role_parameters(environment),
         units,
         regions=(environment.home_region,),
     )
@@ -45,14 +45,22 @@ def _spokes(environment: Environment, foundations: FoundationTemplates) -> Itera
     )
 
 
+def role_parameters(environment: Environment) -> dict[str, str]:
+    """Those of an account's roles. Who may approve is one list: a trust policy takes those of its own account."""
+    principals = [f"arn:{environment.partition}:iam::*:{name}" for name in environment.settings.approvers]
+    return account_parameters(environment) | {
+        "ApproverPrincipals": ",".join(principals) or names.NONE,
+        "ApproverMfa": "yes" if environment.settings.approver_mfa else "no",
+    }
+
+
 def _targets(environment: Environment, foundations: FoundationTemplates) -> Iterator[StackSet]:
     units = {name: environment.units[name] for name in environment.targets}
     yield StackSet(
         names.TARGET_STACK_SET,
         "target roles",
         foundations.target,
-        # CloudFormation takes no parameter that the template lacks; the roles of a stage need no other.
-        {"OrganizationId": environment.organization},
+        _target_parameters(environment),
         units,
         regions=(environment.home_region,),
     )
@@ -65,6 +73,24 @@ def _targets(environment: Environment, foundations: FoundationTemplates) -> Iter
         regions=tuple(environment.hub.regions),
         after=(names.TARGET_STACK_SET,),
     )
+
+
+def _target_parameters(environment: Environment) -> dict[str, str]:
+    """CloudFormation takes no parameter that the template lacks.
+
+    A path is that of a unit wherever it is in the tree, and of all units below it: IAM User Guide, "AWS global
+    condition context keys", aws:PrincipalOrgPaths.
+    """
+    units = sorted(environment.units[name] for name in environment.spokes)
+    addresses = (
+        asset_url(environment.asset_bucket(region), region, f"{names.STAGE_TEMPLATE_PREFIX}*")
+        for region in environment.hub.regions
+    )
+    return {
+        "OrganizationId": environment.organization,
+        "DevelopmentPaths": ",".join(f"{environment.organization}/*/{unit}/*" for unit in units),
+        "StageTemplates": ",".join(addresses),
+    }
 
 
 def _settings_parameters(environment: Environment) -> dict[str, str]:
@@ -83,9 +109,12 @@ def _settings_template(environment: Environment, foundations: FoundationTemplate
 
     CloudFormation User Guide, "Enable or disable automatic deployments for StackSets".
     """
-    networks = environment.networks
-    values = {region: _network(networks.get(region)) for region in environment.hub.regions}
-    return foundations.settings_of(values) if networks else foundations.spoke_settings
+    networks, stages = environment.networks, environment.settings.stage_networks
+    values = {
+        region: _network(networks.get(region)) | _stage_networks(stages.get(region))
+        for region in environment.hub.regions
+    }
+    return foundations.settings_of(values) if networks or stages else foundations.spoke_settings
 
 
 def _account_networks(environment: Environment) -> tuple[Override, ...]:
@@ -102,4 +131,17 @@ def _network(network: Network | None) -> dict[str, str]:
         "VpcId": network.vpc if network else names.NONE,
         "Subnets": ",".join(network.subnets) if network else names.NONE,
         "SecurityGroups": ",".join(network.security_groups) if network else names.NONE,
+    }
+
+
+def _stage_networks(networks: StageNetworks | None) -> dict[str, str]:
+    """Where models run in the accounts of the stages."""
+    of = networks or StageNetworks()
+    return _stage_network("Staging", of.staging) | _stage_network("Production", of.production)
+
+
+def _stage_network(stage: str, network: StageNetwork | None) -> dict[str, str]:
+    return {
+        f"{stage}Subnets": ",".join(network.subnets) if network else names.NONE,
+        f"{stage}SecurityGroups": ",".join(network.security_groups) if network else names.NONE,
     }

@@ -19,6 +19,8 @@ class Reading(Protocol):
     @property
     def launch_roles(self) -> Mapping[str, str | None]: ...
     @property
+    def assets(self) -> Mapping[str, str]: ...
+    @property
     def problem(self) -> str | None: ...
 
 
@@ -51,7 +53,12 @@ class Verification:
 def verify(desired: Desired, hub_roles: Mapping[str, str | None], readings: Iterable[Reading]) -> Verification:
     """Pure: `hub_roles` are the fingerprints of the launch roles in the hub."""
     spokes = tuple(readings)
-    problems = [*_unreadable(spokes), *_missing(desired, spokes), *_roles(desired, hub_roles, spokes)]
+    problems = [
+        *_unreadable(spokes),
+        *_missing(desired, spokes),
+        *_roles(desired, hub_roles, spokes),
+        *_replaced(desired, spokes),
+    ]
     return Verification(tuple(_rows(desired, spokes)), len({spoke.account for spoke in spokes}), tuple(problems))
 
 
@@ -92,3 +99,16 @@ def _roles(desired: Desired, hub_roles: Mapping[str, str | None], spokes: tuple[
                 yield f"{spoke.account} has no role {role}"
             elif not spoke.problem and fingerprint != hub_roles.get(role):
                 yield f"{spoke.account} has another role {role} than the hub"
+
+
+def _replaced(desired: Desired, spokes: tuple[Reading, ...]) -> Iterator[str]:
+    """What an account reads is compared with what was published: at a known key there may be anything."""
+    regions = {region.name: region for region in desired.regions}
+    for spoke in spokes:
+        for asset in regions[spoke.region].assets if not spoke.problem else ():
+            digest = spoke.assets.get(asset.key)
+            place = f"{spoke.account} ({spoke.region})"
+            if digest is None:
+                yield f"{place} cannot read {asset.title}: nothing is at {asset.key}"
+            elif digest != asset.digest:
+                yield f"{place} reads another {asset.title} than was published: {asset.key} was replaced"

@@ -108,6 +108,17 @@ class ModelDelivery:
         what = f"an execution of {self.pipeline} for version {version.number}"
         self.target.state.execution = self.target.wait_for(what, started)
 
+    def ended_execution(self) -> Execution:
+        """That of the launch, when it has ended, however it did."""
+        return self._finished("")
+
+    def read_change(self) -> str:
+        """The message that asks for production tells which version comes."""
+        number = self.expected.number if self.expected else 0
+        words = f"version {number} to production"
+        _, _, change = self.target.message(words, self.pipeline).partition(words)
+        return f"{words}{change.partition(chr(10))[0]}"
+
     def _finished(self, stage: str) -> Execution:
         if not self.target.state.execution:
             self.target.state.execution = self._first_execution()

@@ -8,15 +8,15 @@ from scripts.rehearsal.roles import Grants, People, Viewer
 from scripts.rehearsal.usage import RoleUsage, role_calls, usage
 from templates import names
 
-ACCOUNT_ROLES = (names.APPROVER, names.LAUNCH_ROLE, names.SEEDING_FUNCTION, names.SEEDING_BUILD)
-STAGE_ROLES = (names.DEPLOY, names.CLOUDFORMATION, names.ENDPOINT, names.ENDPOINT_TEST, names.CLEANUP_FUNCTION)
+ACCOUNT_ROLES = (names.APPROVER, names.LAUNCH_ROLE, names.SEEDING_FUNCTION, names.SEEDING_BUILD, names.STAGES_FUNCTION)
+STAGE_ROLES = (names.STAGE_PROVISIONER, names.STAGE_CLOUDFORMATION, names.CLEANUP_FUNCTION)
 
 
 def read_grants(people: People, projects: Sequence[LaunchedProject]) -> Mapping[str, Grants]:
     """By account, the grants of the projects' own roles and of those that projects share."""
     own = tuple(f"sagemaker-{project.identifier}-*" for project in projects)
     deploys = any("DeployPipelineName" in project.outputs for project in projects)
-    stages = {stage: STAGE_ROLES for stage in ("staging", "production") if deploys}
+    stages = {stage: (*own, *STAGE_ROLES) for stage in names.STAGE_NAMES if deploys}
     roles = {"development": (*own, *ACCOUNT_ROLES), **stages}
     return {account: _viewer(people, account).grants(*patterns) for account, patterns in roles.items()}
 

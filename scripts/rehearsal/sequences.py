@@ -46,6 +46,7 @@ def review(training: TrainingRun) -> Iterator[Step]:
 def deliver(delivery: ModelDelivery) -> Iterator[Step]:
     """Staging, approval, production."""
     yield Step("staging", delivery.deploy_staging)
+    yield Step("the approver reads the change", delivery.read_change)
     yield Step("approve production", delivery.approve_production)
     yield Step("production", delivery.deploy_production)
     yield Step("the team is notified", delivery.notify_team)

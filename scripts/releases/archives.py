@@ -1,25 +1,44 @@
-"""Turns a seed's folder into an archive that has the same bytes wherever and whenever it is built."""
+"""Turns a seed's folder into an archive that has the same bytes wherever and whenever it is built.
+
+It holds what git tracks and nothing else: whatever else lies in the folder, such as a key or a `.env`, is a person's.
+"""
 
 import hashlib
 import io
-import os
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from fnmatch import fnmatch
+from pathlib import Path, PurePosixPath
 
 from scripts.configuration.documents import suggestion
 from scripts.errors import ConfigurationError
+from scripts.releases.checkout import git
+from templates import names
 
 EARLIEST_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can hold
 CREATED_ON_UNIX = 3
-LEFT_OUT_FOLDERS = {"__pycache__", "build", "report", "spark-warehouse", "metastore_db"}
-LEFT_OUT_SUFFIXES = {".pyc", ".pyo"}
+FILE_MODES = {"100644": 0o100644, "100755": 0o100755}
+"""Git has no other modes of files; links and submodules have modes of their own."""
+SECRETS = (
+    ".env",
+    ".env.*",
+    ".netrc",
+    ".pypirc",
+    "id_rsa*",
+    "id_dsa*",
+    "id_ecdsa*",
+    "id_ed25519*",
+    "*.pem",
+    "*.p12",
+    "*.key",
+)
+EXAMPLES = (".env.example", ".env.template")
 
 
 @dataclass(frozen=True)
 class SeedArchive:
-    """One seed as Service Catalog's products receive it."""
+    """One seed, or the catalog's own release code, as projects receive it."""
 
     seed: str
     content: bytes
@@ -36,8 +55,8 @@ class SeedArchive:
 
 
 def seed_key(seed: str, digest: str) -> str:
-    """The content-addressed key of a seed archive."""
-    return f"seeds/{seed}/{digest}.zip"
+    """The content-addressed key of an archive."""
+    return f"{names.RELEASE_CODE}/{digest}.zip" if seed == names.RELEASE_CODE else f"seeds/{seed}/{digest}.zip"
 
 
 def archive_path(folder: Path, seed: str, digest: str) -> Path:
@@ -46,9 +65,9 @@ def archive_path(folder: Path, seed: str, digest: str) -> Path:
 
 
 def seed_archive(folder: Path, seed: str) -> SeedArchive:
-    """The archive of `folder/seed`: stored, sorted, with fixed times and modes, without caches.
+    """The archive of `folder/seed`: stored, sorted, with fixed times and modes; tracked files as they are now.
 
-    Raises ConfigurationError when there is no such seed, or it holds a link.
+    Raises ConfigurationError when there is no such seed, git tracks nothing of it, or it holds a link or a secret.
     """
     root = folder / seed
     if not root.is_dir():
@@ -57,26 +76,31 @@ def seed_archive(folder: Path, seed: str) -> SeedArchive:
     buffer = io.BytesIO()
     # Stored, not deflated: compressed bytes differ between versions of zlib.
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for name, path in _files(root):
+        for name, mode in _tracked_files(root):
             entry = zipfile.ZipInfo(name, EARLIEST_TIME)
             entry.create_system = CREATED_ON_UNIX
-            entry.external_attr = (0o100755 if os.access(path, os.X_OK) else 0o100644) << 16
-            archive.writestr(entry, path.read_bytes())
+            entry.external_attr = mode << 16
+            archive.writestr(entry, (root / name).read_bytes())
     return SeedArchive(seed, buffer.getvalue())
 
 
-def _files(root: Path) -> Iterator[tuple[str, Path]]:
-    """Files by their name in the archive, in the order of its bytes."""
-    named = {path.relative_to(root).as_posix(): path for path in root.rglob("*")}
-    for name in sorted(named, key=str.encode):
-        path = named[name]
-        if path.is_symlink():
+def _tracked_files(root: Path) -> Iterator[tuple[str, int]]:
+    """Names and modes in the order of the names' bytes; a tracked file that was deleted is not there."""
+    lines = [line for line in git(root, "ls-files", "--stage", "-z").split("\0") if line]
+    if not lines:
+        raise ConfigurationError(f"seedcode/{root.name}: git tracks no file of it", hint="run `git add` on its files")
+    modes = {name: description.split(" ")[0] for description, _, name in (line.partition("\t") for line in lines)}
+    for name in sorted(modes, key=str.encode):
+        if modes[name] not in FILE_MODES or (root / name).is_symlink():
             raise ConfigurationError(f"{root.name}/{name}: a seed holds no links", hint="put the file itself there")
-        if path.is_file() and not is_left_out(Path(name)):
-            yield name, path
+        _refuse_secret(root, name)
+        if (root / name).is_file():
+            yield name, FILE_MODES[modes[name]]
 
 
-def is_left_out(path: Path) -> bool:
-    """Whether a path is a cache or something that a seed's own tools write, which no archive has."""
-    hidden_caches = any(part.endswith("_cache") or part in {".git", ".venv", ".hypothesis"} for part in path.parts)
-    return hidden_caches or bool(LEFT_OUT_FOLDERS & set(path.parts)) or path.suffix in LEFT_OUT_SUFFIXES
+def _refuse_secret(root: Path, name: str) -> None:
+    """Everybody in the organisation can read an archive."""
+    last = PurePosixPath(name).name.lower()
+    if any(fnmatch(last, pattern) for pattern in SECRETS) and last not in EXAMPLES:
+        problem = f"seedcode/{root.name}/{name}: looks like a secret, and every account can read a seed"
+        raise ConfigurationError(problem, hint="take it out of git (`git rm --cached`) and change the secret")

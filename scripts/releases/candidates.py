@@ -27,7 +27,8 @@ def with_candidates(
             _require_recorded(item, releases)
     candidates = [item for item in items if is_candidate(item.product.version)]
     archives = dict.fromkeys(archive for item in candidates for archive in item.archives)
-    return releases.with_candidates([item.candidate for item in candidates], archives)
+    templates = dict.fromkeys(template for item in candidates for template in item.stage_templates)
+    return releases.with_candidates([item.candidate for item in candidates], archives, templates)
 
 
 def require_version(item: Rendered, releases: Releases) -> None:

@@ -4,10 +4,9 @@ import subprocess
 from pathlib import Path
 
 from scripts.errors import ConfigurationError
-from scripts.releases.archives import is_left_out
 
-SOURCES = ("templates", "seedcode")
-"""The folders that a template and its seed archives are made of."""
+SOURCES = ("templates", "seedcode", "release")
+"""The folders that a template and its archives are made of."""
 
 
 def git(root: Path, *arguments: str) -> str:
@@ -25,9 +24,6 @@ def source_commit(root: Path) -> str:
     Raises ConfigurationError when something there is not committed: a record would name a commit without it.
     """
     changed = [line[3:] for line in git(root, "status", "--porcelain", "--", *SOURCES).splitlines()]
-    # What git ignores is not in its status, and would be in an archive.
-    ignored = git(root, "ls-files", "--others", "--ignored", "--exclude-standard", "--", "seedcode").splitlines()
-    changed += [name for name in ignored if not is_left_out(Path(name))]
     if changed:
         more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
         problem = f"{changed[0]}{more}: not committed, so that no commit has what would be recorded"

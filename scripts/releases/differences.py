@@ -5,6 +5,7 @@ from typing import Any
 
 from scripts.releases.permissions import Permission, permission_lines, permissions, text_of, without_policies
 from scripts.releases.store import Release
+from templates import names
 
 Named = Mapping[str, Mapping[str, Any]]
 
@@ -19,7 +20,11 @@ def _differences(before: Release, after: Release) -> Iterator[str]:
     yield from _parameters(old.get("Parameters", {}), new.get("Parameters", {}))
     for seed in sorted({*before.seeds, *after.seeds}):
         if before.seeds.get(seed) != after.seeds.get(seed):
-            yield f"{_sign(seed, before.seeds, after.seeds)} seed `{seed}`"
+            kind = "code" if seed == names.RELEASE_CODE else "seed"
+            yield f"{_sign(seed, before.seeds, after.seeds)} {kind} `{seed}`"
+    for name in sorted({*before.templates, *after.templates}):
+        if before.templates.get(name) != after.templates.get(name):
+            yield f"{_sign(name, before.templates, after.templates)} template `{name}`, for the accounts of stages"
     yield from _resources(old["Resources"], new["Resources"])
     yield from _permissions(permissions(old), permissions(new))
 

@@ -14,6 +14,7 @@ from scripts.configuration.documents import Document, read_document
 from scripts.configuration.fields import Name
 from scripts.errors import ConfigurationError
 from scripts.releases.archives import SeedArchive, archive_path
+from scripts.releases.stage_templates import StageTemplate, stage_template_path
 from scripts.releases.store import Guidance, Release, Releases, by_product
 
 DIGEST = r"^[0-9a-f]{64}$"
@@ -30,7 +31,10 @@ class Record(Document):
     commit: str = Field(pattern=r"^[0-9a-f]{40}$", description="the commit that it was made from")
     template: str = Field(pattern=DIGEST, description="sha-256 of template.json beside this file")
     bill_of_materials: str = Field(pattern=DIGEST, description="sha-256 of sbom.cdx.json beside this file")
-    seeds: dict[Name, str] = Field(description="sha-256 of each seed archive by the seed's name")
+    seeds: dict[Name, str] = Field(description="sha-256 of each archive by the seed's name; `release` is code")
+    templates: dict[Name, str] = Field(
+        default={}, description="sha-256 of each template that a launch asks for in a stage's account, by its name"
+    )
     accepted: list[str] = Field(default=[], description="logical ids whose replacement or loss was agreed to")
 
 
@@ -73,7 +77,11 @@ def read_releases(workspace: Workspace) -> Releases:
 
 
 def write_record(
-    folder: Path, record: Record, texts: Mapping[Callable[[Path], Path], str], archives: Iterable[SeedArchive]
+    folder: Path,
+    record: Record,
+    texts: Mapping[Callable[[Path], Path], str],
+    archives: Iterable[SeedArchive],
+    stages: Iterable[StageTemplate] = (),
 ) -> None:
     """`texts` are what the record has digests of, by where each belongs.
 
@@ -82,6 +90,8 @@ def write_record(
     path = record_path(folder, record.product, record.version)
     for archive in archives:
         _write_bytes(archive_path(folder, archive.seed, archive.digest), archive.content)
+    for stage in stages:
+        _write_bytes(stage_template_path(folder, stage.name, stage.digest), stage.text.encode())
     for place, content in texts.items():
         _write_bytes(place(path), content.encode())
     text = io.StringIO()
@@ -111,6 +121,7 @@ def _read_release(workspace: Workspace, path: Path) -> Release:
         description=record.description,
         template_text=content.decode(),
         seeds=record.seeds,
+        templates=record.templates,
     )
 
 

@@ -103,10 +103,11 @@ def _write(workspace: Workspace, item: Rendered, commit: str, accepted: frozense
         template=item.digest,
         bill_of_materials=text_digest(materials),
         seeds=item.seeds,
+        templates=item.templates,
         accepted=sorted(accepted),
     )
     texts = {template_path: item.template, bill_of_materials_path: materials}
-    write_record(workspace.releases_folder, record, texts, item.archives)
+    write_record(workspace.releases_folder, record, texts, item.archives, item.stage_templates)
 
 
 def _update_files(workspace: Workspace, item: Rendered, releases: Releases) -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from scripts.configuration import Workspace
 from scripts.releases.archives import SeedArchive, seed_archive
-from scripts.releases.store import Release, template_text, text_digest
+from scripts.releases.stage_templates import StageTemplate, stage_templates
+from scripts.releases.store import Release, template_text
+from scripts.releases.text_digest import text_digest
 from scripts.releases.versions import published_name
 from templates import FOUNDATIONS, PRODUCTS
 from templates.product import Product
@@ -21,6 +23,7 @@ class Rendered:
     product: Product
     template: str
     archives: tuple[SeedArchive, ...]
+    stage_templates: tuple[StageTemplate, ...]
     place: str
     """The file and line that hold its version."""
 
@@ -30,27 +33,36 @@ class Rendered:
 
     @property
     def seeds(self) -> dict[str, str]:
-        """The sha-256 of each seed archive by the seed's name."""
+        """The sha-256 of each archive by the name of its seed, or of the catalog's code."""
         return {archive.seed: archive.digest for archive in self.archives}
+
+    @property
+    def templates(self) -> dict[str, str]:
+        """The sha-256 of each template that a launch asks for in a stage's account, by its name."""
+        return {template.name: template.digest for template in self.stage_templates}
 
     @property
     def candidate(self) -> Release:
         """What a sandbox is given of it."""
         product = self.product
         name = published_name(product.version, self.digest)
-        return Release(product.name, name, product.title, product.description, self.template, self.seeds)
+        return Release(
+            product.name, name, product.title, product.description, self.template, self.seeds, self.templates
+        )
 
 
 def render_products(workspace: Workspace, products: Sequence[Product] = PRODUCTS) -> tuple[Rendered, ...]:
     """Products with the seeds of this checkout."""
-    names = sorted({seed for product in products for seed in product.seeds})
-    archives = {name: seed_archive(workspace.seeds_folder, name) for name in names}
-    keys = {name: archive.key for name, archive in archives.items()}
+    used = sorted({name for product in products for name in product.archives})
+    archives = {name: seed_archive(workspace.archived_in(name), name) for name in used}
+    stages = stage_templates()
+    keys = {name: asset.key for name, asset in [*archives.items(), *stages.items()]}
     return tuple(
         Rendered(
             product,
             template_text(json.loads(product.render(keys))),
-            tuple(archives[seed] for seed in product.seeds),
+            tuple(archives[name] for name in product.archives),
+            tuple(stages[name] for name in product.templates),
             _version_place(workspace, product.name),
         )
         for product in products

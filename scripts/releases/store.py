@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 from scripts.errors import ConfigurationError
 from scripts.releases.archives import SeedArchive, archive_path, seed_key
+from scripts.releases.stage_templates import StageTemplate, stage_template_path
+from scripts.releases.text_digest import text_digest
 from scripts.releases.versions import version_order
 
 Guidance = Literal["current", "deprecated"]
@@ -18,7 +20,8 @@ Guidance = Literal["current", "deprecated"]
 class Release:
     """A version that can be published: recorded, or a candidate made from the working tree.
 
-    `seeds` is the sha-256 of each seed archive by the seed's name.
+    `seeds` is the sha-256 of each archive by the name of its seed, or of the catalog's code; `templates` that of each
+    template that a launch asks for in a stage's account.
     """
 
     product: str
@@ -27,6 +30,7 @@ class Release:
     description: str
     template_text: str
     seeds: Mapping[str, str] = field(default_factory=dict[str, str])
+    templates: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def digest(self) -> str:
@@ -46,12 +50,13 @@ class Release:
 
 @dataclass(frozen=True)
 class Releases:
-    """All versions that can be published, each product's in order. `built` are archives that are in no record."""
+    """All versions that can be published, each product's in order. `built` and `rendered` are in no record."""
 
     by_product: Mapping[str, tuple[Release, ...]]
     guidance: Mapping[str, Mapping[str, Guidance]]
     folder: Path
     built: tuple[SeedArchive, ...] = ()
+    rendered: tuple[StageTemplate, ...] = ()
 
     def of(self, product: str) -> tuple[Release, ...]:
         """The versions of a product, oldest first."""
@@ -80,20 +85,37 @@ class Releases:
             raise ConfigurationError(problem, hint="restore the file from version control")
         return SeedArchive(seed, content)
 
-    def with_candidates(self, candidates: Iterable[Release], archives: Iterable[SeedArchive]) -> "Releases":
-        """These, and candidates with the seed archives that they were made with."""
+    def stage_template(self, name: str, digest: str) -> StageTemplate:
+        """The template of a stage's roles with that digest.
+
+        Raises ConfigurationError when the recorded file is missing or has another content.
+        """
+        rendered = next((item for item in self.rendered if (item.name, item.digest) == (name, digest)), None)
+        if rendered:
+            return rendered
+        path = stage_template_path(self.folder, name, digest)
+        found = StageTemplate(name, path.read_bytes().decode(errors="replace") if path.is_file() else "")
+        if found.digest != digest:
+            problem = f"releases/stages/{path.name}: missing, or not what was recorded"
+            raise ConfigurationError(problem, hint="restore the file from version control")
+        return found
+
+    def with_candidates(
+        self, candidates: Iterable[Release], archives: Iterable[SeedArchive], templates: Iterable[StageTemplate] = ()
+    ) -> "Releases":
+        """These, and candidates with the seed archives and stage templates that they were made with."""
         known = [release for versions in self.by_product.values() for release in versions]
-        return replace(self, by_product=by_product([*known, *candidates]), built=(*self.built, *archives))
+        return replace(
+            self,
+            by_product=by_product([*known, *candidates]),
+            built=(*self.built, *archives),
+            rendered=(*self.rendered, *templates),
+        )
 
 
 def template_text(template: object) -> str:
     """The canonical text of a template: what is hashed, stored in S3 and read by CloudFormation."""
     return json.dumps(template, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-
-
-def text_digest(text: str) -> str:
-    """The sha-256 of a text in UTF-8, 64 hexadecimal characters."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def by_product(releases: Iterable[Release]) -> dict[str, tuple[Release, ...]]:

@@ -42,7 +42,7 @@ def run(
 
 
 def action(
-    name: str, category: str, provider: str, configuration: Mapping[str, Any], **more: Any
+    name: str | If, category: str, provider: str, configuration: Mapping[str, Any], **more: Any
 ) -> codepipeline.Actions:
     kind = codepipeline.ActionTypeId(Category=category, Owner="AWS", Provider=provider, Version="1")
     return codepipeline.Actions(Name=name, ActionTypeId=kind, Configuration=dict(configuration), **more)

@@ -37,7 +37,7 @@ def _waiting_pattern(project: Project) -> dict[str, Any]:
 
 def _message(project: Project, resources: ProjectResources) -> events.Target:
     """The evaluation's result is in the metadata, which the event may leave out; the report's address never is."""
-    approver = role_arn(names.APPROVER).data["Fn::Sub"]
+    approver = role_arn("${ApproverName}").data["Fn::Sub"]
     command = "aws sagemaker update-model-package --model-package-arn <version> --model-approval-status Approved"
     bucket = f"{PAGES}/s3/buckets/${{{resources.bucket.title}}}?prefix={names.EXECUTION_PREFIX}&region=${{AWS::Region}}"
     texts = {

@@ -77,6 +77,7 @@ def project_environment(project: Project) -> dict[str, Any]:
     return {
         "SAGEMAKER_PROJECT_NAME": Ref(project.name),
         "SAGEMAKER_PROJECT_ID": Ref(project.identifier),
+        "SAGEMAKER_PROJECT_TAGS": Sub(f"{names.TEAM_TAG}=${{{parameters.TEAM.title}}}"),
         "PIP_INDEX_URL": If(parameters.HAS_PACKAGE_INDEX.name, Ref(parameters.PACKAGE_INDEX), PUBLIC_INDEX),
         "NETWORK_SUBNETS": Join(",", Ref(parameters.SUBNETS)),
         "NETWORK_SECURITY_GROUPS": Join(",", Ref(parameters.SECURITY_GROUPS)),

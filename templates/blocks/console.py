@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from troposphere import FindInMap, Ref, Sub
 
+from templates.blocks.teams import approver_name
+
 HOSTS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "Console": {
         "aws": {"Host": "console.aws.amazon.com"},
@@ -16,7 +18,6 @@ PAGES = "https://${AWS::Region}.${ConsoleHost}"
 
 
 def with_links(text: str) -> Sub:
-    """The text with its placeholders filled in, those of `PAGES` too."""
-    if "${ConsoleHost}" not in text:
-        return Sub(text)
-    return Sub(text, ConsoleHost=FindInMap("Console", Ref("AWS::Partition"), "Host"))
+    """The text with its placeholders filled in, those of `PAGES` and the name of the approver's role too."""
+    known = {"ConsoleHost": FindInMap("Console", Ref("AWS::Partition"), "Host"), "ApproverName": approver_name()}
+    return Sub(text, **{name: value for name, value in known.items() if f"${{{name}}}" in text})

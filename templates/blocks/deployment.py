@@ -1,5 +1,6 @@
 """The deployment part of a project: repository, builds, and the pipeline through the stages."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from troposphere import Ref, codepipeline, events, iam
@@ -11,6 +12,7 @@ from templates.blocks.deployment_builds import PART
 from templates.blocks.grants import delivery
 from templates.blocks.models import Models
 from templates.blocks.project_resources import ProjectResources
+from templates.blocks.stage_provision import StageRoles
 from templates.blocks.stages import STAGES, stage_roles
 from templates.project import Project
 
@@ -20,9 +22,16 @@ AFTER_THE_GATE = "production"
 ROLL_BACK = codepipeline.FailureConditions(Result="ROLLBACK")
 
 
+class Builds(NamedTuple):
+    prepare: Build
+    confirm: Build
+    test: Build
+
+
 class Deployment(NamedTuple):
     code: source.Source
     prepare: Build
+    confirm: Build
     test: Build
     role: iam.Role
     pipeline: codepipeline.Pipeline
@@ -31,19 +40,33 @@ class Deployment(NamedTuple):
     decision: events.Rule
 
 
-def deployment(project: Project, resources: ProjectResources, models: Models, seed_key: str) -> Deployment:
-    code = source.source(project, PART, REPOSITORY, seed_key)
-    prepare = deployment_builds.prepare(project, resources, models)
-    test = deployment_builds.test(project, resources, models)
-    role = _role(project, resources, code, [prepare, test])
+class Archives(NamedTuple):
+    """Keys of the asset bucket: what a team's repository starts with, and what the catalog itself runs."""
+
+    seed: str
+    code: str
+
+
+def deployment(
+    project: Project, resources: ProjectResources, models: Models, archives: Archives, provisioned: Sequence[StageRoles]
+) -> Deployment:
+    """CodePipeline assumes the role of every action while it creates the pipeline: `provisioned` come before it."""
+    code = source.source(project, PART, REPOSITORY, archives.seed)
+    builds = Builds(
+        deployment_builds.prepare(project, resources, models, archives.code),
+        deployment_builds.confirm(project, resources, models, archives.code),
+        deployment_builds.test(project, resources),
+    )
+    role = _role(project, resources, code, builds)
     delivery_pipeline = pipeline.queued_pipeline(
         project,
         PART,
-        _stages(project, code, prepare, test),
+        _stages(project, code, builds),
         role,
         ArtifactStore=pipeline.artifact_store(resources.bucket, resources.key),
         Triggers=pipeline.pushes_through_connection(),
         Variables=[_model_variable()],
+        DependsOn=[roles.title for roles in provisioned],
     )
     events_role = triggers.event_role(project, PART, delivery_pipeline)
     push = triggers.on_push(
@@ -52,25 +75,25 @@ def deployment(project: Project, resources: ProjectResources, models: Models, se
     decision = _on_decision(
         project, models, triggers.start(delivery_pipeline, events_role, resources.dead_letter_queue, **_with_model())
     )
-    return Deployment(code, prepare, test, role, delivery_pipeline, events_role, push, decision)
+    return Deployment(code, *builds, role, delivery_pipeline, events_role, push, decision)
 
 
-def _stages(project: Project, code: source.Source, prepare: Build, test: Build) -> list[codepipeline.Stages]:
+def _stages(project: Project, code: source.Source, builds: Builds) -> list[codepipeline.Stages]:
     staging, production = [
         pipeline.stage(
-            stage.capitalize(),
-            *([stage_actions.confirm(test.project, stage)] if stage == AFTER_THE_GATE else []),
-            *stage_actions.change_endpoint(project, stage, account),
-            stage_actions.call_endpoint(test.project, stage, account),
+            stage.name.capitalize(),
+            *([stage_actions.confirm(builds.confirm.project)] if stage.name == AFTER_THE_GATE else []),
+            *stage_actions.change_endpoint(project, stage),
+            stage_actions.call_endpoint(builds.test.project, stage),
             OnFailure=ROLL_BACK,
         )
-        for stage, account in STAGES
+        for stage in STAGES
     ]
     return [
         pipeline.stage("Source", actions.check_out(code.repository, REPOSITORY)),
-        pipeline.stage("Prepare", _prepare_action(prepare)),
+        pipeline.stage("Prepare", _prepare_action(builds.prepare)),
         staging,
-        pipeline.stage("Approve", stage_actions.approve(project.long_name(PART))),
+        pipeline.stage(names.APPROVAL, stage_actions.approve(project.long_name(PART))),
         production,
     ]
 
@@ -90,14 +113,14 @@ def _prepare_action(prepare: Build) -> codepipeline.Actions:
     )
 
 
-def _role(project: Project, resources: ProjectResources, code: source.Source, builds: list[Build]) -> iam.Role:
+def _role(project: Project, resources: ProjectResources, code: source.Source, builds: Builds) -> iam.Role:
     grants = [
         delivery.pull_repository(code.repository),
-        *delivery.use_connection(REPOSITORY),
+        *delivery.use_connection(REPOSITORY, code.seeded),
         delivery.write_objects_with_acl(resources.bucket, names.ARTIFACT_PREFIX),
         delivery.run_builds(*[build.project for build in builds]),
         *delivery.publish_to(Ref(parameters.NOTIFICATION_TOPIC)),
-        delivery.assume(*stage_roles(names.DEPLOY)),
+        delivery.assume(*stage_roles(project, names.STAGE_DEPLOY)),
     ]
     return pipeline.pipeline_role(project, PART, resources.bucket, resources.key, grants)
 

@@ -1,5 +1,6 @@
 """The project's KMS key and its policy."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from troposphere import Ref, Sub, kms
@@ -7,7 +8,8 @@ from troposphere import Ref, Sub, kms
 from templates import names
 from templates.arns import account_root, arn, regionless_arn
 from templates.blocks.retention import RETAINED
-from templates.blocks.stages import for_stages
+from templates.blocks.stage_access import key_access
+from templates.blocks.stages import NO_STAGES, Stage
 from templates.policy import Statement, allow, deny, document, with_principal
 from templates.project import Project
 
@@ -56,22 +58,22 @@ class ProjectKey(NamedTuple):
     alias: kms.Alias
 
 
-def project_key(project: Project) -> ProjectKey:
-    """One key for everything a project stores; the stages' roles may decrypt what they deploy."""
+def project_key(project: Project, stages: Sequence[Stage] = NO_STAGES) -> ProjectKey:
+    """One key for everything a project stores; its roles in `stages` may decrypt what they deploy."""
     key = kms.Key(
         "Key",
         Tags=project.tags,
         Description=Sub(f"Encrypts everything that project {project.model_package_group} stores"),
         EnableKeyRotation=True,
         PendingWindowInDays=30,
-        KeyPolicy=document(_statements(project)),
+        KeyPolicy=document(_statements(project, stages)),
         **RETAINED,
     )
     alias = kms.Alias("KeyAlias", AliasName=Sub(f"alias/{project.short_name('key')}"), TargetKeyId=Ref(key))
     return ProjectKey(key, alias)
 
 
-def _statements(project: Project) -> list[Any]:
+def _statements(project: Project, stages: Sequence[Stage]) -> list[Any]:
     return [
         with_principal({"AWS": account_root()}, allow([*USE, *ADMINISTER], THIS_KEY)),
         _launch_role_statement(),
@@ -79,10 +81,7 @@ def _statements(project: Project) -> list[Any]:
         _build_logs_statement(project),
         _events_statement(project),
         _s3_users_statement(),
-        for_stages(allow(USE, THIS_KEY), (names.DEPLOY, names.ENDPOINT)),
-        for_stages(allow(DECRYPT_AND_GENERATE, THIS_KEY), (names.ENDPOINT_TEST,)),
-        for_stages(allow(["kms:DescribeKey"], THIS_KEY), (names.CLOUDFORMATION,)),
-        for_stages(allow(["kms:CreateGrant"], THIS_KEY, FOR_AWS_SERVICES), (names.CLOUDFORMATION, names.ENDPOINT)),
+        *key_access(project, stages, USE, DECRYPT_AND_GENERATE),
     ]
 
 

@@ -1,7 +1,7 @@
 """SSM parameters, named after a model package group, through which a deploying project finds the group's models.
 
-A deploying project may read exactly the bucket folder and key that hold the group's models. CloudFormation looks their
-names up at launch, since a bucket's name cannot be guessed.
+A deploying project may read exactly the bucket folders and key that hold the group's models and their evaluations, if
+the owner agrees. CloudFormation looks their names up at launch, since a bucket's name cannot be guessed.
 """
 
 from typing import Any
@@ -18,6 +18,8 @@ from templates.policy import allow
 from templates.project import Project
 
 BUCKET, KEY, PROJECT = "bucket", "key", "project"
+RELEASED = (names.MODEL_PREFIX, f"{names.EXECUTION_PREFIX}*/{names.EVALUATION}/")
+"""What a release reads of the owner's project: models, and for the person who approves their evaluations."""
 
 
 def publish_location(project: Project, resources: ProjectResources) -> list[ssm.Parameter]:
@@ -35,14 +37,15 @@ def models_of_group(group: Parameter) -> Models:
     SageMaker writes the names in its ARNs in lower case, which CloudFormation cannot, so the ARNs match by the id of
     the group's project.
     """
-    packages = f"*{_lookup(group, PROJECT)}"
+    packages = f"*-{_lookup(group, PROJECT)}"
     versions = arn("sagemaker", f"model-package/{packages}/*")
     grants = [
-        allow(["s3:GetObject"], [_objects(group)]),
+        allow(["s3:GetObject"], [_objects(group, prefix) for prefix in RELEASED]),
         allow(["kms:Decrypt"], [Sub(_lookup(group, KEY))]),
         read_packages(arn("sagemaker", f"model-package-group/{packages}"), versions),
     ]
-    return Models(Ref(group), describe_packages(versions), grants)
+    owner, bucket = Sub(_lookup(group, PROJECT)), Sub(_lookup(group, BUCKET))
+    return Models(Ref(group), owner, bucket, describe_packages(versions), grants)
 
 
 def _parameter(project: Project, part: str, value: Any) -> ssm.Parameter:
@@ -56,8 +59,8 @@ def _parameter(project: Project, part: str, value: Any) -> ssm.Parameter:
     )
 
 
-def _objects(group: Parameter) -> Sub:
-    return bucket_arn(f"{_lookup(group, BUCKET)}/{names.EXECUTION_PREFIX}*")
+def _objects(group: Parameter, prefix: str) -> Sub:
+    return bucket_arn(f"{_lookup(group, BUCKET)}/{prefix}*")
 
 
 def _lookup(group: Parameter, part: str) -> str:

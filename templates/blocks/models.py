@@ -7,8 +7,13 @@ from templates.policy import Statement
 
 
 class Models(NamedTuple):
-    """A model package group's name, the grant to describe a version, and the grants to find and read one."""
+    """A model package group's name, its project and that one's bucket, and the grants to find and read a version.
+
+    `describe` is the grant to describe a version whose ARN is known.
+    """
 
     group_name: Any
+    project: Any
+    bucket: Any
     describe: Statement
     read: Sequence[Statement]

@@ -5,12 +5,12 @@ from typing import Any
 from troposphere import GetAtt, If, Output, Ref, Sub, codepipeline, sagemaker
 
 from templates import names, parameters
-from templates.arns import role_arn
 from templates.blocks.console import PAGES, with_links
 from templates.blocks.deployment import Deployment
 from templates.blocks.project_resources import ProjectResources
 from templates.blocks.source import USES_CONNECTION, Source
 from templates.blocks.stages import STAGES
+from templates.blocks.teams import approver_arn
 from templates.blocks.training import Training
 from templates.project import Project
 
@@ -31,7 +31,7 @@ def project_outputs(resources: ProjectResources) -> list[Output]:
             "Dead-letter queue of events that could not be delivered.",
             Ref(resources.dead_letter_queue),
         ),
-        _output("ApproverRoleArn", "The role to assume to approve a model.", role_arn(names.APPROVER)),
+        _output("ApproverRoleArn", "The role to assume to approve a model.", approver_arn()),
     ]
 
 
@@ -59,11 +59,11 @@ def deployment_outputs(project: Project, deployment: Deployment) -> list[Output]
         *pipeline_outputs("Deploy", "deploys approved models", deployment.pipeline),
         *[
             _output(
-                f"{stage.capitalize()}Endpoint",
-                f"The endpoint in the {stage} account.",
-                Sub(project.endpoint_name(stage)),
+                f"{stage.name.capitalize()}Endpoint",
+                f"The endpoint in the {stage.name} account.",
+                Sub(project.endpoint_name(stage.name)),
             )
-            for stage, _ in STAGES
+            for stage in STAGES
         ],
     ]
 

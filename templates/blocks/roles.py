@@ -11,11 +11,12 @@ from templates.project import Project
 
 
 def project_role(project: Project, part: str, trust: Statement, grants: Sequence[Any], **more: Any) -> iam.Role:
-    """`grants` are statements, or `If`s around them."""
+    """`grants` are statements, or `If`s around them. By its tags another project's bucket tells whose role it is."""
     return iam.Role(
         names.logical_id(part, "role"),
         RoleName=Sub(project.short_name(part)),
         Path=names.PATH,
+        Tags=project.tags,
         PermissionsBoundary=Ref(parameters.PERMISSIONS_BOUNDARY),
         AssumeRolePolicyDocument=document([trust]),
         Policies=[iam.Policy(PolicyName="grants", PolicyDocument=document(grants))],

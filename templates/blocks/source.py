@@ -29,11 +29,13 @@ CONNECTION = parameters.text(
     "Empty, or the ARN of a connection of CodeConnections.",
     Default="",
 )
+NOT_LAST = r"\.(lock|git)(/|$)"
+"""Git refuses names that end in `.lock` (git-check-ref-format); a repository's address gets its `.git` later."""
 BRANCH = parameters.text(
     "BranchName",
     "Branch that pipelines follow. Created in a new repository.",
-    "^[a-zA-Z0-9][a-zA-Z0-9._/-]{0,99}$",
-    "A branch name of letters, digits, dots, underscores, hyphens and slashes.",
+    rf"^(?!.*(\.\.|//|/\.|/-|[./]$|{NOT_LAST}))[a-zA-Z0-9][a-zA-Z0-9._/-]{{0,99}}$",
+    "A branch name of letters, digits, dots, underscores, hyphens and slashes that git takes.",
     Default="main",
 )
 USES_CONNECTION = Condition("UsesConnection", Not(Equals(Ref(CONNECTION), "")))
@@ -73,8 +75,8 @@ def existing_repository(part: str) -> Parameter:
     return parameters.text(
         names.logical_id(part, "repository-name"),
         f"Existing repository for the {part} code, as owner/name. Only with a connection. Filled if it is empty.",
-        r"^$|^[a-zA-Z0-9._-]+(/[a-zA-Z0-9._-]+){1,4}$",
-        "Empty, or a repository as owner/name.",
+        rf"^$|^(?!.*(\.\.|/\.|/-|\.$|{NOT_LAST}))[a-zA-Z0-9_][a-zA-Z0-9._-]*(/[a-zA-Z0-9._-]+){{1,4}}$",
+        "Empty, or a repository as owner/name, without `.git`.",
         Default="",
     )
 

@@ -3,45 +3,48 @@
 import json
 from typing import Any
 
-from troposphere import Parameter, Ref, Sub, codebuild, codepipeline
+from troposphere import Ref, Sub, codebuild, codepipeline
 
 from templates import names, parameters
-from templates.arns import role_arn
 from templates.blocks.actions import action, inputs, run
 from templates.blocks.console import PAGES, with_links
+from templates.blocks.stages import Stage
+from templates.blocks.teams import approval_action
 from templates.project import Project
 
 PREPARED = "Prepared"
 CHANGE_SET = "deploy-model"
 
 
-def confirm(tests: codebuild.Project, stage: str) -> codepipeline.Actions:
-    """Days may have passed since the approval: a version that was rejected meanwhile is not deployed."""
-    variables = with_variables({"ACTION": "confirm", "STAGE": stage})
-    return run("Confirm", tests, variables, PREPARED, RunOrder=1)
+def confirm(build: codebuild.Project) -> codepipeline.Actions:
+    """Days may have passed since the approval: a version that was rejected meanwhile is not deployed.
+
+    Its only input is what was prepared: nothing of the repository is there.
+    """
+    configuration = {"ProjectName": Ref(build)}
+    return action("Confirm", "Build", "CodeBuild", configuration, InputArtifacts=inputs(PREPARED), RunOrder=1)
 
 
-def change_endpoint(project: Project, stage: str, account: Parameter) -> list[codepipeline.Actions]:
+def change_endpoint(project: Project, stage: Stage) -> list[codepipeline.Actions]:
     """Through a change set, so that exactly what was prepared is executed."""
-    target = {"StackName": Sub(project.long_name(f"{names.ENDPOINT_STACK}-{stage}")), "ChangeSetName": CHANGE_SET}
+    target = {"StackName": Sub(project.long_name(f"{names.ENDPOINT_STACK}-{stage.name}")), "ChangeSetName": CHANGE_SET}
     prepare = target | {
         "ActionMode": "CHANGE_SET_REPLACE",
         "TemplatePath": f"{PREPARED}::endpoint.json",
-        "TemplateConfiguration": f"{PREPARED}::{stage}.json",
-        "RoleArn": _role(names.CLOUDFORMATION, account),
+        "TemplateConfiguration": f"{PREPARED}::{stage.name}.json",
+        "RoleArn": stage.role(project, names.STAGE_STACK),
     }
     execute = target | {"ActionMode": "CHANGE_SET_EXECUTE"}
-    more: dict[str, Any] = {"RoleArn": _role(names.DEPLOY, account)}
+    more: dict[str, Any] = {"RoleArn": stage.role(project, names.STAGE_DEPLOY)}
     return [
         _deploy("Change", prepare, RunOrder=2, InputArtifacts=inputs(PREPARED), **more),
         _deploy("Execute", execute, RunOrder=3, **more),
     ]
 
 
-def call_endpoint(tests: codebuild.Project, stage: str, account: Parameter) -> codepipeline.Actions:
+def call_endpoint(tests: codebuild.Project, stage: Stage) -> codepipeline.Actions:
     """In the same stage as the change: a failed test rolls the change back."""
-    variables = {"ACTION": "test", "STAGE": stage, "TEST_ROLE_ARN": _role(names.ENDPOINT_TEST, account).data["Fn::Sub"]}
-    return run("Test", tests, Sub(with_variables(variables)), PREPARED, RunOrder=4)
+    return run("Test", tests, with_variables({"STAGE": stage.name}), PREPARED, RunOrder=4)
 
 
 def approve(pipeline_name: str) -> codepipeline.Actions:
@@ -52,7 +55,7 @@ def approve(pipeline_name: str) -> codepipeline.Actions:
         "CustomData": "#{Prepare.MODEL_SUMMARY}",
         "ExternalEntityLink": with_links(f"{PAGES}/{page}"),
     }
-    return action("Approve", "Approval", "Manual", configuration)
+    return action(approval_action(), "Approval", "Manual", configuration)
 
 
 def with_variables(variables: dict[str, str]) -> str:
@@ -62,7 +65,3 @@ def with_variables(variables: dict[str, str]) -> str:
 
 def _deploy(name: str, configuration: dict[str, Any], **more: Any) -> codepipeline.Actions:
     return action(name, "Deploy", "CloudFormation", configuration, **more)
-
-
-def _role(name: str, account: Parameter) -> Sub:
-    return role_arn(name, f"${{{account.title}}}")

@@ -10,6 +10,7 @@ from templates.blocks import actions, examples, pipeline, source, triggers
 from templates.blocks.approvals import approval_request
 from templates.blocks.build import Build, Instructions, build, s3_cache
 from templates.blocks.grants import delivery, models, runtime, storage
+from templates.blocks.grants.jobs import run_jobs
 from templates.blocks.project_resources import ProjectResources
 from templates.blocks.roles import project_role
 from templates.policy import service_trust
@@ -17,6 +18,8 @@ from templates.project import Project
 
 PART = names.TRAINING_PART
 JOBS = "execution"
+OWN = (names.EXECUTION_PREFIX, names.MODEL_PREFIX)
+"""Where its jobs write, and read what earlier ones wrote."""
 REPOSITORY = source.existing_repository(PART)
 
 
@@ -72,12 +75,11 @@ def _job_role(project: Project, resources: ProjectResources, group: sagemaker.Mo
 def _job_grants(project: Project, resources: ProjectResources, group: sagemaker.ModelPackageGroup) -> list[Any]:
     return [
         storage.list_bucket(resources.bucket),
-        storage.read_objects(resources.bucket, names.DATA_PREFIX, names.CODE_PREFIX, names.EXECUTION_PREFIX),
-        storage.write_objects(resources.bucket, names.EXECUTION_PREFIX),
+        storage.read_objects(resources.bucket, names.DATA_PREFIX, names.CODE_PREFIX, *OWN),
+        storage.write_objects(resources.bucket, *OWN),
         storage.use_key(resources.key),
         storage.create_grants_for_services(resources.key),
-        models.run_jobs(project),
-        models.follow_jobs(project),
+        *run_jobs(project, resources.key),
         models.register_models(project, group),
         models.read_models(project, group),
         models.pass_to_sagemaker(role_arn(project.short_name(JOBS))),
@@ -122,7 +124,7 @@ def _pipeline_role(
 ) -> iam.Role:
     grants = [
         delivery.pull_repository(code.repository),
-        *delivery.use_connection(REPOSITORY),
+        *delivery.use_connection(REPOSITORY, code.seeded),
         delivery.write_objects_with_acl(resources.bucket, names.ARTIFACT_PREFIX),
         delivery.run_builds(training_build.project),
     ]

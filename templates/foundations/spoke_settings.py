@@ -15,6 +15,7 @@ from templates.foundations.blocks.alerts import alerts
 from templates.foundations.blocks.catalog_parameters import ORGANIZATION
 from templates.foundations.blocks.notification import Notification, notification
 from templates.foundations.blocks.seeding import Seeding, seeding
+from templates.foundations.blocks.stage_function import stages_function
 from templates.parameter_form import Condition
 from templates.product import Foundation, assemble
 
@@ -25,7 +26,10 @@ NETWORKS = "Networks"
 
 
 def build(networks: Mapping[str, Mapping[str, str]] | None = None) -> Template:
-    """`networks` holds VpcId, Subnets and SecurityGroups by region; parameters override them for an account."""
+    """`networks` holds, by region, the networks of builds and jobs and of the stages.
+
+    Parameters override the network of builds and jobs for an account.
+    """
     log_bucket = access_log_bucket("AccessLogs", names.access_log_bucket())
     seeds = seeding()
     notifications = notification(form.ADDRESS, form.HAS_ADDRESS)
@@ -45,6 +49,7 @@ def build(networks: Mapping[str, Mapping[str, str]] | None = None) -> Template:
         [
             log_bucket,
             seeds,
+            stages_function(),
             notifications,
             alerts(notifications),
             _settings(log_bucket, seeds, notifications, by_region=bool(networks)),
@@ -70,7 +75,14 @@ def _settings(
         _setting(parameters.PACKAGE_INDEX, Ref(form.INDEX)),
         _setting(parameters.STAGING_ACCOUNT, Ref(form.STAGING)),
         _setting(parameters.PRODUCTION_ACCOUNT, Ref(form.PRODUCTION)),
+        *[_stage_network(field.parameter, by_region=by_region) for field in parameters.STAGE_NETWORKS],
     ]
+
+
+def _stage_network(read_as: Parameter, *, by_region: bool) -> ssm.Parameter:
+    """Only in the template: all accounts of an environment deploy to the same stages."""
+    value = FindInMap(NETWORKS, Ref("AWS::Region"), read_as.title) if by_region else names.NONE
+    return _setting(read_as, value, "StringList")
 
 
 def _network_setting(parameter: Parameter, *, by_region: bool) -> Any:

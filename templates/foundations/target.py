@@ -1,8 +1,8 @@
-"""`target`: the roles of a staging or production account that projects deploy models to."""
+"""`target`: lets launches make the roles of their projects in a staging or production account, within a boundary."""
 
 from troposphere import GetAtt, Output, Template
 
-from templates.foundations.blocks import target_roles
+from templates.foundations.blocks import stage_provision
 from templates.foundations.blocks.catalog_parameters import TARGET_SECTION
 from templates.foundations.blocks.cleanup import cleanup_role
 from templates.parameter_form import ParameterForm
@@ -12,18 +12,17 @@ FORM = ParameterForm(sections=(TARGET_SECTION,))
 
 
 def build() -> Template:
-    roles = [
-        target_roles.deploy(),
-        target_roles.cloudformation(),
-        target_roles.endpoint(),
-        target_roles.endpoint_test(),
-        cleanup_role(),
-    ]
+    roles = [stage_provision.provisioner(), stage_provision.cloudformation(), cleanup_role()]
     outputs = [
         Output(f"{role.title}Arn", Description=f"ARN of role {role.properties['RoleName']}.", Value=GetAtt(role, "Arn"))
         for role in roles
     ]
-    return assemble("Lets projects of the MLOps catalog deploy models to this account.", FORM, roles, outputs)
+    return assemble(
+        "Lets projects of the MLOps catalog deploy models to this account.",
+        FORM,
+        [stage_provision.boundary(), *roles],
+        outputs,
+    )
 
 
 TARGET = Foundation(name="target", build=build)

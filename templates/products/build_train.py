@@ -3,7 +3,7 @@
 from troposphere import Template
 
 from templates import parameters
-from templates.blocks import examples, source, training, triggers
+from templates.blocks import consent, examples, source, training, triggers
 from templates.blocks.console import HOSTS
 from templates.blocks.model_discovery import publish_location
 from templates.blocks.outputs import project_outputs, training_outputs
@@ -17,17 +17,18 @@ FORM = ParameterForm(
     sections=(
         parameters.PROJECT_SECTION,
         Section("Training", (*examples.FIELDS, *triggers.FIELDS)),
+        Section("Consent", (consent.FIELD,)),
         Section("Code", (*source.FIELDS, Field(training.REPOSITORY, "Existing repository for training"))),
-        parameters.ACCOUNT_SECTION,
+        parameters.ACCOUNT_SECTION_WITHOUT_STAGES,
     ),
-    conditions=(*parameters.ACCOUNT_CONDITIONS, *source.CONDITIONS, *triggers.CONDITIONS),
+    conditions=(*parameters.ACCOUNT_CONDITIONS_WITHOUT_STAGES, *source.CONDITIONS, *triggers.CONDITIONS),
     rules=(*source.rules(training.REPOSITORY), examples.NEEDS_IMAGE),
 )
 
 
 def build(seed_keys: SeedKeys) -> Template:
     project = Project()
-    resources = project_resources(project)
+    resources = project_resources(project, consent.only_with_consent)
     group = model_package_group(project)
     training_part = training.training(project, resources, group, examples.chosen_archive())
     return assemble(

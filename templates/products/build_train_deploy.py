@@ -3,16 +3,19 @@
 from troposphere import Equals, GetAtt, Ref, Sub, Template, sagemaker
 
 from templates import names, parameters
-from templates.blocks import deployment_builds, examples, source, training, triggers
+from templates.blocks import consent, deployment_builds, examples, source, training, triggers
 from templates.blocks.console import HOSTS
-from templates.blocks.deployment import REPOSITORY, deployment
+from templates.blocks.deployment import REPOSITORY, Archives, deployment
 from templates.blocks.grants import storage
 from templates.blocks.grants.models import describe_packages, read_packages
-from templates.blocks.model_discovery import publish_location
+from templates.blocks.model_discovery import RELEASED, publish_location
 from templates.blocks.models import Models
 from templates.blocks.outputs import deployment_outputs, project_outputs, training_outputs
 from templates.blocks.project_resources import ProjectResources, project_resources
 from templates.blocks.registry import model_package_group
+from templates.blocks.releases import protect_releases
+from templates.blocks.stage_provision import stage_roles
+from templates.blocks.stages import STAGE_TEMPLATE, STAGES
 from templates.parameter_form import Field, ParameterForm, Rule, Section
 from templates.product import Product, SeedKeys, assemble
 from templates.products import deploy
@@ -31,6 +34,7 @@ FORM = ParameterForm(
         parameters.PROJECT_SECTION,
         Section("Training", (*examples.FIELDS, *triggers.FIELDS)),
         Section("Deployment", deployment_builds.FIELDS),
+        Section("Consent", (consent.FIELD,)),
         Section(
             "Code",
             (
@@ -54,14 +58,16 @@ FORM = ParameterForm(
 
 def build(seed_keys: SeedKeys) -> Template:
     project = Project()
-    resources = project_resources(project)
+    resources = project_resources(project, consent.only_with_consent, protect_releases, stages=STAGES)
+    provisioned = stage_roles(project, seed_keys[STAGE_TEMPLATE])
     group = model_package_group(project)
     training_part = training.training(project, resources, group, examples.chosen_archive())
-    deployment_part = deployment(project, resources, _models(project, resources, group), seed_keys[deploy.SEED])
+    archives = Archives(seed_keys[deploy.SEED], seed_keys[names.RELEASE_CODE])
+    deployment_part = deployment(project, resources, _models(project, resources, group), archives, provisioned)
     return assemble(
         BUILD_TRAIN_DEPLOY.description,
         FORM,
-        [resources, group, publish_location(project, resources), training_part, deployment_part],
+        [resources, group, publish_location(project, resources), training_part, provisioned, deployment_part],
         [
             *project_outputs(resources),
             *training_outputs(project, resources, training_part, group),
@@ -74,8 +80,14 @@ def build(seed_keys: SeedKeys) -> Template:
 def _models(project: Project, resources: ProjectResources, group: sagemaker.ModelPackageGroup) -> Models:
     versions = project.sagemaker_arn("model-package", "/*")
     packages = read_packages(GetAtt(group, "ModelPackageGroupArn"), versions)
-    grants = [storage.read_objects(resources.bucket, names.EXECUTION_PREFIX), packages]
-    return Models(Sub(project.model_package_group), describe_packages(versions), grants)
+    grants = [storage.read_objects(resources.bucket, *RELEASED), packages]
+    return Models(
+        group_name=Sub(project.model_package_group),
+        project=Ref(project.identifier),
+        bucket=Ref(resources.bucket),
+        describe=describe_packages(versions),
+        read=grants,
+    )
 
 
 BUILD_TRAIN_DEPLOY = Product(
@@ -85,4 +97,6 @@ BUILD_TRAIN_DEPLOY = Product(
     description="Trains a model at every push, and deploys what a person approves to staging and production.",
     seeds=(*examples.EXAMPLES, deploy.SEED),
     build=build,
+    code=(names.RELEASE_CODE,),
+    templates=(STAGE_TEMPLATE,),
 )

@@ -2,13 +2,16 @@
 
 from troposphere import Template
 
-from templates import parameters
+from templates import names, parameters
 from templates.blocks import deployment_builds, source
 from templates.blocks.console import HOSTS
-from templates.blocks.deployment import REPOSITORY, deployment
+from templates.blocks.deployment import REPOSITORY, Archives, deployment
 from templates.blocks.model_discovery import models_of_group
 from templates.blocks.outputs import deployment_outputs, project_outputs
 from templates.blocks.project_resources import project_resources
+from templates.blocks.releases import protect_releases
+from templates.blocks.stage_provision import stage_roles
+from templates.blocks.stages import STAGE_TEMPLATE, STAGES
 from templates.parameter_form import Field, ParameterForm, Section
 from templates.product import Product, SeedKeys, assemble
 from templates.project import Project
@@ -34,12 +37,14 @@ FORM = ParameterForm(
 
 def build(seed_keys: SeedKeys) -> Template:
     project = Project()
-    resources = project_resources(project)
-    deployment_part = deployment(project, resources, models_of_group(GROUP), seed_keys[SEED])
+    resources = project_resources(project, protect_releases, stages=STAGES)
+    provisioned = stage_roles(project, seed_keys[STAGE_TEMPLATE])
+    archives = Archives(seed_keys[SEED], seed_keys[names.RELEASE_CODE])
+    deployment_part = deployment(project, resources, models_of_group(GROUP), archives, provisioned)
     return assemble(
         DEPLOY.description,
         FORM,
-        [resources, deployment_part],
+        [resources, provisioned, deployment_part],
         [*project_outputs(resources), *deployment_outputs(project, deployment_part)],
         HOSTS,
     )
@@ -52,4 +57,6 @@ DEPLOY = Product(
     description="Deploys an approved model to staging, tests it, and after a second approval to production.",
     seeds=(SEED,),
     build=build,
+    code=(names.RELEASE_CODE,),
+    templates=(STAGE_TEMPLATE,),
 )

@@ -7,10 +7,11 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.checkouts import track
 from tests.end_to_end.command_line import ROOT, CommandLine
 from tests.private_networks import PrivateNetwork, make_network
 
-PARTS = ("portfolios", "releases", "scripts", "seedcode", "templates")
+PARTS = ("portfolios", "release", "releases", "scripts", "seedcode", "templates")
 DEVELOPMENT, STAGING = "222222222222", "333333333333"
 REGIONS = ("us-east-1", "eu-west-1")
 
@@ -43,6 +44,7 @@ def run(place: Any, networks: Any, tmp_path_factory: pytest.TempPathFactory) -> 
     checkout = tmp_path_factory.mktemp("checkout")
     for part in PARTS:
         shutil.copytree(ROOT / part, checkout / part, ignore=shutil.ignore_patterns("__pycache__", "*_cache"))
+    track(checkout)
     path = checkout / "portfolios" / "environments" / "sandbox.yaml"
     text = path.read_text(encoding="utf-8").replace("[us-east-1]", f"[{', '.join(REGIONS)}]")
     by_region = "".join(f"    {region}: {as_yaml(networks[DEVELOPMENT, region])}\n" for region in REGIONS)

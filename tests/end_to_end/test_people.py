@@ -174,7 +174,7 @@ def test_answers_that_cannot_work_together_are_refused_with_the_reason(published
 def test_a_group_of_no_project_is_refused_with_the_parameter_that_is_missing(published: str, command_line) -> None:
     done = command_line("data-scientist", "launch", "deploy", "groupless", "-p", "ModelPackageGroupName=nobodys")
     assert done.returncode == 3
-    assert "/mlops-catalog/models/nobodys/bucket" in done.stderr
+    assert "/mlops-catalog-models/nobodys/bucket" in done.stderr
 
 
 def test_models_of_another_project_can_be_deployed(project: dict[str, Any], command_line, sandbox) -> None:

@@ -11,7 +11,7 @@ from scripts.publishing.plan import plan
 from templates.products.build_train import BUILD_TRAIN
 from tests.end_to_end.command_line import OFFERED
 
-READING = ("Describe", "Get", "List", "Search", "AssumeRole", "HeadBucket")
+READING = ("Describe", "Get", "List", "Search", "AssumeRole", "Head")
 
 
 def test_a_first_publish_says_what_is_where_and_what_to_try_next(published: str) -> None:

@@ -1,5 +1,6 @@
 """The granted and used permissions of a rehearsal's IAM roles, and the reasons for the unused ones."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,7 +34,7 @@ class Usage:
 def read(record: Mapping[str, Any]) -> Usage:
     """From the record of a rehearsal."""
     roles = [
-        (name.replace(record["project"]["id"], "*"), role)
+        (re.sub("-(staging|production)-", "-*-", name.replace(record["project"]["id"], "*")), role)
         for account in record["accounts"].values()
         for name, role in account["roles"].items()
     ]

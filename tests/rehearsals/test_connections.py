@@ -18,7 +18,21 @@ def connection(published: str, sandbox) -> str:
     bare = sandbox.state / "provider" / f"{REPOSITORY}.git"
     subprocess.run(["git", "init", "-q", "--bare", "-b", "main", bare], check=True)
     client = sandbox.client("codeconnections", "development")
-    return client.create_connection(ProviderType="GitHub", ConnectionName="acme")["ConnectionArn"]
+    tags = [{"Key": "mlops-catalog:launchers", "Value": "AmazonSageMaker-ExecutionRole-"}]
+    return client.create_connection(ProviderType="GitHub", ConnectionName="acme", Tags=tags)["ConnectionArn"]
+
+
+@pytest.mark.parametrize("launchers", [None, "AmazonSageMaker-ExecutionRole-other", "OtherTeam-"])
+def test_the_connection_of_another_team_cannot_be_launched_with(
+    published: str, sandbox, command_line, launchers: str | None
+) -> None:
+    client, name = sandbox.client("codeconnections", "development"), f"other-{len(launchers or '')}"
+    tags = [{"Key": "mlops-catalog:launchers", "Value": launchers}] if launchers else []
+    other = client.create_connection(ProviderType="GitHub", ConnectionName=name, Tags=tags)["ConnectionArn"]
+    chosen = ("-p", f"CodeConnectionArn={other}", "-p", f"BuildRepositoryName={REPOSITORY}")
+    done = command_line("data-scientist", "launch", "build-train", name, *chosen)
+    assert done.returncode == 3
+    assert f"Connection {other} is not for launches of" in done.stderr
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ REVIEW = (
     *("the scientist reads the report", "the author cannot approve"),
     *("the approver is notified", "the approver opens the report"),
 )
-DELIVERY = ("staging", "approve production", "production", "the team is notified")
+DELIVERY = ("staging", "the approver reads the change", "approve production", "production", "the team is notified")
 STEPS = [
     *("launch", *FIRST_TRAINING, *REVIEW),
     *("approve", *DELIVERY, "production answers"),

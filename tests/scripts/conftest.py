@@ -14,6 +14,7 @@ from scripts.publishing.changes import (
     ApplyStackSet,
     Change,
     GrantAccess,
+    RestoreAssets,
     RevokeAccess,
     SetGuidance,
     StartSharing,
@@ -32,6 +33,7 @@ from scripts.publishing.existing import (
 from scripts.releases.store import Release, template_text
 from templates.catalog.portfolio import CatalogPortfolio, PortfolioProduct, PublishedProduct, Version
 from templates.catalog.template import catalog
+from tests.checkouts import track
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -74,10 +76,10 @@ class MemoryHub:
                 self._apply(change)
             case ApplyStackSet():
                 self._deploy(change)
-            case UploadAssets():
+            case UploadAssets() | RestoreAssets():
                 region = self._region(change.region)
-                keys = region.assets | {asset.key for asset in change.assets}
-                self._put(change.region, replace(region, assets=keys))
+                stored = {asset.key: asset.digest for asset in change.assets}
+                self._put(change.region, replace(region, assets={**region.assets, **stored}))
             case SetGuidance():
                 region = self._region(change.region)
                 guidance = {**region.guidance, (change.product, change.version): change.new}
@@ -231,6 +233,7 @@ def silence() -> Silence:
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
     """A checkout whose files a test may change."""
-    for folder in ("portfolios", "releases", "seedcode", "templates"):
+    for folder in ("portfolios", "release", "releases", "seedcode", "templates"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "*_cache"))
+    track(tmp_path)
     return Workspace(tmp_path)

@@ -32,7 +32,7 @@ class MemoryStudio:
 
     def finish(self, name, tick) -> LaunchedProject:
         tick(name)
-        return LaunchedProject(name, "p-abc", "222222222222", {})
+        return LaunchedProject(name, "p-abc123def456", "222222222222", {})
 
 
 def request_for(name: str = "demo", version: str | None = None, product: str = "build-train", parameters: tuple = ()):
@@ -108,3 +108,10 @@ def test_a_mistake_is_found_before_anything_is_created(fields: dict, problem: st
     assert problem in caught.value.problem
     assert caught.value.hint == hint
     assert studio.created == []
+
+
+@pytest.mark.parametrize("name", ["p-abc123def456", "demo-p-abc123def456", "Demo-P-ABC123DEF4567-x"])
+def test_a_name_that_holds_the_like_of_a_projects_id_is_refused_as_the_products_do(name: str) -> None:
+    with pytest.raises(ConfigurationError, match="looks like a project's id"):
+        launch_request("build-train", name, None, ())
+    assert launch_request("build-train", "map-classification", None, ()).name == "map-classification"

@@ -24,13 +24,13 @@ FIRST_COLUMN_ONLY = Damage(
     broken="line = fit_line(both, COLUMNS[:1], ridge_penalty)",
     tests="tests/steps/test_model.py",
 )
-ANY_FILE_PASSES = Damage(
-    file="deploy/registry.py",
-    intact="if digest.hexdigest() != expected:",
-    broken="if not expected:",
-    tests="tests/test_registry.py",
+ANY_ANSWER_PASSES = Damage(
+    file="deploy/checks.py",
+    intact="same = len(found) == len(expected) and all(map(partial(agree, tolerance), found, expected))",
+    broken="same = len(found) == len(expected)",
+    tests="tests/test_checks.py",
 )
-DAMAGES = {"weather": FIRST_COLUMN_ONLY, "model-deploy": ANY_FILE_PASSES}
+DAMAGES = {"weather": FIRST_COLUMN_ONLY, "model-deploy": ANY_ANSWER_PASSES}
 
 
 def test_own_tests_pass_from_a_copy_elsewhere(copied, run):

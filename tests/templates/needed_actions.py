@@ -27,6 +27,7 @@ UNPUBLISHED = {
         "iam:PassRole",
     ],
     "Custom::SeededRepository": ["lambda:InvokeFunction"],
+    "Custom::StageRoles": ["lambda:InvokeFunction"],
 }
 UNUSED = {
     "AWS::CodePipeline::Pipeline": "iam:GetRole",

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 import templates
+from templates import names
 from templates.catalog.portfolio import CatalogPortfolio, PortfolioProduct, PublishedProduct, Version
 from templates.catalog.template import catalog
 from templates.names import LAUNCH_ROLE
@@ -15,18 +16,21 @@ from tests.templates import resolve
 _DIGITS = {"weather": "a", "model-deploy": "b", "census": "c", "abalone": "d"}
 SEED_KEYS = {
     seed: f"seeds/{seed}/{_DIGITS.get(seed, 'e') * 64}.zip" for product in templates.PRODUCTS for seed in product.seeds
-}
+} | {names.RELEASE_CODE: f"{names.RELEASE_CODE}/{'f' * 64}.zip", "stage-roles": f"stages/{'f' * 64}.json"}
 PRODUCTS = [product.name for product in templates.PRODUCTS]
 FOUNDATIONS = [foundation.name for foundation in templates.FOUNDATIONS]
 TEMPLATES = [*PRODUCTS, *FOUNDATIONS, "catalog"]
 
 LONGEST_NAME = "A" + "-b" * 15 + "C"
-LONGEST_ID = "p" + "-q" * 9 + "r"
+LONGEST_ID = "p-" + "q" * 12 + "r"
+LONGEST_STAGE_ID = LONGEST_ID
 EXAMPLE = {
     "AWS::Partition": "aws",
     "AWS::Region": "ap-southeast-1",
     "AWS::AccountId": "222222222222",
     "AWS::StackId": "arn:aws:cloudformation:ap-southeast-1:222222222222:stack/S/0123abcd-1111-2222-3333-444444444444",
+    "AWS::URLSuffix": "amazonaws.com",
+    "AWS::StackName": f"mlops-catalog-production-222222222222-{LONGEST_STAGE_ID}",
     "SageMakerProjectName": LONGEST_NAME,
     "SageMakerProjectId": LONGEST_ID,
     "AssetSuffix": "0123456789ab",
@@ -34,6 +38,7 @@ EXAMPLE = {
     "HubAccount": "111111111111",
     "StagingAccount": "333333333333",
     "ProductionAccount": "444444444444",
+    "Team": "vision",
 }
 
 Template = dict[str, Any]

@@ -32,7 +32,8 @@ def _attribute(path: list[str], _: Example) -> str:
 def _substitute(argument: Any, example: Example) -> str:
     text, more = argument if isinstance(argument, list) else (argument, {})
     values = example | {name: filled_in(part, example) for name, part in more.items()}
-    return re.sub(r"\$\{([^!}]+)\}", lambda found: str(values.get(found[1], f"<{found[1]}>")), text)
+    named = re.sub(r"\$\{([^!}]+)\}", lambda found: str(values.get(found[1], f"<{found[1]}>")), text)
+    return named.replace("${!", "${")
 
 
 def _select(argument: list[Any], example: Example) -> Any:

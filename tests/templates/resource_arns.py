@@ -1,4 +1,4 @@
-"""The ARNs that IAM judges a resource's handlers by, at the longest legal names.
+"""The ARNs that IAM judges a resource's handlers by, at the longest legal names or those of a given example.
 
 Formats from the Service Authorization Reference. A policy of a bucket, topic or queue is judged by what it protects.
 """
@@ -6,7 +6,8 @@ Formats from the Service Authorization Reference. A policy of a bucket, topic or
 from collections.abc import Callable
 from typing import Any
 
-from tests.templates.rendered import EXAMPLE, filled_in
+from tests.templates.rendered import EXAMPLE
+from tests.templates.resolve import filled_in
 
 Resources = dict[str, dict[str, Any]]
 PLACE = f"{EXAMPLE['AWS::Region']}:{EXAMPLE['AWS::AccountId']}"
@@ -43,12 +44,12 @@ OTHERS: dict[str, Callable[[dict[str, Any]], str]] = {
 }
 
 
-def arn_of(resources: Resources, title: str) -> str:
+def arn_of(resources: Resources, title: str, example: dict[str, str] = EXAMPLE) -> str:
     """The ARN of a resource of a template."""
     kind, properties = resources[title]["Type"], resources[title]["Properties"]
     if kind in PROTECTED:
-        return arn_of(resources, PROTECTED[kind](properties)["Ref"])
+        return arn_of(resources, PROTECTED[kind](properties)["Ref"], example)
     if kind in OTHERS:
-        return OTHERS[kind](filled_in(properties))
+        return OTHERS[kind](filled_in(properties, example))
     service, before, name = NAMED[kind]
-    return f"arn:aws:{service}:{PLACE}:{before}{filled_in(properties[name])}"
+    return f"arn:aws:{service}:{PLACE}:{before}{filled_in(properties[name], example)}"

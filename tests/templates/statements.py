@@ -1,6 +1,6 @@
 """The policy statements of a template, each with where it stands."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
@@ -36,9 +36,9 @@ def roles(template: str) -> dict[str, dict[str, Any]]:
     return resources_of(template_of(template), "AWS::IAM::Role")
 
 
-def trust_of(template: str) -> Iterator[Found]:
+def trust_of(template: str, without: Collection[str] = ()) -> Iterator[Found]:
     for title, role in roles(template).items():
-        yield from _found(title, role["Properties"]["AssumeRolePolicyDocument"])
+        yield from _found(title, otherwise(role["Properties"]["AssumeRolePolicyDocument"], without))
 
 
 def identity_of(template: str) -> Iterator[Found]:
@@ -61,9 +61,22 @@ def boundary() -> list[Found]:
     return list(_found("Boundary", policy))
 
 
-def resource_of(template: str) -> Iterator[Found]:
+def resource_of(template: str, without: Collection[str] = ()) -> Iterator[Found]:
+    """The policies of resources; `without` are the conditions that do not hold."""
     for title, body in resources_of(template_of(template), *RESOURCE_POLICIES).items():
-        yield from _found(title, body["Properties"][RESOURCE_POLICIES[body["Type"]]])
+        yield from _found(title, otherwise(body["Properties"][RESOURCE_POLICIES[body["Type"]]], without))
+
+
+def otherwise(value: Any, without: Collection[str]) -> Any:
+    """The value with the other side of every choice by one of these conditions."""
+    if isinstance(value, list):
+        return [otherwise(part, without) for part in value]
+    if not isinstance(value, dict):
+        return value
+    chosen = value.get("Fn::If")
+    if chosen and chosen[0] in without:
+        return otherwise(chosen[2], without)
+    return {key: otherwise(part, without) for key, part in value.items()}
 
 
 def covers(statement: Found, action: str, resource: str = "*") -> bool:
@@ -74,4 +87,11 @@ def covers(statement: Found, action: str, resource: str = "*") -> bool:
 
 def _found(place: str, document: dict[str, Any]) -> Iterator[Found]:
     for statement in filled_in(document)["Statement"]:
-        yield Found(place, statement)
+        yield Found(place, _without_no_value(statement))
+
+
+def _without_no_value(value: Any) -> Any:
+    """CloudFormation leaves out what a template gives no value."""
+    if not isinstance(value, dict):
+        return value
+    return {key: _without_no_value(part) for key, part in value.items() if part != "<AWS::NoValue>"}

@@ -104,8 +104,6 @@ def test_the_prefix_is_written_in_one_place() -> None:
 
 
 def test_what_cannot_import_the_templates_has_their_names() -> None:
-    """The sandbox's people and the deployment seed: who changes the prefix changes it there too."""
+    """The sandbox's people: who changes the prefix changes it there too."""
     assert accounts.PUBLISHER.endswith(f":role/{names.PUBLISHER}")
     assert accounts.PEOPLE["approver"].endswith(f":role{names.PATH}{names.APPROVER}")
-    prepare = (ROOT / "seedcode" / "model-deploy" / "deploy" / "prepare.py").read_text(encoding="utf-8")
-    assert f':role{names.PATH}{names.ENDPOINT}"' in prepare

@@ -4,9 +4,22 @@ import re
 
 import pytest
 
-from tests.templates.rendered import PRODUCTS, TEMPLATES, template_of
+from tests.templates.rendered import PRODUCTS, TEMPLATES, filled_in, resources_of, template_of
 
-WITHOUT_PARAMETERS = {"catalog", "target-cleanup"}
+BAD_REPOSITORIES = [
+    *(
+        "model",
+        "https://x/y",
+        "team/..",
+        "../model",
+        "team/../other/model",
+        "team/./model",
+        "team//model",
+        "team/model/",
+    ),
+    *("-team/model", "team/-model", "team/.model", ".team/model", "team/model.git", "team/model.lock", "team/mo..del"),
+]
+WITHOUT_PARAMETERS = {"catalog", "stage-roles", "target-cleanup"}
 FORMS = [name for name in TEMPLATES if name not in WITHOUT_PARAMETERS]
 
 
@@ -32,6 +45,28 @@ def test_defaults_are_allowed(name: str) -> None:
     for title, parameter in template_of(name)["Parameters"].items():
         if "Default" in parameter and "AllowedPattern" in parameter:
             assert re.fullmatch(parameter["AllowedPattern"], parameter["Default"]), title
+        if "Default" in parameter and "AllowedValues" in parameter:
+            assert parameter["Default"] in parameter["AllowedValues"], title
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_no_launch_chooses_another_setting_than_the_accounts(name: str) -> None:
+    """A parameter of another name, or one that another launch wrote, would redirect what the platform team decided."""
+    settings = {
+        title: parameter
+        for title, parameter in template_of(name)["Parameters"].items()
+        if parameter["Type"].startswith("AWS::SSM::")
+    }
+    assert settings
+    for title, parameter in settings.items():
+        assert parameter["AllowedValues"] == [parameter["Default"]], title
+        assert parameter["Default"].startswith("/mlops-catalog/"), title
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_nothing_that_a_launch_writes_is_at_the_path_of_the_settings(name: str) -> None:
+    written = resources_of(template_of(name), "AWS::SSM::Parameter").values()
+    assert [body for body in written if filled_in(body["Properties"]["Name"]).startswith("/mlops-catalog/")] == []
 
 
 @pytest.mark.parametrize("name", PRODUCTS)
@@ -52,9 +87,55 @@ def test_studio_may_leave_out_exactly_what_may_be_empty(name: str) -> None:
             ["", "arn:aws:codeconnections:eu-west-1:222222222222:connection/0123abcd-1111-2222-3333-444444444444"],
             ["arn:aws:iam::222222222222:role/x", "connection/1"],
         ),
-        ("build-train", "BuildRepositoryName", ["", "team/model", "group/sub/model"], ["model", "https://x/y"]),
-        ("deploy", "ModelPackageGroupName", ["demo-p-abc123", "Demo-p-abc123"], ["", "a/b", "-demo"]),
-        ("build-train", "AssetBucket", ["/mlops-catalog/asset-bucket"], ["/aws/other", "mlops-catalog/asset-bucket"]),
+        (
+            "build-train",
+            "BuildRepositoryName",
+            ["", "team/model", "group/sub/model", "t.eam/mod_el.js"],
+            BAD_REPOSITORIES,
+        ),
+        ("deploy", "ModelPackageGroupName", ["demo-p-abc123def456", "Demo-p-abc123def456"], ["", "a/b", "-demo"]),
+        (
+            "build-train",
+            "SageMakerProjectId",
+            ["p-abc123def456", "p-abc123def4567"],
+            [
+                "p",
+                "p-1",
+                "p-abc123def45",
+                "p-abc123def45678",
+                "P-abc123def456",
+                "xp-abc123def456",
+                "p-abc123-ef456",
+            ],
+        ),
+        (
+            "build-train",
+            "SageMakerProjectName",
+            ["demo", "Demo-1", "p", "p-learning", "map-classification", "a" * 32],
+            ["-demo", "p-abc123def456", "demo-p-abc123def456", "Demo-P-ABC123DEF456-x", "p-abc123def4567", "a" * 33],
+        ),
+        (
+            "build-train",
+            "BranchName",
+            ["main", "release/1.2", "feature/a_b-c", "v1.x", "locked", "x.locks"],
+            [
+                "",
+                "-x",
+                "../x",
+                "a..b",
+                "a//b",
+                "/a",
+                "a/",
+                "a.",
+                "a/.b",
+                ".a",
+                "x.lock",
+                "x.lock/y",
+                "a@{1}",
+                "a b",
+                "a~1",
+            ],
+        ),
         ("spoke-settings", "Subnets", ["none", "subnet-0123abcd,subnet-0123abce"], ["", "subnet-0123abcd,"]),
         ("spoke-settings", "NotificationAddress", ["none", "team@example.com"], ["", "team"]),
     ],

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from tests.templates.rendered import FOUNDATIONS, PRODUCTS, filled_in, resources_of, template_of
+from tests.templates.rendered import EXAMPLE, FOUNDATIONS, LONGEST_ID, PRODUCTS, filled_in, resources_of, template_of
 from tests.templates.statements import covers, identity_of, resource_of, roles, trust_of
 from tests.templates.wildcard_actions import WILDCARD_ACTIONS
 
 ALL = [*PRODUCTS, *FOUNDATIONS]
-STAGES = ("333333333333", "444444444444")
+STAGES = {"staging": "333333333333", "production": "444444444444"}
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -53,17 +53,6 @@ def test_roles_of_projects_are_bounded_and_on_the_path(name: str) -> None:
         assert "ManagedPolicyArns" not in properties, title
 
 
-def test_registry_itself_lets_only_the_approver_decide() -> None:
-    denied = [found for found in resource_of("build-train") if found.place == "ModelPackageGroup" and not found.allows]
-    assert {action for found in denied for action in found.actions} == {
-        "sagemaker:UpdateModelPackage",
-        "sagemaker:CreateModelPackage",
-    }
-    for found in denied:
-        approver = found.statement["Condition"]["ArnNotEquals"]["aws:PrincipalArn"]
-        assert approver == "arn:aws:iam::222222222222:role/mlops-catalog/mlops-catalog-approver"
-
-
 def test_studio_and_projects_cannot_become_the_approver() -> None:
     trust = next(found for found in trust_of("spoke-roles") if found.place == "Approver")
     never = trust.statement["Condition"]["ArnNotLike"]["aws:PrincipalArn"]
@@ -91,15 +80,39 @@ def test_other_accounts_get_in_by_named_roles_only(name: str) -> None:
 
 
 def _names_roles_of_stages(statement: dict[str, Any]) -> bool:
-    """By condition, so that a role that is missing stops no launch: exact ARNs, and those of the organisation alone."""
+    """By condition, so that a role that is missing stops no launch: the project's own, of the organisation alone."""
     condition = statement["Condition"]
     arns = condition.get("ArnEquals", {}).get("aws:PrincipalArn", [])
-    stages = tuple(f"arn:aws:iam::{account}:role/mlops-catalog/mlops-catalog-" for account in STAGES)
+    stages = tuple(
+        f"arn:aws:iam::{account}:role/mlops-catalog/sagemaker-{LONGEST_ID}-{stage}-"
+        for stage, account in STAGES.items()
+    )
     return (
-        len(arns) >= len(STAGES)
+        len(arns) > 0
         and all(arn.startswith(stages) and "*" not in arn for arn in arns)
         and condition.get("StringEquals", {}).get("aws:PrincipalOrgID") == "<Organization>"
     )
+
+
+OWN_ROOT = {"AWS": "arn:aws:iam::222222222222:root"}
+ORGANIZATIONS = ("<Organization>", EXAMPLE["OrganizationId"])
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_what_other_accounts_may_is_for_those_of_the_organisation_alone(name: str) -> None:
+    """Of policies and of trusts: a principal of any account, or of an account that a parameter names."""
+    for found in [*resource_of(name), *trust_of(name)]:
+        principal = found.statement["Principal"]
+        if found.allows and principal != OWN_ROOT and "Service" not in principal:
+            equals = found.statement.get("Condition", {}).get("StringEquals", {})
+            assert equals.get("aws:PrincipalOrgID") in ORGANIZATIONS or _of_own_account(found.statement), found
+
+
+def _of_own_account(statement: dict[str, Any]) -> bool:
+    condition = statement.get("Condition", {})
+    caller = condition.get("StringEquals", {}).get("kms:CallerAccount")
+    role = condition.get("ArnEquals", {}).get("aws:PrincipalArn", "")
+    return caller == "222222222222" or (isinstance(role, str) and role.startswith("arn:aws:iam::222222222222:role/"))
 
 
 @pytest.mark.parametrize("name", PRODUCTS)

@@ -1,10 +1,8 @@
 """Fills a new repository from the archive that its `Code` property names."""
 
-import io
-import zipfile
 from typing import Any
 
-from sandbox.api import loopback
+from sandbox.api import archives, loopback
 from sandbox.cloudformation.resources.facts import Facts
 
 _EXECUTABLE = 0o100
@@ -30,7 +28,7 @@ def seed(facts: Facts) -> None:
 
 def _files(archive: bytes) -> list[dict[str, Any]]:
     """The archive's files as CreateCommit takes them."""
-    with zipfile.ZipFile(io.BytesIO(archive)) as content:
+    with archives.opened_zip(archive) as content:
         return [
             {
                 "filePath": entry.filename,

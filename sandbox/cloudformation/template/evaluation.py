@@ -5,7 +5,7 @@ from typing import Any
 
 from ministack.services.cloudformation import engine
 
-from sandbox.cloudformation.template import conditions
+from sandbox.cloudformation.template import conditions, stack_name
 from sandbox.cloudformation.template.functions import SELECT
 from sandbox.cloudformation.template.values import (
     PSEUDO_PARAMETERS,
@@ -20,8 +20,9 @@ Section = Mapping[str, Any]
 Parameters = Mapping[str, Any]
 
 _DEPLOYED = frozenset({"Fn::ImportValue", "Fn::GetAtt"})
-# A stack's own name and id are known later; their values decide nothing here.
+# A stack's own id is known later, and its name where no stack is meant: then their values decide nothing here.
 _NAME, _ID = "stack", "arn:aws:cloudformation:us-east-1:000000000000:stack/stack/id"
+_OWN_NAME = {"AWS::StackName"}
 
 
 def condition_values(template: Section, parameters: Parameters) -> dict[str, bool]:
@@ -37,7 +38,7 @@ def check(template: Section, parameters: Parameters, values: Conditions) -> None
         ValueError: AWS's sentence.
 
     """
-    known = parameters.keys() | PSEUDO_PARAMETERS
+    known = parameters.keys() | (PSEUDO_PARAMETERS if stack_name.current() else PSEUDO_PARAMETERS - _OWN_NAME)
     for section, part in (("Resources", "Properties"), ("Outputs", "Value")):
         for definition in template.get(section, {}).values():
             if is_made(definition, values):
@@ -72,7 +73,7 @@ def _uses_deployed(value: Any) -> bool:
 
 def _evaluate(value: Any, parameters: Parameters, values: Conditions, mappings: Section) -> Any:
     try:
-        return engine._resolve_refs(value, {}, parameters, values, mappings, _NAME, _ID)
+        return engine._resolve_refs(value, {}, parameters, values, mappings, stack_name.current() or _NAME, _ID)
     except (TypeError, IndexError, KeyError, AttributeError):
         raise ValueError(f"Template error: {_problem(value)}") from None
     except ValueError as error:

@@ -15,7 +15,7 @@ from sandbox.services.codecommit import git_credentials
 from sandbox.services.codecommit.asgi import Receive, Scope, Send, read_body, run_git_backend, send_answer
 from sandbox.services.codecommit.events import emit_branch_events
 from sandbox.services.codecommit.git import Repository, root
-from sandbox.services.codecommit.tables import REPOSITORIES
+from sandbox.services.codecommit.tables import REPOSITORIES, tag_conditions
 
 _PATH = re.compile(r"/git/(\d{12})/([a-z0-9-]+)/([\w.-]+?)(?:\.git)?(/info/refs|/git-upload-pack|/git-receive-pack)")
 
@@ -47,7 +47,8 @@ def _require(scope: Scope, repository: str, operation: str) -> None:
     """The caller must be of the repository's account, and have the permission on it."""
     path = scope["path"].removesuffix(operation)
     credentials = git_credentials.verify(dict(scope["headers"]), path)
-    permission_checks.require_own(credentials, f"codecommit:{'GitPush' if _is_push(scope) else 'GitPull'}", repository)
+    action = f"codecommit:{'GitPush' if _is_push(scope) else 'GitPull'}"
+    permission_checks.require_own(credentials, action, repository, tag_conditions(repository))
 
 
 def _is_push(scope: Scope) -> bool:

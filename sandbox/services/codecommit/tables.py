@@ -29,3 +29,8 @@ def find_repository(name: str) -> RepositoryMetadata:
     if name not in REPOSITORIES.here():
         raise ServiceError("RepositoryDoesNotExistException", f"{name} does not exist")
     return REPOSITORIES.here()[name]
+
+
+def tag_conditions(repository: str) -> dict[str, str]:
+    """The condition keys of a repository's tags, also for git: Service Authorization Reference, "AWS CodeCommit"."""
+    return {f"aws:resourcetag/{key}".lower(): value for key, value in TAGS.here().get(repository, {}).items()}

@@ -83,6 +83,16 @@ def _resource_arn(_operation: str, request: Request) -> str:
     return request.get("ConnectionArn") or request.get("ResourceArn") or "*"
 
 
+def tags_for_conditions(identifier: str) -> dict[str, str]:
+    """Service Authorization Reference, "Resource types defined by AWS CodeConnections"."""
+    found = CONNECTIONS.here().get(identifier)
+    return {f"aws:resourcetag/{key.lower()}": value for key, value in found.tags.items()} if found else {}
+
+
+def _condition_context(operation: str, request: Request) -> dict[str, str]:
+    return tags_for_conditions(_resource_arn(operation, request))
+
+
 def _service(prefix: str, store: Store) -> Service:
     """Console User Guide, "Connections rename": what is created by a prefix has it in its ARN, and both remain."""
     operations = {
@@ -92,7 +102,7 @@ def _service(prefix: str, store: Store) -> Service:
         "DeleteConnection": _delete,
         "ListTagsForResource": _list_tags,
     }
-    return Service(prefix, operations, store, resource_arn=_resource_arn)
+    return Service(prefix, operations, store, resource_arn=_resource_arn, condition_context=_condition_context)
 
 
 CODE_CONNECTIONS = _service("codeconnections", STORE)

@@ -7,6 +7,7 @@ from sandbox.api.errors import ServiceError
 from sandbox.api.loopback import Credentials
 from sandbox.iam import permission_checks
 from sandbox.services.codecommit.git import Repository, root
+from sandbox.services.codeconnections import tags_for_conditions
 
 _NAME = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)+")
 _ACTIONS = ("codeconnections:UseConnection", "codestar-connections:UseConnection")
@@ -34,5 +35,7 @@ def require_use(credentials: Credentials, connection: str, name: str) -> None:
     The first check, without a repository, is recorded in refusals (aws-samples and Terraform issues).
     """
     action = _ACTIONS[0] if ":codeconnections:" in connection else _ACTIONS[1]
-    permission_checks.require(credentials, action, connection)
-    permission_checks.require(credentials, action, connection, {f"{action.partition(':')[0]}:fullrepositoryid": name})
+    tags = tags_for_conditions(connection)
+    permission_checks.require(credentials, action, connection, tags)
+    of_repository = {f"{action.partition(':')[0]}:fullrepositoryid": name}
+    permission_checks.require(credentials, action, connection, tags | of_repository)

@@ -9,6 +9,7 @@ from sandbox.api.identifiers import arn
 from sandbox.api.service import ImpliedPermission
 from sandbox.api.types import Record, Request
 from sandbox.iam import sessions
+from sandbox.services.sagemaker import condition_keys
 from sandbox.services.sagemaker.records.resources import ENDPOINT_CONFIG, RESOURCES
 from sandbox.services.sagemaker.records.tables import TAGS
 
@@ -28,11 +29,10 @@ def resource_arn(operation: str, request: Request) -> str:
 
 
 def condition_context(operation: str, request: Request) -> Record:
-    resource = resource_arn(operation, request)
+    # An execution of a pipeline is taken to have its pipeline's tags.
+    resource = resource_arn(operation, request).partition("/execution/")[0]
     context = {f"aws:resourcetag/{key}".lower(): value for key, value in TAGS.here().get(resource, {}).items()}
-    if "ModelApprovalStatus" in request and operation.endswith("ModelPackage"):
-        context["sagemaker:modelapprovalstatus"] = request["ModelApprovalStatus"]
-    return context
+    return context | condition_keys.request_keys(operation, request)
 
 
 def implied_permissions(operation: str, request: Request, resource: str) -> Iterator[ImpliedPermission]:

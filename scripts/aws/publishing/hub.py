@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from scripts.aws.account import Account
 from scripts.aws.prerequisites import require_sharing
-from scripts.aws.publishing.assets import find_assets, put_assets
+from scripts.aws.publishing.assets import find_assets, put_assets, restore_assets
 from scripts.aws.publishing.lease import Lease
 from scripts.aws.publishing.organization import is_management, require_outside
 from scripts.aws.publishing.sharing import (
@@ -26,6 +26,7 @@ from scripts.publishing.changes import (
     CatalogChange,
     Change,
     GrantAccess,
+    RestoreAssets,
     RevokeAccess,
     SetGuidance,
     StartSharing,
@@ -83,6 +84,8 @@ class Hub:
                 self.stack_sets.apply(change, watch)
             case UploadAssets():
                 put_assets(self.account.s3(change.region), change.bucket, self.desired.account, change.assets)
+            case RestoreAssets():
+                restore_assets(self.account.s3(change.region), change.bucket, self.desired.account, change.assets)
             case _:
                 self._perform_in_catalog(change, self.account.servicecatalog(change.region), watch)
 
@@ -112,14 +115,17 @@ class Hub:
         client = self.account.cloudformation(region.name)
         asset_stack, catalog = find_stack(client, region.asset_stack.name), find_stack(client, region.catalog.name)
         has_bucket = asset_stack is not None and "AssetBucket" in asset_stack.outputs
-        s3 = self.account.s3(region.name)
         return ExistingRegion(
             asset_stack=asset_stack,
             catalog=catalog,
-            assets=find_assets(s3, region.bucket, self.desired.account) if has_bucket else frozenset(),
+            assets=self._find_assets(region) if has_bucket else {},
             sharing=self._find_sharing(region.name, catalog),
             guidance=self._find_guidance(region.name, catalog),
         )
+
+    def _find_assets(self, region: Region) -> dict[str, str]:
+        keys = [asset.key for asset in region.assets]
+        return find_assets(self.account.s3(region.name), region.bucket, self.desired.account, keys)
 
     def _find_sharing(self, region: str, catalog: ExistingStack | None) -> dict[str, ExistingSharing]:
         """By portfolio, those included that the next publish removes."""

@@ -63,7 +63,7 @@ class Session:
         accounts = sorted({instance.account for instance in instances if not instance.left_out})
         names = self.desired.launch_roles
         own = {name: fingerprint(self.account, (self.desired.account,), name) for name in names}
-        places = [(account, region.name) for account in accounts for region in self.desired.regions]
+        places = [(account, region) for account in accounts for region in self.desired.regions]
         readings = read_spokes(self.account, places, names)
         unreadable = sorted({reading.account for reading in readings if reading.problem})
         suspended = {account for account in unreadable if is_suspended(self.account, account)}

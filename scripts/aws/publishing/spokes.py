@@ -10,7 +10,9 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from scripts.aws.account import Account, Identity
+from scripts.aws.publishing.assets import find_assets
 from scripts.aws.role_policies import policies_of
+from scripts.publishing.desired import Region
 from templates import names
 
 READER = f"role{names.PATH}{names.READER}"
@@ -21,18 +23,20 @@ AT_ONCE = 8
 class SpokeReading:
     """What one account sees in one region; `problem` is why it could not be read.
 
-    `products` maps names to versions, `launch_roles` maps names to fingerprints.
+    `products` maps names to versions, `launch_roles` maps names to fingerprints, `assets` maps keys to the sha-256 of
+    what the account reads there.
     """
 
     account: str
     region: str
     products: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     launch_roles: dict[str, str | None] = field(default_factory=dict[str, str | None])
+    assets: dict[str, str] = field(default_factory=dict[str, str])
     problem: str | None = None
 
 
-def read_spokes(hub: Account, places: Iterable[tuple[str, str]], roles: tuple[str, ...]) -> tuple[SpokeReading, ...]:
-    """One reading for each (account, region), through the reader role of the spoke roles."""
+def read_spokes(hub: Account, places: Iterable[tuple[str, Region]], roles: tuple[str, ...]) -> tuple[SpokeReading, ...]:
+    """One reading for each account and region, through the reader role of the spoke roles."""
     identity = hub.identity()
     with ThreadPoolExecutor(AT_ONCE) as pool:
         return tuple(pool.map(lambda place: _read(hub, identity, place, roles), places))
@@ -54,15 +58,17 @@ def fingerprint(account: Account, numbers: Iterable[str], role: str) -> str | No
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-def _read(hub: Account, identity: Identity, place: tuple[str, str], roles: tuple[str, ...]) -> SpokeReading:
+def _read(hub: Account, identity: Identity, place: tuple[str, Region], roles: tuple[str, ...]) -> SpokeReading:
     number, region = place
     partition = identity.arn.split(":")[1]
     try:
         spoke = hub.assume(f"arn:{partition}:iam::{number}:{READER}")
         fingerprints = {role: fingerprint(spoke, (number, identity.account), role) for role in roles}
-        return SpokeReading(number, region, _products(spoke, region), fingerprints)
+        keys = [asset.key for asset in region.assets]
+        assets = find_assets(spoke.s3(region.name), region.bucket, identity.account, keys)
+        return SpokeReading(number, region.name, _products(spoke, region.name), fingerprints, assets)
     except (ClientError, BotoCoreError) as error:
-        return SpokeReading(number, region, problem=str(error))
+        return SpokeReading(number, region.name, problem=str(error))
 
 
 def _products(spoke: Account, region: str) -> dict[str, frozenset[str]]:

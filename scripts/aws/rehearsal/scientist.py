@@ -37,6 +37,9 @@ class Scientist:
     def create_project(self, request: LaunchRequest) -> LaunchedProject:
         return launch(request, self.studio, lambda _: None)
 
+    def update_project(self, name: str, parameters: Mapping[str, str]) -> None:
+        self.studio.update(name, parameters)
+
     def delete_project(self, name: str) -> None:
         self.studio.delete(name)
 

@@ -1,4 +1,4 @@
-"""Read-only view of one account: endpoints, stacks, files, logs, events, roles. Only endpoint stacks are deleted."""
+"""View of one account: endpoints, stacks, files, logs, events, roles. Stages are retried, endpoint stacks deleted."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -30,6 +30,7 @@ class Viewer:
         self.region = region
         self.runtime: Any = account.session.client("sagemaker-runtime", region, config=ONCE)
         self.cloudformation: Any = account.cloudformation(region)
+        self.codepipeline: Any = account.client("codepipeline", region)
         self.files = Files(account, region)
 
     @property
@@ -54,6 +55,12 @@ class Viewer:
     def delete_stack(self, stack: str) -> bool:
         """Delete a stack and wait until it is gone; False when there is none."""
         return stacks.delete_stack(self.cloudformation, stack, lambda: None)
+
+    def retry_stage(self, pipeline: str, execution: str, stage: str) -> None:
+        """All actions of a stage that failed, as the account's alert says."""
+        self.codepipeline.retry_stage_execution(
+            pipelineName=pipeline, pipelineExecutionId=execution, stageName=stage, retryMode="ALL_ACTIONS"
+        )
 
     def read(self, address: str) -> bytes:
         """The content of an S3 URI."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scripts.launch import LaunchRequest
+from scripts.rehearsal.consent import Consent
 from scripts.rehearsal.edits import OTHER
 from scripts.rehearsal.model_delivery import ModelDelivery
 from scripts.rehearsal.project import RehearsedProject
@@ -18,12 +19,16 @@ SOURCE = "build-train"
 def _steps(rehearsal: Rehearsal) -> Iterator[Step]:
     source, target = rehearsal.add_project(), rehearsal.add_project()
     training, delivery = TrainingRun(source, rehearsal.folder), ModelDelivery(source, target)
+    consent = Consent(delivery)
     models = LaunchRequest(SOURCE, f"{rehearsal.request.name}-models", None, {})
     yield Step("launch a training project", lambda: source.launch(models))
     yield from clone_and_train(training)
     yield from review(training)
     yield Step("approve", delivery.approve)
     yield Step("launch", lambda: target.launch(_with_models(rehearsal.request, source)))
+    yield Step("stopped without consent", consent.refuse)
+    yield Step("the owner agrees", consent.agree)
+    yield Step("retry", consent.retry)
     yield from deliver(delivery)
     yield Step("production answers", delivery.start_probe)
     yield from push_and_train(training, OTHER)

@@ -18,6 +18,7 @@ VARIABLES = {
     "security_groups": "NETWORK_SECURITY_GROUPS",
     "region": "AWS_REGION",
 }
+TAGS = "SAGEMAKER_PROJECT_TAGS"  # may be left out
 
 
 class SettingError(ValueError):
@@ -37,6 +38,7 @@ class Settings:
     subnets: tuple[str, ...]
     security_groups: tuple[str, ...]
     region: str
+    platform_tags: tuple[tuple[str, str], ...] = ()
 
     @property
     def account(self) -> str:
@@ -45,13 +47,22 @@ class Settings:
 
     @property
     def tags(self) -> dict[str, str]:
-        """What Studio finds the project's jobs and models by."""
-        return {"sagemaker:project-name": self.project_name, "sagemaker:project-id": self.project_id}
+        """What Studio finds the project's jobs and models by, and what the platform team's policies read."""
+        own = {"sagemaker:project-name": self.project_name, "sagemaker:project-id": self.project_id}
+        return {**dict(self.platform_tags), **own}
 
 
 def addresses(text: str) -> tuple[str, ...]:
     """A comma separated list; `none` is an empty one."""
     return () if text == "none" else tuple(part.strip() for part in text.split(","))
+
+
+def tag_pairs(text: str) -> tuple[tuple[str, str], ...]:
+    """A comma separated list of `key=value`; it may be empty."""
+    pairs = [part.partition("=") for part in text.split(",") if part]
+    if wrong := [key for key, sign, _ in pairs if not (key and sign)]:
+        raise SettingError(f"{TAGS}: {', '.join(wrong)} has no value; write key=value, with commas between")
+    return tuple((key.strip(), value.strip()) for key, _, value in pairs)
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -61,4 +72,4 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         raise SettingError(f"not set: {', '.join(missing)} (the build of the project sets them; see README, Settings)")
     values: dict[str, Any] = {field: environment[variable] for field, variable in VARIABLES.items()}
     values |= {name: addresses(values[name]) for name in ("subnets", "security_groups")}
-    return Settings(**values)
+    return Settings(**values, platform_tags=tag_pairs(environment.get(TAGS, "")))

@@ -78,9 +78,13 @@ class Jobs:
         return PipelineSession(boto_session=boto_session, default_bucket=self.settings.bucket)
 
     def place(self, name: str) -> Join:
-        """Where this execution of the pipeline puts what it makes."""
+        """Where this execution of the pipeline puts what it makes, besides its model."""
         root = f"s3://{self.settings.bucket}/executions"
         return Join(on="/", values=[root, ExecutionVariables.PIPELINE_EXECUTION_ID, name])
+
+    def model_place(self) -> Join:
+        """Where it puts its model. Projects that deploy models may be allowed to read there, and never data."""
+        return Join(on="/", values=[f"s3://{self.settings.bucket}/models", ExecutionVariables.PIPELINE_EXECUTION_ID])
 
     def processing(
         self,
@@ -128,7 +132,7 @@ class Jobs:
             ),
             networking=self.training_network(),
             stopping_condition=StoppingCondition(max_runtime_in_seconds=HOUR),
-            output_data_config=OutputDataConfig(s3_output_path=self.place("model"), kms_key_id=settings.key_arn),
+            output_data_config=OutputDataConfig(s3_output_path=self.model_place(), kms_key_id=settings.key_arn),
             hyperparameters=parameters,
             environment={**OFFLINE},
             tags=[Tag(key=key, value=value) for key, value in settings.tags.items()],

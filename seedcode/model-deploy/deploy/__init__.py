@@ -1,1 +1,1 @@
-"""Takes an approved model to its endpoints: prepares what is deployed, and tests what was deployed."""
+"""Tests the endpoints that the project's pipeline deploys."""

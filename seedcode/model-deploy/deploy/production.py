@@ -17,7 +17,7 @@ def find(stage: str, project: Project, caller: Caller, assume: Callable[[str], A
     """The way to ask production, or why it cannot be asked. `assume` turns a role's ARN into a session."""
     if stage == "production":
         return Absent("this is production")
-    session = assume(caller.production_role_arn)
+    session = assume(caller.role_arn("production"))
     reason = absence(session.client("sagemaker"), project)
     return Absent(reason) if reason else connect(project, "production", session, owner)
 

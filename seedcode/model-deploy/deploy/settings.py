@@ -1,4 +1,4 @@
-"""What the project's builds tell this repository, all of it from the environment."""
+"""What the project's build tells this repository, all of it from the environment."""
 
 import os
 from collections.abc import Mapping
@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 STAGES = ("staging", "production")
-NEWEST_APPROVED = "none"
 
 
 class DeployError(Exception):
@@ -20,69 +19,41 @@ class EndpointType(StrEnum):
     ASYNCHRONOUS = "asynchronous"
 
 
-class Traffic(StrEnum):
-    ALL_AT_ONCE = "all-at-once"
-    CANARY = "canary"
-    LINEAR = "linear"
-    ROLLING = "rolling"
-
-
 @dataclass(frozen=True)
 class Project:
-    """Who the endpoint belongs to, and how it answers. Read by both builds."""
+    """How the endpoints answer, what they are called, and where an asynchronous one reads and writes."""
 
-    sagemaker_project_name: str
-    sagemaker_project_id: str
-    artifact_bucket: str
     kms_key_arn: str
     endpoint_type: EndpointType
     staging_endpoint: str
     production_endpoint: str
+    staging_place: str
+    production_place: str
 
     def endpoint_name(self, stage: str) -> str:
         return {"staging": self.staging_endpoint, "production": self.production_endpoint}[stage]
 
     def place(self, stage: str) -> str:
-        """Where the endpoint of a stage writes."""
-        return f"s3://{self.artifact_bucket}/endpoints/{stage}"
-
-
-@dataclass(frozen=True)
-class DeploymentSettings:
-    """What is deployed, where to, and how. Read by the build that prepares."""
-
-    model_package_group_name: str
-    model_package_arn: str
-    traffic: Traffic
-    staging_account: str
-    production_account: str
-    source_commit: str
-    pipeline_execution_id: str
-    pipeline_name: str
-
-    def account(self, stage: str) -> str:
-        return {"staging": self.staging_account, "production": self.production_account}[stage]
+        """The S3 URI below which the endpoint of a stage reads and writes."""
+        return {"staging": self.staging_place, "production": self.production_place}[stage]
 
 
 @dataclass(frozen=True)
 class Caller:
-    """What the test calls endpoints as. Read by the build that tests."""
+    """The role under which each stage's endpoint is called."""
 
-    test_role_arn: str
-    production_account: str
+    staging_test_role_arn: str
+    production_test_role_arn: str
 
-    @property
-    def production_role_arn(self) -> str:
-        """The role that is called the same, in the account of production."""
-        *before, _account, resource = self.test_role_arn.split(":", 5)
-        return ":".join([*before, self.production_account, resource])
+    def role_arn(self, stage: str) -> str:
+        return {"staging": self.staging_test_role_arn, "production": self.production_test_role_arn}[stage]
 
 
-Read = TypeVar("Read", Project, DeploymentSettings, Caller)
+Read = TypeVar("Read", Project, Caller)
 
 
 def read(kind: type[Read], environment: Mapping[str, str] = os.environ) -> Read:
-    """Project, DeploymentSettings or Caller from the variables that are called like its fields."""
+    """Project or Caller from the variables that are called like its fields."""
     names = {field.name: field.name.upper() for field in fields(kind)}
     missing = [variable for variable in names.values() if not environment.get(variable)]
     if missing:

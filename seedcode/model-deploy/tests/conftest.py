@@ -1,9 +1,9 @@
-"""A project to deploy from, and the registry and store behind it."""
+"""A project whose endpoints are tested, and its store."""
 
 import pytest
 
-from deploy.settings import DeploymentSettings, EndpointType, Project, Traffic
-from memory import ACCOUNT, BUCKET, GROUP, Registry, Store
+from deploy.settings import EndpointType, Project
+from memory import ACCOUNT, BUCKET, Store
 
 
 @pytest.fixture
@@ -12,32 +12,12 @@ def store() -> Store:
 
 
 @pytest.fixture
-def registry(store: Store) -> Registry:
-    return Registry(store)
-
-
-@pytest.fixture
 def project() -> Project:
     return Project(
-        sagemaker_project_name="demo",
-        sagemaker_project_id="p-abc123def456",
-        artifact_bucket=BUCKET,
         kms_key_arn=f"arn:aws:kms:us-east-1:{ACCOUNT}:key/11111111-2222-3333-4444-555555555555",
         endpoint_type=EndpointType.REAL_TIME,
         staging_endpoint="demo-p-abc123def456-staging",
         production_endpoint="demo-p-abc123def456-live",
-    )
-
-
-@pytest.fixture
-def settings() -> DeploymentSettings:
-    return DeploymentSettings(
-        model_package_group_name=GROUP,
-        model_package_arn="none",
-        traffic=Traffic.CANARY,
-        staging_account="333333333333",
-        production_account="444444444444",
-        source_commit="4f1c2d3",
-        pipeline_execution_id="11111111-aaaa-bbbb-cccc-222222222222",
-        pipeline_name="sagemaker-demo-p-abc123def456-deploy",
+        staging_place=f"s3://{BUCKET}/endpoints/staging",
+        production_place=f"s3://{BUCKET}/endpoints/production",
     )

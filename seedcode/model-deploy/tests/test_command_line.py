@@ -12,7 +12,7 @@ from account import CONTAINER, FORMER, serving
 from deploy.__main__ import main
 
 ROOT = Path(__file__).parent.parent
-OF_A_BUILD = ("AWS_", "SAGEMAKER_", "CODEBUILD_")  # how the names of its variables start
+OF_A_BUILD = ("AWS_", "CODEBUILD_")  # how the names of its variables start
 STAGING, PRODUCTION = ("333333333333", "demo-staging"), ("444444444444", "demo-live")
 GOLDEN = {"name": "one", "body": "1,2", "content_type": "text/csv", "accept": "text/csv", "predictions": [3]}
 BUILD = {
@@ -20,14 +20,14 @@ BUILD = {
     "AWS_SECRET_ACCESS_KEY": "secret",
     "AWS_REGION": "us-east-1",
     "AWS_DEFAULT_REGION": "us-east-1",
-    "SAGEMAKER_PROJECT_NAME": "demo",
-    "SAGEMAKER_PROJECT_ID": "p-abc123def456",
-    "ARTIFACT_BUCKET": "bucket",
     "KMS_KEY_ARN": "key",
     "ENDPOINT_TYPE": "real-time",
     "STAGING_ENDPOINT": "demo-staging",
     "PRODUCTION_ENDPOINT": "demo-live",
-    "PRODUCTION_ACCOUNT": "444444444444",
+    "STAGING_PLACE": "s3://bucket/endpoints/staging",
+    "PRODUCTION_PLACE": "s3://bucket/endpoints/production",
+    "STAGING_TEST_ROLE_ARN": "arn:aws:iam::333333333333:role/test",
+    "PRODUCTION_TEST_ROLE_ARN": "arn:aws:iam::444444444444:role/test",
 }
 
 
@@ -56,12 +56,10 @@ def outcome(command, tmp_path):
         (tmp_path / "expected_answers.json").write_text(json.dumps({"requests": [GOLDEN]}))
         prepared = {"Resources": {"Model": {"Properties": {"PrimaryContainer": CONTAINER}}}}
         (tmp_path / "endpoint.json").write_text(json.dumps(prepared))
-        account = {"staging": STAGING, "production": PRODUCTION}[stage][0]
         with serving(endpoints, container) as accounts:
             environment = BUILD | {
                 "AWS_ENDPOINT_URL": f"http://127.0.0.1:{accounts.server_port}",
                 "CODEBUILD_SRC_DIR_Prepared": str(tmp_path),
-                "TEST_ROLE_ARN": f"arn:aws:iam::{account}:role/mlops-catalog/mlops-catalog-endpoint-test",
             }
             code, text, errors = command("test", stage, **environment)
         assert errors == ""
@@ -74,9 +72,8 @@ def last_line(folder):
     return (folder / "build" / "outcome.txt").read_text()
 
 
-@pytest.mark.parametrize("arguments", [["prepare"], ["test", "staging"]])
-def test_missing_settings_are_named_in_one_line(command, arguments, tmp_path):
-    code, _, errors = command(*arguments, AWS_DEFAULT_REGION="us-east-1")
+def test_missing_settings_are_named_in_one_line(command, tmp_path):
+    code, _, errors = command("test", "staging", AWS_DEFAULT_REGION="us-east-1")
     assert code == 1
     assert errors.startswith("error: not set: ")
     assert len(errors.splitlines()) == 1

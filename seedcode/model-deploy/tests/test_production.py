@@ -11,7 +11,7 @@ from deploy.production import find
 from deploy.settings import Caller, EndpointType
 from memory import ACCOUNT
 
-CALLER = Caller("arn:aws:iam::333333333333:role/mlops-catalog/mlops-catalog-endpoint-test", "444444444444")
+CALLER = Caller("arn:aws:iam::333333333333:role/staging-test", "arn:aws:iam::444444444444:role/production-test")
 LIVE = "demo-p-abc123def456-live"
 
 
@@ -50,7 +50,7 @@ def found(project, production, stage="staging"):
 def test_the_endpoint_in_production_is_asked_as_the_role_of_its_account(project, status):
     production = Production(status)
     assert found(project, production)("1,2", "text/csv", "text/csv").body == "3.0"
-    assert production.roles == ["arn:aws:iam::444444444444:role/mlops-catalog/mlops-catalog-endpoint-test"]
+    assert production.roles == ["arn:aws:iam::444444444444:role/production-test"]
 
 
 def test_a_first_deployment_has_nothing_to_be_compared_with(project):

@@ -5,13 +5,12 @@ import pytest
 from deploy.settings import Caller, DeployError, EndpointType, Project, read
 
 ENVIRONMENT = {
-    "SAGEMAKER_PROJECT_NAME": "demo",
-    "SAGEMAKER_PROJECT_ID": "p-abc123def456",
-    "ARTIFACT_BUCKET": "bucket",
     "KMS_KEY_ARN": "arn:aws:kms:us-east-1:222222222222:key/1",
     "ENDPOINT_TYPE": "serverless",
     "STAGING_ENDPOINT": "demo-p-abc123def456-staging",
     "PRODUCTION_ENDPOINT": "demo-p-abc123def456-live",
+    "STAGING_PLACE": "s3://bucket/endpoints/staging",
+    "PRODUCTION_PLACE": "s3://bucket/endpoints/production",
 }
 
 
@@ -20,11 +19,12 @@ def test_settings_come_from_the_environment():
     assert project.endpoint_type is EndpointType.SERVERLESS
     assert project.endpoint_name("staging") == "demo-p-abc123def456-staging"
     assert project.endpoint_name("production") == "demo-p-abc123def456-live"
+    assert project.place("production") == "s3://bucket/endpoints/production"
 
 
 def test_every_missing_variable_is_named():
-    with pytest.raises(DeployError, match="SAGEMAKER_PROJECT_NAME, KMS_KEY_ARN"):
-        read(Project, {**ENVIRONMENT, "SAGEMAKER_PROJECT_NAME": "", "KMS_KEY_ARN": ""})
+    with pytest.raises(DeployError, match="KMS_KEY_ARN, STAGING_ENDPOINT"):
+        read(Project, {**ENVIRONMENT, "KMS_KEY_ARN": "", "STAGING_ENDPOINT": ""})
 
 
 def test_a_value_that_is_none_of_the_choices_is_refused_with_the_choices():
@@ -32,16 +32,11 @@ def test_a_value_that_is_none_of_the_choices_is_refused_with_the_choices():
         read(Project, {**ENVIRONMENT, "ENDPOINT_TYPE": "batch"})
 
 
-@pytest.mark.parametrize("partition", ["aws", "aws-cn"])
-def test_production_is_asked_as_the_role_of_the_same_name_in_its_own_account(partition):
-    role = f"arn:{partition}:iam::333333333333:role/mlops-catalog/mlops-catalog-endpoint-test"
-    caller = read(Caller, {"TEST_ROLE_ARN": role, "PRODUCTION_ACCOUNT": "444444444444"})
-    assert (
-        caller.production_role_arn
-        == f"arn:{partition}:iam::444444444444:role/mlops-catalog/mlops-catalog-endpoint-test"
-    )
+def test_each_stage_is_called_under_its_own_role():
+    caller = read(Caller, {"STAGING_TEST_ROLE_ARN": "arn:staging", "PRODUCTION_TEST_ROLE_ARN": "arn:production"})
+    assert (caller.role_arn("staging"), caller.role_arn("production")) == ("arn:staging", "arn:production")
 
 
 def test_what_the_test_may_act_as_has_to_be_set():
-    with pytest.raises(DeployError, match="TEST_ROLE_ARN, PRODUCTION_ACCOUNT"):
+    with pytest.raises(DeployError, match="STAGING_TEST_ROLE_ARN, PRODUCTION_TEST_ROLE_ARN"):
         read(Caller, {})

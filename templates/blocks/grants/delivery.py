@@ -4,8 +4,9 @@ from troposphere import GetAtt, If, NoValue, Parameter, Ref, Sub, codebuild, cod
 
 from templates.arns import arn
 from templates.blocks.buckets import objects
+from templates.blocks.connections import FOR_LAUNCHES, SERVICES
 from templates.blocks.encryption import DECRYPT_AND_GENERATE
-from templates.blocks.source import CONNECTION, USES_CODECOMMIT, USES_CONNECTION
+from templates.blocks.source import USES_CODECOMMIT, USES_CONNECTION, SeededRepository
 from templates.policy import Statement, allow
 from templates.project import Project
 
@@ -64,18 +65,18 @@ def pull_repository(repository: codecommit.Repository) -> If:
     return If(USES_CODECOMMIT.name, allow(actions, [GetAtt(repository, "Arn")]), NoValue)
 
 
-def use_connection(existing: Parameter) -> list[If]:
-    """Read that one repository through the connection. Connections made before 2024 carry the old prefix.
+def use_connection(existing: Parameter, seeded: SeededRepository) -> list[If]:
+    """Read that one repository through the connection, once the seeding function found that this launch may use it.
 
     Each prefix has condition keys of its own, and CodePipeline's first request names no repository.
     """
     statements = [
         allow(
             [f"{prefix}:UseConnection"],
-            [Ref(CONNECTION)],
-            {"StringEqualsIfExists": {f"{prefix}:FullRepositoryId": Ref(existing)}},
+            [GetAtt(seeded, "ConnectionArn")],
+            {"StringEqualsIfExists": {f"{prefix}:FullRepositoryId": Ref(existing)}, **FOR_LAUNCHES},
         )
-        for prefix in ("codeconnections", "codestar-connections")
+        for prefix in SERVICES
     ]
     return [If(USES_CONNECTION.name, statement, NoValue) for statement in statements]
 

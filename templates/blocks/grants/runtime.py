@@ -45,6 +45,13 @@ def write_job_metrics() -> Statement:
     return allow(["cloudwatch:PutMetricData"], ["*"], {"StringLike": {"cloudwatch:namespace": "/aws/sagemaker/*"}})
 
 
+def join_any_network() -> list[Statement]:
+    """For a role of an account whose network is known only when a model is deployed, in any region."""
+    shared = [Sub(f"arn:${{AWS::Partition}}:ec2:*:*:{kind}/*") for kind in ("security-group", "subnet")]
+    interfaces = arn_everywhere("ec2", "network-interface/*")
+    return [allow(DESCRIBE_NETWORK, ["*"]), allow(MANAGE_INTERFACES, [interfaces, *shared])]
+
+
 def join_network() -> list[If]:
     """The interface belongs to the account of the build or job; the subnet may be shared by another account."""
     describe = allow(DESCRIBE_NETWORK, ["*"])

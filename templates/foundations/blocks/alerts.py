@@ -63,7 +63,7 @@ def _builds(notification: Notification) -> events.Rule:
         "source": ["aws.codebuild"],
         "detail-type": ["CodeBuild Build State Change"],
         "detail": {
-            "project-name": _wildcards(names.TRAINING_PART, names.PREPARE_BUILD, names.TEST_BUILD),
+            "project-name": _wildcards(names.TRAINING_PART, names.PREPARE_BUILD, names.CONFIRM_BUILD, names.TEST_BUILD),
             "build-status": ["FAILED", "FAULT", "TIMED_OUT"],
         },
     }

@@ -2,8 +2,22 @@
 
 from templates.policy import actions_of
 
-ALLOWED_ACTIONS = (
+WITHOUT_RESOURCE = (
     *actions_of("cloudwatch", "PutMetricData"),
+    *actions_of(
+        "ec2",
+        """
+        DescribeDhcpOptions DescribeNetworkInterfaces DescribeSecurityGroups DescribeSubnets DescribeVpcEndpoints
+        DescribeVpcs
+        """,
+    ),
+    *actions_of("ecr", "GetAuthorizationToken"),
+)
+"""The service defines no resource for them, so that no other organisation's can be reached."""
+
+PULL_IMAGES = actions_of("ecr", "BatchCheckLayerAvailability BatchGetImage GetDownloadUrlForLayer")
+
+ALLOWED_ACTIONS = (
     *actions_of("codebuild", "BatchGetBuilds BatchPutTestCases CreateReport CreateReportGroup StartBuild UpdateReport"),
     *actions_of("codecommit", "CancelUploadArchive GetBranch GetCommit GetUploadArchiveStatus UploadArchive"),
     *actions_of("codeconnections", "UseConnection"),
@@ -15,11 +29,10 @@ ALLOWED_ACTIONS = (
         "ec2",
         """
         CreateNetworkInterface CreateNetworkInterfacePermission DeleteNetworkInterface
-        DeleteNetworkInterfacePermission DescribeDhcpOptions DescribeNetworkInterfaces DescribeSecurityGroups
-        DescribeSubnets DescribeVpcEndpoints DescribeVpcs
+        DeleteNetworkInterfacePermission
         """,
     ),
-    *actions_of("ecr", "BatchCheckLayerAvailability BatchGetImage GetAuthorizationToken GetDownloadUrlForLayer"),
+    *PULL_IMAGES,
     *actions_of("kms", "CreateGrant Decrypt DescribeKey Encrypt GenerateDataKey ReEncryptFrom ReEncryptTo"),
     *actions_of("logs", "CreateLogGroup CreateLogStream DescribeLogStreams PutLogEvents"),
     *actions_of(

@@ -31,9 +31,8 @@ def function(title: str, name: str, role: str, file: str, **more: Any) -> Functi
         Handler="index.handler",
         Code=awslambda.Code(ZipFile=(CODE / file).read_text(encoding="utf-8")),
         Role=role_arn(role),
-        Timeout=60,
         LoggingConfig=awslambda.LoggingConfig(LogGroup=Ref(group)),
-        **more,
+        **{"Timeout": 60, **more},
     )
     return Function(lambda_function, group)
 

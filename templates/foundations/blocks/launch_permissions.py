@@ -1,5 +1,6 @@
 """The actions that create, read, update and delete a project's resources, by kind of resource."""
 
+from templates.blocks import connections
 from templates.policy import actions_of
 
 STACKS = actions_of(
@@ -89,9 +90,7 @@ LOG_GROUPS = actions_of(
 LOG_LISTS = actions_of("logs", "DescribeIndexPolicies DescribeLogGroups DescribeResourcePolicies")
 """The handler of log groups lists all of an account."""
 
-CONNECTION_SERVICES = ("codeconnections", "codestar-connections")
-"""Connections made before 2024 carry the old prefix."""
-CONNECTIONS = tuple(f"{service}:PassConnection" for service in CONNECTION_SERVICES)
+CONNECTIONS = tuple(f"{service}:PassConnection" for service in connections.SERVICES)
 
 CODE_REPOSITORIES = actions_of(
     "sagemaker",

@@ -13,6 +13,7 @@ from troposphere import Ref, iam
 
 from templates import names
 from templates.arns import arn_everywhere, boundary_arn, bucket_arn, role_arn
+from templates.blocks import connections
 from templates.foundations.blocks import launch_permissions
 from templates.foundations.blocks.catalog_parameters import HUB_ACCOUNT
 from templates.policy import Statement, allow, document, service_trust_if_source_account_known
@@ -64,15 +65,21 @@ def _stacks() -> list[Statement]:
         allow(launch_permissions.TEMPLATES, ["*"]),
         allow(["s3:GetObject"], ["*"], copies),
         allow(["s3:GetObject", "s3:GetObjectVersion"], [seeds]),
-        allow(["ssm:GetParameters"], [arn_everywhere("ssm", f"parameter{names.SETTINGS}*")]),
+        allow(
+            ["ssm:GetParameters"],
+            [arn_everywhere("ssm", f"parameter{path}*") for path in (names.SETTINGS, names.MODELS)],
+        ),
         allow(launch_permissions.PARAMETERS, [arn_everywhere("ssm", f"parameter{names.MODELS}*")]),
-        allow(["lambda:InvokeFunction"], [arn_everywhere("lambda", f"function:{names.SEEDING}")]),
+        allow(
+            ["lambda:InvokeFunction"],
+            [arn_everywhere("lambda", f"function:{name}") for name in (names.SEEDING, names.STAGES)],
+        ),
     ]
 
 
 def _roles() -> list[Statement]:
     """Only roles of projects, only inside the boundary, which this role cannot remove or replace."""
-    projects = [role_arn(names.PROJECTS)]
+    projects = [role_arn(names.SHORT_NAMES)]
     return [
         allow(
             launch_permissions.BOUNDED_ROLES, projects, {"StringEquals": {"iam:PermissionsBoundary": boundary_arn()}}
@@ -83,35 +90,34 @@ def _roles() -> list[Statement]:
 
 
 def _storage() -> list[Statement]:
+    """Of buckets, those of projects: Studio's own, such as `sagemaker-<region>-<account>`, are people's."""
     keys = [arn_everywhere("kms", "key/*")]
     return [
-        allow(launch_permissions.BUCKETS, [bucket_arn(names.PROJECTS)]),
+        allow(launch_permissions.BUCKETS, [bucket_arn(names.SHORT_NAMES)]),
         allow(["kms:CreateKey"], ["*"], BEING_TAGGED),
         allow(["kms:TagResource"], keys, BEING_TAGGED),
         allow(launch_permissions.NEW_KEYS, keys),
         allow(launch_permissions.KEYS, keys, TAGGED),
-        allow(launch_permissions.ALIASES, [*keys, arn_everywhere("kms", f"alias/{names.PROJECTS}")]),
+        allow(launch_permissions.ALIASES, [*keys, arn_everywhere("kms", f"alias/{names.SHORT_NAMES}")]),
         allow(["kms:ListAliases"], ["*"]),
     ]
 
 
 def _delivery() -> list[Statement]:
-    def own_resources(actions: tuple[str, ...], service: str, kind: str) -> Statement:
-        return allow(actions, [arn_everywhere(service, f"{kind}{names.PROJECTS}")])
+    def own_resources(actions: tuple[str, ...], service: str, kind: str, pattern: str = names.SHORT_NAMES) -> Statement:
+        return allow(actions, [arn_everywhere(service, f"{kind}{pattern}")])
 
-    connections: list[Any] = [
-        arn_everywhere(service, "connection/*") for service in launch_permissions.CONNECTION_SERVICES
-    ]
+    any_connection: list[Any] = [arn_everywhere(service, "connection/*") for service in connections.SERVICES]
     return [
-        own_resources(launch_permissions.BUILDS, "codebuild", "project/"),
-        own_resources(launch_permissions.REPOSITORIES, "codecommit", ""),
-        own_resources(launch_permissions.PIPELINES, "codepipeline", ""),
+        own_resources(launch_permissions.BUILDS, "codebuild", "project/", names.LONG_NAMES),
+        own_resources(launch_permissions.REPOSITORIES, "codecommit", "", names.LONG_NAMES),
+        own_resources(launch_permissions.PIPELINES, "codepipeline", "", names.LONG_NAMES),
         own_resources(launch_permissions.RULES, "events", "rule/"),
         own_resources(launch_permissions.SCHEDULES, "scheduler", "schedule/default/"),
         own_resources(launch_permissions.QUEUES, "sqs", ""),
-        own_resources(launch_permissions.LOG_GROUPS, "logs", "log-group:/aws/codebuild/"),
+        own_resources(launch_permissions.LOG_GROUPS, "logs", "log-group:/aws/codebuild/", names.LONG_NAMES),
         allow([*launch_permissions.LOG_LISTS, "codecommit:ListRepositories"], ["*"]),
-        allow(launch_permissions.CONNECTIONS, connections),
+        allow(launch_permissions.CONNECTIONS, any_connection, connections.FOR_LAUNCHES),
     ]
 
 
@@ -121,7 +127,7 @@ def _sagemaker() -> list[Statement]:
     Its policy is put right after its creation, when its tags may not have taken effect: there the pattern of a project
     id in its name has to suffice.
     """
-    repositories = arn_everywhere("sagemaker", f"code-repository/{names.PROJECTS}")
+    repositories = arn_everywhere("sagemaker", f"code-repository/{names.SHORT_NAMES}")
     groups = [arn_everywhere("sagemaker", "model-package-group/*")]
     return [
         allow(launch_permissions.CODE_REPOSITORIES, [repositories]),

@@ -1,26 +1,11 @@
-"""The two roles that people and the publisher assume: the approver and the reader."""
+"""The role that the publisher assumes in every account."""
 
 from troposphere import Ref, Sub, iam
 
 from templates import names
-from templates.arns import account_root, arn_everywhere, bucket_arn, regionless_arn, role_arn
-from templates.blocks.grants.models import READ_MODELS
+from templates.arns import arn_everywhere, bucket_arn, regionless_arn, role_arn
 from templates.foundations.blocks.catalog_parameters import HUB_ACCOUNT, ORGANIZATION
-from templates.policy import Statement, actions_of, allow, document, principal_trust
-
-STUDIO_ROLES = ("role/service-role/AmazonSageMaker*", "role/service-role/SageMaker*", "role/AmazonSageMaker*")
-
-
-def approver() -> iam.Role:
-    """Approves models and production. Roles that run a data scientist's code cannot assume it."""
-    return iam.Role(
-        "Approver",
-        RoleName=names.APPROVER,
-        Path=names.PATH,
-        Description="Approves models and their deployment to production",
-        AssumeRolePolicyDocument=document([_trust_people()]),
-        Policies=[iam.Policy(PolicyName="approve", PolicyDocument=document(_approve()))],
-    )
+from templates.policy import Statement, allow, document, principal_trust
 
 
 def reader() -> iam.Role:
@@ -37,43 +22,6 @@ def reader() -> iam.Role:
     )
 
 
-def _trust_people() -> Statement:
-    """The account's own policies allow it to people; this excludes the roles of projects and of Studio."""
-    excluded = [role_arn(names.PROJECTS), *[regionless_arn("iam", role) for role in STUDIO_ROLES]]
-    return principal_trust(account_root(), {"ArnNotLike": {"aws:PrincipalArn": excluded}})
-
-
-def _approve() -> list[Statement]:
-    packages = [arn_everywhere("sagemaker", f"{kind}/*") for kind in ("model-package", "model-package-group")]
-    pipelines = [arn_everywhere("codepipeline", names.PROJECTS)]
-    approvals = [arn_everywhere("codepipeline", f"{names.PROJECTS}/Approve/Approve")]
-    read = actions_of(
-        "codepipeline",
-        "GetPipeline GetPipelineExecution GetPipelineState ListActionExecutions ListPipelineExecutions",
-    )
-    return [
-        allow(READ_MODELS, packages),
-        *_read_reports(),
-        allow(["sagemaker:UpdateModelPackage"], packages[:1]),
-        allow(read, pipelines),
-        allow(["codepipeline:PutApprovalResult"], approvals),
-        allow(["sagemaker:ListModelPackageGroups", "codepipeline:ListPipelines"], ["*"]),
-    ]
-
-
-def _read_reports() -> list[Statement]:
-    """The evaluation reports of every project of the account; a project's key allows that through S3."""
-    in_this_account = {"StringEquals": {"aws:ResourceAccount": Ref("AWS::AccountId")}}
-    below = {"StringLike": {"s3:prefix": [f"{names.EXECUTION_PREFIX}*"]}}
-    evaluations = bucket_arn(f"{names.PROJECTS}/{names.EXECUTION_PREFIX}*/{names.EVALUATION}/*")
-    through_s3 = {"StringLike": {"kms:ViaService": "s3.*.amazonaws.com"}}
-    return [
-        allow(["s3:GetObject"], [evaluations], in_this_account),
-        allow(["kms:Decrypt"], [arn_everywhere("kms", "key/*")], through_s3),
-        allow(["s3:ListBucket"], [bucket_arn(names.PROJECTS)], in_this_account | below),
-    ]
-
-
 def _read() -> list[Statement]:
     role = ("iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies")
     imported = ("servicecatalog:ListAcceptedPortfolioShares", "servicecatalog:SearchProductsAsAdmin")
@@ -82,7 +30,14 @@ def _read() -> list[Statement]:
         allow(["iam:GetPolicy", "iam:GetPolicyVersion"], [regionless_arn("iam", f"policy{names.PATH}*")]),
         allow(["ssm:GetParameter", "ssm:GetParameters"], [arn_everywhere("ssm", f"parameter{names.SETTINGS}*")]),
         allow([*imported, "servicecatalog:ListProvisioningArtifacts"], ["*"]),
+        _read_assets(),
     ]
+
+
+def _read_assets() -> Statement:
+    """What a launch in this account would read, to compare its checksum with what was published."""
+    bucket = names.asset_bucket(region="*")
+    return allow(["s3:GetObject"], [bucket_arn(f"{bucket}/{prefix}*") for prefix in names.ASSET_PREFIXES])
 
 
 def _launch_role() -> Sub:

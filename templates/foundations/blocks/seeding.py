@@ -34,7 +34,9 @@ def seeding() -> Seeding:
         names.SEEDING_FUNCTION,
         "seeding.py",
         Description="Answers CloudFormation for repositories behind a connection",
-        Environment=awslambda.Environment(Variables={"SEEDING_BUILD": Ref(build)}),
+        Environment=awslambda.Environment(
+            Variables={"SEEDING_BUILD": Ref(build), "LAUNCHERS_TAG": names.LAUNCHERS_TAG}
+        ),
     )
     ended = invoke_on_event(
         "SeedingBuildEnded", f"{names.SEEDING}-ended", _build_ended_pattern(build), seeding_function.function

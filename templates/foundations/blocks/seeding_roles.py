@@ -4,11 +4,10 @@ from troposphere import Ref, iam
 
 from templates import names
 from templates.arns import arn_everywhere, bucket_arn
+from templates.blocks.connections import FOR_LAUNCHES, SERVICES
 from templates.blocks.grants.runtime import write_named_log_group
 from templates.blocks.roles import account_role
-from templates.policy import allow, service_trust, service_trust_if_source_account_known
-
-CONNECTIONS = ("codeconnections", "codestar-connections")
+from templates.policy import Statement, allow, service_trust, service_trust_if_source_account_known
 
 
 def seeding_function_role() -> iam.Role:
@@ -21,16 +20,15 @@ def seeding_function_role() -> iam.Role:
                 ["codebuild:BatchGetBuilds", "codebuild:StartBuild"],
                 [arn_everywhere("codebuild", f"project/{names.SEEDING}")],
             ),
-            *[
-                allow([f"{service}:GetConnection", f"{service}:GetHost"], _connections_and_hosts(service))
-                for service in CONNECTIONS
-            ],
+            *[statement for service in SERVICES for statement in _read_connections(service)],
+            # Whose launch it is; the service defines no resource for searching.
+            allow(["servicecatalog:SearchProvisionedProducts"], ["*"]),
         ],
     )
 
 
 def seeding_build_role() -> iam.Role:
-    """It may use every connection of the account, because each project names its own at launch."""
+    """It may use every connection that is tagged for launches, because each project names its own at launch."""
     build = arn_everywhere("codebuild", f"project/{names.SEEDING}")
     seeds = bucket_arn(f"{names.asset_bucket(region='*')}/seeds/*")
     return account_role(
@@ -39,13 +37,22 @@ def seeding_build_role() -> iam.Role:
         [
             write_named_log_group(f"/aws/codebuild/{names.SEEDING}"),
             allow(["s3:GetObject"], [seeds]),
-            *[allow(_use_connection(service), [arn_everywhere(service, "connection/*")]) for service in CONNECTIONS],
+            *[
+                allow(_use_connection(service), [arn_everywhere(service, "connection/*")], FOR_LAUNCHES)
+                for service in SERVICES
+            ],
         ],
     )
 
 
-def _connections_and_hosts(service: str) -> list[object]:
-    return [arn_everywhere(service, kind) for kind in ("connection/*", "host/*")]
+def _read_connections(service: str) -> list[Statement]:
+    """The tags of any, so that the function can say what is missing."""
+    any_connection, any_host = (arn_everywhere(service, f"{kind}/*") for kind in ("connection", "host"))
+    return [
+        allow([f"{service}:ListTagsForResource"], [any_connection]),
+        allow([f"{service}:GetConnection"], [any_connection], FOR_LAUNCHES),
+        allow([f"{service}:GetHost"], [any_host]),
+    ]
 
 
 def _use_connection(service: str) -> list[str]:

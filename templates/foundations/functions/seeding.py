@@ -6,6 +6,8 @@ repository belongs to its team: it is filled only when it is empty, and neither 
 
 import json
 import os
+import re
+import time
 import urllib.request
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -20,6 +22,16 @@ WEBSITES = {
     "AzureDevOps": "https://dev.azure.com/{}",
 }
 ANSWERED_TO = ("ResponseURL", "StackId", "RequestId", "LogicalResourceId")
+FORMS = {
+    "RepositoryName": r"(?!.*(\.\.|/\.|/-|\.$|\.(lock|git)(/|$)))[a-zA-Z0-9_][a-zA-Z0-9._-]*(/[a-zA-Z0-9._-]+){1,4}",
+    "BranchName": r"(?!.*(\.\.|//|/\.|/-|[./]$|\.(lock|git)(/|$)))[a-zA-Z0-9][a-zA-Z0-9._/-]{0,99}",
+    "SeedKey": r"seeds/[a-z0-9-]+/[0-9a-f]+\.zip",
+    "ConnectionArn": r"arn:aws[a-z-]*:(codeconnections|codestar-connections):[a-z0-9-]+:\d{12}:connection/[0-9a-f-]+",
+}
+"""As in the form of the products: these become arguments of git and parts of addresses."""
+EVERYBODY = "all"
+LOOK_UPS, SECONDS_BETWEEN = 5, 6
+"""A launch is a moment old when its function is called."""
 
 
 class RefusedError(Exception):
@@ -27,15 +39,19 @@ class RefusedError(Exception):
 
 
 class Services(NamedTuple):
-    """What the function calls: two clients of boto3, and a way to send an answer."""
+    """What the function calls: clients of boto3, a way to send an answer, and one to wait."""
 
     codebuild: Any
     codeconnections: Any
+    servicecatalog: Any
     send: Callable[[str, bytes], None]
+    sleep: Callable[[float], None] = time.sleep
 
 
 def handler(event: Event, _context: object) -> None:
-    handle(event, Services(boto3.client("codebuild"), boto3.client("codeconnections"), put))
+    names = ("codebuild", "codeconnections", "servicecatalog")
+    codebuild, codeconnections, servicecatalog = (boto3.client(name) for name in names)
+    handle(event, Services(codebuild, codeconnections, servicecatalog, put))
 
 
 def handle(event: Event, services: Services) -> None:
@@ -52,6 +68,10 @@ def answer_request(request: Event, services: Services) -> None:
         if request["RequestType"] == "Delete":
             send(services, waiting, "SUCCESS", "The repository belongs to its team: left alone.")
             return
+        require_forms(request["ResourceProperties"])
+        if not same_repository(request):
+            require_launcher(request, services)
+        waiting["ConnectionArn"] = request["ResourceProperties"]["ConnectionArn"]
         waiting["RepositoryUrl"] = repository_url(request["ResourceProperties"], services)
         if same_repository(request):
             send(services, waiting, "SUCCESS", "The repository is the same as before: left alone.")
@@ -85,6 +105,42 @@ def waiting_for(request: Event) -> Event:
 def same_repository(request: Event) -> bool:
     old, new = request.get("OldResourceProperties", {}), request["ResourceProperties"]
     return all(old.get(name) == new[name] for name in ("ConnectionArn", "RepositoryName", "BranchName"))
+
+
+def require_forms(properties: Event) -> None:
+    wrong = [name for name, form in FORMS.items() if not re.fullmatch(form, properties[name])]
+    if wrong:
+        raise RefusedError(f"{wrong[0]} {properties[wrong[0]]!r} is not of the form that the product takes.")
+
+
+def require_launcher(request: Event, services: Services) -> None:
+    """The tag of the connection names the roles whose launches may use it; a name that ends in a hyphen begins many."""
+    arn, tag = request["ResourceProperties"]["ConnectionArn"], os.environ["LAUNCHERS_TAG"]
+    tags = services.codeconnections.list_tags_for_resource(ResourceArn=arn)["Tags"]
+    allowed = {each["Key"]: each["Value"] for each in tags}.get(tag, "").split()
+    if EVERYBODY in allowed:
+        return
+    role = launcher(request["StackId"], services) if allowed else ""
+    if not role or not any(role == name or (name.endswith("-") and role.startswith(name)) for name in allowed):
+        raise RefusedError(
+            f"Connection {arn} is not for launches of {role or 'this account'}. Ask your platform team to name the "
+            f"role that launches in the connection's tag {tag}."
+        )
+
+
+def launcher(stack: str, services: Services) -> str:
+    """The name of the role, or user, that launched a stack of Service Catalog; empty if nobody did."""
+    found = re.search(r":stack/SC-\d+-(pp-[a-z0-9]+)/", stack)
+    if found is None:
+        return ""
+    mine = {"AccessLevelFilter": {"Key": "Account", "Value": "self"}, "Filters": {"SearchQuery": [f"id:{found[1]}"]}}
+    for _ in range(LOOK_UPS):
+        products = services.servicecatalog.search_provisioned_products(**mine)["ProvisionedProducts"]
+        arns = [product["UserArn"] for product in products if product["Id"] == found[1]]
+        if arns:
+            return arns[0].split("/")[1] if ":assumed-role/" in arns[0] else arns[0].rpartition("/")[2]
+        services.sleep(SECONDS_BETWEEN)
+    return ""
 
 
 def repository_url(properties: Event, services: Services) -> str:
@@ -127,7 +183,7 @@ def start_build(request: Event, waiting: Event, services: Services) -> None:
 
 def send(services: Services, waiting: Event, status: str, reason: str) -> None:
     answer = {name: waiting[name] for name in ("StackId", "RequestId", "LogicalResourceId", "PhysicalResourceId")}
-    data = {"RepositoryUrl": waiting["RepositoryUrl"]} if "RepositoryUrl" in waiting else {}
+    data = {name: waiting[name] for name in ("RepositoryUrl", "ConnectionArn") if name in waiting}
     body = json.dumps(answer | {"Status": status, "Reason": reason[:1000], "Data": data})
     services.send(waiting["ResponseURL"], body.encode())
 

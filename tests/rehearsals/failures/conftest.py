@@ -8,7 +8,7 @@ import pytest
 from scripts.aws.rehearsal.people import people
 from scripts.rehearsal.roles import ModelVersion
 from tests.end_to_end.command_line import PEOPLE
-from tests.rehearsals.failures.edits import GOOD, INVALID_WEIGHT, penalized
+from tests.rehearsals.failures.edits import GOOD, UNKNOWN_MACHINE, penalized
 from tests.rehearsals.failures.failing_project import FailingProject, FirstDelivery
 
 
@@ -29,13 +29,13 @@ def project(published: str, sandbox: Any, tmp_path_factory: pytest.TempPathFacto
 @pytest.fixture(scope="session")
 def first(project: FailingProject) -> FirstDelivery:
     """The first version: its first delivery fails, its second one deploys it to production, which is probed then."""
-    project.push_deployment("Change the weight of the variant", INVALID_WEIGHT)
+    project.push_deployment("Use larger machines", UNKNOWN_MACHINE)
     project.delivery_failure()  # nothing is approved yet
     project.state.commit = project.training_repository.head()
     version = project.register()
     project.delivery.approve()
     failure = project.delivery_failure()
-    project.push_deployment("Restore the weight of the variant", GOOD)
+    project.push_deployment("Use the machines of before", GOOD)
     for step in (
         project.delivery.deploy_staging,
         project.delivery.approve_production,

@@ -37,8 +37,8 @@ CRASHES: Edits = UNTESTED | {
 }
 WORSE = penalized("1000000.0")
 """A linear model that predicts the mean: with the trees it is 4 % worse than the best simple forecast."""
-INVALID_WEIGHT: Edits = {"deploy/endpoint.py": replaced('"InitialVariantWeight": 1,', '"InitialVariantWeight": -1,')}
-"""A template that CloudFormation accepts and SageMaker refuses."""
+UNKNOWN_MACHINE: Edits = {"deployment.json": replaced("ml.m5.large", "ml.m5.huge")}
+"""A choice that the release code and CloudFormation accept, and SageMaker refuses."""
 WRONG_CONTENT_TYPE: Edits = {
     "deploy/checks.py": replaced('ask(request["body"], request["content_type"]', 'ask(request["body"], "text/xml"')
 }

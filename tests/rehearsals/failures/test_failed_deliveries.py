@@ -4,7 +4,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from scripts.rehearsal.roles import ModelVersion
-from tests.rehearsals.failures.edits import GOOD, INVALID_WEIGHT, WRONG_CONTENT_TYPE
+from tests.rehearsals.failures.edits import GOOD, UNKNOWN_MACHINE, WRONG_CONTENT_TYPE
 from tests.rehearsals.failures.failing_project import FailingProject, Failure
 from tests.rehearsals.failures.gate import approve_at, open_gate
 from tests.rehearsals.failures.incidents import replace_file, set_off_alarm, wait_until
@@ -101,10 +101,10 @@ def fail_in_staging(project: FailingProject, in_production: ModelVersion, messag
 def test_the_reason_of_a_refused_stack_update_has_the_resource(
     project: FailingProject, in_production: ModelVersion, candidate: ModelVersion
 ) -> None:
-    failure = fail_in_staging(project, in_production, "Change the weight of the variant", INVALID_WEIGHT)
+    failure = fail_in_staging(project, in_production, "Use larger machines", UNKNOWN_MACHINE)
     assert failure.reason.startswith("Staging/Execute: ")
     assert "UPDATE_ROLLBACK_COMPLETE. Configuration: " in failure.reason
-    assert "nitialVariantWeight" in failure.reason
+    assert "nstanceType" in failure.reason
 
 
 def test_a_request_that_the_endpoint_refuses_stops_the_version_in_staging(
@@ -112,7 +112,7 @@ def test_a_request_that_the_endpoint_refuses_stops_the_version_in_staging(
 ) -> None:
     failure = fail_in_staging(project, in_production, "Send requests in XML", WRONG_CONTENT_TYPE)
     assert failure.reason.startswith("Staging/Test: Build terminated with state: FAILED. Phase: BUILD")
-    assert 'python -m deploy "$ACTION" "$STAGE"' in failure.reason
+    assert 'python -m deploy test "$STAGE"' in failure.reason
     assert "FAILED  golden request" in failure.log
     assert "status 415" in failure.log
 

@@ -7,7 +7,7 @@ def test_the_reason_of_a_failed_first_deployment_has_the_resource(first: FirstDe
     assert first.failure.reason.startswith("Staging/Execute: ")
     assert "ROLLBACK_COMPLETE" in first.failure.reason
     assert "Configuration: " in first.failure.reason
-    assert "nitialVariantWeight" in first.failure.message
+    assert "nstanceType" in first.failure.message
 
 
 def test_the_next_good_commit_brings_the_version_to_production(project: FailingProject, first: FirstDelivery) -> None:

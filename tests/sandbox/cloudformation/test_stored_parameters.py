@@ -24,3 +24,21 @@ def test_the_pattern_of_a_stored_parameter_is_for_its_name(sandbox: Any) -> None
     assert sandbox.deploy("patterned", template, Parameters=[value])["StackStatus"] == "CREATE_COMPLETE"
     with pytest.raises(ClientError, match="must match pattern"):
         sandbox.deploy("unpatterned", template, Parameters=[{**value, "ParameterValue": "/other/name"}])
+
+
+def test_the_allowed_values_of_a_stored_parameter_are_names(sandbox: Any) -> None:
+    """aws-cloudformation/cfn-lint issue 1570 has such a template; CloudFormation validates keys, and no values."""
+    for name in ("allowed", "other"):
+        sandbox.client("ssm").put_parameter(Name=f"/stacks/{name}", Type="String", Value=f"{name} topic")
+    parameter = {
+        "Type": "AWS::SSM::Parameter::Value<String>",
+        "Default": "/stacks/allowed",
+        "AllowedValues": ["/stacks/allowed"],
+    }
+    topic = {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": {"Ref": "Name"}}}
+    template = {"Parameters": {"Name": parameter}, "Resources": {"Topic": topic}}
+    assert sandbox.deploy("allowed", template)["StackStatus"] == "CREATE_COMPLETE"
+    for value in ("/stacks/other", "allowed topic"):
+        given = {"ParameterKey": "Name", "ParameterValue": value}
+        with pytest.raises(ClientError, match="must be one of AllowedValues"):
+            sandbox.deploy("redirected", template, Parameters=[given])

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-TAG = {"TagKey": "sagemaker:project-id", "TagValue": "p-1"}
+TAG = {"TagKey": "sagemaker:project-id", "TagValue": "p-0123456789ab"}
 ACCOUNT = "222222222222"
 SECONDS = 3
 

@@ -15,8 +15,11 @@ PATTERN = "role/service-role/AmazonSageMaker-ExecutionRole*"
 EDITS = {
     "launch role": (
         "share_with:",
-        "launch_role: another-role\nshare_with:",
-        [f"~ mlops-projects: {name} launches as another-role (was mlops-catalog-launch)" for name in sorted(PRODUCTS)],
+        "launch_role: mlops-catalog-launch-other\nshare_with:",
+        [
+            f"~ mlops-projects: {name} launches as mlops-catalog-launch-other (was mlops-catalog-launch)"
+            for name in sorted(PRODUCTS)
+        ],
     ),
     "display name": (
         "MLOps projects",

@@ -129,3 +129,18 @@ def test_a_stack_whose_update_did_not_finish_is_applied_again(desired: Desired, 
     assert sentences(plan(desired, memory_hub.find())) == [
         "~ catalog stack in us-east-1: its last update did not finish"
     ]
+
+
+@pytest.mark.parametrize("stored", ["0" * 64, ""], ids=["other content", "no checksum"])
+def test_an_asset_with_another_content_is_named_and_restored(
+    desired: Desired, memory_hub, silence, stored: str
+) -> None:
+    publish(desired, memory_hub, plan(desired, memory_hub.find()), silence)
+    region = memory_hub.existing.regions["us-east-1"]
+    replaced = replace(region, assets={**region.assets, "seeds/weather/4f1c.zip": stored})
+    memory_hub.existing = replace(memory_hub.existing, regions={"us-east-1": replaced})
+    changes = plan(desired, memory_hub.find())
+    (sentence,) = sentences(changes)
+    assert sentence.startswith("~ seed weather@4f1c in us-east-1 was replaced: seeds/weather/4f1c.zip is restored")
+    publish(desired, memory_hub, changes, silence)
+    assert plan(desired, memory_hub.find()) == ()

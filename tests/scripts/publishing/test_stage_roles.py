@@ -29,4 +29,4 @@ def test_a_stage_whose_roles_failed_is_named_with_the_reason() -> None:
     target = _target(production="CURRENT")
     found = ExistingStackSet({}, {}, target.units, (failed, *target.instances))
     (problem,) = stage_problems(STAGES, found)
-    assert problem == ("333333333333 (staging) has no roles to deploy with yet, its stack is OUTDATED: name taken")
+    assert problem == ("333333333333 (staging) lets no launch make roles in it yet, its stack is OUTDATED: name taken")

@@ -13,8 +13,9 @@ EVERYTHING = {"alpha": frozenset({"1.0.0"}), "beta": frozenset({"1.0.0"})}
 
 
 @pytest.fixture
-def reading() -> SpokeReading:
-    return SpokeReading("222222222222", "us-east-1", dict(EVERYTHING), dict(HUB))
+def reading(desired: Desired) -> SpokeReading:
+    assets = {asset.key: asset.digest for asset in desired.regions[0].assets}
+    return SpokeReading("222222222222", "us-east-1", dict(EVERYTHING), dict(HUB), assets)
 
 
 def test_a_complete_spoke_has_no_problems(desired: Desired, reading: SpokeReading) -> None:
@@ -46,3 +47,20 @@ def test_no_spokes_at_all_is_a_problem(desired: Desired) -> None:
 
 def test_a_hub_without_the_launch_role_is_a_problem(desired: Desired, reading: SpokeReading) -> None:
     assert "the hub has no role mlops-catalog-launch" in verify(desired, {}, [reading]).problems
+
+
+@pytest.mark.parametrize(
+    ("digest", "problem"),
+    [
+        ("0" * 64, "reads another seed weather@4f1c than was published: seeds/weather/4f1c.zip was replaced"),
+        ("", "reads another seed weather@4f1c than was published: seeds/weather/4f1c.zip was replaced"),
+        (None, "cannot read seed weather@4f1c: nothing is at seeds/weather/4f1c.zip"),
+    ],
+)
+def test_an_asset_that_an_account_reads_otherwise_is_a_problem(
+    desired: Desired, reading: SpokeReading, digest: str | None, problem: str
+) -> None:
+    assets = {**reading.assets, "seeds/weather/4f1c.zip": digest}
+    stored = {key: value for key, value in assets.items() if value is not None}
+    found = verify(desired, HUB, [reading, replace(reading, account="333333333333", assets=stored)])
+    assert found.problems == (f"333333333333 (us-east-1) {problem}",)

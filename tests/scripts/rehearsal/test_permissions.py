@@ -22,6 +22,6 @@ def test_grants_are_read_of_the_roles_that_a_project_uses_in_each_account(
 ) -> None:
     rehearse(to_launch, people, progress, keep=True)
     development, *stages = world.grants_read
-    stage_roles = ("deploy", "cloudformation", "endpoint", "endpoint-test", "cleanup-function")
-    assert {"sagemaker-p-1-*", "mlops-catalog-approver", "mlops-catalog-launch"} <= set(development)
-    assert stages == [tuple(f"mlops-catalog-{name}" for name in stage_roles)] * 2
+    stage_roles = ("stage-provisioner", "stage-cloudformation", "cleanup-function")
+    assert {"sagemaker-p-000000000001-*", "mlops-catalog-approver", "mlops-catalog-launch"} <= set(development)
+    assert stages == [("sagemaker-p-000000000001-*", *(f"mlops-catalog-{name}" for name in stage_roles))] * 2

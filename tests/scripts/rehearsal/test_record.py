@@ -26,7 +26,7 @@ def findings() -> Findings:
         "arn:role/a/b", {"s3:GetObject": 3}, {"kms:Decrypt": 1}, ("s3:PutObject",), ("s3:GetObject", "s3:PutObject")
     )
     return Findings(
-        project=LaunchedProject("demo", "p-1", "222222222222", {}),
+        project=LaunchedProject("demo", "p-0123456789ab", "222222222222", {}),
         trainings=(),
         qualities=(),
         probed=(ProbeResult(0.0, 0.1, "7.5"), ProbeResult(0.5, 0.1, "", "ModelError: broken")),
@@ -51,7 +51,7 @@ def test_the_record_has_the_steps_and_the_calls_of_each_role() -> None:
         },
         "started": "2026-11-21T04:05:06.000+00:00",
         "product": "build-train",
-        "project": {"account": "222222222222", "id": "p-1", "name": "demo"},
+        "project": {"account": "222222222222", "id": "p-0123456789ab", "name": "demo"},
         "requests": {"sent": 2, "failed": 1},
         "steps": [
             {"started": 0.0, "failed": False, "outcome": "demo", "seconds": 2.0, "title": "launch"},

@@ -27,7 +27,7 @@ def test_a_project_is_deleted_at_the_end_with_its_endpoints(
     people: Any, to_launch: Any, progress: Any, world: Any
 ) -> None:
     assert rehearse(to_launch, people, progress, keep=False).failure is None
-    stacks = [f"sagemaker-demo-p-1-endpoint-{stage}" for stage in ("staging", "production")]
+    stacks = [f"sagemaker-demo-p-000000000001-endpoint-{stage}" for stage in ("staging", "production")]
     assert world.deleted == [*stacks, "demo"]
 
 

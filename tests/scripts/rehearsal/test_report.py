@@ -21,7 +21,7 @@ STEPS = (
 
 def findings() -> Findings:
     return Findings(
-        project=LaunchedProject("demo", "p-1", "222222222222", {}),
+        project=LaunchedProject("demo", "p-0123456789ab", "222222222222", {}),
         trainings=(Training("arn", "Failed", STEPS, DEFINITION, "Train: <no>"),),
         qualities=(Quality(1, {"rmse": 2.5}, ()), Quality(2, {"rmse": 2.25}, plots("<svg width='1'></svg>"))),
         probed=(

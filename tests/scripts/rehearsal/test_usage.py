@@ -4,7 +4,7 @@ from typing import Any
 
 from scripts.rehearsal.usage import RoleCall, role_calls, usage
 
-ROLE = "arn:aws:iam::222222222222:role/mlops-catalog/sagemaker-p-1-build"
+ROLE = "arn:aws:iam::222222222222:role/mlops-catalog/sagemaker-p-0123456789ab-build"
 
 
 def event(source: str, name: str, **more: Any) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def test_the_usage_of_a_role_has_its_unused_grants() -> None:
         RoleCall(ROLE.replace("build", "other"), "s3:PutObject", True),
     ]
     (found_usage,) = usage(found, {ROLE: statements})
-    assert found_usage.name == "sagemaker-p-1-build"
+    assert found_usage.name == "sagemaker-p-0123456789ab-build"
     assert found_usage.allowed == {"s3:GetObject": 2, "sagemaker:DescribePipeline": 1}
     assert found_usage.denied == {"kms:Decrypt": 1}
     assert found_usage.granted == ("kms:Decrypt", "s3:GetObject", "s3:PutObject", "sagemaker:Describe*")

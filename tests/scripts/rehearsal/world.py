@@ -53,6 +53,8 @@ class World:
         self.build_error = ""
         self.files = {"DataUri/a.csv": b"x,y\n1,2\n3,4\n"}
         self.messages: list[str] = []
+        self.consent, self.retried = "", set[str]()
+        self.without_consent = "its owner adds p-2 to the parameter ModelsDeployedBy"
         self.report_in_message, self.inbox_open = REPORT, False
         self.builds: list[str] = []
         self.deployed_number: Callable[[ModelVersion], int] = lambda version: version.number
@@ -70,7 +72,7 @@ class World:
                 ("deploy-first", next(version.arn for version in self.registered if version.status == "Approved"))
             ]
         names = {name for half, owned in OUTPUTS.items() if half in request.product for name in owned} | {"TopicArn"}
-        return LaunchedProject(request.name, f"p-{len(self.launched)}", self.number, {name: name for name in names})
+        return LaunchedProject(request.name, f"p-{len(self.launched):012}", self.number, {name: name for name in names})
 
     def clone(self, address: str, folder: Path) -> "World":
         folder.mkdir(parents=True)
@@ -100,7 +102,16 @@ class World:
         same = (known for known in self.registered if (known.commit, known.data) == (self.last_commit, self.data))
         return None if self.trains_again else next(same, None)
 
+    def update_project(self, name: str, parameters: Mapping[str, str]) -> None:
+        self.consent = parameters["ModelsDeployedBy"]
+
+    def retry_stage(self, pipeline: str, execution: str, stage: str) -> None:
+        assert stage == "Prepare"
+        self.retried.add(execution)
+
     def build_outcome(self, log: Log) -> str:
+        if log.group.endswith("prepare"):
+            return self.without_consent
         found = self.trained_before()
         why = "was rejected" if found and found.status == "Rejected" else "there is nothing new to learn"
         return f"not started: version {found.number}, {why}" if found else f"started arn for the data {self.data}"
@@ -146,9 +157,16 @@ class World:
         if execution.startswith("build"):
             status = "Failed" if self.build_error else "Succeeded"
             return Execution(execution, status, {"Build": status}, self.build_error, Log("/aws/codebuild/project", "1"))
+        if self.launched[-1].product == "deploy" and not (self.consent and self.retried):
+            return Execution(execution, "Failed", {"Prepare": "Failed"}, "", Log("/aws/codebuild/prepare", "1"))
         if execution not in self.approved_executions:
+            self.messages.append(f"version {self.newest_approved.number} to production {pipeline}")
             return Execution(execution, "InProgress", {"Staging": "Succeeded", "Approve": "InProgress"})
         return Execution(execution, "Succeeded", {"Staging": "Succeeded", "Production": "Succeeded"})
+
+    @property
+    def newest_approved(self) -> ModelVersion:
+        return next(version for version in self.registered if version.status == "Approved")
 
     def approve_production(self, pipeline: str, execution: str, comment: str) -> bool:
         self.approved_executions.add(execution)
@@ -162,8 +180,7 @@ class World:
         return "7.5\n"
 
     def stack_parameters(self, stack: str) -> Mapping[str, str]:
-        newest = next(version for version in self.registered if version.status == "Approved")
-        return {"ModelVersion": str(self.deployed_number(newest))}
+        return {"ModelVersion": str(self.deployed_number(self.newest_approved))}
 
     def delete_stack(self, stack: str) -> bool:
         self.deleted.append(stack)

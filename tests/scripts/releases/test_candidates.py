@@ -47,7 +47,7 @@ def test_a_sandbox_is_given_every_candidate_under_a_name_with_its_digest(unrecor
 
 
 def test_a_candidates_seed_archives_are_built_and_not_recorded(unrecorded: Workspace) -> None:
-    (unrecorded.seeds_folder / "model-deploy" / "NEW.md").write_text("new")
+    (unrecorded.seeds_folder / "model-deploy" / "README.md").write_text("new")
     [item] = rendered(unrecorded, "deploy")
     assets = {asset.key: asset.content for asset in desired(unrecorded).regions[0].assets}
     assert assets[item.archives[0].key] == item.archives[0].content
@@ -129,7 +129,7 @@ def test_a_version_without_suffix_and_record_is_refused(unrecorded: Workspace) -
 def test_a_product_that_changed_after_its_release_is_refused_with_the_line_to_edit(unrecorded: Workspace) -> None:
     released(unrecorded, "deploy")
     offer(unrecorded, "deploy")
-    (unrecorded.seeds_folder / "model-deploy" / "NEW.md").write_text("new")
+    (unrecorded.seeds_folder / "model-deploy" / "README.md").write_text("new")
     with pytest.raises(ConfigurationError, match="is recorded with another seed model-deploy") as caught:
         desired(unrecorded, VERSION)
     assert caught.value.hint == "a record never changes: write 1.1.0.dev in that line"

@@ -11,7 +11,9 @@ from scripts.configuration import Workspace
 from scripts.errors import ConfigurationError
 from scripts.releases.files import read_releases
 from scripts.releases.record import chosen, release
-from scripts.releases.store import template_text, text_digest
+from scripts.releases.store import template_text
+from scripts.releases.text_digest import text_digest
+from templates.foundations.stage_roles import STAGE_ROLES
 from templates.products.deploy import DEPLOY
 from tests.checkouts import (
     CANDIDATE,
@@ -57,6 +59,7 @@ def test_a_record_tells_what_was_made_of_what_and_when(unrecorded: Workspace) ->
         "template": item.digest,
         "bill_of_materials": text_digest(path.with_name("sbom.cdx.json").read_text()),
         "seeds": item.seeds,
+        "templates": item.templates,
         "accepted": [],
     }
 
@@ -70,6 +73,26 @@ def test_a_record_keeps_the_template_and_the_seeds_themselves(unrecorded: Worksp
     assert read_releases(unrecorded).archive("model-deploy", digest) == item.archives[0]
     kept = unrecorded.root / "releases" / "seeds" / f"model-deploy-{digest[:12]}.zip"
     assert kept.read_bytes() == item.archives[0].content
+
+
+def test_a_record_pins_and_keeps_the_template_that_a_launch_asks_stages_for(unrecorded: Workspace) -> None:
+    released(unrecorded, PRODUCT)
+    stored = read_releases(unrecorded).of(PRODUCT)[0]
+    digest = stored.templates["stage-roles"]
+    kept = unrecorded.releases_folder / "stages" / f"stage-roles-{digest[:12]}.json"
+    roles = stored.template["Resources"]["StagingRoles"]["Properties"]
+    assert f"/stages/{digest}.json" in str(roles["TemplateUrl"])
+    assert (
+        read_releases(unrecorded).stage_template("stage-roles", digest).text == kept.read_text() == STAGE_ROLES.render()
+    )
+    kept.write_text(kept.read_text() + " ")
+    with pytest.raises(ConfigurationError, match=rf"releases/stages/stage-roles-{digest[:12]}\.json: missing, or not"):
+        read_releases(unrecorded).stage_template("stage-roles", digest)
+
+
+def test_a_product_that_only_trains_pins_no_template_for_stages(unrecorded: Workspace) -> None:
+    released(unrecorded, "build-train")
+    assert read_releases(unrecorded).of("build-train")[0].templates == {}
 
 
 def test_a_release_takes_the_suffix_off_the_version(unrecorded: Workspace) -> None:
@@ -106,16 +129,15 @@ def test_what_is_not_committed_is_not_recorded(unrecorded: Workspace) -> None:
     assert not unrecorded.releases_folder.exists()
 
 
-def test_a_file_that_git_ignores_is_not_recorded_unless_no_archive_has_it(unrecorded: Workspace) -> None:
+def test_a_file_that_git_ignores_is_in_no_record(unrecorded: Workspace) -> None:
     seed = unrecorded.seeds_folder / "model-deploy"
-    (seed / "__pycache__").mkdir()
-    (seed / "__pycache__" / "cached.pyc").write_text("left out of archives")
-    (unrecorded.root / ".git" / "info" / "exclude").write_text("*.key\n")
-    (seed / "own.key").write_text("secret")
-    with pytest.raises(ConfigurationError, match=r"^seedcode/model-deploy/own\.key: not committed"):
-        released(unrecorded, PRODUCT)
-    (seed / "own.key").unlink()
+    (unrecorded.root / ".git" / "info" / "exclude").write_text("*.key\n.env\n")
+    for name in ("own.key", ".env"):
+        (seed / name).write_text("planted, and secret")
     assert released(unrecorded, PRODUCT).is_file()
+    archives = list((unrecorded.releases_folder / "seeds").glob("model-deploy-*.zip"))
+    assert archives
+    assert not any(b"planted, and secret" in path.read_bytes() for path in archives)
 
 
 def test_a_version_below_the_newest_is_refused(unrecorded: Workspace) -> None:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.templates.rendered import PRODUCTS, filled_in, resources_of, template_of
+from tests.templates.rendered import LONGEST_ID, PRODUCTS, filled_in, resources_of, template_of
 
 DEPLOYING = ["deploy", "build-train-deploy"]
 
@@ -47,12 +47,12 @@ def test_prepare_gets_the_variable_of_the_pipeline(name: str) -> None:
 def test_stage_changes_executes_tests_and_rolls_back(name: str, stage: str, account: str) -> None:
     described = _stages(name)[stage.capitalize()]
     *_, change, execute, test = described["Actions"]
-    catalog = f"arn:aws:iam::{account}:role/mlops-catalog/mlops-catalog"
+    own = f"arn:aws:iam::{account}:role/mlops-catalog/sagemaker-{LONGEST_ID}-{stage}"
     assert [change["RunOrder"], execute["RunOrder"], test["RunOrder"]] == [2, 3, 4]
     assert change["Configuration"]["ActionMode"] == "CHANGE_SET_REPLACE"
     assert execute["Configuration"]["ActionMode"] == "CHANGE_SET_EXECUTE"
-    assert change["RoleArn"] == execute["RoleArn"] == f"{catalog}-deploy"
-    assert change["Configuration"]["RoleArn"] == f"{catalog}-cloudformation"
+    assert change["RoleArn"] == execute["RoleArn"] == f"{own}-deploy"
+    assert change["Configuration"]["RoleArn"] == f"{own}-cloudformation"
     assert change["Configuration"]["TemplateConfiguration"] == f"Prepared::{stage}.json"
     assert {"name": "STAGE", "value": stage, "type": "PLAINTEXT"} in json.loads(
         test["Configuration"]["EnvironmentVariables"]
@@ -63,10 +63,9 @@ def test_stage_changes_executes_tests_and_rolls_back(name: str, stage: str, acco
 @pytest.mark.parametrize("name", DEPLOYING)
 def test_version_is_checked_once_more_after_the_approval_and_before_production(name: str) -> None:
     confirm, *others = _stages(name)["Production"]["Actions"]
-    variables = {
-        variable["name"]: variable["value"] for variable in json.loads(confirm["Configuration"]["EnvironmentVariables"])
-    }
-    assert variables == {"ACTION": "confirm", "STAGE": "production"}
+    assert confirm["Configuration"] == {"ProjectName": "<ConfirmProject>"}
+    # The repository is not even there.
+    assert confirm["InputArtifacts"] == [{"Name": "Prepared"}]
     assert all(confirm["RunOrder"] < other["RunOrder"] for other in others)
 
 
@@ -104,7 +103,7 @@ def test_pipeline_may_assume_exactly_the_deploy_roles_of_the_stages(name: str) -
     assumed = [one["Resource"] for one in policy["PolicyDocument"]["Statement"] if "sts:AssumeRole" in one["Action"]]
     assert assumed == [
         [
-            f"arn:aws:iam::{account}:role/mlops-catalog/mlops-catalog-deploy"
-            for account in ("333333333333", "444444444444")
+            f"arn:aws:iam::{account}:role/mlops-catalog/sagemaker-{LONGEST_ID}-{stage}-deploy"
+            for stage, account in (("staging", "333333333333"), ("production", "444444444444"))
         ]
     ]

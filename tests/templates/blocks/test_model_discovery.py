@@ -8,8 +8,8 @@ import pytest
 from tests.templates.rendered import resources_of, template_of
 from tests.templates.resolve import filled_in
 
-GROUP = "Demo-p-abc123"
-PROJECT = {"SageMakerProjectName": "Demo", "SageMakerProjectId": "p-abc123", "ModelPackageGroupName": GROUP}
+GROUP = "Demo-p-abc123def456"
+PROJECT = {"SageMakerProjectName": "Demo", "SageMakerProjectId": "p-abc123def456", "ModelPackageGroupName": GROUP}
 
 
 def _prepare() -> list[dict]:
@@ -26,10 +26,11 @@ def test_what_is_looked_up_is_what_a_project_that_trains_leaves(trains: str) -> 
 
 
 def test_nothing_of_another_project_but_its_models_can_be_read() -> None:
-    bucket, key = (f"{{{{resolve:ssm:/mlops-catalog/models/{GROUP}/{what}}}}}" for what in ("bucket", "key"))
+    bucket, key = (f"{{{{resolve:ssm:/mlops-catalog-models/{GROUP}/{what}}}}}" for what in ("bucket", "key"))
     foreign = [each for each in _prepare() if "resolve" in json.dumps(each)]
     assert foreign[0]["Action"] == ["s3:GetObject"]
-    assert foreign[0]["Resource"][0].endswith(f":s3:::{bucket}/executions/*")
+    readable = [place.partition(":s3:::")[2] for place in foreign[0]["Resource"]]
+    assert readable == [f"{bucket}/models/*", f"{bucket}/executions/*/evaluation/*"]
     assert (foreign[1]["Action"], foreign[1]["Resource"]) == (["kms:Decrypt"], [key])
     assert {action.partition(":")[2] for each in foreign[2:] for action in each["Action"]} == {
         "DescribeModelPackage",

@@ -30,9 +30,11 @@ def test_each_prefix_of_a_connection_is_conditioned_by_its_own_key(name: str) ->
     ]
     for statement in text:
         (action,) = statement["Action"]
-        (operator, keys), *_ = statement["Condition"].items()
-        assert operator == "StringEqualsIfExists"
-        assert list(keys) == [f"{action.partition(':')[0]}:FullRepositoryId"]
+        own_key = f"{action.partition(':')[0]}:FullRepositoryId"
+        assert list(statement["Condition"]["StringEqualsIfExists"]) == [own_key]
+        assert statement["Condition"]["Null"] == {"aws:ResourceTag/mlops-catalog:launchers": "false"}
+        (resource,) = statement["Resource"]
+        assert resource["Fn::GetAtt"][1] == "ConnectionArn", "known only once the seeding function allowed it"
     assert {statement["Action"][0].partition(":")[0] for statement in text} == {
         "codeconnections",
         "codestar-connections",

@@ -23,8 +23,8 @@ def test_only_a_creation_that_was_rolled_back_is_matched() -> None:
 @pytest.mark.parametrize(
     ("stack", "matched"),
     [
-        ("sagemaker-Demo-p-abc123-endpoint-staging", True),
-        ("sagemaker-Demo-p-abc123-endpoint-production", True),
+        ("sagemaker-Demo-p-abc123def456-endpoint-staging", True),
+        ("sagemaker-Demo-p-abc123def456-endpoint-production", True),
         ("SC-333333333333-pp-1", False),
         ("StackSet-mlops-catalog-target-1", False),
     ],

@@ -8,7 +8,7 @@ from tests.templates.statements import Found, covers, of_role, roles
 
 LAUNCH = list(of_role("LaunchRole", roles("spoke-roles")["LaunchRole"], "spoke-roles"))
 ACCOUNT = "arn:aws:iam::222222222222:"
-PROJECT_ROLE = f"{ACCOUNT}role/mlops-catalog/sagemaker-p-1-build"
+PROJECT_ROLE = f"{ACCOUNT}role/mlops-catalog/sagemaker-p-0123456789ab-build"
 
 
 def _allowing(action: str, resource: str) -> list[Found]:
@@ -53,7 +53,10 @@ def test_nothing_is_granted_that_no_launch_takes() -> None:
         ),
         ("kms:Decrypt", "arn:aws:kms:us-east-1:222222222222:key/1"),
         ("lambda:UpdateFunctionCode", "arn:aws:lambda:us-east-1:222222222222:function:mlops-catalog-seeding"),
-        ("sagemaker:UpdateModelPackage", "arn:aws:sagemaker:us-east-1:222222222222:model-package/demo-p-1/1"),
+        (
+            "sagemaker:UpdateModelPackage",
+            "arn:aws:sagemaker:us-east-1:222222222222:model-package/demo-p-0123456789ab/1",
+        ),
         ("ssm:PutParameter", "arn:aws:ssm:us-east-1:222222222222:parameter/mlops-catalog/permissions-boundary"),
         ("sts:AssumeRole", f"{ACCOUNT}role/mlops-catalog/mlops-catalog-approver"),
     ],
@@ -96,7 +99,7 @@ def test_what_has_no_name_of_its_own_must_carry_the_tag_of_a_project(action: str
 
 
 def test_objects_are_read_by_the_tag_of_service_catalog_only() -> None:
-    (grant,) = _allowing("s3:GetObject", "arn:aws:s3:::sagemaker-p-1-0123abcd/data/x")
+    (grant,) = _allowing("s3:GetObject", "arn:aws:s3:::sagemaker-p-0123456789ab-0123abcd/data/x")
     tagged = {"s3:ExistingObjectTag/servicecatalog:provisioning": "true"}
     assert grant.statement["Condition"] == {"StringEquals": tagged}
     assert _allowing("s3:GetObject", "arn:aws:s3:::mlops-catalog-assets-0123456789ab-us-east-1/templates/x") == [grant]

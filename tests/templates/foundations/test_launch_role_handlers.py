@@ -10,12 +10,16 @@ from typing import Any
 import pytest
 
 from tests.templates.needed_actions import HANDLERS, needed_at
-from tests.templates.rendered import PRODUCTS, template_of
+from tests.templates.rendered import EXAMPLE, LONGEST_ID, LONGEST_NAME, PRODUCTS, template_of
 from tests.templates.resource_arns import KEY, PLACE, arn_of
 from tests.templates.statements import Found, covers, of_role, resource_of, roles
 
 LAUNCH = list(of_role("LaunchRole", roles("spoke-roles")["LaunchRole"], "spoke-roles"))
 ROLE_ARN = "arn:aws:iam::222222222222:role/mlops-catalog-launch"
+# The longest and the shortest legal names, and names like those of Studio's and the catalog's own resources.
+NAMES = (LONGEST_NAME, "a", "studio", "us-east-1-222222222222", "mlops-catalog", "p", "P-p-p", "sagemaker-p-x")
+IDS = (LONGEST_ID, "p-000000000000")
+PROJECTS = [{"SageMakerProjectName": name, "SageMakerProjectId": identifier} for name in NAMES for identifier in IDS]
 
 # What a handler calls on something else than its own resource (Service Authorization Reference).
 ELSEWHERE = {
@@ -38,19 +42,19 @@ TAGGED_IN_THE_REQUEST = {
     "sagemaker:AddTags",
     "sagemaker:CreateModelPackageGroup",
 }
-# What a request or the role that it is about brings along.
-ALWAYS_MET = {"iam:PermissionsBoundary", "iam:PassedToService"}
+# What a request, the role that it is about or the connection that a launch names brings along.
+ALWAYS_MET = {"iam:PermissionsBoundary", "iam:PassedToService", "aws:ResourceTag/mlops-catalog:launchers"}
 # Conditions of statements for something else, so that nothing here may rest on them.
 NEVER_MET = {"s3:ExistingObjectTag/servicecatalog:provisioning"}
 
 
-def calls(product: str) -> Iterator[tuple[str, str, str, str]]:
+def calls(product: str, project: dict[str, str]) -> Iterator[tuple[str, str, str, str]]:
     """Handler, resource, action and ARN of all calls of a launch, an update and a deletion of the product."""
     resources = template_of(product)["Resources"]
     for title, body in resources.items():
         for handler in HANDLERS:
             for action in sorted(needed_at(handler, body["Type"])):
-                yield handler, title, action, ELSEWHERE.get(action) or arn_of(resources, title)
+                yield handler, title, action, ELSEWHERE.get(action) or arn_of(resources, title, EXAMPLE | project)
 
 
 def is_met(found: Found, action: str, handler: str) -> bool:
@@ -82,12 +86,15 @@ def _names_the_launch_role(statement: dict[str, Any]) -> bool:
     return statement.get("Condition") == {"ArnEquals": {"aws:PrincipalArn": ROLE_ARN}}
 
 
+@pytest.mark.parametrize("project", PROJECTS, ids=lambda project: project["SageMakerProjectName"])
 @pytest.mark.parametrize("product", PRODUCTS)
-def test_every_permission_of_a_handler_is_granted_on_the_resource_at_the_time_of_the_call(product: str) -> None:
+def test_every_permission_of_a_handler_is_granted_on_the_resource_at_the_time_of_the_call(
+    product: str, project: dict[str, str]
+) -> None:
     own = of_key(product)
     missing = {
         (handler, title, action, arn)
-        for handler, title, action, arn in calls(product)
+        for handler, title, action, arn in calls(product, project)
         if not any(found.allows and covers(found, action, arn) and is_met(found, action, handler) for found in LAUNCH)
         and not (arn == KEY and any(action in found.actions for found in own))
     }

@@ -70,9 +70,8 @@ def test_template_fits_cloudformation(name: str) -> None:
 @pytest.mark.parametrize("name", PRODUCTS)
 def test_sagemaker_fills_in_the_project(name: str) -> None:
     parameters = template_of(name)["Parameters"]
-    assert parameters["SageMakerProjectName"]["AllowedPattern"] == "^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,31}$"
     assert parameters["SageMakerProjectName"]["MaxLength"] == 32
-    assert parameters["SageMakerProjectId"]["MaxLength"] == 20
+    assert parameters["SageMakerProjectId"]["AllowedPattern"] == "^p-[a-z0-9]{12,13}$"
     assert "Default" not in parameters["SageMakerProjectName"]
 
 
@@ -121,9 +120,16 @@ def test_build_logs_are_encrypted_and_kept(name: str) -> None:
 
 
 def test_training_and_deployment_are_the_same_alone_and_together() -> None:
-    """Composed, not copied: only the models that are deployed differ."""
+    """Composed, not copied: only the models that are deployed differ, and what key and bucket grant to stages."""
     together = template_of("build-train-deploy")["Resources"]
     training = template_of("build-train")["Resources"]
     deployment = template_of("deploy")["Resources"]
-    assert {title: together[title] for title in training} == training
+    for_stages = {"BucketPolicy", "Key"}
+    assert {title for title in training if together[title] != training[title]} == for_stages
+    assert together["Key"] == deployment["Key"]
+    both, *parts = [one["BucketPolicy"]["Properties"]["PolicyDocument"] for one in (together, training, deployment)]
+    for statement in parts[1]["Statement"]:
+        assert statement in both["Statement"]
+    for statement in parts[0]["Statement"]:
+        assert statement in both["Statement"] or "NotLike" in str(statement["Condition"])
     assert set(together) == set(training) | set(deployment)

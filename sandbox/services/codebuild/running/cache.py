@@ -13,7 +13,8 @@ from pathlib import Path
 
 from botocore.exceptions import ClientError
 
-from sandbox.api import loopback
+from sandbox.api import archives, loopback
+from sandbox.api.archives import ArchiveError
 from sandbox.api.loopback import Credentials
 from sandbox.services.codebuild.state import project
 
@@ -37,8 +38,10 @@ class Cache:
                 content = loopback.client("s3").get_object(**self._object)["Body"].read()
         except ClientError as error:
             return [f"Unable to download cache: {error}"]
-        with tarfile.open(fileobj=io.BytesIO(content)) as archive:
-            archive.extractall(self._home, filter="data")
+        try:
+            archives.unpack_tar(content, self._home)
+        except ArchiveError as error:
+            return [f"Unable to download cache: {error}"]
         return ["Cache was downloaded"]
 
     def upload(self) -> list[str]:

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from sandbox.api import loopback
+from sandbox.api import archives, loopback
 from sandbox.api.loopback import Credentials
 from sandbox.services.codebuild.running.buildspec import Files
 from sandbox.services.codebuild.state.project import Artifacts
@@ -25,8 +25,7 @@ def download(location: str, folder: Path, credentials: Credentials) -> dict[str,
         stored = loopback.client("s3").get_object(Bucket=bucket, Key=key)
         content = stored["Body"].read()
     folder.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        archive.extractall(folder)
+    archives.unpack_zip(content, folder)
     return stored["Metadata"]
 
 

@@ -1,9 +1,6 @@
 """Artifacts as actions write and read them, under the action's role and with the pipeline's key."""
 
-import io
-import zipfile
-
-from sandbox.api import loopback
+from sandbox.api import archives, loopback
 from sandbox.api.loopback import Credentials
 from sandbox.services.codepipeline.actions.action import ActionError
 from sandbox.services.codepipeline.actions.context import ActionContext
@@ -31,7 +28,7 @@ def read_input(context: ActionContext, reference: str, credentials: Credentials)
     artifact = context.execution.artifacts[name]
     with loopback.acting_as(credentials):
         content = loopback.client("s3").get_object(Bucket=artifact.bucket, Key=artifact.key)["Body"].read()
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+    with archives.opened_zip(content) as archive:
         if file not in archive.namelist():
             raise ActionError(f"File [{file}] does not exist in artifact [{name}]", "ConfigurationError")
         return archive.read(file).decode()

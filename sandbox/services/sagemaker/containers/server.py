@@ -2,16 +2,15 @@
 
 import contextlib
 import http.client
-import io
 import socket
-import tarfile
 import threading
 from pathlib import Path
 from typing import NamedTuple
 
 from botocore.exceptions import ClientError
 
-from sandbox.api import background
+from sandbox.api import archives, background
+from sandbox.api.archives import ArchiveError
 from sandbox.api.loopback import Credentials
 from sandbox.machine import folders, logs, processes
 from sandbox.machine.clock import wait_until
@@ -132,9 +131,8 @@ class Server:
             return
         try:
             content = s3_objects.read(self.identity.credentials, uri)
-            with tarfile.open(fileobj=io.BytesIO(content)) as archive:
-                archive.extractall(target, filter="data")
-        except (ClientError, tarfile.TarError) as error:
+            archives.unpack_tar(content, target)
+        except (ClientError, ArchiveError) as error:
             reason = refusal(error) if isinstance(error, ClientError) else str(error)
             raise JobError(
                 f'Failed to download model data for container "container_1" from URL: "{uri}". Please ensure that '

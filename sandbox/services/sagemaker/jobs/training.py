@@ -7,6 +7,8 @@ import re
 import tarfile
 from pathlib import Path
 
+from sandbox.api import archives
+from sandbox.api.archives import ArchiveError
 from sandbox.api.identifiers import now
 from sandbox.api.types import Record, Request
 from sandbox.services.sagemaker.containers import images, s3_objects, script_mode
@@ -62,8 +64,10 @@ def _unpack_code(job: Job[TrainingJob], uri: str) -> None:
     folder = job.opt_ml.folder(f"{OPT_ML}/input/code")
     s3_objects.download_folder(job.credentials, uri, folder, job.role)
     for archive in folder.glob("*.tar.gz"):
-        with tarfile.open(archive) as files:
-            files.extractall(job.opt_ml.folder(_CODE), filter="data")
+        try:
+            archives.unpack_tar(archive.read_bytes(), job.opt_ml.folder(_CODE))
+        except ArchiveError as error:
+            raise JobError(f"AlgorithmError: {archive.name} cannot be unpacked: {error}, exit code: 1") from error
 
 
 def _toolkit_variables(values: Record, channels: list[str], name: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from sandbox.services.sagemaker.jobs.job import Job, JobType, start, wait
 from sandbox.services.sagemaker.jobs.training import TRAINING
 from sandbox.services.sagemaker.records.job_shapes import TrainingJob, TuningJob
 from sandbox.services.sagemaker.records.resources import TRAINING_JOB, TUNING_JOB
-from sandbox.services.sagemaker.records.tables import set_members
+from sandbox.services.sagemaker.records.tables import TAGS, set_members
 
 _MOST_TRAINING_JOBS = 4
 
@@ -53,7 +53,9 @@ def _choices(name: str, configuration: Record, most: int) -> Iterator[tuple[int,
 def _train(job: Job[TuningJob], definition: Record, number: int, chosen: dict[str, str]) -> TrainingJob:
     name = f"{job.name}-{number:03}"
     parameters = {**definition.get("StaticHyperParameters", {}), **chosen}
-    TRAINING_JOB.create({**definition, "HyperParameters": parameters, "TrainingJobName": name})
+    # API Reference, CreateHyperParameterTuningJob: all training jobs that it starts get its tags.
+    tags = [{"Key": key, "Value": value} for key, value in TAGS.here().get(job.arn, {}).items()]
+    TRAINING_JOB.create({**definition, "HyperParameters": parameters, "TrainingJobName": name, "Tags": tags})
     record = TRAINING_JOB.here()[name]
     set_members(record, {"tuned": chosen, "TuningJobArn": job.arn})
     start(Job(TRAINING, record, job.role, job.credentials))

@@ -1,10 +1,10 @@
 """The model as SageMaker hands it from step to step: an archive, whose digest the registry records."""
 
 import hashlib
-import tarfile
 from pathlib import Path
 
 from support.model_files import refuse_programs
+from support.unpacking import unpack_archive
 
 
 def unpack(model: Path) -> Path:
@@ -18,11 +18,7 @@ def _unpacked(model: Path) -> Path:
     archive = model / "model.tar.gz"
     if not archive.exists():
         return model
-    try:
-        with tarfile.open(archive) as files:
-            files.extractall(model / "unpacked", filter="data")
-    except tarfile.FilterError as error:
-        raise ValueError(f"{archive}: refused, {error}") from error
+    unpack_archive(archive, model / "unpacked")
     return model / "unpacked"
 
 

@@ -75,23 +75,42 @@ def test_the_configuration_given_to_a_clone_stays_for_its_pushes(cloud, address,
     assert (cloud.state / "secret").read_text() not in kept
 
 
-def test_pulling_and_pushing_are_judged_by_the_callers_policies(cloud, address, tmp_path):
-    pull = {"Effect": "Allow", "Action": "codecommit:GitPull", "Resource": "*"}
+def as_role_with(cloud, statement: dict) -> dict[str, str]:
+    """The environment of somebody whose role has this statement alone."""
     trust = {"Effect": "Allow", "Principal": {"AWS": cloud.development}, "Action": "sts:AssumeRole"}
     iam, name = cloud.client("iam", cloud.development), cloud.unique("reader")
     role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=cloud.policy(trust))["Role"]["Arn"]
-    iam.put_role_policy(RoleName=name, PolicyName="p", PolicyDocument=cloud.policy(pull))
+    iam.put_role_policy(RoleName=name, PolicyName="p", PolicyDocument=cloud.policy(statement))
     keys = cloud.client("sts", cloud.development).assume_role(RoleArn=role, RoleSessionName="reader")["Credentials"]
-    reader = cloud.terminal("development") | {
+    environment = cloud.terminal("development") | {
         "AWS_ACCESS_KEY_ID": keys["AccessKeyId"],
         "AWS_SECRET_ACCESS_KEY": keys["SecretAccessKey"],
         "AWS_SESSION_TOKEN": keys["SessionToken"],
         "AWS_ENDPOINT_URL": cloud.endpoint,
     }
-    del reader["AWS_PROFILE"]
+    del environment["AWS_PROFILE"]
+    return environment
+
+
+def test_pulling_and_pushing_are_judged_by_the_callers_policies(cloud, address, tmp_path):
+    reader = as_role_with(cloud, {"Effect": "Allow", "Action": "codecommit:GitPull", "Resource": "*"})
     assert git(tmp_path, reader, "clone", "-q", address, "copy") == (0, "")
     assert git(tmp_path / "copy", reader, "commit", "-q", "--allow-empty", "-m", "Reader's")[0] == 0
     assert "403" in git(tmp_path / "copy", reader, "push", "-q")[1]
+
+
+def test_pulling_and_pushing_are_judged_by_the_tags_of_the_repository(cloud, address, tmp_path):
+    code = cloud.client("codecommit", cloud.development)
+    arn = code.get_repository(repositoryName=address.rpartition("/")[2])["repositoryMetadata"]["Arn"]
+    condition = {"StringEquals": {"aws:ResourceTag/mlops-catalog:team": "vision"}}
+    member = as_role_with(cloud, {"Effect": "Allow", "Action": "codecommit:*", "Resource": "*", "Condition": condition})
+    for team, expected in (("speech", "403"), ("visions", "403"), ("vision", "")):
+        code.tag_resource(resourceArn=arn, tags={"mlops-catalog:team": team})
+        assert expected in git(tmp_path, member, "clone", "-q", address, team)[1]
+        assert (tmp_path / team).exists() is (not expected)
+    code.untag_resource(resourceArn=arn, tagKeys=["mlops-catalog:team"])
+    assert git(tmp_path / "vision", member, "commit", "-q", "--allow-empty", "-m", "Late")[0] == 0
+    assert "403" in git(tmp_path / "vision", member, "push", "-q")[1]
 
 
 @pytest.mark.parametrize("who", ["hub", "outsider"])

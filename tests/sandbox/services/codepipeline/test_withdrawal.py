@@ -1,22 +1,26 @@
 """A rejection that comes too late to stop the execution at the gate, as the rehearsals do: it goes no further."""
 
 import json
-import shutil
-from pathlib import Path
 
 import pytest
 
-from templates.blocks import buildspecs
-from tests.sandbox.services.codepipeline.codepipeline import PERMISSIONS, PipelineProject, action, until
+from tests.sandbox.services.codepipeline.codepipeline import PipelineProject, action, until
+from tests.sandbox.services.codepipeline.released import (
+    DIGEST,
+    MODEL,
+    approved_version,
+    create_build,
+    outcome,
+    store_archive,
+)
 
-SEED = Path(__file__).parents[4] / "seedcode" / "model-deploy"
 PREPARES = """version: 0.2
 phases:
   build:
     commands:
-      - echo "{\\"Parameters\\":{\\"ModelPackageArn\\":\\"$MODEL\\"}}" > production.json
+      - echo "$PREPARED" > production.json
 artifacts:
-  files: ["*.json"]
+  files: ["production.json"]
 """
 
 
@@ -24,28 +28,17 @@ artifacts:
 def waiting(sandbox, tmp_path):
     """A pipeline whose first execution carries an approved version past a build to a person; that version."""
     made = PipelineProject(sandbox, tmp_path)
+    store_archive(made)
     version = approved_version(made)
-    for name in ("deploy", "contract"):
-        shutil.copytree(SEED / name, made.checkout / name)
-    made.push("hello", **{"buildspec.yml": PREPARES, "requirements.lock": (SEED / "requirements.lock").read_text()})
-    build = made.build_stage("Prepare", "Prepare", MODEL="#{variables.Model}")
+    made.client("s3").put_object(Bucket=made.name, Key=f"releases/{DIGEST}/model.tar.gz", Body=MODEL)
+    made.push("hello", **{"buildspec.yml": PREPARES})
+    prepared = {"Parameters": {"ModelPackageArn": version, "ModelDigest": DIGEST}}
+    build = made.build_stage("Prepare", "Prepare", PREPARED=json.dumps(prepared))
     build["actions"][0]["outputArtifacts"] = [{"name": "Prepared"}]
     ask = {"name": "Approve", "actions": [action("Ask", "Approval", "Manual")]}
-    variables = [{"name": "Model", "defaultValue": version}]
-    made.create_pipeline(ask, production_stage(made), build=build, variables=variables)
+    made.create_pipeline(ask, production_stage(made), build=build)
     until(lambda: made.latest_run("Approve").get("token"))
     return made, version
-
-
-def approved_version(project):
-    models = project.client("sagemaker")
-    models.create_model_package_group(ModelPackageGroupName=project.name)
-    container = {"Image": "1.dkr.ecr.us-east-1.amazonaws.com/a:1", "ModelDataUrl": "s3://b/model.tar.gz"}
-    inference = {"Containers": [container], "SupportedContentTypes": ["text/csv"]}
-    inference["SupportedResponseMIMETypes"] = ["text/csv"]
-    version = models.create_model_package(ModelPackageGroupName=project.name, InferenceSpecification=inference)
-    decide(project, version["ModelPackageArn"], "Approved")
-    return version["ModelPackageArn"]
 
 
 def decide(project, version, status):
@@ -54,40 +47,44 @@ def decide(project, version, status):
 
 def production_stage(project):
     """The build that confirms, with the product's own instructions, and something that would come after it."""
-    name = f"{project.name}-test"
-    project.client("codebuild").create_project(
-        name=name,
-        source={"type": "CODEPIPELINE", "buildspec": buildspecs.TEST},
-        artifacts={"type": "CODEPIPELINE"},
-        environment={
-            "type": "LINUX_CONTAINER",
-            "computeType": "BUILD_GENERAL1_SMALL",
-            "image": "aws/codebuild/standard:8.0",
-        },
-        serviceRole=project.create_role("test", "codebuild", [*PERMISSIONS["build"], "sagemaker:DescribeModelPackage"]),
-    )
-    variables = [{"name": "ACTION", "value": "confirm"}, {"name": "STAGE", "value": "production"}]
-    configuration = {"ProjectName": name, "PrimarySource": "Code", "EnvironmentVariables": json.dumps(variables)}
+    configuration = {"ProjectName": create_build(project, "confirm")}
     confirm = action("Confirm", "Build", "CodeBuild", configuration=configuration, runOrder=1)
-    confirm["inputArtifacts"] = [{"name": "Code"}, {"name": "Prepared"}]
+    confirm["inputArtifacts"] = [{"name": "Prepared"}]
     return {"name": "Production", "actions": [confirm, action("Deploy", "Approval", "Manual", runOrder=2)]}
+
+
+def answer(project):
+    """The person at the gate approves."""
+    project.client("codepipeline").put_approval_result(
+        pipelineName=project.name,
+        stageName="Approve",
+        actionName="Ask",
+        result={"status": "Approved", "summary": "not aware of what happened meanwhile"},
+        token=project.latest_run("Approve")["token"],
+    )
 
 
 def test_a_version_that_was_rejected_before_the_answer_at_the_gate_goes_no_further(waiting):
     project, version = waiting
     decide(project, version, "Rejected")
-    project.client("codepipeline").put_approval_result(
-        pipelineName=project.name,
-        stageName="Approve",
-        actionName="Ask",
-        result={"status": "Approved", "summary": "not aware of the rejection"},
-        token=project.latest_run("Approve")["token"],
-    )
+    answer(project)
     project.wait_until_idle()
     assert project.executions()[0]["status"] == "Failed"
-    build = project.client("codebuild").batch_get_builds(ids=[project.latest_run("Production")["externalExecutionId"]])
-    outcome = {variable["name"]: variable["value"] for variable in build["builds"][0]["exportedEnvironmentVariables"]}[
-        "OUTCOME"
-    ]
-    assert "is Rejected by now: it does not go to production" in outcome
+    assert "is Rejected by now: it does not go to production" in outcome(project, "Production")
     assert project.latest_run("Production", 1) == {}
+
+
+def test_a_copy_that_was_replaced_before_the_answer_at_the_gate_goes_no_further(waiting):
+    project, _ = waiting
+    project.client("s3").put_object(Bucket=project.name, Key=f"releases/{DIGEST}/model.tar.gz", Body=b"another")
+    answer(project)
+    project.wait_until_idle()
+    assert "is not the file that its name says" in outcome(project, "Production")
+    assert project.latest_run("Production", 1) == {}
+
+
+def test_an_approved_version_with_its_copy_passes(waiting):
+    project, _ = waiting
+    answer(project)
+    until(lambda: project.latest_run("Production", 1).get("token"))
+    assert outcome(project, "Production") == "confirm production: good"

@@ -15,5 +15,5 @@ def test_a_deployment_project_gets_the_models_of_a_training_project(
         ("build-train", {}),
         ("deploy", {"Traffic": "linear", "ModelPackageGroupName": "ModelPackageGroupName"}),
     ]
-    stacks = [f"sagemaker-demo-p-2-endpoint-{stage}" for stage in ("staging", "production")]
+    stacks = [f"sagemaker-demo-p-000000000002-endpoint-{stage}" for stage in ("staging", "production")]
     assert world.deleted == [*stacks, "demo", "demo-models"]

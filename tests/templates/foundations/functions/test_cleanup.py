@@ -2,7 +2,7 @@
 
 from templates.foundations.functions.cleanup import handle
 
-STACK = "arn:aws:cloudformation:eu-west-1:333333333333:stack/sagemaker-demo-p-1-endpoint-staging/5678abcd"
+STACK = "arn:aws:cloudformation:eu-west-1:333333333333:stack/sagemaker-demo-p-0123456789ab-endpoint-staging/5678abcd"
 
 
 class FakeStacks:

@@ -18,6 +18,7 @@ from tests.templates.foundations.functions.seeding_fakes import (
 @pytest.fixture(autouse=True)
 def _build_project(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SEEDING_BUILD", "mlops-catalog-seeding")
+    monkeypatch.setenv("LAUNCHERS_TAG", "mlops-catalog:launchers")
 
 
 def _again(**changed: str) -> dict[str, Any]:
@@ -76,7 +77,7 @@ def test_filled_repository_is_a_success_with_its_address() -> None:
     (answer,) = world.answers
     assert answer["Status"] == "SUCCESS"
     assert answer["Reason"] == "The repository was empty: filled with the seed."
-    assert answer["Data"] == {"RepositoryUrl": "https://github.com/team/model.git"}
+    assert answer["Data"]["RepositoryUrl"] == "https://github.com/team/model.git"
     assert (answer["StackId"], answer["LogicalResourceId"]) == (STACK, "BuildSeededRepository")
 
 
@@ -132,7 +133,7 @@ def test_update_of_the_same_repository_leaves_it_alone() -> None:
     handle(_again(SeedKey="seeds/weather/2.zip"), world.services)
     (answer,) = world.answers
     assert (answer["Status"], answer["PhysicalResourceId"]) == ("SUCCESS", "known")
-    assert answer["Data"] == {"RepositoryUrl": "https://github.com/team/model.git"}
+    assert answer["Data"]["RepositoryUrl"] == "https://github.com/team/model.git"
     assert world.builds.started == []
 
 
@@ -142,7 +143,7 @@ def test_update_to_another_repository_fills_that_one_under_the_same_id() -> None
     _end(world, "SUCCEEDED", "The repository was empty: filled with the seed.")
     (answer,) = world.answers
     assert answer["PhysicalResourceId"] == "known"
-    assert answer["Data"] == {"RepositoryUrl": "https://github.com/team/other.git"}
+    assert answer["Data"]["RepositoryUrl"] == "https://github.com/team/other.git"
 
 
 @pytest.mark.parametrize("status", ["AVAILABLE", "ERROR"])
@@ -168,4 +169,4 @@ def test_delete_leaves_the_repository_alone_whatever_became_of_its_connection(st
 def test_people_get_the_address_of_their_provider(provider: str, host: str | None, address: str) -> None:
     world = World(connections=FakeConnections(provider=provider, host=host))
     handle(_again(), world.services)
-    assert world.answers[0]["Data"] == {"RepositoryUrl": address}
+    assert world.answers[0]["Data"]["RepositoryUrl"] == address

@@ -13,12 +13,14 @@ from tests.sandbox.conftest import Sandbox
 from tests.sandbox.polling import Poll, invoke
 from tests.sandbox.services.sagemaker.sagemaker import IMAGE, INFERENCE, SageMakerSandbox, archive
 
-SEED = Path(__file__).parents[5] / "seedcode" / "model-deploy"
+ROOT = Path(__file__).parents[5]
+RELEASE, SEED = ROOT / "release", ROOT / "seedcode" / "model-deploy"
 WRITE = """
 import json, sys
-from deploy.endpoint import template
-from deploy.settings import EndpointType, Traffic
-print(json.dumps(template(EndpointType.REAL_TIME, Traffic.CANARY, json.loads(sys.argv[1]))))
+from deployment.choices import Choices
+from deployment.endpoint import Served, template
+from deployment.settings import EndpointType, Traffic
+print(json.dumps(template(Served(EndpointType.REAL_TIME, Traffic.CANARY, Choices(), json.loads(sys.argv[1])))))
 """
 LINEAGE = ("ModelPackageArn", "ModelVersion", "ModelDigest", "SourceCommit", "PipelineExecutionId")
 
@@ -34,7 +36,7 @@ class Stack:
         uri = self.sagemaker_sandbox.put(f"models/{self.name}-{number}/model.tar.gz", files)
         container = {"Image": IMAGE, "ModelDataUrl": uri, "Environment": {"SAGEMAKER_PROGRAM": "inference.py"}}
         command = [sys.executable, "-c", WRITE, json.dumps(container)]
-        return json.loads(subprocess.run(command, cwd=SEED, capture_output=True, text=True, check=True).stdout)
+        return json.loads(subprocess.run(command, cwd=RELEASE, capture_output=True, text=True, check=True).stdout)
 
     def parameters(self, number: str) -> list[dict[str, str]]:
         values = {
@@ -47,6 +49,8 @@ class Stack:
             "KmsKeyArn": self.sandbox.client("kms").create_key()["KeyMetadata"]["Arn"],
             "Place": f"s3://{self.sagemaker_sandbox.bucket}/{self.name}",
             "DataCapturePercentage": "0",
+            "Subnets": "none",
+            "SecurityGroups": "none",
         }
         return [{"ParameterKey": key, "ParameterValue": value} for key, value in values.items()]
 

@@ -161,7 +161,7 @@ def test_value_outside_an_enumeration_is_refused_as_aws_words_it(cloud, group):
 def test_repository_of_studio_keeps_its_tags(cloud):
     studio, name = cloud.client("sagemaker", cloud.development), cloud.unique("repository")
     url = {"RepositoryUrl": "https://example.com/code.git", "Branch": "main"}
-    tags = [{"Key": "sagemaker:project-id", "Value": "p-1"}]
+    tags = [{"Key": "sagemaker:project-id", "Value": "p-0123456789ab"}]
     made = studio.create_code_repository(CodeRepositoryName=name, GitConfig=url, Tags=tags)["CodeRepositoryArn"]
     assert studio.list_tags(ResourceArn=made)["Tags"] == tags
     assert studio.describe_code_repository(CodeRepositoryName=name)["GitConfig"] == url

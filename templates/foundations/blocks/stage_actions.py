@@ -1,0 +1,39 @@
+"""What the roles of a project in a stage's account do, by kind of resource."""
+
+from templates.policy import actions_of
+
+CHANGE_SETS = actions_of(
+    "cloudformation",
+    """
+    CreateChangeSet DeleteChangeSet DescribeChangeSet DescribeStackEvents DescribeStacks ExecuteChangeSet
+    TagResource UntagResource
+    """,
+)
+ENDPOINTS = actions_of(
+    "sagemaker",
+    """
+    AddTags CreateEndpoint DeleteEndpoint DeleteTags DescribeEndpoint ListTags UpdateEndpoint
+    UpdateEndpointWeightsAndCapacities
+    """,
+)
+CREATE = actions_of("sagemaker", "AddTags CreateEndpointConfig CreateModel")
+USE = actions_of(
+    "sagemaker",
+    "AddTags CreateEndpoint DeleteEndpointConfig DeleteModel DeleteTags UpdateEndpoint",
+)
+"""Of models and configurations that exist. An endpoint is created and updated with a configuration."""
+DESCRIBE = actions_of("sagemaker", "DescribeEndpointConfig DescribeModel ListTags")
+CALL_ENDPOINT = actions_of("sagemaker", "DescribeEndpoint InvokeEndpoint InvokeEndpointAsync")
+ALARMS = actions_of("cloudwatch", "DeleteAlarms ListTagsForResource PutMetricAlarm TagResource UntagResource")
+DESCRIBE_ALARMS = actions_of("cloudwatch", "DescribeAlarms")
+SCALING = actions_of(
+    "application-autoscaling",
+    """
+    DeleteScalingPolicy DeregisterScalableTarget ListTagsForResource PutScalingPolicy RegisterScalableTarget
+    TagResource UntagResource
+    """,
+)
+DESCRIBE_SCALING = actions_of(
+    "application-autoscaling", "DescribeScalableTargets DescribeScalingPolicies DescribeScheduledActions"
+)
+LOGS = actions_of("logs", "CreateLogGroup CreateLogStream DescribeLogStreams PutLogEvents")

@@ -11,8 +11,8 @@ from scripts.proofs.world.accounts import DEVELOPMENT
 from scripts.proofs.world.launches import HOSTILE, VICTIM
 from scripts.proofs.world.world import TRAINER
 
-ALLOWED_WITH_CONSENT = ("kms:Decrypt", "sagemaker:DescribeModelPackage")
-"""Besides the model files: the key that they are encrypted with, and what the registry says about a version."""
+DESCRIBED = "sagemaker:DescribeModelPackage"
+"""What the registry says about a version, any project of the account may read that names its group."""
 
 
 def families(question: Question) -> Iterator[Family]:
@@ -22,8 +22,14 @@ def families(question: Question) -> Iterator[Family]:
         yield from _one_on_other(question, attacker, VICTIM)
     yield from _one_on_other(question, VICTIM, longer)
     if question.world.product == "deploy":
-        yield from _one_on_other(question, longer, TRAINER.identifier)
+        yield from _without_consent(question, longer)
         yield from _with_consent(question)
+
+
+def _without_consent(question: Question, attacker: str) -> Iterator[Family]:
+    """It names the trainer's group too, whose owner has not agreed."""
+    for family in _one_on_other(question, attacker, TRAINER.identifier):
+        yield Family(family.principals, [call for call in family.calls if call.action != DESCRIBED])
 
 
 def _with_consent(question: Question) -> Iterator[Family]:
@@ -32,7 +38,7 @@ def _with_consent(question: Question) -> Iterator[Family]:
     prepare = f"arn:aws:iam::{DEVELOPMENT}:role/mlops-catalog/sagemaker-{VICTIM}-prepare"
     calls = attacks_on(world, TRAINER.identifier)
     of_models = [call for call in calls if call.action == "s3:GetObject" and "/models/" in call.resource]
-    others = [call for call in calls if call not in of_models and call.action not in ALLOWED_WITH_CONSENT]
+    others = [call for call in calls if call not in of_models and call.action != DESCRIBED]
     yield Family([prepare], of_models, allowed=True)
     yield Family(reachable(question, world.roles(VICTIM)), others)
 

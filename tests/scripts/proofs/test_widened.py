@@ -37,7 +37,8 @@ EDITS = (
     Edit("isolation", "build-train", "build-train", "ExecutionRole", "sagemaker:StopTrainingJob"),
     Edit("isolation", "deploy", "foundation-stage-roles", "TestRole", "sts:AssumeRole", "trust"),
     Edit("approval", "build-train", "build-train", "ModelPackageGroup", "sagemaker:UpdateModelPackage", "refusal"),
-    Edit("approval", "build-train", "foundation-spoke-roles", "Approver", "sts:AssumeRole", "trust"),
+    Edit("approval", "build-train", "foundation-team", "Approver", "sts:AssumeRole", "trust"),
+    Edit("teams", "build-train", "foundation-team", "StudioRole", "codecommit:GitPush"),
     Edit("boundary", "build-train", "foundation-spoke-roles", "LaunchRole", "iam:CreateRole"),
     Edit("boundary", "build-train", "foundation-spoke-roles", "SeedingBuildRole", "sts:AssumeRole", "trust"),
     Edit("production", "deploy", "foundation-stage-roles", "CloudformationRole", "sts:AssumeRole", "trust"),
@@ -47,7 +48,7 @@ EDITS = (
     Edit("outsiders", "build-train", "foundation-spoke-roles", "Reader", "sts:AssumeRole", "trust"),
     Edit("outsiders", "build-train", "foundation-spoke-roles", "LaunchRole", "sts:AssumeRole", "trust"),
     Edit("assets", "build-train", "foundation-hub-assets", "AssetsPolicy", "s3:GetObject", "trust"),
-    Edit("assets", "build-train", "foundation-publisher", "Publisher", "s3:DeleteObject"),
+    Edit("assets", "build-train", "foundation-hub-assets", "AssetsPolicy", "s3:PutObject", "refusal"),
 )
 
 

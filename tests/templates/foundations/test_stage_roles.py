@@ -13,12 +13,13 @@ from tests.templates.needed_actions import declared
 from tests.templates.rendered import EXAMPLE, LONGEST_STAGE_ID, filled_in, resources_of, template_of
 from tests.templates.statements import Found, covers, of_role, roles
 
-SEED = Path(__file__).parents[3] / "seedcode" / "model-deploy"
+RELEASE = Path(__file__).parents[3] / "release"
 WRITE = """
 import json
-from deploy.endpoint import template
-from deploy.settings import EndpointType, Traffic
-made = [template(kind, Traffic.ALL_AT_ONCE, {}) for kind in EndpointType]
+from deployment.choices import Choices
+from deployment.endpoint import Served, template
+from deployment.settings import EndpointType, Traffic
+made = [template(Served(kind, Traffic.ALL_AT_ONCE, Choices(), {})) for kind in EndpointType]
 print(json.dumps(sorted({body["Type"] for one in made for body in one["Resources"].values()})))
 """
 ID = LONGEST_STAGE_ID
@@ -41,7 +42,7 @@ NOT_NEEDED = {
 
 def types() -> list[str]:
     command = [sys.executable, "-c", WRITE]
-    return json.loads(subprocess.run(command, cwd=SEED, capture_output=True, text=True, check=True).stdout)
+    return json.loads(subprocess.run(command, cwd=RELEASE, capture_output=True, text=True, check=True).stdout)
 
 
 @pytest.mark.parametrize("kind", types())

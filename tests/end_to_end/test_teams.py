@@ -1,5 +1,6 @@
 """Two teams in one account: each works on its own project and reaches nothing of the other's."""
 
+import json
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,16 @@ class Person:
     """Clients as one role of the development account."""
 
     def __init__(self, sandbox: Any, role: str) -> None:
+        """Only SageMaker becomes some of them: the account's administrator lets this test in as well."""
+        trusted = {
+            "Effect": "Allow",
+            "Principal": {"AWS": f"arn:aws:iam::{DEVELOPMENT}:root"},
+            "Action": "sts:AssumeRole",
+        }
+        document = json.dumps({"Version": "2012-10-17", "Statement": [trusted]})
+        if "approver" not in role:
+            iam = sandbox.client("iam", "development")
+            iam.update_assume_role_policy(RoleName=role.rpartition("/")[2], PolicyDocument=document)
         token = sandbox.client("sts", "development").assume_role(RoleArn=f"{ROLES}/{role}", RoleSessionName="person")
         self.sandbox, self.keys = sandbox, token["Credentials"]
 

@@ -85,14 +85,17 @@ sandbox-stop: .venv-sandbox/ready ## Stop the local AWS; what it holds stays
 
 ##@ The checks
 
-.PHONY: test static check agreement verify-live assumptions golden schemas seeds-sync bench format
+.PHONY: test static gate check agreement verify-live assumptions golden schemas seeds-sync bench format
 test: .venv/ready .venv-sandbox/ready .venv-seeds/ready .venv-serving/ready .venv-cli/ready ## Run every test
 	@$(PYTEST)
 
 static: .venv/ready .venv-sandbox/ready .venv-seeds/ready ## Check formatting, types and templates, without running a test
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
 	@$(BIN)/basedpyright && $(BIN)/basedpyright -p sandbox && $(BIN)/basedpyright -p sandbox/machine/stand_ins
-	@$(CATALOG) lint
+	@$(CATALOG) gate
+
+gate: .venv/ready ## Run every scanner and own rule over templates, seeds and locks (TOOLS="checkov cfn-lint")
+	@$(CATALOG) gate $(foreach tool,$(TOOLS),--tool $(tool))
 
 check: static test ## Both: the gate that CI runs
 

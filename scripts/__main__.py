@@ -2,6 +2,7 @@
 
 import sys
 import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -54,6 +55,25 @@ def lint() -> None:
             f"{len(findings)} findings", hint="fix them, or suppress them in the template with a reason"
         )
     terminal.row("lint", f"{len(paths)} templates clean in {', '.join(regions)}")
+
+
+@main.command()
+@click.option("--tool", "tools", multiple=True, metavar="TOOL", help="Only this scanner.")
+def gate(tools: tuple[str, ...]) -> None:
+    """Run every scanner and every own rule over templates, seeds and locks."""
+    from scripts.gate.rendered import render as render_once
+    from scripts.gate.run import chosen, judge, require_clean, rows, run_scanners
+    from scripts.gate.scanners import SCANNERS
+
+    render_once(workspace)
+    reports = run_scanners(workspace, chosen(SCANNERS, tools))
+    outcome = judge(workspace, reports, tuple(SCANNERS), datetime.now(UTC).date())
+    terminal.table(("tool", "open", "suppressed", "seconds"), rows(reports, outcome))
+    for finding in outcome.open:
+        terminal.row("open", finding.sentence)
+        terminal.row(" hint", finding.hint)
+    terminal.rows("wrong", outcome.problems)
+    require_clean(outcome)
 
 
 @main.command()

@@ -3,8 +3,15 @@
 from collections.abc import Mapping
 
 from scripts.gate.run import Scan
-from scripts.gate.scanners import cfn_lint
+from scripts.gate.scanners import actionlint, cdk_nag, cfn_guard, cfn_lint, checkov, detect_secrets, zizmor
 
+# The slowest come first: two run at a time.
 SCANNERS: Mapping[str, Scan] = {
     "cfn-lint": cfn_lint.scan,
+    "checkov": checkov.scan,
+    "detect-secrets": detect_secrets.scan,
+    "cfn-guard": cfn_guard.scan,
+    "cdk-nag": cdk_nag.scan,
+    "zizmor": zizmor.scan,
+    "actionlint": actionlint.scan,
 }

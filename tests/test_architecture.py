@@ -42,7 +42,7 @@ RESERVED = {
     "troposphere": ("templates",),
     "click": ("scripts/__main__.py", "scripts/agreement_commands.py"),
     "rich": ("scripts/console.py",),
-    "ruamel": ("scripts/configuration", "scripts/releases"),
+    "ruamel": ("scripts/configuration", "scripts/releases", "scripts/gate/scanners/shellcheck.py"),
     "cfnlint": ("scripts/releases/lint.py", "scripts/releases/upgrade.py"),
 }
 # Folders of the sandbox that import each other: a client needs the accounts, the organisation answers over HTTP.

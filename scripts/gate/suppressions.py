@@ -18,7 +18,7 @@ Text = Annotated[str, Field(min_length=1)]
 
 
 class Suppression(BaseModel):
-    """One exception. `file` and `resource` are patterns (`*` is any text); at least one of them must be given."""
+    """One exception. `file`, `resource` and `text` are patterns (`*` is any text); one of the first two is given."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -26,6 +26,7 @@ class Suppression(BaseModel):
     rule: Text
     file: Text = "*"
     resource: Text = "*"
+    text: Text = "*"
     reason: Annotated[str, Field(min_length=20)]
     expires: date
 
@@ -37,14 +38,15 @@ class Suppression(BaseModel):
 
     @property
     def place(self) -> str:
-        return f"{self.tool} {self.rule} at {self.file} {self.resource}"
+        text = "" if self.text == "*" else f" {self.text}"
+        return f"{self.tool} {self.rule} at {self.file} {self.resource}{text}"
 
     def same_rule(self, finding: Finding) -> bool:
         return (self.tool, self.rule) == (finding.tool, finding.rule)
 
     def matches(self, finding: Finding) -> bool:
-        places = fnmatchcase(finding.file, self.file) and fnmatchcase(finding.resource, self.resource)
-        return self.same_rule(finding) and places
+        pairs = ((finding.file, self.file), (finding.resource, self.resource), (finding.text, self.text))
+        return self.same_rule(finding) and all(fnmatchcase(value, pattern) for value, pattern in pairs)
 
 
 @dataclass(frozen=True)

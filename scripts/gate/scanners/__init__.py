@@ -3,7 +3,18 @@
 from collections.abc import Mapping
 
 from scripts.gate.run import Scan
-from scripts.gate.scanners import actionlint, cdk_nag, cfn_guard, cfn_lint, checkov, detect_secrets, zizmor
+from scripts.gate.scanners import (
+    actionlint,
+    cdk_nag,
+    cfn_guard,
+    cfn_lint,
+    checkov,
+    detect_secrets,
+    licences,
+    parliament,
+    shellcheck,
+    zizmor,
+)
 
 # The slowest come first: two run at a time.
 SCANNERS: Mapping[str, Scan] = {
@@ -12,6 +23,9 @@ SCANNERS: Mapping[str, Scan] = {
     "detect-secrets": detect_secrets.scan,
     "cfn-guard": cfn_guard.scan,
     "cdk-nag": cdk_nag.scan,
+    "parliament": parliament.scan,
+    "licences": licences.scan,
+    "shellcheck": shellcheck.scan,
     "zizmor": zizmor.scan,
     "actionlint": actionlint.scan,
 }

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from scripts.gate.resolved import Template, resolved
+from scripts.gate.resolved import Template
 
 
 class Policy(NamedTuple):
-    """One policy document with its functions filled in, and the resource whose property it is."""
+    """One policy document and the resource whose property it is."""
 
     resource: str
     property: str
@@ -15,9 +15,9 @@ class Policy(NamedTuple):
 
 
 def policies(template: Template) -> Iterator[Policy]:
-    """All of them, whatever property they are in."""
+    """All of them, whatever property they are in. The template's functions are filled in."""
     for name, resource in template["Resources"].items():
-        yield from _within(name, "", resolved(resource.get("Properties", {}), template))
+        yield from _within(name, "", resource.get("Properties", {}))
 
 
 def _within(resource: str, place: str, value: Any) -> Iterator[Policy]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from scripts.configuration import Workspace
 from scripts.gate.findings import Finding
-from scripts.gate.rendered import templates
+from scripts.gate.rendered import resolved_templates
 from scripts.gate.tools import ENVIRONMENT, PACKAGES, output
 
 TOOL = "cfn-guard"
@@ -23,7 +23,7 @@ PASSED, FAILED = 0, 19
 def scan(workspace: Workspace) -> Sequence[Finding]:
     """Every rule that a template does not comply with, once for each resource."""
     rules = [part for path in _rules() for part in ("--rules", path)]
-    data = [part for path in templates(workspace) for part in ("--data", path)]
+    data = [part for path in resolved_templates(workspace) for part in ("--data", path)]
     form = ("--structured", "--output-format", "json", "--show-summary", "none")
     answer = json.loads(output([_program(), "validate", *rules, *data, *form], workspace.root, (PASSED, FAILED)))
     return [finding for report in answer for finding in _findings(report)]

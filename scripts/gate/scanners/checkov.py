@@ -7,7 +7,7 @@ from typing import Any
 
 from scripts.configuration import Workspace
 from scripts.gate.findings import Finding
-from scripts.gate.rendered import templates
+from scripts.gate.rendered import resolved_templates
 from scripts.gate.tools import output, program
 
 TOOL = "checkov"
@@ -16,7 +16,7 @@ QUIET = ("--framework", "cloudformation", "--output", "json", "--compact", "--qu
 
 def scan(workspace: Workspace) -> Sequence[Finding]:
     """Every check that a resource fails."""
-    files = [part for path in templates(workspace) for part in ("--file", path)]
+    files = [part for path in resolved_templates(workspace) for part in ("--file", path)]
     answer = json.loads(output([program(TOOL), *QUIET, *files], workspace.root))
     summary = answer.get("summary", answer)
     if summary["parsing_errors"] or not summary["resource_count"]:

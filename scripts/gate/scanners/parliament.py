@@ -9,7 +9,7 @@ from typing import Any
 from scripts.configuration import Workspace
 from scripts.gate.findings import Finding
 from scripts.gate.policies import Policy, policies
-from scripts.gate.rendered import templates
+from scripts.gate.rendered import read, resolved_templates
 from scripts.gate.resolved import arn
 from scripts.gate.tools import output, program
 
@@ -21,7 +21,7 @@ def scan(workspace: Workspace) -> Sequence[Finding]:
     """What is wrong with any policy document of any template."""
     folder = workspace.build_folder / "policies"
     shutil.rmtree(folder, ignore_errors=True)
-    for path in templates(workspace):
+    for path in resolved_templates(workspace):
         _write_policies(path, folder / path.stem)
     command = [program(TOOL), "--directory", folder, "--include_policy_extension", "json", "--json"]
     lines = output(command, workspace.root, (CLEAN, FOUND)).splitlines()
@@ -30,7 +30,7 @@ def scan(workspace: Workspace) -> Sequence[Finding]:
 
 def _write_policies(path: Path, folder: Path) -> None:
     folder.mkdir(parents=True)
-    for policy in policies(json.loads(path.read_text(encoding="utf-8"))):
+    for policy in policies(read(path)):
         file = folder / f"{policy.resource}--{policy.property}.json"
         file.write_text(json.dumps(_with_own_resource(policy), indent=1), encoding="utf-8")
 
@@ -38,8 +38,8 @@ def _write_policies(path: Path, folder: Path) -> None:
 def _with_own_resource(policy: Policy) -> dict[str, Any]:
     """The document with the resource that AWS implies: parliament takes it for a policy of an identity.
 
-    A trust policy is that of its role and names no resource; the `*` of a key policy is the key alone (AWS KMS Developer
-    Guide, "Key policies").
+    A trust policy is that of its role and names no resource; the `*` of a key policy is the key alone (AWS KMS
+    Developer Guide, "Key policies").
     """
     implied = {"AssumeRolePolicyDocument": ([None], "AWS::IAM::Role"), "KeyPolicy": (["*", ["*"]], "AWS::KMS::Key")}
     written, kind = implied.get(policy.property, ([], ""))

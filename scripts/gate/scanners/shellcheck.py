@@ -2,17 +2,18 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ruamel.yaml import YAML
 
 from scripts.configuration import Workspace
 from scripts.gate.findings import Finding
-from scripts.gate.rendered import templates
-from scripts.gate.resolved import resolved
+from scripts.gate.rendered import read, resolved_templates
 from scripts.gate.tools import output, program
 from scripts.gate.tracked import tracked_files
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TOOL = "shellcheck"
 CLEAN, FOUND = 0, 1
@@ -37,9 +38,8 @@ def scan(workspace: Workspace) -> Sequence[Finding]:
 
 def scripts(workspace: Workspace) -> Iterator[Script]:
     """All scripts of the checkout. CodeBuild runs the commands of all phases one after the other."""
-    for path in templates(workspace):
-        template = json.loads(path.read_text(encoding="utf-8"))
-        for name, buildspec in _buildspecs(template):
+    for path in resolved_templates(workspace):
+        for name, buildspec in _buildspecs(read(path)):
             yield Script(path.name, name, _commands(buildspec))
     for path in tracked_files(workspace):
         text = path.read_text(encoding="utf-8", errors="ignore")
@@ -52,7 +52,7 @@ def scripts(workspace: Workspace) -> Iterator[Script]:
 def _buildspecs(template: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name, resource in template["Resources"].items():
         if resource["Type"] == "AWS::CodeBuild::Project":
-            buildspec = str(resolved(resource["Properties"]["Source"], template).get("BuildSpec", ""))
+            buildspec = str(resource["Properties"]["Source"].get("BuildSpec", ""))
             if "\n" in buildspec:  # a single line is the name of a file in the repository
                 yield name, buildspec
 

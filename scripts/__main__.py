@@ -60,7 +60,7 @@ def lint() -> None:
 @main.command()
 @click.option("--tool", "tools", multiple=True, metavar="TOOL", help="Only this scanner.")
 def gate(tools: tuple[str, ...]) -> None:
-    """Run every scanner and every own rule over templates, seeds and locks."""
+    """Scan templates, seeds and locks with every tool."""
     from scripts.gate.rendered import render as render_once
     from scripts.gate.run import chosen, judge, require_clean, rows, run_scanners
     from scripts.gate.scanners import SCANNERS

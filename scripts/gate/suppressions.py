@@ -1,12 +1,12 @@
 """The exceptions of the gate: each names a rule, a place, a reason and a last day, and must be of use."""
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -67,8 +67,9 @@ def read_suppressions(path: Path, place: str) -> tuple[Suppression, ...]:
     unknown = sorted(set(content) - {"suppression"})
     if unknown:
         raise ConfigurationError(f"{place}: unknown key `{unknown[0]}`", hint="entries begin with [[suppression]]")
-    entries = content.get("suppression", [])
-    return tuple(_suppression(entry, f"{place}: entry {number}") for number, entry in enumerate(entries, 1))
+    entries = enumerate(content.get("suppression", []), 1)
+    single = ((one, number) for number, entry in entries for one in _single(entry))
+    return tuple(_suppression(entry, f"{place}: entry {number}") for entry, number in single)
 
 
 def verdict(
@@ -86,6 +87,12 @@ def verdict(
         tuple(finding for finding in reported if finding in excused),
         (*problems, *_duplicates(suppressions)),
     )
+
+
+def _single(entry: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
+    """An entry for several resources is one for each: each of them must be of use."""
+    resources = entry.get("resource", "*")
+    return [{**entry, "resource": each} for each in (resources if isinstance(resources, list) else [resources])]
 
 
 def _suppression(entry: object, place: str) -> Suppression:

@@ -4,7 +4,7 @@ WILDCARD_ACTIONS = {
     "application-autoscaling:DescribeScalableTargets": "the service defines no resource for describing",
     "application-autoscaling:DescribeScalingPolicies": "the service defines no resource for describing",
     "application-autoscaling:DescribeScheduledActions": "the service defines no resource for describing",
-    "cloudformation:CreateStackSet": "CloudFormation defines no resource for it; what is done to a stack set needs its name",
+    "cloudformation:CreateStackSet": "CloudFormation defines no resource for creating a stack set",
     "cloudformation:GetTemplateSummary": "called before there is a stack",
     "cloudformation:ValidateTemplate": "called before there is a stack",
     "cloudwatch:GetMetricData": "metrics have no ARN; CloudFormation reads them for a scaling policy",

@@ -2,7 +2,6 @@
 
 import sys
 import time
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +11,7 @@ from scripts.aws.failures import expected_failure
 from scripts.configuration import Workspace
 from scripts.console import PublishProgress, StepTable, Terminal
 from scripts.errors import CatalogError, ConfigurationError, UnfinishedError
+from scripts.gate_commands import gate
 
 if TYPE_CHECKING:
     from scripts.aws.publishing.session import Session
@@ -55,25 +55,6 @@ def lint() -> None:
             f"{len(findings)} findings", hint="fix them, or suppress them in the template with a reason"
         )
     terminal.row("lint", f"{len(paths)} templates clean in {', '.join(regions)}")
-
-
-@main.command()
-@click.option("--tool", "tools", multiple=True, metavar="TOOL", help="Only this scanner.")
-def gate(tools: tuple[str, ...]) -> None:
-    """Scan templates, seeds and locks with every tool."""
-    from scripts.gate.rendered import render as render_once
-    from scripts.gate.run import chosen, judge, require_clean, rows, run_scanners
-    from scripts.gate.scanners import SCANNERS
-
-    render_once(workspace)
-    reports = run_scanners(workspace, chosen(SCANNERS, tools))
-    outcome = judge(workspace, reports, tuple(SCANNERS), datetime.now(UTC).date())
-    terminal.table(("tool", "open", "suppressed", "seconds"), rows(reports, outcome))
-    for finding in outcome.open:
-        terminal.row("open", finding.sentence)
-        terminal.row(" hint", finding.hint)
-    terminal.rows("wrong", outcome.problems)
-    require_clean(outcome)
 
 
 @main.command()
@@ -207,7 +188,7 @@ def release(product: str | None, accept: str) -> None:
     terminal.rows("release", [workspace.place(path) for path in paths] or ["no product is a candidate"])
 
 
-for command in (agreement, assumptions, verify_live):
+for command in (agreement, assumptions, gate, verify_live):
     main.add_command(command)
 
 

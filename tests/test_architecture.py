@@ -40,7 +40,7 @@ RESERVED = {
     "botocore": ("scripts/aws", "sandbox", "seedcode"),
     "ministack": ("sandbox",),
     "troposphere": ("templates",),
-    "click": ("scripts/__main__.py", "scripts/agreement_commands.py"),
+    "click": ("scripts/__main__.py", "scripts/agreement_commands.py", "scripts/gate_commands.py"),
     "rich": ("scripts/console.py",),
     "ruamel": ("scripts/configuration", "scripts/releases", "scripts/gate/scanners/shellcheck.py"),
     "cfnlint": ("scripts/releases/lint.py", "scripts/releases/upgrade.py"),

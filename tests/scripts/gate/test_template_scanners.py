@@ -29,27 +29,14 @@ def build(buildspec: Any) -> dict[str, Any]:
     return {"Type": "AWS::CodeBuild::Project", "Properties": {"Source": {"Type": "NO_SOURCE", "BuildSpec": buildspec}}}
 
 
-def test_cfn_lint_finds_an_unknown_property_and_a_remark(with_template: Make) -> None:
+def test_cfn_lint_finds_errors_warnings_and_remarks(with_template: Make) -> None:
     resources = {
         "Queue": {"Type": "AWS::SQS::Queue", "Properties": {"Colour": "red"}},
         "Topic": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": {"Fn::Sub": "a"}}},
     }
     found = places(cfn_lint.scan(with_template(resources)))
-    assert found == {("E3002", "planted.json", "Queue"), ("W1020", "planted.json", "Topic")}
-
-
-def test_cfn_lint_reports_down_to_informational_rules(with_template: Make) -> None:
-    bucket = {"Type": "AWS::S3::Bucket", "DeletionPolicy": "Delete", "Properties": {"BucketName": "fixed"}}
-    database = {
-        "Type": "AWS::DynamoDB::Table",
-        "Properties": {
-            "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
-            "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
-            "BillingMode": "PAY_PER_REQUEST",
-        },
-    }
-    found = places(cfn_lint.scan(with_template({"Bucket": bucket, "Table": database})))
-    assert ("I3011", "planted.json", "Table") in found
+    assert {("E3002", "planted.json", "Queue"), ("W1020", "planted.json", "Topic")} <= found
+    assert ("I3011", "planted.json", "Queue") in found
 
 
 def test_checkov_finds_a_queue_without_encryption(with_template: Make) -> None:
@@ -61,12 +48,11 @@ def test_checkov_finds_a_queue_without_encryption(with_template: Make) -> None:
 
 
 def test_cfn_guard_finds_breaches_of_control_tower_and_of_the_registry(with_template: Make) -> None:
-    grant = {"Type": "AWS::IAM::ManagedPolicy", "Properties": {}}
     document = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["*"], "Resource": ["*"]}]}
-    grant["Properties"] = {"PolicyDocument": document}
+    grant = {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": document}}
     found = places(cfn_guard.scan(with_template({"Grant": grant})))
     assert ("CT.IAM.PR.2", "planted.json", "Grant") in found
-    assert ("IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS", "planted.json", "Grant") in found
+    assert ("IAM_MANAGEDPOLICY_NO_STATEMENTS_WITH_FULL_ACCESS", "planted.json", "Grant") in found
 
 
 def test_a_rule_reads_what_an_if_hides(with_template: Make) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from scripts.configuration import Workspace
 from scripts.gate.findings import Finding
 from scripts.gate.locks import Pin, canonical, pins
-from scripts.gate.tools import CHECKOUT, output, program
+from scripts.gate.tools import CHECKOUT, ENVIRONMENT, output, program
 
 TOOL = "licences"
 ENVIRONMENTS = (".venv", ".venv-sandbox", ".venv-seeds", ".venv-serving", ".venv-cli", ".venv-gate")
@@ -70,7 +70,7 @@ def _installed() -> dict[tuple[str, str], str]:
         if not python.exists():
             raise RuntimeError(f"{name} is not installed: its licences cannot be read")
         command = [program("pip-licenses"), "--python", python, "--format", "json", "--with-system", "--from", "all"]
-        for package in json.loads(output(command, CHECKOUT)):
+        for package in json.loads(output(command, ENVIRONMENT)):
             licence = next((package[key] for key in SOURCES if _says_something(package[key])), "")
             key = canonical(package["Name"])
             found |= {(key, package["Version"]): licence, (key, ""): licence}

@@ -12,7 +12,7 @@ PSEUDO = {
     "AWS::Partition": "aws",
     "AWS::Region": REGION,
     "AWS::StackId": f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/example/0b2f6d0e",
-    "AWS::StackName": "example",
+    "AWS::StackName": f"mlops-catalog-staging-{ACCOUNT}-p-a1b2c3d4e5f6",
     "AWS::URLSuffix": "amazonaws.com",
 }
 DYNAMIC = r"\{\{resolve:[^{}]*?([^/{}:]+)\}\}"
@@ -34,6 +34,8 @@ ARNS = {
     "AWS::SQS::Queue": "arn:aws:sqs:{where}:{name}",
     "AWS::SageMaker::ModelPackageGroup": "arn:aws:sagemaker:{where}:model-package-group/{name}",
 }
+CUSTOM = ("Custom::", "AWS::CloudFormation::CustomResource")
+"""What these answer is anything: the name of the attribute says what, like that of a parameter."""
 REF_IS_ARN = {"AWS::IAM::ManagedPolicy", "AWS::SNS::Topic"}
 # Values of parameters by what their name says; anything else is the name itself, in small letters.
 PARAMETERS = (
@@ -43,7 +45,7 @@ PARAMETERS = (
     (r"ConnectionArn$", f"arn:aws:codeconnections:{REGION}:{ACCOUNT}:connection/0b2f6d0e"),
     (r"Key(Arn)?$", f"arn:aws:kms:{REGION}:{ACCOUNT}:key/0b2f6d0e-1111-2222-3333-444455556666"),
     (r"Topic(Arn)?$", f"arn:aws:sns:{REGION}:{ACCOUNT}:topic"),
-    (r"Role(Arn)?$", f"arn:aws:iam::{ACCOUNT}:role/role"),
+    (r"(Role(Arn)?|Principals)$", f"arn:aws:iam::{ACCOUNT}:role/role"),
 )
 
 
@@ -80,7 +82,10 @@ def _parameter(name: str) -> str:
 
 def _attribute(argument: Any, template: Template) -> str:
     name, attribute = argument if isinstance(argument, list) else argument.split(".", 1)
-    return arn(template["Resources"][name]["Type"], name) if attribute.endswith("Arn") else name.lower()
+    kind = template["Resources"][name]["Type"]
+    if kind.startswith(CUSTOM):
+        return _parameter(attribute)
+    return arn(kind, name) if attribute.endswith("Arn") else name.lower()
 
 
 def arn(kind: str, name: str) -> str:

@@ -1,6 +1,7 @@
 """parliament: policies whose actions, resources and condition keys do not fit each other, by AWS's own definitions."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -44,10 +45,20 @@ def _with_own_resource(policy: Policy) -> dict[str, Any]:
     implied = {"AssumeRolePolicyDocument": ([None], "AWS::IAM::Role"), "KeyPolicy": (["*", ["*"]], "AWS::KMS::Key")}
     written, kind = implied.get(policy.property, ([], ""))
     own = [
-        {**statement, "Resource": arn(kind, policy.resource)} if statement.get("Resource") in written else statement
+        {**statement, "Resource": arn(kind, policy.resource)}
+        if statement.get("Resource") in written
+        else _without_variables(statement)
         for statement in policy.document["Statement"]
     ]
     return {**policy.document, "Statement": own}
+
+
+def _without_variables(statement: dict[str, Any]) -> dict[str, Any]:
+    """`*` for the variables of a policy: parliament takes the slash in the name of one for a part of the ARN."""
+    if "Resource" not in statement:
+        return statement
+    resources = re.sub(r"\$\{[^}]*\}", "*", json.dumps(statement["Resource"]))
+    return {**statement, "Resource": json.loads(resources)}
 
 
 def _findings(found: dict[str, Any], folder: Path) -> Iterator[Finding]:

@@ -42,9 +42,9 @@ RESERVED = {
     "botocore": ("scripts/aws", "sandbox", "seedcode", "release"),
     "ministack": ("sandbox",),
     "troposphere": ("templates",),
-    "click": ("scripts/__main__.py", "scripts/agreement_commands.py"),
+    "click": ("scripts/__main__.py", "scripts/agreement_commands.py", "scripts/gate_commands.py"),
     "rich": ("scripts/console.py",),
-    "ruamel": ("scripts/configuration", "scripts/releases"),
+    "ruamel": ("scripts/configuration", "scripts/releases", "scripts/gate/scanners/shellcheck.py"),
     "cfnlint": ("scripts/releases/lint.py", "scripts/releases/upgrade.py"),
 }
 # Folders of the sandbox that import each other: a client needs the accounts, the organisation answers over HTTP.

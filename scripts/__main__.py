@@ -12,6 +12,7 @@ from scripts.configuration import Workspace
 from scripts.console import PublishProgress, StepTable, Terminal
 from scripts.errors import CatalogError, ConfigurationError, UnfinishedError
 from scripts.gate_commands import gate
+from scripts.proof_commands import proof, prove_release, security
 
 if TYPE_CHECKING:
     from scripts.aws.publishing.session import Session
@@ -184,11 +185,12 @@ def release(product: str | None, accept: str) -> None:
 
     items = chosen(render_products(workspace), product)
     accepted = frozenset(filter(None, accept.split(",")))
+    prove_release(items)
     paths = record(workspace, items, accepted) if items else ()
     terminal.rows("release", [workspace.place(path) for path in paths] or ["no product is a candidate"])
 
 
-for command in (agreement, assumptions, gate, verify_live):
+for command in (agreement, assumptions, gate, proof, security, verify_live):
     main.add_command(command)
 
 

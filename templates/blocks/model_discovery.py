@@ -18,6 +18,8 @@ from templates.policy import allow
 from templates.project import Project
 
 BUCKET, KEY, PROJECT = "bucket", "key", "project"
+THROUGH_S3 = {"StringEquals": {"kms:ViaService": Sub("s3.${AWS::Region}.amazonaws.com")}}
+"""What the owner's bucket refuses to hand out cannot be decrypted in another way."""
 RELEASED = (names.MODEL_PREFIX, f"{names.EXECUTION_PREFIX}*/{names.EVALUATION}/")
 """What a release reads of the owner's project: models, and for the person who approves their evaluations."""
 
@@ -41,7 +43,7 @@ def models_of_group(group: Parameter) -> Models:
     versions = arn("sagemaker", f"model-package/{packages}/*")
     grants = [
         allow(["s3:GetObject"], [_objects(group, prefix) for prefix in RELEASED]),
-        allow(["kms:Decrypt"], [Sub(_lookup(group, KEY))]),
+        allow(["kms:Decrypt"], [Sub(_lookup(group, KEY))], THROUGH_S3),
         read_packages(arn("sagemaker", f"model-package-group/{packages}"), versions),
     ]
     owner, bucket = Sub(_lookup(group, PROJECT)), Sub(_lookup(group, BUCKET))

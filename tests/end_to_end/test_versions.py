@@ -20,6 +20,7 @@ def checkout(tmp_path: Path) -> Path:
     """A clone in which nothing is recorded and every product is a candidate."""
     for part in ("portfolios", "release", "scripts", "seedcode", "templates"):
         shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__", "*_cache"))
+    (tmp_path / ".venv-proofs").symlink_to(ROOT / ".venv-proofs")  # what a release proves its statements with
     make_unrecorded(tmp_path)
     return tmp_path
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from scripts.errors import ConfigurationError
 from scripts.releases.checkout import git
 
-RECORDED = ("--", "releases", ":(exclude)releases/guidance.yaml")
+RECORDED = ("--", "releases", ":(exclude)releases/guidance.yaml", ":(exclude)releases/verify.py")
 CHANGED = ("--no-renames", "--diff-filter=MDT", "--name-status")
 
 

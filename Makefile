@@ -85,7 +85,7 @@ sandbox-stop: .venv-sandbox/ready ## Stop the local AWS; what it holds stays
 
 ##@ The checks
 
-.PHONY: test static check agreement verify-live assumptions golden schemas seeds-sync bench format
+.PHONY: test static mutation check agreement verify-live assumptions golden schemas seeds-sync bench format
 test: .venv/ready .venv-sandbox/ready .venv-seeds/ready .venv-serving/ready .venv-cli/ready ## Run every test
 	@$(PYTEST)
 
@@ -93,6 +93,9 @@ static: .venv/ready .venv-sandbox/ready .venv-seeds/ready ## Check formatting, t
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
 	@$(BIN)/basedpyright && $(BIN)/basedpyright -p sandbox && $(BIN)/basedpyright -p sandbox/machine/stand_ins
 	@$(CATALOG) lint
+
+mutation: .venv/ready ## Seed defects into every template, and hold each rule of the gate to catch them
+	@$(CATALOG) mutation
 
 check: static test ## Both: the gate that CI runs
 

@@ -88,7 +88,7 @@ sandbox-stop: .venv-sandbox/ready ## Stop the local AWS; what it holds stays
 
 ##@ The checks
 
-.PHONY: test static gate proof security verify-release check agreement verify-live assumptions golden schemas seeds-sync bench format
+.PHONY: test static gate mutation proof security verify-release check agreement verify-live assumptions golden schemas seeds-sync bench format
 ENVIRONMENTS := $(foreach name,.venv .venv-sandbox .venv-seeds .venv-serving .venv-cli .venv-gate .venv-proofs,$(name)/ready)
 test: $(ENVIRONMENTS) ## Run every test
 	@$(PYTEST)
@@ -109,6 +109,9 @@ security: .venv/ready .venv-proofs/ready .venv-gate/ready ## Write the tables of
 
 verify-release: ## Recompute the proofs of releases from their templates alone (PRODUCT=<name> VERSION=<version>)
 	@$(PYTHON) releases/verify.py $(patsubst %/proof.json,%,$(wildcard releases/$(or $(PRODUCT),*)/$(or $(VERSION),*)/proof.json))
+
+mutation: .venv/ready ## Seed defects into every template, and hold each rule of the gate to catch them
+	@$(CATALOG) mutation
 
 check: static test ## Both: the gate that CI runs
 

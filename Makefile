@@ -20,6 +20,9 @@ PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 SANDBOX := .venv-sandbox/bin/python -m sandbox
 INSTALL = $(PYTHON) -m venv $(1) && $(1)/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r $(2)
 
+# The npm of the gate's environment, whose programs find the node beside it.
+NPM = PATH="$(abspath .venv-gate/bin):$$PATH" npm
+
 # In the sandbox the people of the example are profiles that it writes; elsewhere your own credentials decide.
 ifeq ($(ENV),sandbox)
 as = AWS_CONFIG_FILE=$(abspath $(STATE))/aws-config AWS_PROFILE=$(1) AWS_SHARED_CREDENTIALS_FILE=/dev/null \
@@ -85,14 +88,18 @@ sandbox-stop: .venv-sandbox/ready ## Stop the local AWS; what it holds stays
 
 ##@ The checks
 
-.PHONY: test static proof security verify-release check agreement verify-live assumptions golden schemas seeds-sync bench format
-test: .venv/ready .venv-sandbox/ready .venv-seeds/ready .venv-serving/ready .venv-cli/ready .venv-proofs/ready ## Run every test
+.PHONY: test static gate mutation proof security verify-release check agreement verify-live assumptions golden schemas seeds-sync bench format
+ENVIRONMENTS := $(foreach name,.venv .venv-sandbox .venv-seeds .venv-serving .venv-cli .venv-gate .venv-proofs,$(name)/ready)
+test: $(ENVIRONMENTS) ## Run every test
 	@$(PYTEST)
 
 static: .venv/ready .venv-sandbox/ready .venv-seeds/ready ## Check formatting, types and templates, without running a test
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
 	@$(BIN)/basedpyright && $(BIN)/basedpyright -p sandbox && $(BIN)/basedpyright -p sandbox/machine/stand_ins
-	@$(CATALOG) lint
+	@$(MAKE) --no-print-directory gate
+
+gate: .venv/ready .venv-sandbox/ready .venv-seeds/ready .venv-serving/ready .venv-cli/ready .venv-gate/ready ## Scan templates, seeds and locks with every tool (TOOLS="checkov cfn-lint")
+	@$(CATALOG) gate $(foreach tool,$(TOOLS),--tool $(tool))
 
 proof: .venv/ready .venv-proofs/ready ## Prove what docs/security.md states about the candidates (PRODUCT=<name>)
 	@$(CATALOG) proof $(PRODUCT)
@@ -102,6 +109,9 @@ security: .venv/ready .venv-proofs/ready .venv-gate/ready ## Write the tables of
 
 verify-release: ## Recompute the proofs of releases from their templates alone (PRODUCT=<name> VERSION=<version>)
 	@$(PYTHON) releases/verify.py $(patsubst %/proof.json,%,$(wildcard releases/$(or $(PRODUCT),*)/$(or $(VERSION),*)/proof.json))
+
+mutation: .venv/ready ## Seed defects into every template, and hold each rule of the gate to catch them
+	@$(CATALOG) mutation
 
 check: static test ## Both: the gate that CI runs
 
@@ -135,15 +145,18 @@ format: .venv/ready ## Format and sort
 ##@ Setting up
 
 .PHONY: lock clean
-lock: .venv-lock/ready ## Renew the locked dependencies
-	@for name in requirements/catalog requirements/develop requirements/lock requirements/seeds requirements/serving requirements/cli requirements/proofs \
-	    sandbox/requirements; do \
+lock: .venv-lock/ready .venv-gate/ready ## Renew the locked dependencies
+	@for name in requirements/catalog requirements/develop requirements/lock requirements/seeds requirements/serving requirements/cli \
+	    requirements/gate requirements/proofs sandbox/requirements; do \
 	  .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	    --no-header --no-annotate $$(test ! -e $$name.overrides || echo --override $$name.overrides) \
 	    $$name.in --output-file $$name.lock || exit 1; done
+	@.venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --no-deps \
+	  --no-header --no-annotate requirements/gate-rules.in --output-file requirements/gate-rules.lock
+	@cd requirements/gate-node && $(NPM) update --package-lock-only --silent
 
 clean: ## Remove what was set up and built; the sandbox's state too
-	@rm -rf .venv .venv-sandbox .venv-seeds .venv-serving .venv-cli .venv-proofs .venv-lock .sandbox build
+	@rm -rf .venv .venv-sandbox .venv-seeds .venv-serving .venv-cli .venv-gate .venv-proofs .venv-lock .sandbox build
 
 .venv/ready: requirements/develop.lock
 	@echo "setting up .venv"
@@ -170,6 +183,16 @@ clean: ## Remove what was set up and built; the sandbox's state too
 .venv-cli/ready: requirements/cli.lock
 	@echo "setting up .venv-cli"
 	@$(call INSTALL,.venv-cli,$<)
+	@touch $@
+
+# The rules of the Guard registry come without the program around them; the packages of npm are held by their own lock.
+.venv-gate/ready: requirements/gate.lock requirements/gate-rules.lock requirements/gate-node/package-lock.json
+	@echo "setting up .venv-gate"
+	@$(call INSTALL,.venv-gate,requirements/gate.lock)
+	@.venv-gate/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes \
+	  -r requirements/gate-rules.lock
+	@cp requirements/gate-node/package.json requirements/gate-node/package-lock.json requirements/gate-node/.npmrc .venv-gate
+	@cd .venv-gate && $(NPM) ci --silent
 	@touch $@
 
 SIMULATOR := scripts/proofs/simulator

@@ -11,6 +11,7 @@ from scripts.aws.failures import expected_failure
 from scripts.configuration import Workspace
 from scripts.console import PublishProgress, StepTable, Terminal
 from scripts.errors import CatalogError, ConfigurationError, UnfinishedError
+from scripts.gate_commands import gate, mutation
 from scripts.proof_commands import proof, prove_release, security
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ def release(product: str | None, accept: str) -> None:
     terminal.rows("release", [workspace.place(path) for path in paths] or ["no product is a candidate"])
 
 
-for command in (agreement, assumptions, proof, security, verify_live):
+for command in (agreement, assumptions, gate, mutation, proof, security, verify_live):
     main.add_command(command)
 
 

@@ -20,6 +20,11 @@ def arn_of_any_account(service: str, resource: str) -> Sub:
     return Sub(f"arn:${{AWS::Partition}}:{service}:${{AWS::Region}}:*:{resource}")
 
 
+def arn_anywhere(service: str, resource: str) -> Sub:
+    """A resource that another account may have shared, in any region."""
+    return Sub(f"arn:${{AWS::Partition}}:{service}:*:*:{resource}")
+
+
 def regionless_arn(service: str, resource: str, account: str = "${AWS::AccountId}") -> Sub:
     """A resource of a service without regions, such as IAM."""
     return Sub(f"arn:${{AWS::Partition}}:{service}::{account}:{resource}")

@@ -71,6 +71,8 @@ PROJECT_ID = "p-[a-z0-9]{12,13}"
 SHORT_NAMES = "sagemaker-p-*"
 LONG_NAMES = "sagemaker-*-p-*"
 """The patterns of `Project.short_name` and `long_name`. Studio's own buckets have no id of a project in their names."""
+DELIVERY_NAMES = f"{PREFIX}-*-p-*"
+"""The pattern of the builds of deployments, see `Project.build_name`."""
 
 STUDIO_ROLES = ("service-role/AmazonSageMaker*", "service-role/SageMaker*", "AmazonSageMaker*")
 """The roles that run what people write in Studio, with their paths."""

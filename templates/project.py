@@ -58,8 +58,18 @@ class Project:
         """In an account of its own for each stage, or in one account for both."""
         return f"{self.model_package_group}-{ENDPOINT_SUFFIXES[stage]}"
 
+    def build_name(self, part: str) -> str:
+        """AWS's own Studio policies start every build named `sagemaker...`, with commands of the caller's choice.
+
+        So the builds of a deployment, which write releases and call endpoints, are named otherwise; data scientists
+        follow the build of the training. AmazonSageMakerFullAccess, codebuild:StartBuild.
+        """
+        if part == names.TRAINING_PART:
+            return self.long_name(part)
+        return f"{names.PREFIX}-${{{self.name.title}}}-{self._id}-{part}"
+
     def build_log_group(self, part: str) -> str:
-        return f"/aws/codebuild/{self.long_name(part)}"
+        return f"/aws/codebuild/{self.build_name(part)}"
 
     def sagemaker_arn(self, kind: str, suffix: str = "-*") -> Sub:
         """A SageMaker resource of this project, whatever case its name is in.

@@ -31,6 +31,9 @@ FORBIDDEN = {
     "scripts/releases": {"scripts.proofs", "scripts.publishing", "scripts.rehearsal", "scripts.aws"},
     "scripts/publishing": {"scripts.rehearsal", "scripts.aws", "scripts.launch"},
     "scripts/rehearsal": {"scripts.aws"},
+    "scripts/gate": {"scripts.aws", "scripts.publishing", "scripts.rehearsal", "scripts.live"},
+    "scripts/gate/model": {"scripts.gate.rules", "scripts.gate.mutation", "scripts.gate.scanners", "templates"},
+    "scripts/gate/rules": {"scripts.gate.mutation", "scripts.gate.scanners", "scripts.gate.loading"},
     "scripts/live": {"scripts.aws", "scripts.agreement", "scripts.publishing", "scripts.rehearsal", "scripts.releases"},
     "scripts/proofs": {"scripts.publishing", "scripts.rehearsal", "scripts.aws"},
     "sandbox": {"templates", "scripts", "seedcode", "release"},
@@ -43,9 +46,14 @@ RESERVED = {
     "botocore": ("scripts/aws", "sandbox", "seedcode", "release"),
     "ministack": ("sandbox",),
     "troposphere": ("templates",),
-    "click": ("scripts/__main__.py", "scripts/agreement_commands.py", "scripts/proof_commands.py"),
+    "click": (
+        "scripts/__main__.py",
+        "scripts/agreement_commands.py",
+        "scripts/gate_commands.py",
+        "scripts/proof_commands.py",
+    ),
     "rich": ("scripts/console.py",),
-    "ruamel": ("scripts/configuration", "scripts/releases"),
+    "ruamel": ("scripts/configuration", "scripts/releases", "scripts/gate/scanners/shellcheck.py"),
     "cfnlint": ("scripts/releases/lint.py", "scripts/releases/upgrade.py"),
 }
 # Folders of the sandbox that import each other: a client needs the accounts, the organisation answers over HTTP.

@@ -13,13 +13,20 @@ TRACKED = git(ROOT, "ls-files").splitlines()
 EXISTING = {*TRACKED, *(parent.as_posix() for name in TRACKED for parent in PurePosixPath(name).parents)}
 TOP_FOLDERS = {name.split("/")[0] for name in TRACKED if "/" in name}
 AGREEMENTS = [name for name in TRACKED if name.endswith("AGREEMENT.md")]
-OWN = ["README.md", "CONTRIBUTING.md", "docs/assumptions.md", "docs/cassettes/README.md", "sandbox/README.md"]
+OWN = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/assumptions.md",
+    "docs/cassettes/README.md",
+    "docs/studio-access.md",
+    "sandbox/README.md",
+]
 DOCUMENTS = [*OWN, *AGREEMENTS]
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 QUOTED = re.compile(r"`([^`]+)`")
 PATH = re.compile(r"[\w.<>*…-]+(?:/[\w.<>*…-]+)*/?")
 SUFFIXES = (".py", ".md", ".yaml", ".yml", ".json", ".lock", ".in", ".toml")
-BELOW_ROOT = ("README.md", "CONTRIBUTING.md", "docs/assumptions.md")
+BELOW_ROOT = ("README.md", "CONTRIBUTING.md", "docs/assumptions.md", "docs/studio-access.md")
 """Documents that name a path by its end, wherever it is in the repository; others mean their own folder."""
 OF_THE_STATE_FOLDER = "<state>/"
 INTERNAL = {"SANDBOX_STATE", "SANDBOX_SHELL", "SANDBOX_WITHOUT_INTERNET"}

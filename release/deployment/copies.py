@@ -22,6 +22,10 @@ ABSENT = ("404", "403")
 """Without s3:ListBucket, S3 answers 403 for an object that does not exist."""
 
 
+class OtherFileError(ReleaseError):
+    """The file is not the one whose digest was registered; the text is its own digest."""
+
+
 class Copies:
     """Those of one project. `owner` is the account of its bucket."""
 
@@ -32,7 +36,7 @@ class Copies:
         return f"s3://{self.bucket}/{key_of(digest)}"
 
     def write(self, body: Any, digest: str) -> None:
-        """Copy the stream; the copy has that digest or is not there."""
+        """Copy the stream; the copy has that digest or is not there, with an OtherFileError."""
         parts = parts_of(body)
         first, second = next(parts, b""), next(parts, None)
         try:
@@ -104,11 +108,7 @@ def key_of(digest: str) -> str:
 
 def require_same(found: str, expected: str) -> None:
     if found != expected:
-        raise ReleaseError(
-            f"the model's file is not the one that was registered: its SHA-256 is {found}, "
-            f"the registry has {expected}: "
-            "find out who replaced it; then restore its earlier version in the bucket, or train another model"
-        )
+        raise OtherFileError(found)
 
 
 def parts_of(body: Any) -> Iterator[bytes]:

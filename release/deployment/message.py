@@ -53,6 +53,7 @@ def sentences(change: Change) -> Iterator[str]:
     yield f"Commit {change.model.properties.get('commit', 'unknown')[:SHORT]}."
     if report := change.model.properties.get("report"):
         yield f"Report: {page(change, report)}"
+    yield change.model.arn
 
 
 def metrics(new: Mapping[str, float], old: Mapping[str, float]) -> str:

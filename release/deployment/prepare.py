@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 
 from deployment import contract, registry, serverless
 from deployment.choices import Choices, read_choices
-from deployment.copies import Copies
+from deployment.copies import Copies, OtherFileError
 from deployment.endpoint import Served, template
 from deployment.message import Change, message, quality
 from deployment.objects import open_model, read_evaluation
@@ -60,8 +60,19 @@ def with_copy(settings: Settings, services: Services, model: ModelVersion) -> Mo
     if copies.is_there(digest):
         copies.verify(digest)
     else:
-        copies.write(open_model(services.s3, settings, model), digest)
+        copy_file(copies, open_model(services.s3, settings, model), model)
     return replace(model, container=model.container | {"ModelDataUrl": copies.uri(digest)})
+
+
+def copy_file(copies: Copies, body: Any, model: ModelVersion) -> None:
+    try:
+        copies.write(body, model.digest)
+    except OtherFileError as error:
+        raise ReleaseError(
+            f"{model.model_uri} is not the file that was registered as version {model.version}: "
+            f"its SHA-256 is {error}, the registry has {model.digest}. "
+            "Find out who replaced it; then restore its earlier version in the bucket, or train another model"
+        ) from error
 
 
 def golden_requests(settings: Settings, services: Services, repository: Path, model: ModelVersion) -> Mapping[str, Any]:

@@ -47,7 +47,8 @@ def test_it_has_the_verdict_the_commit_and_a_link_to_the_report(changed):
         "Report: https://us-east-1.console.aws.amazon.com/s3/object/sagemaker-p-own123def456-0a1b2c3d?region="
         in changed
     )
-    assert changed.endswith("&prefix=executions/2/evaluation/report.html")
+    assert "&prefix=executions/2/evaluation/report.html arn:aws:sagemaker:" in changed
+    assert changed.endswith(":model-package/demo-p-abc123def456/2")
 
 
 def test_a_worse_model_is_called_worse(release, registry):

@@ -16,9 +16,12 @@ from ministack.core.responses import get_region
 from sandbox.process import root_secret
 from sandbox.world import accounts
 
+LONGEST_FUNCTION = 900
+"""Seconds: Lambda developer guide, "Configure Lambda function timeout". A custom resource is waited for that long."""
+
 _CONFIGURATION = Config(
     retries={"max_attempts": 1},
-    read_timeout=600,
+    read_timeout=LONGEST_FUNCTION + 30,
     max_pool_connections=50,
     inject_host_prefix=False,
     s3={"addressing_style": "path"},

@@ -4,6 +4,7 @@ The engine has some dozens, in versions of its own numbering; an ARN that AWS do
 """
 
 import json
+import sys
 from importlib import resources
 from typing import Any
 
@@ -23,6 +24,11 @@ class _Policies(dict[str, Any]):
                 return default
             self[key] = found
         return super().get(key, default)
+
+
+def main(names: list[str]) -> None:
+    """`python -m sandbox.iam.managed_policies <name>...` writes their documents, by name, as JSON."""
+    json.dump({name: (_library_entry(name) or {})["Document"] for name in names}, sys.stdout)
 
 
 def _record(arn: str) -> dict[str, Any] | None:
@@ -56,3 +62,7 @@ def _time(stamp: str) -> str:
 
 def install() -> None:
     iam._aws_managed_policies = _Policies()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -119,7 +119,9 @@ def rehearse(request: LaunchRequest, people: People, progress: Progress, *, keep
 def retained_resources(product: str) -> tuple[str, ...]:
     """Logical ids of what is retained when a project of the product is deleted: data, models, keys, logs."""
     template = next(item for item in PRODUCTS if item.name == product)
-    resources: Mapping[str, Any] = template.build(dict.fromkeys(template.archives, "")).to_dict()["Resources"]
+    resources: Mapping[str, Any] = template.build(
+        dict.fromkeys((*template.archives, *template.templates), "")
+    ).to_dict()["Resources"]
     return tuple(name for name, item in resources.items() if item.get("DeletionPolicy", "").startswith("Retain"))
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cfnlint.api import ManualArgs, lint
+from cfnlint.match import Match
 
 from scripts.configuration import Workspace
 
@@ -18,6 +19,7 @@ class Finding:
     rule: str
     message: str
     place: str
+    resource: str = ""
 
     @property
     def sentence(self) -> str:
@@ -31,6 +33,15 @@ def regions_of(workspace: Workspace) -> tuple[str, ...]:
 
 
 def lint_template(path: Path, regions: tuple[str, ...]) -> tuple[Finding, ...]:
-    """Errors, warnings and remarks alike: none of them is left standing without a reason in the template."""
+    """Errors, warnings and remarks alike: none of them is left standing without a reason."""
     matches = lint(path.read_text(encoding="utf-8"), config=ManualArgs(regions=list(regions), include_checks=["I"]))
-    return tuple(Finding(path.name, match.rule.id, match.message, f"line {match.linenumber}") for match in matches)
+    return tuple(
+        Finding(path.name, match.rule.id, match.message, f"line {match.linenumber}", _resource(match))
+        for match in matches
+    )
+
+
+def _resource(match: Match) -> str:
+    """The logical id, or whatever stands in its place outside the resources."""
+    names = [str(part) for part in getattr(match, "path", None) or []]
+    return names[1] if len(names) > 1 else "".join(names)

@@ -24,7 +24,8 @@ from scripts.releases.files import (
 )
 from scripts.releases.guidance import mark_current
 from scripts.releases.render import Rendered, product_path
-from scripts.releases.store import Releases, text_digest
+from scripts.releases.store import Releases
+from scripts.releases.text_digest import text_digest
 from scripts.releases.upgrade import losses
 from scripts.releases.versions import is_candidate, released_version
 

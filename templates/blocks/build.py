@@ -38,12 +38,12 @@ class Build(NamedTuple):
 
 def build(project: Project, part: str, bucket: s3.Bucket, key: kms.Key, instructions: Instructions) -> Build:
     group = build_logs(project, part, key)
-    trust = service_trust("codebuild", arn("codebuild", f"project/{project.long_name(part)}"))
+    trust = service_trust("codebuild", arn("codebuild", f"project/{project.build_name(part)}"))
     grants = [delivery.write_build_logs(group), *storage.read_artifacts(bucket, key), *runtime.join_network()]
     role = project_role(project, part, trust, [*grants, *instructions.grants])
     build_project = codebuild.Project(
         names.logical_id(part, "project"),
-        Name=Sub(project.long_name(part)),
+        Name=Sub(project.build_name(part)),
         ServiceRole=GetAtt(role, "Arn"),
         EncryptionKey=GetAtt(key, "Arn"),
         Source=codebuild.Source(Type="CODEPIPELINE", BuildSpec=instructions.buildspec),

@@ -98,7 +98,7 @@ def _deny_grants_to_people() -> Statement:
 
 def _build_logs_statement(project: Project) -> Statement:
     """CloudWatch Logs user guide, "Encrypt log data", lists kms:GenerateDataKey* besides the others."""
-    logs = arn("logs", f"log-group:{project.build_log_group('*')}")
+    logs = [arn("logs", f"log-group:{project.build_log_group(part)}") for part in (names.TRAINING_PART, "*")]
     statement = allow(
         [*USE, "kms:GenerateDataKeyWithoutPlaintext"],
         THIS_KEY,

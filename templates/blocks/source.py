@@ -111,6 +111,7 @@ def _codecommit_repository(project: Project, part: str, seed_key: SeedKey) -> co
         names.logical_id(part, "repository"),
         Condition=USES_CODECOMMIT.name,
         RepositoryName=Sub(project.long_name(part)),
+        Tags=project.tags,
         RepositoryDescription=Sub(f"The {part} code of project {project.model_package_group}"),
         Code=codecommit.Code(S3=seed, BranchName=Ref(BRANCH)),
         **RETAINED,

@@ -108,7 +108,8 @@ def test_a_data_scientist_puts_data_and_changes_nothing_else(project: dict[str, 
     storage.put_object(Bucket=bucket, Key="data/mine.csv", Body=b"a,b\n1,2\n")
     assert storage.get_object(Bucket=bucket, Key="data/mine.csv")["Body"].read() == b"a,b\n1,2\n"
     storage.delete_object(Bucket=bucket, Key="data/mine.csv")
-    for key in ("executions/1/model/model.tar.gz", "code/1/train.py", "sagemaker-Everything/Prepared/1", "endpoints/1"):
+    changed = ("models/1/model.tar.gz", "releases/1/model.tar.gz", "executions/1/evaluation/evaluation.json")
+    for key in (*changed, "code/1/train.py", "sagemaker-Everything/Prepared/1", "endpoints/1"):
         with pytest.raises(ClientError, match="explicit deny"):
             storage.put_object(Bucket=bucket, Key=key, Body=b"mine")
         with pytest.raises(ClientError, match="explicit deny"):
@@ -120,12 +121,12 @@ def test_the_approver_opens_the_report_and_not_the_model(project: dict[str, Any]
     writes, bucket = sandbox.client("s3", "development"), project["outputs"]["Bucket"]
     approver = sandbox.client("s3", "approver")
     with without_policy(writes, bucket):
-        for key in ("executions/1/evaluation/report.html", "executions/1/model/model.tar.gz"):
+        for key in ("executions/1/evaluation/report.html", "models/1/model.tar.gz"):
             writes.put_object(Bucket=bucket, Key=key, Body=b"<html>")
     opened = approver.get_object(Bucket=bucket, Key="executions/1/evaluation/report.html")
     assert opened["Body"].read() == b"<html>"
     with pytest.raises(ClientError, match="s3:GetObject"):
-        approver.get_object(Bucket=bucket, Key="executions/1/model/model.tar.gz")
+        approver.get_object(Bucket=bucket, Key="models/1/model.tar.gz")
 
 
 def test_the_team_confirms_its_address_once_for_all_projects(project: dict[str, Any], sandbox) -> None:
@@ -174,7 +175,7 @@ def test_answers_that_cannot_work_together_are_refused_with_the_reason(published
 def test_a_group_of_no_project_is_refused_with_the_parameter_that_is_missing(published: str, command_line) -> None:
     done = command_line("data-scientist", "launch", "deploy", "groupless", "-p", "ModelPackageGroupName=nobodys")
     assert done.returncode == 3
-    assert "/mlops-catalog-models/nobodys/bucket" in done.stderr
+    assert "/mlops-catalog-models/nobodys/" in done.stderr
 
 
 def test_models_of_another_project_can_be_deployed(project: dict[str, Any], command_line, sandbox) -> None:
@@ -185,8 +186,12 @@ def test_models_of_another_project_can_be_deployed(project: dict[str, Any], comm
     names = [role["RoleName"] for role in iam.list_roles(PathPrefix="/mlops-catalog/")["Roles"]]
     (prepare,) = [name for name in names if name.endswith("-prepare") and project["ProjectId"] not in name]
     policy = iam.get_role_policy(RoleName=prepare, PolicyName="grants")["PolicyDocument"]
-    readable = f"arn:aws:s3:::{project['outputs']['Bucket']}/executions/*"
-    assert readable in [resource for statement in policy["Statement"] for resource in statement["Resource"]]
+    bucket = f"arn:aws:s3:::{project['outputs']['Bucket']}"
+    readable = {resource for statement in policy["Statement"] for resource in statement["Resource"]}
+    assert {one for one in readable if one.startswith(bucket)} == {
+        f"{bucket}/models/*",
+        f"{bucket}/executions/*/evaluation/*",
+    }
 
 
 def test_a_name_that_is_taken_is_refused_with_sagemakers_words(project: dict[str, Any], command_line) -> None:

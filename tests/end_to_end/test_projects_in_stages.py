@@ -1,19 +1,30 @@
 """A launched project has roles of its own in the accounts of its stages, and nobody else gets at them."""
 
 import json
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
-DEVELOPMENT, OUTSIDER = "222222222222", "999999999999"
-STAGES = {"staging": "333333333333", "production": "444444444444"}
-PARTS = {"deploy", "cloudformation", "endpoint", "test"}
-FUNCTION = f"arn:aws:lambda:us-east-1:{DEVELOPMENT}:function:mlops-catalog-stages"
+from tests.end_to_end.stage_accounts import (
+    DEVELOPMENT,
+    NAME,
+    OUTSIDER,
+    PARTS,
+    STAGES,
+    assume,
+    become,
+    delete_project,
+    make_role,
+    reasons_of_launched_stacks,
+    role_names,
+    roles,
+    settled,
+    stage_stacks,
+)
+
 TOPIC = {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}
-NAME = "victim"
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +62,7 @@ def stack(command_line: Any) -> Iterator[Callable[..., Any]]:
             StackName=name, TemplateBody=json.dumps({"Resources": resources}), Capabilities=["CAPABILITY_NAMED_IAM"]
         )
         made.append(name)
-        status = _settled(client, name)
+        status = settled(client, name)
         events = client.describe_stack_events(StackName=name)["StackEvents"]
         reasons = [event.get("ResourceStatusReason", "") for event in events]
         return status, " ".join(reasons)
@@ -59,81 +70,6 @@ def stack(command_line: Any) -> Iterator[Callable[..., Any]]:
     yield deploy
     for name in made:
         client.delete_stack(StackName=name)
-
-
-def _settled(client: Any, name: str) -> str:
-    deadline = time.monotonic() + 60
-    while True:
-        try:
-            status = client.describe_stacks(StackName=name)["Stacks"][0]["StackStatus"]
-        except ClientError:
-            return "DELETE_COMPLETE"
-        if not status.endswith("_IN_PROGRESS"):
-            return status
-        assert time.monotonic() < deadline, status
-        time.sleep(0.1)
-
-
-def _roles(identifier: str, template_url: str, stage: str = "staging") -> dict[str, Any]:
-    properties = {
-        "ServiceToken": FUNCTION,
-        "Stage": stage,
-        "Account": STAGES[stage],
-        "ProjectId": identifier,
-        "ProjectName": NAME,
-        "TemplateUrl": template_url,
-    }
-    return {"Type": "Custom::StageRoles", "Properties": properties}
-
-
-def _stage_stacks(command_line: Any, identifier: str) -> dict[str, str]:
-    """The status of the project's stack in each stage's account that has one."""
-    found = {}
-    for stage, account in STAGES.items():
-        for each in command_line.sandbox.client("cloudformation", account).describe_stacks()["Stacks"]:
-            if each["StackName"] == f"mlops-catalog-{stage}-{DEVELOPMENT}-{identifier}":
-                found[stage] = each["StackStatus"]
-    return found
-
-
-def _role_names(command_line: Any, stage: str, identifier: str) -> set[str]:
-    listed = command_line.sandbox.client("iam", STAGES[stage]).list_roles(PathPrefix="/mlops-catalog/")["Roles"]
-    prefix = f"sagemaker-{identifier}-{stage}-"
-    return {role["RoleName"].removeprefix(prefix) for role in listed if role["RoleName"].startswith(prefix)}
-
-
-def _become(command_line: Any, role: str, **more: Any) -> dict[str, str]:
-    """Credentials of a role that its account's administrator lets in; what a hostile administrator can do."""
-    account, name = role.split(":")[4], role.rpartition("/")[2]
-    iam = command_line.sandbox.client("iam", account)
-    root = {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{account}:root"}, "Action": "sts:AssumeRole"}
-    trust = json.loads(json.dumps(iam.get_role(RoleName=name)["Role"]["AssumeRolePolicyDocument"]))
-    trust["Statement"] = [*trust["Statement"], root]
-    iam.update_assume_role_policy(RoleName=name, PolicyDocument=json.dumps(trust))
-    sts = command_line.sandbox.client("sts", account)
-    return sts.assume_role(RoleArn=role, RoleSessionName="hostile", **more)["Credentials"]
-
-
-def _made_role(command_line: Any, account: str, name: str) -> str:
-    """A role under the catalog's path that may assume everything."""
-    iam = command_line.sandbox.client("iam", account)
-    trust = {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{account}:root"}, "Action": "sts:AssumeRole"}
-    arn = iam.create_role(RoleName=name, Path="/mlops-catalog/", AssumeRolePolicyDocument=json.dumps(_document(trust)))[
-        "Role"
-    ]["Arn"]
-    may = {"Effect": "Allow", "Action": "sts:*", "Resource": "*"}
-    iam.put_role_policy(RoleName=name, PolicyName="all", PolicyDocument=json.dumps(_document(may)))
-    return arn
-
-
-def _document(statement: dict[str, Any]) -> dict[str, Any]:
-    return {"Version": "2012-10-17", "Statement": [statement]}
-
-
-def _assume(command_line: Any, credentials: dict[str, str], role: str, tag: str = "") -> dict[str, str]:
-    sts = command_line.sandbox.client_with("sts", credentials)
-    tags: dict[str, Any] = {"Tags": [{"Key": "development-account", "Value": tag}]} if tag else {}
-    return sts.assume_role(RoleArn=role, RoleSessionName="hostile", **tags)["Credentials"]
 
 
 def _refused(call: Callable[..., Any], *arguments: Any, **named: Any) -> None:
@@ -144,8 +80,8 @@ def _refused(call: Callable[..., Any], *arguments: Any, **named: Any) -> None:
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_launch_makes_the_projects_own_roles_in_each_stage(command_line: Any, project: str, stage: str) -> None:
-    assert _stage_stacks(command_line, project)[stage] == "CREATE_COMPLETE"
-    assert _role_names(command_line, stage, project) == PARTS
+    assert stage_stacks(command_line, project)[stage] == "CREATE_COMPLETE"
+    assert role_names(command_line, stage, project) == PARTS
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -154,11 +90,11 @@ def test_the_projects_pipeline_and_test_become_their_roles_and_no_others(
 ) -> None:
     own = f"arn:aws:iam::{DEVELOPMENT}:role/mlops-catalog/sagemaker-{project}"
     there = f"arn:aws:iam::{STAGES[stage]}:role/mlops-catalog/sagemaker-{project}-{stage}"
-    pipeline, test = (_become(command_line, f"{own}-{part}") for part in ("deploy-pipeline", "test"))
-    assert _assume(command_line, pipeline, f"{there}-deploy")
-    assert _assume(command_line, test, f"{there}-test")
+    pipeline, test = (become(command_line, f"{own}-{part}") for part in ("deploy-pipeline", "test"))
+    assert assume(command_line, pipeline, f"{there}-deploy")
+    assert assume(command_line, test, f"{there}-test")
     for credentials, part in ((pipeline, "test"), (test, "deploy"), (pipeline, "endpoint"), (test, "cloudformation")):
-        _refused(_assume, command_line, credentials, f"{there}-{part}")
+        _refused(assume, command_line, credentials, f"{there}-{part}")
 
 
 def test_roles_of_other_projects_and_accounts_become_none_of_them(command_line: Any, project: str) -> None:
@@ -171,22 +107,22 @@ def test_roles_of_other_projects_and_accounts_become_none_of_them(command_line: 
         (OUTSIDER, f"sagemaker-{project}-deploy-pipeline"),
     ]
     for account, name in hostile:
-        made = _made_role(command_line, account, name)
+        made = make_role(command_line, account, name)
         sts = command_line.sandbox.client("sts", account)
         credentials = sts.assume_role(RoleArn=made, RoleSessionName="hostile")["Credentials"]
         for part in PARTS:
             role = f"arn:aws:iam::{STAGES['staging']}:role/mlops-catalog/sagemaker-{project}-staging-{part}"
-            _refused(_assume, command_line, credentials, role)
+            _refused(assume, command_line, credentials, role)
 
 
 def test_another_launch_with_the_projects_id_gets_nothing_and_changes_nothing(
     command_line: Any, project: str, stack: Any, template_url: str
 ) -> None:
-    status, reasons = stack("thief", {"Roles": _roles(project, template_url)})
+    status, reasons = stack("thief", {"Roles": roles(project, template_url)})
     assert status == "ROLLBACK_COMPLETE"
     assert "Another launch has made roles for a project with this id" in reasons
-    assert _stage_stacks(command_line, project)["staging"] == "CREATE_COMPLETE"
-    assert _role_names(command_line, "staging", project) == PARTS
+    assert stage_stacks(command_line, project)["staging"] == "CREATE_COMPLETE"
+    assert role_names(command_line, "staging", project) == PARTS
 
 
 def test_another_development_account_changes_only_stacks_with_its_own_number(
@@ -197,10 +133,10 @@ def test_another_development_account_changes_only_stacks_with_its_own_number(
         STAGES["production"],
         f"arn:aws:iam::{STAGES['staging']}:role/mlops-catalog/mlops-catalog-stage-provisioner",
     )
-    function = _become(command_line, f"arn:aws:iam::{other}:role/mlops-catalog/mlops-catalog-stages-function")
-    _refused(_assume, command_line, function, provisioner, DEVELOPMENT)
-    _refused(_assume, command_line, function, provisioner)
-    stacks = command_line.sandbox.client_with("cloudformation", _assume(command_line, function, provisioner, other))
+    function = become(command_line, f"arn:aws:iam::{other}:role/mlops-catalog/mlops-catalog-stages-function")
+    _refused(assume, command_line, function, provisioner, DEVELOPMENT)
+    _refused(assume, command_line, function, provisioner)
+    stacks = command_line.sandbox.client_with("cloudformation", assume(command_line, function, provisioner, other))
     name = f"mlops-catalog-staging-{DEVELOPMENT}-{project}"
     service_role = provisioner.replace("stage-provisioner", "stage-cloudformation")
     given = {"RoleARN": service_role, "TemplateURL": template_url, "Capabilities": ["CAPABILITY_NAMED_IAM"]}
@@ -214,10 +150,10 @@ def test_another_development_account_changes_only_stacks_with_its_own_number(
     )
     _refused(stacks.create_stack, StackName=own, RoleARN=service_role, TemplateBody=json.dumps(TOPIC))
     stacks.create_stack(StackName=own, **given)
-    assert _settled(stacks, own) == "CREATE_COMPLETE"
+    assert settled(stacks, own) == "CREATE_COMPLETE"
     stacks.delete_stack(StackName=own, RoleARN=service_role)
-    assert _settled(stacks, own) == "DELETE_COMPLETE"
-    assert _stage_stacks(command_line, project)["staging"] == "CREATE_COMPLETE"
+    assert settled(stacks, own) == "DELETE_COMPLETE"
+    assert stage_stacks(command_line, project)["staging"] == "CREATE_COMPLETE"
 
 
 @pytest.mark.parametrize("account", [OUTSIDER, "111111111111"])
@@ -225,30 +161,30 @@ def test_accounts_outside_of_the_units_do_not_become_the_provisioner(command_lin
     """The hub has the function's role as well, because a launch constraint needs its role there."""
     name = "mlops-catalog-stages-function"
     if account == OUTSIDER:
-        _made_role(command_line, account, name)
-    credentials = _become(command_line, f"arn:aws:iam::{account}:role/mlops-catalog/{name}")
+        make_role(command_line, account, name)
+    credentials = become(command_line, f"arn:aws:iam::{account}:role/mlops-catalog/{name}")
     for target in STAGES.values():
         provisioner = f"arn:aws:iam::{target}:role/mlops-catalog/mlops-catalog-stage-provisioner"
-        _refused(_assume, command_line, credentials, provisioner, account)
+        _refused(assume, command_line, credentials, provisioner, account)
 
 
 @pytest.mark.parametrize("name", ["mlops-catalog-approver", "mlops-catalog-seeding-function", "admin"])
 def test_other_roles_of_a_development_account_do_not_become_the_provisioner(command_line: Any, name: str) -> None:
     role = f"arn:aws:iam::{DEVELOPMENT}:role/mlops-catalog/{name}"
     if name == "admin":
-        _made_role(command_line, DEVELOPMENT, name)
+        make_role(command_line, DEVELOPMENT, name)
     provisioner = f"arn:aws:iam::{STAGES['staging']}:role/mlops-catalog/mlops-catalog-stage-provisioner"
-    _refused(_assume, command_line, _become(command_line, role), provisioner, DEVELOPMENT)
+    _refused(assume, command_line, become(command_line, role), provisioner, DEVELOPMENT)
 
 
 def test_a_launch_that_fails_after_its_roles_were_made_leaves_none(
     command_line: Any, stack: Any, template_url: str
 ) -> None:
     broken = {"Type": "AWS::SNS::Topic", "DependsOn": "Roles", "Properties": {"TopicName": "not a name!"}}
-    status, reasons = stack("broken", {"Roles": _roles("p-00000000000b", template_url), "Broken": broken})
+    status, reasons = stack("broken", {"Roles": roles("p-00000000000b", template_url), "Broken": broken})
     assert status == "ROLLBACK_COMPLETE", reasons
-    assert _stage_stacks(command_line, "p-00000000000b") == {}
-    assert _role_names(command_line, "staging", "p-00000000000b") == set()
+    assert stage_stacks(command_line, "p-00000000000b") == {}
+    assert role_names(command_line, "staging", "p-00000000000b") == set()
 
 
 def test_an_endpoint_that_is_deployed_refuses_the_deletion_and_a_later_one_removes_the_roles(
@@ -257,38 +193,13 @@ def test_an_endpoint_that_is_deployed_refuses_the_deletion_and_a_later_one_remov
     staging = command_line.sandbox.client("cloudformation", STAGES["staging"])
     endpoint = f"sagemaker-{NAME}-{project}-endpoint-staging"
     staging.create_stack(StackName=endpoint, TemplateBody=json.dumps(TOPIC))
-    assert _settled(staging, endpoint) == "CREATE_COMPLETE"
-    assert _deleted(command_line) == "DeleteFailed"
-    assert f"aws cloudformation delete-stack --stack-name {endpoint}" in _why(command_line)
-    assert _role_names(command_line, "staging", project) == PARTS
+    assert settled(staging, endpoint) == "CREATE_COMPLETE"
+    assert delete_project(command_line) == "DeleteFailed"
+    assert f"aws cloudformation delete-stack --stack-name {endpoint}" in reasons_of_launched_stacks(command_line)
+    assert role_names(command_line, "staging", project) == PARTS
     staging.delete_stack(StackName=endpoint)
-    assert _settled(staging, endpoint) == "DELETE_COMPLETE"
-    assert _deleted(command_line) == "DeleteCompleted"
-    assert _stage_stacks(command_line, project) == {}
+    assert settled(staging, endpoint) == "DELETE_COMPLETE"
+    assert delete_project(command_line) == "DeleteCompleted"
+    assert stage_stacks(command_line, project) == {}
     for stage in STAGES:
-        assert _role_names(command_line, stage, project) == set()
-
-
-def _deleted(command_line: Any) -> str:
-    """Deletes the project; the status that it ends with."""
-    studio = command_line.sandbox.client("sagemaker", "data-scientist")
-    studio.delete_project(ProjectName=NAME)
-    deadline = time.monotonic() + 60
-    while True:
-        try:
-            status = studio.describe_project(ProjectName=NAME)["ProjectStatus"]
-        except ClientError:
-            return "DeleteCompleted"
-        if status in ("DeleteCompleted", "DeleteFailed"):
-            return status
-        assert time.monotonic() < deadline, status
-        time.sleep(0.1)
-
-
-def _why(command_line: Any) -> str:
-    stacks = command_line.sandbox.client("cloudformation", DEVELOPMENT)
-    launched = [each for each in stacks.describe_stacks()["Stacks"] if each["StackName"].startswith("SC-")]
-    events = [
-        event for each in launched for event in stacks.describe_stack_events(StackName=each["StackId"])["StackEvents"]
-    ]
-    return " ".join(event.get("ResourceStatusReason", "") for event in events)
+        assert role_names(command_line, stage, project) == set()

@@ -82,6 +82,8 @@ def otherwise(value: Any, without: Collection[str]) -> Any:
 def covers(statement: Found, action: str, resource: str = "*") -> bool:
     """Whether the statement applies to that action on that resource, with either effect."""
     named = any(fnmatchcase(action.lower(), pattern.lower()) for pattern in statement.actions)
+    if "NotResource" in statement.statement:
+        return named and not any(fnmatchcase(resource, pattern) for pattern in statement.statement["NotResource"])
     return named and any(fnmatchcase(resource, pattern) for pattern in statement.resources)
 
 

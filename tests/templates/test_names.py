@@ -58,6 +58,9 @@ def test_every_name_that_is_given_is_checked(template: str) -> None:
             assert {(body["Type"], name) for name in given} <= known
 
 
+BUILDS_OF_DEPLOYMENTS = {"PrepareProject", "ConfirmProject", "TestProject"}
+
+
 def test_names_that_pipelines_make_later_fit_too() -> None:
     template = template_of("build-train-deploy")
     outputs = {title: filled_in(body["Value"]) for title, body in template["Outputs"].items()}
@@ -83,10 +86,16 @@ def test_project_bucket_cannot_be_guessed_from_the_project() -> None:
 @pytest.mark.parametrize("template", PRODUCTS)
 def test_what_studio_users_touch_by_name_is_called_sagemaker(template: str) -> None:
     touched = ("AWS::CodeBuild::Project", "AWS::CodeCommit::Repository", "AWS::CodePipeline::Pipeline")
-    for body in resources_of(template_of(template), *touched).values():
-        assert filled_in(body["Properties"].get("Name") or body["Properties"]["RepositoryName"]).startswith(
-            "sagemaker-"
-        )
+    for title, body in resources_of(template_of(template), *touched).items():
+        name = filled_in(body["Properties"].get("Name") or body["Properties"]["RepositoryName"])
+        assert name.startswith("sagemaker-") != (title in BUILDS_OF_DEPLOYMENTS)
+
+
+@pytest.mark.parametrize("template", ["deploy", "build-train-deploy"])
+@pytest.mark.parametrize("title", sorted(BUILDS_OF_DEPLOYMENTS))
+def test_aws_studio_policies_start_no_build_of_a_deployment(template: str, title: str) -> None:
+    """AmazonSageMakerFullAccess starts builds on `project/sagemaker*`, with any buildspec."""
+    assert filled_in(template_of(template)["Resources"][title]["Properties"]["Name"]).startswith("mlops-catalog-")
 
 
 def test_the_prefix_is_written_in_one_place() -> None:

@@ -13,6 +13,7 @@ from tests.templates.statements import Found, covers
 Context = Mapping[str, Any]
 _TESTS: dict[str, Callable[[str, str], bool]] = {
     "StringEquals": str.__eq__,
+    "StringEqualsIgnoreCase": lambda found, expected: found.lower() == expected.lower(),
     "StringLike": fnmatchcase,
     "ArnEquals": fnmatchcase,
     "ArnLike": fnmatchcase,

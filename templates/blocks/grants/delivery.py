@@ -41,7 +41,7 @@ def report_tests(project: Project, part: str) -> Statement:
         "codebuild:CreateReportGroup",
         "codebuild:UpdateReport",
     ]
-    return allow(actions, [arn("codebuild", f"report-group/{project.long_name(part)}-*")])
+    return allow(actions, [arn("codebuild", f"report-group/{project.build_name(part)}-*")])
 
 
 def publish_to(topic: Ref) -> list[Statement]:

@@ -29,6 +29,9 @@ EXPORTED = "$.detail.additional-information.exported-environment-variables"
 SAGEMAKER = f"arn:*:sagemaker:*:pipeline/{names.PROJECTS}-{names.SAGEMAKER_PIPELINE}"
 
 
+DELIVERY_BUILDS = (names.PREPARE_BUILD, names.CONFIRM_BUILD, names.TEST_BUILD)
+
+
 class Alerts(NamedTuple):
     pipelines: events.Rule
     builds: events.Rule
@@ -63,7 +66,7 @@ def _builds(notification: Notification) -> events.Rule:
         "source": ["aws.codebuild"],
         "detail-type": ["CodeBuild Build State Change"],
         "detail": {
-            "project-name": _wildcards(names.TRAINING_PART, names.PREPARE_BUILD, names.CONFIRM_BUILD, names.TEST_BUILD),
+            "project-name": [*_wildcards(names.TRAINING_PART), *_wildcards(*DELIVERY_BUILDS, prefix=names.PREFIX)],
             "build-status": ["FAILED", "FAULT", "TIMED_OUT"],
         },
     }
@@ -104,8 +107,8 @@ def _production(notification: Notification) -> events.Rule:
     return _rule("production-changed", pattern, _notify(notification, texts, paths))
 
 
-def _wildcards(*suffixes: str) -> list[dict[str, str]]:
-    return [{"wildcard": f"{names.PROJECTS}-{suffix}"} for suffix in suffixes]
+def _wildcards(*suffixes: str, prefix: str = "sagemaker") -> list[dict[str, str]]:
+    return [{"wildcard": f"{prefix}-*-{suffix}"} for suffix in suffixes]
 
 
 def _notify(notification: Notification, texts: dict[str, str], paths: dict[str, str], **objects: str) -> events.Target:

@@ -104,18 +104,21 @@ def _storage() -> list[Statement]:
 
 
 def _delivery() -> list[Statement]:
-    def own_resources(actions: tuple[str, ...], service: str, kind: str, pattern: str = names.SHORT_NAMES) -> Statement:
-        return allow(actions, [arn_everywhere(service, f"{kind}{pattern}")])
+    def own_resources(actions: tuple[str, ...], service: str, kind: str, *patterns: str) -> Statement:
+        named = patterns or (names.SHORT_NAMES,)
+        return allow(actions, [arn_everywhere(service, f"{kind}{pattern}") for pattern in named])
 
     any_connection: list[Any] = [arn_everywhere(service, "connection/*") for service in connections.SERVICES]
     return [
-        own_resources(launch_permissions.BUILDS, "codebuild", "project/", names.LONG_NAMES),
+        own_resources(launch_permissions.BUILDS, "codebuild", "project/", names.LONG_NAMES, names.DELIVERY_NAMES),
         own_resources(launch_permissions.REPOSITORIES, "codecommit", "", names.LONG_NAMES),
         own_resources(launch_permissions.PIPELINES, "codepipeline", "", names.LONG_NAMES),
         own_resources(launch_permissions.RULES, "events", "rule/"),
         own_resources(launch_permissions.SCHEDULES, "scheduler", "schedule/default/"),
         own_resources(launch_permissions.QUEUES, "sqs", ""),
-        own_resources(launch_permissions.LOG_GROUPS, "logs", "log-group:/aws/codebuild/", names.LONG_NAMES),
+        own_resources(
+            launch_permissions.LOG_GROUPS, "logs", "log-group:/aws/codebuild/", names.LONG_NAMES, names.DELIVERY_NAMES
+        ),
         allow([*launch_permissions.LOG_LISTS, "codecommit:ListRepositories"], ["*"]),
         allow(launch_permissions.CONNECTIONS, any_connection, connections.FOR_LAUNCHES),
     ]

@@ -24,8 +24,8 @@ STACKS = actions_of(
 STACK_SETS = actions_of(
     "cloudformation",
     """
-    CreateStackInstances CreateStackSet DeleteStackInstances DescribeStackInstance DescribeStackSet
-    DescribeStackSetOperation ListStackInstances TagResource UpdateStackInstances UpdateStackSet
+    CreateStackInstances DeleteStackInstances DescribeStackInstance DescribeStackSet DescribeStackSetOperation
+    ListStackInstances TagResource UpdateStackInstances UpdateStackSet
     """,
 )
 LAUNCH_ROLES = actions_of(
@@ -46,23 +46,25 @@ POLICIES = actions_of(
 PORTFOLIOS_AND_PRODUCTS = actions_of(
     "servicecatalog",
     """
-    AssociatePrincipalWithPortfolio AssociateProductWithPortfolio AssociateTagOptionWithResource CreateConstraint
-    CreatePortfolioShare CreateProvisioningArtifact DeletePortfolio DeletePortfolioShare DeleteProduct
-    DeleteProvisioningArtifact DescribePortfolio DescribePortfolioShares DescribeProductAsAdmin
-    DescribeProvisioningArtifact DisassociatePrincipalFromPortfolio DisassociateProductFromPortfolio
-    DisassociateServiceActionFromProvisioningArtifact DisassociateTagOptionFromResource ListPortfoliosForProduct
-    ListPrincipalsForPortfolio ListProvisioningArtifacts ListServiceActionsForProvisioningArtifact ListTagsForResource
-    TagResource UntagResource UpdatePortfolio UpdatePortfolioShare UpdateProduct UpdateProvisioningArtifact
+    AssociatePrincipalWithPortfolio AssociateTagOptionWithResource CreateConstraint CreatePortfolioShare
+    CreateProvisioningArtifact DeletePortfolio DeletePortfolioShare DeleteProduct DeleteProvisioningArtifact
+    DescribePortfolio DescribePortfolioShares DescribeProductAsAdmin DescribeProvisioningArtifact
+    DisassociatePrincipalFromPortfolio DisassociateServiceActionFromProvisioningArtifact
+    DisassociateTagOptionFromResource ListPortfoliosForProduct ListPrincipalsForPortfolio ListProvisioningArtifacts
+    ListServiceActionsForProvisioningArtifact ListTagsForResource TagResource UntagResource UpdatePortfolio
+    UpdatePortfolioShare UpdateProduct UpdateProvisioningArtifact
     """,
 )
+# Actions for which the Service Authorization Reference names no resource: on an ARN they would never be allowed.
 WITHOUT_RESOURCE = actions_of(
     "servicecatalog",
     """
-    CreatePortfolio CreateProduct CreateTagOption DeleteConstraint DeleteTagOption DescribeConstraint
-    DescribePortfolioShareStatus DescribeTagOption GetAWSOrganizationsAccessStatus ListResourcesForTagOption
-    UpdateConstraint UpdateTagOption
+    AssociateProductWithPortfolio CreatePortfolio CreateProduct CreateTagOption DeleteConstraint DeleteTagOption
+    DescribeConstraint DescribePortfolioShareStatus DescribeTagOption DisassociateProductFromPortfolio
+    GetAWSOrganizationsAccessStatus ListResourcesForTagOption UpdateConstraint UpdateTagOption
     """,
 )
+NEW_STACK_SET = actions_of("cloudformation", "CreateStackSet")
 READ_ORGANIZATION = actions_of(
     "organizations", "DescribeAccount DescribeOrganization ListDelegatedAdministrators ListParents"
 )
@@ -93,6 +95,7 @@ def _stacks() -> list[Statement]:
     return [
         allow(STACKS, [arn_everywhere("cloudformation", f"stack/{names.PREFIX}*/*")]),
         allow(STACK_SETS, [*sets, types]),
+        allow(NEW_STACK_SET, ["*"]),
         allow(launch_permissions.TEMPLATES, ["*"]),
     ]
 

@@ -7,7 +7,7 @@ project names another team.
 from troposphere import Parameter, Ref, Sub, Tags, iam
 
 from templates import names
-from templates.arns import arn_everywhere, bucket_arn, regionless_arn, role_arn
+from templates.arns import arn_anywhere, arn_everywhere, bucket_arn, regionless_arn, role_arn
 from templates.blocks.grants.jobs import DESCRIBE, STOP
 from templates.blocks.registry import READ
 from templates.policy import Statement, actions_of, allow, deny, document, service_trust
@@ -90,7 +90,7 @@ def _launch() -> list[Statement]:
 
     Service Authorization Reference, "Condition keys for AWS Service Catalog", servicecatalog:roleLevel.
     """
-    products = arn_everywhere("catalog", "product/*")
+    products = arn_anywhere("catalog", "product/*")  # the hub owns them
     of_this_role = {"StringEquals": {"servicecatalog:roleLevel": "self"}}
     return [
         allow(LISTS, ["*"]),

@@ -27,7 +27,7 @@ def test_a_file_that_was_replaced_after_its_registration_is_not_deployed(
         failure = project.delivery_failure()
     assert failure.reason == f"Prepare/Prepare: {project.error_in_state(project.delivery.pipeline, 'Prepare')}"
     assert "Build terminated with state: FAILED. Phase: BUILD" in failure.reason
-    assert "python -m deploy prepare" in failure.reason
+    assert "python -I release prepare" in failure.reason
     assert f"is not the file that was registered as version {tampered.number}: its SHA-256 is" in failure.log
 
 

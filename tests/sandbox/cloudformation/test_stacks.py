@@ -34,3 +34,23 @@ def test_a_retained_bucket_outlives_its_stack(sandbox: Any) -> None:
     sandbox.client("cloudformation").delete_stack(StackName="retaining")
     assert sandbox.settled(stack["StackId"])["StackStatus"] == "DELETE_COMPLETE"
     assert sandbox.client("s3").head_bucket(Bucket="outliving")
+
+
+def test_a_condition_may_look_at_the_name_of_the_stack(sandbox: Any) -> None:
+    """Before anything is made, at creation, in a change set and at an update."""
+    last = {"Fn::Select": [1, {"Fn::Split": ["-", {"Ref": "AWS::StackName"}]}]}
+    topic = {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": {"Fn::If": ["IsLive", "live", "other"]}}}
+    template: dict[str, Any] = {
+        "Conditions": {"IsLive": {"Fn::Equals": [last, "live"]}},
+        "Resources": {"Topic": topic, "Live": {"Type": "AWS::SNS::Topic", "Condition": "IsLive"}},
+    }
+    for name, made in (("named-live", {"Topic", "Live"}), ("named-other", {"Topic"})):
+        assert sandbox.deploy(name, template)["StackStatus"] == "CREATE_COMPLETE"
+        listed = sandbox.client("cloudformation").list_stack_resources(StackName=name)["StackResourceSummaries"]
+        assert {each["LogicalResourceId"] for each in listed} == made
+        changed = {**template, "Resources": {**template["Resources"], "More": {"Type": "AWS::SNS::Topic"}}}
+        assert sandbox.update(name, changed)["StackStatus"] == "UPDATE_COMPLETE"
+        listed = sandbox.client("cloudformation").list_stack_resources(StackName=name)["StackResourceSummaries"]
+        assert {each["LogicalResourceId"] for each in listed} == {*made, "More"}
+    with pytest.raises(ClientError, match="Fn::Select"):
+        sandbox.deploy("unnamed", template)

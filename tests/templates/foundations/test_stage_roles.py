@@ -11,14 +11,15 @@ import pytest
 from tests.templates import resolve
 from tests.templates.needed_actions import declared
 from tests.templates.rendered import EXAMPLE, LONGEST_STAGE_ID, filled_in, resources_of, template_of
-from tests.templates.statements import Found, covers, of_role, roles
+from tests.templates.statements import Found, of_role, roles
 
-SEED = Path(__file__).parents[3] / "seedcode" / "model-deploy"
+RELEASE = Path(__file__).parents[3] / "release"
 WRITE = """
 import json
-from deploy.endpoint import template
-from deploy.settings import EndpointType, Traffic
-made = [template(kind, Traffic.ALL_AT_ONCE, {}) for kind in EndpointType]
+from deployment.choices import Choices
+from deployment.endpoint import Served, template
+from deployment.settings import EndpointType, Traffic
+made = [template(Served(kind, Traffic.ALL_AT_ONCE, Choices(), {})) for kind in EndpointType]
 print(json.dumps(sorted({body["Type"] for one in made for body in one["Resources"].values()})))
 """
 ID = LONGEST_STAGE_ID
@@ -41,7 +42,7 @@ NOT_NEEDED = {
 
 def types() -> list[str]:
     command = [sys.executable, "-c", WRITE]
-    return json.loads(subprocess.run(command, cwd=SEED, capture_output=True, text=True, check=True).stdout)
+    return json.loads(subprocess.run(command, cwd=RELEASE, capture_output=True, text=True, check=True).stdout)
 
 
 @pytest.mark.parametrize("kind", types())
@@ -180,28 +181,6 @@ def test_what_is_read_of_the_development_account_is_of_that_account_and_organisa
                 }, found
 
 
-def test_boundary_allows_every_grant_of_the_roles_and_nothing_else() -> None:
-    granted = {action for title in STAGE_ROLES for found in _of(title) for action in found.actions}
-    allowed = {action for found in _boundary() if found.allows for action in found.actions}
-    assert allowed == granted
-
-
-@pytest.mark.parametrize(
-    "action",
-    ["iam:CreateRole", "iam:PutRolePolicy", "sts:AssumeRole", "sagemaker:CreateModelPackage", "s3:PutBucketPolicy"],
-)
-def test_boundary_allows_no_way_out(action: str) -> None:
-    assert [found for found in _boundary() if found.allows and covers(found, action)] == []
-
-
-@pytest.mark.parametrize("role", ["mlops-catalog-stage-provisioner", "mlops-catalog-stage-cloudformation"])
-def test_no_role_of_a_project_can_pass_the_roles_that_make_roles(role: str) -> None:
-    arn = f"arn:aws:iam::222222222222:role/mlops-catalog/{role}"
-    passing = [found for found in _boundary() if covers(found, "iam:PassRole", arn)]
-    assert passing
-    assert not any(found.allows for found in passing)
-
-
 def _resources_of(identifier: str) -> list[str]:
     return [
         arn
@@ -234,11 +213,6 @@ def _is_of_no_project(pattern: str) -> bool:
 def _trust(title: str, stack: str) -> list[dict]:
     document = template_of("stage-roles")["Resources"][title]["Properties"]["AssumeRolePolicyDocument"]
     return resolve.filled_in(document, EXAMPLE | {"AWS::StackName": stack})["Statement"]
-
-
-def _boundary() -> list[Found]:
-    policy = template_of("target")["Resources"]["StageBoundary"]["Properties"]["PolicyDocument"]
-    return [Found("StageBoundary", statement) for statement in filled_in(policy)["Statement"]]
 
 
 def _role() -> list[Found]:

@@ -83,7 +83,9 @@ def test_a_field_that_a_team_does_not_decide_is_refused_in_the_outcome(project, 
 
 
 def test_a_model_that_was_replaced_after_its_approval_is_refused(project, release):
-    assert "not the one that was registered: its SHA-256 is" in release(approved_version(project, b"another model"))
+    assert "is not the file that was registered as version 1: its SHA-256 is" in release(
+        approved_version(project, b"another model")
+    )
     listed = project.client("s3").list_objects_v2(Bucket=project.name, Prefix="releases/")
     assert listed["KeyCount"] == 0
 

@@ -17,7 +17,7 @@ def test_every_product_has_exactly_one_story() -> None:
 
 @pytest.mark.parametrize("product", PRODUCTS, ids=lambda product: product.name)
 def test_default_parameters_are_parameters_of_the_product(product) -> None:
-    parameters = product.build(dict.fromkeys(product.archives, "")).to_dict()["Parameters"]
+    parameters = product.build(dict.fromkeys((*product.archives, *product.templates), "")).to_dict()["Parameters"]
     names = {assignment.partition("=")[0] for assignment in story_of(product.name).default_parameters}
     assert names <= set(parameters)
 

@@ -1,0 +1,70 @@
+"""An ARN that a project's policy names holds the project's id, with a hyphen before it and its end behind it.
+
+`*<id>*` also matches the project whose id begins, ends or goes on like this one's.
+"""
+
+import re
+from collections.abc import Iterator
+
+from scripts.gate.model.arns import arn_of
+from scripts.gate.model.statements import Statement
+from scripts.gate.model.template import Problem, Template
+
+IDENTIFIERS = {
+    "product": re.compile(r"\$\{SageMakerProjectId\}"),
+    "stage": re.compile(r"\$\{AWS::StackName\|-#4\}-\$\{AWS::StackName\|-#5\}"),
+}
+BEHIND = ("", "-", "/", ":", ".")
+RESOLVED = re.compile(r"\{\{resolve:ssm:/mlops-catalog-models/\$\{[A-Za-z]+\}/(?:project|bucket|key)\}\}")
+"""What the owner of a group published about its project, for those that deploy its models."""
+JOBS = ("processing-job", "training-job", "transform-job", "hyper-parameter-tuning-job", "model")
+SHARED = {
+    "product": (
+        ("ecr", "repository/sagemaker-*"),
+        ("logs", "log-group:/aws/sagemaker/*"),
+        *[("ec2", f"{kind}/*") for kind in ("network-interface", "security-group", "subnet")],
+        ("kms", "key/*"),
+        *[("sagemaker", f"{kind}/pipelines-*") for kind in JOBS],
+    ),
+    "stage": (
+        ("ecr", "repository/sagemaker-*"),
+        *[("ec2", f"{kind}/*") for kind in ("network-interface", "security-group", "subnet")],
+        ("kms", "key/*"),
+        ("application-autoscaling", "scalable-target/*"),
+        ("iam", "role/aws-service-role/sagemaker.application-autoscaling.amazonaws.com/*"),
+        ("cloudwatch", "alarm:*"),
+        ("sagemaker", "endpoint-config/*"),
+        ("sagemaker", "model/*"),
+    ),
+}
+"""Not one project's: images and networks of the account, and what `required_condition` holds by a tag or a service."""
+OF_ALL_ENDPOINTS = ("sagemaker", "*")
+"""The source of endpoints: SageMaker AI Developer Guide, "Cross-service confused deputy prevention"."""
+SOURCES = ("aws:SourceArn", "aws:PrincipalArn", "kms:EncryptionContext:aws:logs:arn")
+
+
+def check(template: Template) -> Iterator[Problem]:
+    if template.kind not in IDENTIFIERS:
+        return
+    for statement in template.every_statement:
+        for text in _arns(statement) if statement.allows else ():
+            shared = (*SHARED[template.kind], *((OF_ALL_ENDPOINTS,) if statement.kind == "trust" else ()))
+            for problem in _problems(text, IDENTIFIERS[template.kind], shared):
+                yield Problem(statement.place, problem)
+
+
+def _arns(statement: Statement) -> Iterator[str]:
+    yield from statement.resources
+    yield from (value for key in SOURCES for test in statement.of(key) for value in test.values)
+
+
+def _problems(text: str, identifier: re.Pattern[str], shared: tuple[tuple[str, str], ...]) -> Iterator[str]:
+    found = [*identifier.finditer(text), *RESOLVED.finditer(text)]
+    for match in found:
+        before = text[: match.start()][-1:]
+        whole = before in ("", ":", "/") and match[0].startswith("{{")
+        if not (whole or before == "-") or text[match.end() : match.end() + 1] not in BEHIND:
+            yield f"{text} also matches other ids: put a hyphen before the id and end it"
+    arn = arn_of(text)
+    if arn and not found and "*" in arn.resource and (arn.service, arn.resource) not in shared:
+        yield f"{text} is of every project: name this one by its id"

@@ -71,5 +71,5 @@ def _show(one: "Proved") -> None:
     ]
     terminal.table((one.item.product.name, "requests", "do not hold", "disputed"), rows)
     for outcome in one.outcomes:
-        for checked in [*outcome.broken, *outcome.disputed][:BROKEN_SHOWN]:
+        for checked in outcome.broken[:BROKEN_SHOWN]:
             terminal.row("fails", f"{outcome.statement.name}: {checked.text}")

@@ -16,6 +16,7 @@ RELEASE = "release"
 """The folder of the code that writes the templates of endpoints."""
 WRITE_ENDPOINTS = """
 import json
+import sys
 from deployment.choices import Choices
 from deployment.endpoint import Served, template
 from deployment.settings import EndpointType, Traffic
@@ -24,7 +25,7 @@ container = {"Image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/sagemaker-x@
 written = {f"{kind.value}-{traffic.value}": template(Served(kind, traffic, Choices(), container))
            for kind in EndpointType for traffic in Traffic
            if kind is not EndpointType.SERVERLESS or traffic is Traffic.ALL_AT_ONCE}
-print(json.dumps(written))
+sys.stdout.write(json.dumps(written))
 """
 
 

@@ -1,0 +1,151 @@
+"""A rendered template as the rules read it: resources, parameters, roles and all statements of its policies."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal, NamedTuple
+
+from scripts.gate.model.statements import Kind, Statement, statements
+from scripts.gate.model.values import branches, text, texts
+
+Body = dict[str, Any]
+TemplateKind = Literal["product", "foundation", "stage", "endpoint", "catalog"]
+RESOURCE_POLICIES = {
+    "AWS::KMS::Key": "KeyPolicy",
+    "AWS::S3::BucketPolicy": "PolicyDocument",
+    "AWS::SNS::TopicPolicy": "PolicyDocument",
+    "AWS::SQS::QueuePolicy": "PolicyDocument",
+    "AWS::SageMaker::ModelPackageGroup": "ModelPackageGroupPolicy",
+}
+BOUNDARY_SUFFIX = "-boundary"
+
+
+class Problem(NamedTuple):
+    """What a rule found: the resource's logical id, and a sentence with what to do."""
+
+    resource: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Resource:
+    name: str
+    type: str
+    properties: Body
+    attributes: Body
+    """Its other members: DeletionPolicy, Condition, DependsOn."""
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role: its name as text, who may assume it, and what its policies in the template grant."""
+
+    title: str
+    name: str
+    resource: Resource
+    trust: tuple[Statement, ...]
+    grants: tuple[Statement, ...]
+
+    @property
+    def services(self) -> frozenset[str]:
+        return frozenset(service for statement in self.trust for service in statement.services)
+
+    @property
+    def granted(self) -> Iterator[tuple[str, Statement]]:
+        """Each action that it is allowed, with its statement."""
+        return ((action, statement) for statement in self.grants if statement.allows for action in statement.actions)
+
+
+@dataclass(frozen=True, eq=False)
+class Template:
+    """`beside` holds the other templates of the catalog by their names."""
+
+    name: str
+    kind: TemplateKind
+    body: Body
+    beside: Mapping[str, "Template"] = field(default_factory=dict)
+
+    @property
+    def file(self) -> str:
+        """The name that its file has among the rendered templates."""
+        return f"foundation-{self.name}.json" if self.kind == "foundation" else f"{self.name}.json"
+
+    @cached_property
+    def resources(self) -> tuple[Resource, ...]:
+        return tuple(
+            Resource(name, body.get("Type", ""), _first(body.get("Properties", {})), body)
+            for name, body in self.body.get("Resources", {}).items()
+        )
+
+    @cached_property
+    def parameters(self) -> Mapping[str, Body]:
+        return self.body.get("Parameters", {})
+
+    @cached_property
+    def roles(self) -> tuple[Role, ...]:
+        return tuple(self._role(resource) for resource in self.of_type("AWS::IAM::Role"))
+
+    @cached_property
+    def identity(self) -> tuple[Statement, ...]:
+        """What roles are granted, by their own policies and by managed ones of the template."""
+        managed = [found for policy in self.of_type("AWS::IAM::ManagedPolicy") for found in _managed(policy)]
+        return (*[found for role in self.roles for found in _inline(role.resource)], *managed)
+
+    @cached_property
+    def resource_policies(self) -> tuple[Statement, ...]:
+        return tuple(
+            found
+            for resource in self.of_type(*RESOURCE_POLICIES)
+            for found in statements(resource.name, "resource", resource.properties.get(RESOURCE_POLICIES[resource.type]))
+        )
+
+    @cached_property
+    def trust(self) -> tuple[Statement, ...]:
+        return tuple(found for role in self.roles for found in role.trust)
+
+    @property
+    def every_statement(self) -> tuple[Statement, ...]:
+        return (*self.identity, *self.resource_policies, *self.trust)
+
+    def of_type(self, *types: str) -> tuple[Resource, ...]:
+        return tuple(resource for resource in self.resources if resource.type in types)
+
+    def resource(self, name: str) -> Resource | None:
+        return next((resource for resource in self.resources if resource.name == name), None)
+
+    def policy_of(self, kind: str, member: str, name: str) -> tuple[Statement, ...]:
+        """The statements of the policies of one bucket, queue or topic."""
+        policies = [found for found in self.of_type(kind) if f"${{{name}}}" in texts(found.properties.get(member))]
+        own = {found.name for found in policies}
+        return tuple(found for found in self.resource_policies if found.place in own)
+
+    def _role(self, resource: Resource) -> Role:
+        attached = texts(resource.properties.get("ManagedPolicyArns"))
+        managed = [policy for policy in self.of_type("AWS::IAM::ManagedPolicy") if f"${{{policy.name}}}" in attached]
+        return Role(
+            resource.name,
+            text(resource.properties.get("RoleName")),
+            resource,
+            tuple(statements(resource.name, "trust", resource.properties.get("AssumeRolePolicyDocument"))),
+            (*_inline(resource), *[found for policy in managed for found in _managed(policy)]),
+        )
+
+
+def _first(properties: Any) -> Body:
+    return next((found for found in branches(properties) if isinstance(found, dict)), {})
+
+
+def _inline(resource: Resource) -> Iterator[Statement]:
+    for listed in branches(resource.properties.get("Policies", [])):
+        for policy in listed:
+            for found in branches(policy):
+                yield from statements(resource.name, "identity", found.get("PolicyDocument"))
+
+
+def _managed(policy: Resource) -> Iterator[Statement]:
+    kind: Kind = "boundary" if is_boundary(policy) else "identity"
+    yield from statements(policy.name, kind, policy.properties.get("PolicyDocument"))
+
+
+def is_boundary(policy: Resource) -> bool:
+    return text(policy.properties.get("ManagedPolicyName")).endswith(BOUNDARY_SUFFIX)

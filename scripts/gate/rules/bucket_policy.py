@@ -1,0 +1,53 @@
+"""Every bucket has a policy that refuses plain HTTP, and lets others in by their name and for what they need."""
+
+from collections.abc import Iterator
+
+from scripts.gate.model.statements import Statement
+from scripts.gate.model.template import Problem, Template
+from scripts.gate.rules.trust_principal import ORGANIZATIONS
+from templates import names
+
+READS = ("s3:GetObject", "s3:GetObjectVersion", "s3:GetBucketLocation", "s3:ListBucket")
+STAGE_WRITES = ("s3:PutObject", "s3:AbortMultipartUpload")
+LOG_DELIVERY = "logging.s3.amazonaws.com"
+
+
+def check(template: Template) -> Iterator[Problem]:
+    for bucket in template.of_type("AWS::S3::Bucket"):
+        own = template.policy_of("AWS::S3::BucketPolicy", "Bucket", bucket.name)
+        if not own:
+            yield Problem(bucket.name, "has no bucket policy: refuse plain HTTP at least")
+        for statement in own:
+            if statement.allows:
+                yield from _allowed(statement, bucket.name)
+
+
+def _allowed(statement: Statement, bucket: str) -> Iterator[Problem]:
+    if statement.services:
+        if set(statement.services) != {LOG_DELIVERY} or statement.actions != ("s3:PutObject",):
+            yield Problem(statement.place, f"lets {statement.services[0]} {statement.actions[0]}: only logs are delivered")
+        return
+    writes = [action for action in statement.actions if action not in READS]
+    below = f"${{{bucket}.Arn}}/{names.ENDPOINT_PREFIX}"
+    if writes and not all(resource.startswith(below) for resource in statement.resources):
+        yield Problem(statement.place, f"lets others {writes[0]} here: only a stage's roles write, below {below}")
+    if set(writes) - set(STAGE_WRITES):
+        yield Problem(statement.place, f"lets others {', '.join(writes)}: that is more than they need")
+    if not _in_organization(statement):
+        yield Problem(statement.place, "lets principals of any organisation in: add aws:PrincipalOrgID")
+    if not _named(statement) and (writes or not _assets(statement, bucket)):
+        yield Problem(statement.place, "lets every principal of the organisation in: name the roles by aws:PrincipalArn")
+
+
+def _in_organization(statement: Statement) -> bool:
+    return statement.has_exactly("aws:PrincipalOrgID", *ORGANIZATIONS)
+
+
+def _named(statement: Statement) -> bool:
+    return any(test.exact for test in statement.of("aws:PrincipalArn"))
+
+
+def _assets(statement: Statement, bucket: str) -> bool:
+    """The whole organisation reads templates, seeds and the release code: they hold no project's data."""
+    below = tuple(f"${{{bucket}.Arn}}/{prefix}/" for prefix in ("templates", "seeds", "release", "stages"))
+    return all(resource.startswith(below) for resource in statement.resources)

@@ -1,0 +1,38 @@
+"""Buckets of other stacks are reached by their name and their owner: a name alone can be taken by somebody else's.
+
+Bucket names are global: a pattern of names also matches a bucket that an attacker made.
+"""
+
+from collections.abc import Iterator
+
+from scripts.gate.model.statements import Statement
+from scripts.gate.model.template import Problem, Role, Template
+from templates import names
+
+OWNER = ("aws:ResourceAccount", "aws:ResourceOrgID", "s3:ResourceAccount")
+PROVISIONING = "s3:ExistingObjectTag/servicecatalog:provisioning"
+ASSETS = f"{names.PREFIX}-asset"
+"""Buckets of the catalog itself, whose names end in a suffix that only the hub has."""
+
+
+def check(template: Template) -> Iterator[Problem]:
+    for role in template.roles:
+        for statement in role.grants:
+            if statement.allows and not _owned(statement):
+                yield from _problems(role, statement)
+
+
+def _problems(role: Role, statement: Statement) -> Iterator[Problem]:
+    for resource in statement.resources:
+        if is_bucket(resource) and not resource.partition(":::")[2].startswith(f"{ASSETS}"):
+            yield Problem(role.title, f"reaches {resource} whoever owns it: add aws:ResourceAccount")
+        elif is_bucket(resource) and "${AssetSuffix}" not in resource and "${AssetBucket}" not in resource:
+            yield Problem(role.title, f"reaches {resource} by a part of its name: name the suffix of this catalog")
+
+
+def is_bucket(resource: str) -> bool:
+    return resource.startswith("arn:") and ":s3:::" in resource
+
+
+def _owned(statement: Statement) -> bool:
+    return any(test.values and "*" not in "".join(test.values) for key in OWNER for test in statement.of(key))

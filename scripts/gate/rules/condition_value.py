@@ -1,0 +1,64 @@
+"""What a condition of a grant compares with is what makes it one: this account, this organisation, this project."""
+
+import re
+from collections.abc import Iterator
+
+from scripts.gate.model.statements import Statement, Test
+from scripts.gate.model.template import Problem, Template
+from templates import names
+
+ACCOUNT = r"\$\{(AWS::AccountId|HubAccount|[A-Za-z]*Account|aws:PrincipalAccount)\}|\$\{[^}]*AWS::StackName[^}]*\}"
+ORGANIZATION = r"\$\{(OrganizationId|Organization|aws:PrincipalOrgID)\}"
+PROJECT = r"\$\{(SageMakerProjectId|[^}]*AWS::StackName[^}]*|aws:PrincipalTag/sagemaker:project-id)\}|false"
+SERVICE = r"[a-z0-9-]+(\.(\$\{AWS::Region\}|\*))?\.amazonaws\.com"
+VALUES = {
+    "aws:SourceAccount": ACCOUNT,
+    "aws:ResourceAccount": ACCOUNT,
+    "aws:PrincipalAccount": ACCOUNT,
+    "kms:CallerAccount": ACCOUNT,
+    "aws:PrincipalOrgID": ORGANIZATION,
+    "aws:ResourceOrgID": ORGANIZATION,
+    "aws:RequestTag/sagemaker:project-id": PROJECT,
+    "aws:ResourceTag/sagemaker:project-id": PROJECT,
+    "kms:GrantIsForAWSResource": "true",
+    "kms:ViaService": r"(s3|sns|sqs|sagemaker|logs|ssm|codecommit|lambda)\.(\$\{AWS::Region\}|\*)\.amazonaws\.com",
+    "cloudwatch:namespace": r"/aws/sagemaker/\*|AWS/SageMaker|SageMaker",
+    "iam:PassedToService": SERVICE,
+    "iam:AWSServiceName": SERVICE,
+    "iam:PermissionsBoundary": rf"arn:\$\{{AWS::Partition\}}:iam::[^:*]*:policy{names.PATH}{names.PREFIX}-[a-z-]*boundary",
+    "s3:ExistingObjectTag/servicecatalog:provisioning": "true",
+}
+OPTIONAL = (
+    "aws:SourceAccount",
+    "aws:SourceArn",
+    "aws:RequestTag/sagemaker:project-id",
+    "codeconnections:FullRepositoryId",
+    "codestar-connections:FullRepositoryId",
+)
+"""Keys that some request has not: a service that documents none, a job without tags, a call before the repository."""
+
+
+def check(template: Template) -> Iterator[Problem]:
+    for statement in template.every_statement:
+        for test in statement.tests if statement.allows else ():
+            yield from _problems(statement, test)
+
+
+def _problems(statement: Statement, test: Test) -> Iterator[Problem]:
+    pattern = VALUES.get(test.key, r".*[^*].*")
+    strange = [value for value in test.values if not re.fullmatch(pattern, value)]
+    for value in strange:
+        yield Problem(statement.place, f"{test.key} is compared with {value}: that is not this catalog's")
+    if not test.values:
+        yield Problem(statement.place, f"{test.key} is compared with nothing: give it a value")
+    if test.operator.endswith("IfExists") and test.key not in OPTIONAL:
+        yield Problem(statement.place, f"{test.key} may be missing: take IfExists off {test.operator}")
+    if "Not" in test.operator and test.key != "aws:PrincipalArn":
+        yield Problem(statement.place, f"allows all but some {test.key}: say which ones are meant")
+    if "Not" not in test.operator and "Like" in test.operator and "Equals" in _expected(test):
+        yield Problem(statement.place, f"{test.key} is compared by {test.operator}: it is one value, compare it by Equals")
+
+
+def _expected(test: Test) -> str:
+    one_value = test.key in VALUES and test.key not in ("cloudwatch:namespace", "kms:ViaService", "aws:SourceArn")
+    return "Equals" if one_value and not test.operator.startswith(("Null", "Bool")) else ""

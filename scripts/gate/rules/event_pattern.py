@@ -1,0 +1,60 @@
+"""A rule matches the events of one source and kind, about resources that its pattern names."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from scripts.gate.model.template import Problem, Template
+from scripts.gate.model.values import texts
+
+NAMING = ("bucket", "detail", "pipeline", "project-name", "resources", "stack-id", "ModelPackageGroupName", "pipelineArn")
+ANYTHING = re.compile(r"^\**$|^arn:\*[:*]*$")
+SCOPED = re.compile(r"sagemaker-|mlops-catalog|\$\{")
+
+
+def check(template: Template) -> Iterator[Problem]:
+    for rule in template.of_type("AWS::Events::Rule"):
+        pattern = rule.properties.get("EventPattern")
+        if not isinstance(pattern, dict):
+            yield Problem(rule.name, "has no pattern: name source, kind and resource")
+            continue
+        for name in ("source", "detail-type"):
+            if not _literal(pattern.get(name)):
+                yield Problem(rule.name, f"matches events of any {name}: list it")
+        if not _names_resource(pattern):
+            yield Problem(rule.name, "matches events of other projects: name the resource in its pattern")
+        if "account" in pattern or "$or" in pattern:
+            yield Problem(rule.name, "matches events of other accounts or one of several: write one pattern")
+
+
+def _literal(values: Any) -> bool:
+    return isinstance(values, list) and bool(values) and all(isinstance(value, str) and value for value in values)
+
+
+def _names_resource(pattern: dict[str, Any]) -> bool:
+    """Every value of at least one member that names a resource holds a name of the catalog or of the template."""
+    detail = pattern.get("detail")
+    members = {**pattern, **(detail if isinstance(detail, dict) else {})}
+    named = [members[name] for name in NAMING if name in members and name != "detail"]
+    return any(_scoped(values) for values in named)
+
+
+def _scoped(values: Any) -> bool:
+    found = [text for value in _leaves(values) for text in texts(value)]
+    return bool(found) and all(SCOPED.search(text) and not ANYTHING.match(text) for text in found)
+
+
+def _leaves(values: Any) -> Iterator[Any]:
+    """The values that a member is compared with; `exists` and `anything-but` name nothing."""
+    for value in values if isinstance(values, list) else [values]:
+        if not isinstance(value, dict):
+            yield value
+        elif set(value) <= {"prefix", "wildcard", "suffix", "equals-ignore-case"}:
+            yield from value.values()
+        elif {"exists", "anything-but", "numeric", "cidr"} & set(value):
+            yield ""
+        elif next(iter(value), "").startswith(("Fn::", "Ref")):
+            yield value
+        else:
+            yield from (leaf for part in value.values() for leaf in _leaves(part))
+

@@ -1,0 +1,34 @@
+"""Conditions compare one parameter with the value that leaves it out: what is behind one cannot be switched off otherwise."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from scripts.gate.model.template import Problem, Template
+from templates import names
+
+PROTECTING = ("HasNetwork", "HasStageAccounts", "HasPackageIndex", "HasNotificationAddress", "UsesConnection")
+"""Conditions behind which a template protects something: each holds unless the value is left out."""
+LEFT_OUT = ("", names.NONE)
+
+
+def check(template: Template) -> Iterator[Problem]:
+    for name, expression in template.body.get("Conditions", {}).items() if template.kind != "endpoint" else ():
+        parameter, value = _compared(expression)
+        if parameter not in template.parameters:
+            yield Problem(name, "compares no parameter: a condition is a choice of the form")
+        if name in PROTECTING and (not _negated(expression) or value not in LEFT_OUT):
+            yield Problem(name, f"holds only for {value!r}: compare with what leaves {parameter} out")
+    for name, rule in template.body.get("Rules", {}).items():
+        if not rule.get("Assertions"):
+            yield Problem(name, "asserts nothing: a rule refuses a combination of values")
+
+
+def _negated(expression: Any) -> bool:
+    return isinstance(expression, dict) and "Fn::Not" in expression
+
+
+def _compared(expression: Any) -> tuple[str, str]:
+    inner = expression["Fn::Not"][0] if _negated(expression) else expression
+    sides = inner.get("Fn::Equals", [{}, ""]) if isinstance(inner, dict) else [{}, ""]
+    one = sides[0] if isinstance(sides[0], dict) else {}
+    return str(one.get("Ref")), str(sides[1])

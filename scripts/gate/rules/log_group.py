@@ -1,0 +1,29 @@
+"""Logs are kept for a year, a project's are encrypted with its key, and whatever runs has a log group."""
+
+from collections.abc import Iterator
+
+from scripts.gate.model.template import Problem, Resource, Template
+from scripts.gate.model.values import text
+
+YEAR = 365
+
+
+def check(template: Template) -> Iterator[Problem]:
+    keys = {f"${{{key.name}.Arn}}" for key in template.of_type("AWS::KMS::Key")}
+    groups = {f"${{{group.name}}}" for group in template.of_type("AWS::Logs::LogGroup")}
+    for group in template.of_type("AWS::Logs::LogGroup"):
+        if int(text(group.properties.get("RetentionInDays")) or 0) < YEAR:
+            yield Problem(group.name, "keeps logs for less than a year: set RetentionInDays to 365")
+        if template.kind == "product" and text(group.properties.get("KmsKeyId")) not in keys:
+            yield Problem(group.name, "is not encrypted with the project's key: set KmsKeyId")
+    for build in template.of_type("AWS::CodeBuild::Project"):
+        if _build_group(build) not in groups:
+            yield Problem(build.name, "writes no log that is kept: set LogsConfig to a log group of the template")
+    for function in template.of_type("AWS::Lambda::Function"):
+        if text(function.properties.get("LoggingConfig", {}).get("LogGroup")) not in groups:
+            yield Problem(function.name, "writes no log that is kept: set LoggingConfig to a log group of the template")
+
+
+def _build_group(build: Resource) -> str:
+    logs = build.properties.get("LogsConfig", {}).get("CloudWatchLogs", {})
+    return text(logs.get("GroupName")) if text(logs.get("Status")) == "ENABLED" else ""

@@ -1,0 +1,87 @@
+"""What a person types at launch is one of given values, or matches a pattern that takes no text with a meaning of its own.
+
+Values become names, ARNs, patterns and variables of shells.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from scripts.gate.model.template import Problem, Template
+
+HOSTILE = (
+    "*",
+    "?",
+    "../..",
+    "a/../b",
+    "main/../x",
+    "$(id)",
+    "`id`",
+    "${AWS::AccountId}",
+    "{{resolve:ssm:x}}",
+    "a b",
+    "a;id",
+    "a|id",
+    "a&id",
+    "a'b",
+    'a"b',
+    "a\nb",
+    "a\\b",
+    "<a>",
+    "-rf",
+    "--upload-pack=id",
+    "http://example.com",
+    "x" * 5000,
+)
+PROJECT_ID = "SageMakerProjectId"
+IDS = ("p-0a1b2c3d4e5f", "p-0a1b2c3d4e5f6")
+OTHER_IDS = (
+    "p", "p-", "a", "p-0a1b2c3d4e5", "p-0a1b2c3d4e5f67", "q-0a1b2c3d4e5f", "p-0A1B2C3D4E5F", "p-0a1b2c3d-e5f", "p-0a1b2c3d4e5*",
+)  # fmt: skip
+KINDS = ("product", "foundation")
+TYPES = ("String", "CommaDelimitedList")
+
+
+def check(template: Template) -> Iterator[Problem]:
+    for name, parameter in template.parameters.items() if template.kind in KINDS else ():
+        if "AllowedValues" not in parameter:
+            for problem in _problems(name, parameter):
+                yield Problem(name, problem)
+        elif parameter.get("Default", parameter["AllowedValues"][:1][0]) not in parameter["AllowedValues"]:
+            yield Problem(name, "has a default that is not allowed: take one of AllowedValues")
+        if any(str(value).startswith("arn:aws:iam::aws:") or value in ("*", "") for value in parameter.get("AllowedValues", [])):
+            yield Problem(name, "allows a value that means everything or nothing: take it out")
+
+
+def _problems(name: str, parameter: dict[str, Any]) -> Iterator[str]:
+    pattern = parameter.get("AllowedPattern")
+    if str(parameter.get("Type")).startswith("AWS::SSM::"):
+        return
+    if parameter.get("Type") not in TYPES:
+        yield f"has the type {parameter.get('Type')}: it is text with a pattern, or one of given values"
+    if pattern is None:
+        yield "takes any text: set AllowedPattern or AllowedValues"
+        return
+    taken = [value for value in HOSTILE if _takes(pattern, value, parameter)]
+    if taken:
+        yield f"takes {taken[0][:20]!r}: narrow its AllowedPattern"
+    default = parameter.get("Default")
+    if default is not None and not all(_takes(pattern, part, {}) for part in _values(parameter, str(default))):
+        yield f"has the default {default}, which its pattern refuses: change one of them"
+    if name == PROJECT_ID and not _is_of_ids(pattern):
+        yield "takes what is no id of SageMaker: use ^p-[a-z0-9]{12,13}$"
+
+
+def _takes(pattern: str, value: str, parameter: dict[str, Any]) -> bool:
+    """CloudFormation matches the whole value, which each member of a list is."""
+    if len(value) > int(parameter.get("MaxLength", len(value))) or len(value) < int(parameter.get("MinLength", 0)):
+        return False
+    return re.fullmatch(pattern, value) is not None
+
+
+def _values(parameter: dict[str, Any], value: str) -> list[str]:
+    return value.split(",") if parameter.get("Type") == "CommaDelimitedList" else [value]
+
+
+def _is_of_ids(pattern: str) -> bool:
+    return all(re.fullmatch(pattern, value) for value in IDS) and not any(re.fullmatch(pattern, value) for value in OTHER_IDS)

@@ -1,0 +1,71 @@
+"""Grants on resources whose names do not say whose they are require a condition that does."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from scripts.gate.model.statements import Statement
+from scripts.gate.model.template import Problem, Template
+from templates import names
+
+OWNED = ("aws:ResourceOrgID", "aws:ResourceAccount")
+PROJECT_TAGS = ("aws:ResourceTag/sagemaker:project-id", "aws:RequestTag/sagemaker:project-id")
+CONNECTIONS = ("codeconnections", "codestar-connections")
+
+
+class Required(NamedTuple):
+    """Actions on resources like a pattern need a condition on one of the keys."""
+
+    actions: tuple[str, ...]
+    resources: str
+    keys: tuple[str, ...]
+
+
+REQUIRED = (
+    Required(("kms:CreateGrant",), "", ("kms:GrantIsForAWSResource",)),
+    Required(
+        ("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"),
+        r":key/\*$",
+        ("kms:ViaService", "kms:EncryptionContext:aws:sns:topicArn", *OWNED),
+    ),
+    Required(
+        ("kms:DisableKey*", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:TagResource", "kms:UntagResource"),
+        r":key/\*$",
+        PROJECT_TAGS,
+    ),
+    Required(("kms:CreateKey",), "", PROJECT_TAGS[1:]),
+    Required(("sagemaker:Create*Job", "sagemaker:CreateModel", "sagemaker:AddTags"), "/pipelines-", PROJECT_TAGS),
+    Required(("sagemaker:Stop*Job",), "/pipelines-", PROJECT_TAGS[:1]),
+    Required(
+        ("sagemaker:CreateModelPackageGroup", "sagemaker:AddTags", "sagemaker:Delete*"),
+        r"model-package-group/\*$",
+        PROJECT_TAGS,
+    ),
+    Required(("cloudwatch:PutMetricData",), "", ("cloudwatch:namespace",)),
+    Required(("s3:GetObject",), r"^\*$", ("s3:ExistingObjectTag/servicecatalog:provisioning",)),
+    Required(
+        tuple(f"{service}:UseConnection" for service in CONNECTIONS),
+        r"Connection",
+        tuple(f"{service}:FullRepositoryId" for service in CONNECTIONS),
+    ),
+    Required(
+        ("iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:*RolePolicy"), "", ("iam:PermissionsBoundary",)
+    ),
+    Required(("iam:CreateServiceLinkedRole",), r"\*$", ("iam:AWSServiceName",)),
+)
+READING = ("iam:GetRolePolicy", "iam:ListRolePolicies")
+
+
+def check(template: Template) -> Iterator[Problem]:
+    publishers = {role.title for role in template.roles if role.name == names.PUBLISHER}
+    for statement in template.identity:
+        if statement.allows and statement.kind == "identity" and statement.place not in publishers:
+            yield from _problems(statement)
+
+
+def _problems(statement: Statement) -> Iterator[Problem]:
+    for required in REQUIRED:
+        actions = [action for action in statement.matching(*required.actions) if action not in READING]
+        reached = [resource for resource in statement.resources if re.search(required.resources, resource)]
+        if actions and reached and not any(statement.of(key) for key in required.keys):
+            yield Problem(statement.place, f"{actions[0]} on {reached[0]} needs a condition: {' or '.join(required.keys)}")

@@ -1,0 +1,52 @@
+"""A role trusts the services that it is used by, and no other: another service would run with its permissions."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from scripts.gate.model.template import Problem, Resource, Role, Template
+from scripts.gate.model.values import branches, texts
+from templates import names
+
+USERS: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "AWS::CodeBuild::Project": (("ServiceRole",), "codebuild"),
+    "AWS::CodePipeline::Pipeline": (("RoleArn",), "codepipeline"),
+    "AWS::Events::Rule": (("Targets", "RoleArn"), "events"),
+    "AWS::Scheduler::Schedule": (("Target", "RoleArn"), "scheduler"),
+    "AWS::Lambda::Function": (("Role",), "lambda"),
+    "AWS::SageMaker::Model": (("ExecutionRoleArn",), "sagemaker"),
+}
+"""By kind of resource: the property with the role's ARN, and the service that assumes it."""
+NAMED = {names.LAUNCH_ROLE: "servicecatalog"}
+"""Roles that are named where no template shows it: a launch constraint names its role by the name alone."""
+
+
+def check(template: Template) -> Iterator[Problem]:
+    used = [pair for other in (template, *template.beside.values()) for pair in _uses(other)]
+    for role in template.roles:
+        services = {f"{service}.amazonaws.com" for user, service in used if _is_role(user, role)}
+        services |= {f"{NAMED[role.name]}.amazonaws.com"} if role.name in NAMED else set()
+        for service in sorted(role.services - services):
+            yield Problem(role.title, f"trusts {service}, which nothing uses it for: take it out")
+
+
+def _uses(template: Template) -> Iterator[tuple[str, str]]:
+    for resource in template.of_type(*USERS):
+        path, service = USERS[resource.type]
+        yield from ((found, service) for found in _at(resource, path))
+    for statement in template.identity:
+        if statement.allows and "iam:PassRole" in statement.actions:
+            services = [value for test in statement.of("iam:PassedToService") for value in test.values]
+            yield from ((role, service.partition(".")[0]) for role in statement.resources for service in services)
+
+
+def _at(resource: Resource, path: tuple[str, ...]) -> Iterator[str]:
+    values: list[Any] = [resource.properties]
+    for name in path:
+        listed = [found for value in values for found in branches(value)]
+        members = [part for value in listed for part in (value if isinstance(value, list) else [value])]
+        values = [part.get(name) for member in members for part in branches(member)]
+    yield from (found for value in values for found in texts(value))
+
+
+def _is_role(user: str, role: Role) -> bool:
+    return user == f"${{{role.title}.Arn}}" or (role.name != "" and user.endswith((f"{names.PATH}{role.name}",)))

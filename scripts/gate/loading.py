@@ -26,7 +26,10 @@ print(json.dumps({f"{kind.value}-{Traffic.ROLLING.value if traffic is Traffic.RO
 def catalog_templates(endpoints: Mapping[str, Body]) -> tuple[Template, ...]:
     """Every template of the catalog, each beside all others. `endpoints` are those of `endpoint_bodies`."""
     beside: dict[str, Template] = {}
-    for name, kind, body in (*_catalog(), *(((f"endpoint-{name}"), "endpoint", body) for name, body in endpoints.items())):
+    for name, kind, body in (
+        *_catalog(),
+        *(((f"endpoint-{name}"), "endpoint", body) for name, body in endpoints.items()),
+    ):
         beside[name] = Template(name, kind, body, beside)
     return tuple(beside.values())
 

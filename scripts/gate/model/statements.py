@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from scripts.gate.model.values import branches, texts
@@ -101,6 +102,7 @@ def _tests(condition: Any) -> Iterator[Test]:
                 yield Test(operator, key, texts(value))
 
 
+@cache
 def _overlap(one: str, other: str) -> bool:
     one, other = one.lower(), other.lower()
     return fnmatchcase(one, other) or fnmatchcase(other, one)

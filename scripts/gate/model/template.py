@@ -96,7 +96,9 @@ class Template:
         return tuple(
             found
             for resource in self.of_type(*RESOURCE_POLICIES)
-            for found in statements(resource.name, "resource", resource.properties.get(RESOURCE_POLICIES[resource.type]))
+            for found in statements(
+                resource.name, "resource", resource.properties.get(RESOURCE_POLICIES[resource.type])
+            )
         )
 
     @cached_property

@@ -25,7 +25,9 @@ def check(template: Template) -> Iterator[Problem]:
 def _allowed(statement: Statement, bucket: str) -> Iterator[Problem]:
     if statement.services:
         if set(statement.services) != {LOG_DELIVERY} or statement.actions != ("s3:PutObject",):
-            yield Problem(statement.place, f"lets {statement.services[0]} {statement.actions[0]}: only logs are delivered")
+            yield Problem(
+                statement.place, f"lets {statement.services[0]} {statement.actions[0]}: only logs are delivered"
+            )
         return
     writes = [action for action in statement.actions if action not in READS]
     below = f"${{{bucket}.Arn}}/{names.ENDPOINT_PREFIX}"
@@ -36,7 +38,9 @@ def _allowed(statement: Statement, bucket: str) -> Iterator[Problem]:
     if not _in_organization(statement):
         yield Problem(statement.place, "lets principals of any organisation in: add aws:PrincipalOrgID")
     if not _named(statement) and (writes or not _assets(statement, bucket)):
-        yield Problem(statement.place, "lets every principal of the organisation in: name the roles by aws:PrincipalArn")
+        yield Problem(
+            statement.place, "lets every principal of the organisation in: name the roles by aws:PrincipalArn"
+        )
 
 
 def _in_organization(statement: Statement) -> bool:

@@ -21,7 +21,9 @@ def check(template: Template) -> Iterator[Problem]:
         roles = [role for role in template.roles if used == f"${{{role.title}.Arn}}"]
         deciding = not roles or any(_decides(role) for role in roles)
         if not inline and deciding:
-            yield Problem(build.name, "runs a buildspec of the repository, with a role that decides: put it into the template")
+            yield Problem(
+                build.name, "runs a buildspec of the repository, with a role that decides: put it into the template"
+            )
         if not inline and source != "buildspec.yml":
             yield Problem(build.name, f"runs the buildspec {source or 'that nobody named'}: name buildspec.yml")
 

@@ -12,27 +12,47 @@ from scripts.gate.model.values import text
 FORBIDDEN = (
     (re.compile(r"(^|[;&|\s(])(eval|source|exec|\.)\s", re.MULTILINE), "evaluates text: write the command out"),
     (re.compile(r"\|\s*(ba|z|da|k)?sh\b|\b(ba|z)?sh\s+-c"), "runs what another command printed: write the command out"),
-    (re.compile(r"\b(curl|wget|nc|ncat|telnet|ssh|scp|ftp|socat|openssl s_client)\b"), "fetches or sends by itself: use aws"),
+    (
+        re.compile(r"\b(curl|wget|nc|ncat|telnet|ssh|scp|ftp|socat|openssl s_client)\b"),
+        "fetches or sends by itself: use aws",
+    ),
     (re.compile(r"/dev/(tcp|udp)/"), "opens a connection of its own"),
     (re.compile(r"http://"), "speaks without TLS: write https"),
     (re.compile(r"\bbase64\s+(-d|--decode)|\bxxd\b"), "runs or writes hidden text: write it out"),
-    (re.compile(r"--no-verify-ssl|--trusted-host|--insecure|sslVerify|GIT_SSL_NO_VERIFY|--no-check-certificate"), "checks no certificate"),
-    (re.compile(r"--extra-index-url|--index-url|--find-links|-f\s+http"), "installs from another index: the account sets it"),
-    (re.compile(r"--no-sign-request|--profile\b|--endpoint-url|AWS_[A-Z_]+="), "uses other credentials or addresses than its role's"),
-    (re.compile(r"^\s*-?\s*(env|printenv|set)\s*$|\bset\s+-[a-z]*x", re.MULTILINE), "prints its variables into the log"),
+    (
+        re.compile(r"--no-verify-ssl|--trusted-host|--insecure|sslVerify|GIT_SSL_NO_VERIFY|--no-check-certificate"),
+        "checks no certificate",
+    ),
+    (
+        re.compile(r"--extra-index-url|--index-url|--find-links|-f\s+http"),
+        "installs from another index: the account sets it",
+    ),
+    (
+        re.compile(r"--no-sign-request|--profile\b|--endpoint-url|AWS_[A-Z_]+="),
+        "uses other credentials or addresses than its role's",
+    ),
+    (
+        re.compile(r"^\s*-?\s*(env|printenv|set)\s*$|\bset\s+-[a-z]*x", re.MULTILINE),
+        "prints its variables into the log",
+    ),
     (re.compile(r"\|\|\s*(true|:)|\bset\s+\+e"), "goes on after a failure: let it fail"),
     (re.compile(r"\b(sudo|chmod\s+[0-7]*[4-7]777|chmod\s+\+s|docker|dockerd)\b"), "wants more than a build needs"),
     (re.compile(r"169\.254\.\d+\.\d+|AWS_CONTAINER_CREDENTIALS"), "reaches for credentials"),
     (re.compile(r"\bsts\s+assume-role|\bsts\s+get-session-token"), "becomes another role by itself"),
     (re.compile(r"\bgit\s+clone|\bgit\s+fetch|\bgit\s+submodule"), "fetches code that nobody pinned"),
-    (re.compile(r"\bnpm\b|\bnpx\b|\byum\b|\bapt(-get)?\b|\bdnf\b|\bgem\b|\bcargo\b|\bgo\s+get\b"), "installs what no lock pins"),
+    (
+        re.compile(r"\bnpm\b|\bnpx\b|\byum\b|\bapt(-get)?\b|\bdnf\b|\bgem\b|\bcargo\b|\bgo\s+get\b"),
+        "installs what no lock pins",
+    ),
     (re.compile(r"\bcrontab\b|\bnohup\b|\bat\s+now|&\s*$", re.MULTILINE), "starts what outlives its command"),
 )
 PIP = re.compile(r"\bpip3?\s+install\b(?P<options>.*)")
 FETCHED = re.compile(r"aws s3(api)? (cp|get-object|sync)\b")
 CHECKED = re.compile(r"sha256sum (--check|-c)|--expected-bucket-owner")
 FAILURE = "on-failure: ABORT"
-PROGRAMS = re.compile(r"^(export|aws|git|python3?|pip3?|make|sha256sum|echo|cat|cd|cp|mkdir|printf|test|\[|if|then|else|elif|fi|for|do|done|references=|set -e|unzip|rm|mv|#|[A-Z_]+=)")
+PROGRAMS = re.compile(
+    r"^(export|aws|git|python3?|pip3?|make|sha256sum|echo|cat|cd|cp|mkdir|printf|test|\[|if|then|else|elif|fi|for|do|done|references=|set -e|unzip|rm|mv|#|[A-Z_]+=)"
+)
 
 
 def check(template: Template) -> Iterator[Problem]:

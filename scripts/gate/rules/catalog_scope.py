@@ -13,7 +13,12 @@ from templates import names
 
 OWN_NAME = re.compile(rf"(^|[/:]){names.PREFIX}[a-z0-9-]*(\$\{{AssetSuffix\}}-\*)?($|[/:])")
 PROJECT_NAME = re.compile(r"(^|[/:])sagemaker-(\*|\$\{)")
-PATHS = (f"parameter{names.SETTINGS}*", f"parameter/{names.PREFIX}-models/*", f"policy{names.PATH}*", f"role{names.PATH}*")
+PATHS = (
+    f"parameter{names.SETTINGS}*",
+    f"parameter/{names.PREFIX}-models/*",
+    f"policy{names.PATH}*",
+    f"role{names.PATH}*",
+)
 BEHIND_A_CONDITION = {
     "kms": ("key/*",),
     "cloudformation": ("stack/SC-*/*", "type/resource/*"),

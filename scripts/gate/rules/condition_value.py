@@ -25,7 +25,7 @@ VALUES = {
     "cloudwatch:namespace": r"/aws/sagemaker/\*|AWS/SageMaker|SageMaker",
     "iam:PassedToService": SERVICE,
     "iam:AWSServiceName": SERVICE,
-    "iam:PermissionsBoundary": rf"arn:\$\{{AWS::Partition\}}:iam::[^:*]*:policy{names.PATH}{names.PREFIX}-[a-z-]*boundary",
+    "iam:PermissionsBoundary": rf"arn:\$\{{AWS::Partition\}}:iam::\$\{{AWS::AccountId\}}:policy{names.PATH}{names.PREFIX}-(stage-)?boundary",
     "s3:ExistingObjectTag/servicecatalog:provisioning": "true",
 }
 OPTIONAL = (
@@ -56,7 +56,9 @@ def _problems(statement: Statement, test: Test) -> Iterator[Problem]:
     if "Not" in test.operator and test.key != "aws:PrincipalArn":
         yield Problem(statement.place, f"allows all but some {test.key}: say which ones are meant")
     if "Not" not in test.operator and "Like" in test.operator and "Equals" in _expected(test):
-        yield Problem(statement.place, f"{test.key} is compared by {test.operator}: it is one value, compare it by Equals")
+        yield Problem(
+            statement.place, f"{test.key} is compared by {test.operator}: it is one value, compare it by Equals"
+        )
 
 
 def _expected(test: Test) -> str:

@@ -13,7 +13,9 @@ def check(template: Template) -> Iterator[Problem]:
     alarms = {f"${{{alarm.name}}}": alarm for alarm in template.of_type("AWS::CloudWatch::Alarm")}
     for endpoint in template.of_type("AWS::SageMaker::Endpoint"):
         deployment: dict[str, Any] = endpoint.properties.get("DeploymentConfig", {})
-        watched = [text(one.get("AlarmName")) for one in deployment.get("AutoRollbackConfiguration", {}).get("Alarms", [])]
+        watched = [
+            text(one.get("AlarmName")) for one in deployment.get("AutoRollbackConfiguration", {}).get("Alarms", [])
+        ]
         if not any(policy in deployment for policy in POLICIES):
             yield Problem(endpoint.name, "moves all requests at once without a wait: set a policy in DeploymentConfig")
         if not watched or not set(watched) <= set(alarms):

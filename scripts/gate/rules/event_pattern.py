@@ -7,7 +7,16 @@ from typing import Any
 from scripts.gate.model.template import Problem, Template
 from scripts.gate.model.values import texts
 
-NAMING = ("bucket", "detail", "pipeline", "project-name", "resources", "stack-id", "ModelPackageGroupName", "pipelineArn")
+NAMING = (
+    "bucket",
+    "detail",
+    "pipeline",
+    "project-name",
+    "resources",
+    "stack-id",
+    "ModelPackageGroupName",
+    "pipelineArn",
+)
 ANYTHING = re.compile(r"^\**$|^arn:\*[:*]*$")
 SCOPED = re.compile(r"sagemaker-|mlops-catalog|\$\{")
 
@@ -57,4 +66,3 @@ def _leaves(values: Any) -> Iterator[Any]:
             yield value
         else:
             yield from (leaf for part in value.values() for leaf in _leaves(part))
-

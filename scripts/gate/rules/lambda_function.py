@@ -32,7 +32,9 @@ OS_MEMBERS = ("environ",)
 def check(template: Template) -> Iterator[Problem]:
     for function in template.of_type("AWS::Lambda::Function"):
         if text(function.properties.get("Runtime")) not in RUNTIMES:
-            yield Problem(function.name, f"runs {text(function.properties.get('Runtime'))}: use one of {', '.join(RUNTIMES)}")
+            yield Problem(
+                function.name, f"runs {text(function.properties.get('Runtime'))}: use one of {', '.join(RUNTIMES)}"
+            )
         for problem in (*_code(text(function.properties.get("Code", {}).get("ZipFile"))), *_settings(function)):
             yield Problem(function.name, problem)
     for permission in template.of_type("AWS::Lambda::Permission"):
@@ -62,7 +64,9 @@ def _code(source: str) -> Iterator[str]:
 def _node(node: ast.AST) -> Iterator[str]:
     if isinstance(node, ast.Import | ast.ImportFrom):
         named = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
-        yield from (f"imports {name}: functions need none of it" for name in named if name.partition(".")[0] not in IMPORTS)
+        yield from (
+            f"imports {name}: functions need none of it" for name in named if name.partition(".")[0] not in IMPORTS
+        )
     elif isinstance(node, ast.Name) and node.id in DYNAMIC:
         yield f"uses {node.id}: write what it does"
     elif isinstance(node, ast.Attribute) and ast.unparse(node.value) == "os" and node.attr not in OS_MEMBERS:

@@ -14,7 +14,9 @@ def check(template: Template) -> Iterator[Problem]:
         if text(properties.get("EnableNetworkIsolation")) != "true":
             yield Problem(model.name, "can call anything on the network: set EnableNetworkIsolation")
         networks = list(branches(properties.get("VpcConfig")))
-        if not networks or any(not texts(one.get(name)) for one in networks for name in ("Subnets", "SecurityGroupIds")):
+        if not networks or any(
+            not texts(one.get(name)) for one in networks for name in ("Subnets", "SecurityGroupIds")
+        ):
             yield Problem(model.name, "runs outside the stage's network: set VpcConfig")
         if not text(properties.get("ExecutionRoleArn")).startswith("${"):
             yield Problem(model.name, "names its role by hand: take it from a parameter")

@@ -1,15 +1,17 @@
-"""What reaches into another account names the organisation, or the account that owns the resource."""
+"""What reaches into accounts that it does not name requires the organisation, or the account that owns the resource."""
 
 from collections.abc import Iterator
 
-from scripts.gate.model.arns import OWN_ACCOUNT, arn_of
+from scripts.gate.model.arns import arn_of
 from scripts.gate.model.statements import Statement
 from scripts.gate.model.template import Problem, Template
 
 OWNERS = ("aws:ResourceOrgID", "aws:ResourceAccount")
 OWNED_BY_AWS = ("ecr", "ec2")
 """SageMaker's images are in accounts of AWS; a subnet may be shared, and its owner decides by the share."""
-WITHOUT_ACCOUNT = ("", "aws")
+
+NAMED = ("${", "aws")
+"""An account of a placeholder is this one or one of the settings."""
 
 
 def check(template: Template) -> Iterator[Problem]:
@@ -21,7 +23,7 @@ def check(template: Template) -> Iterator[Problem]:
 def _problems(statement: Statement) -> Iterator[Problem]:
     for resource in statement.resources:
         arn = arn_of(resource)
-        foreign = arn and arn.account not in (OWN_ACCOUNT, *WITHOUT_ACCOUNT) and arn.service not in OWNED_BY_AWS
+        foreign = arn and arn.account and not arn.account.startswith(NAMED) and arn.service not in OWNED_BY_AWS
         if foreign and ":stackset" not in resource:
             yield Problem(statement.place, f"reaches {resource} in another account: add aws:ResourceOrgID")
 

@@ -49,7 +49,10 @@ def check(template: Template) -> Iterator[Problem]:
                 yield Problem(name, problem)
         elif parameter.get("Default", parameter["AllowedValues"][:1][0]) not in parameter["AllowedValues"]:
             yield Problem(name, "has a default that is not allowed: take one of AllowedValues")
-        if any(str(value).startswith("arn:aws:iam::aws:") or value in ("*", "") for value in parameter.get("AllowedValues", [])):
+        if any(
+            str(value).startswith("arn:aws:iam::aws:") or value in ("*", "")
+            for value in parameter.get("AllowedValues", [])
+        ):
             yield Problem(name, "allows a value that means everything or nothing: take it out")
 
 
@@ -84,4 +87,6 @@ def _values(parameter: dict[str, Any], value: str) -> list[str]:
 
 
 def _is_of_ids(pattern: str) -> bool:
-    return all(re.fullmatch(pattern, value) for value in IDS) and not any(re.fullmatch(pattern, value) for value in OTHER_IDS)
+    return all(re.fullmatch(pattern, value) for value in IDS) and not any(
+        re.fullmatch(pattern, value) for value in OTHER_IDS
+    )

@@ -30,7 +30,10 @@ def check(template: Template) -> Iterator[Problem]:
 
 
 def _settings(pipeline: Resource) -> Iterator[str]:
-    if (text(pipeline.properties.get("PipelineType")), text(pipeline.properties.get("ExecutionMode"))) != ("V2", "QUEUED"):
+    if (text(pipeline.properties.get("PipelineType")), text(pipeline.properties.get("ExecutionMode"))) != (
+        "V2",
+        "QUEUED",
+    ):
         yield "may overtake itself: set type V2 and mode QUEUED"
     if pipeline.properties.get("DisableInboundStageTransitions"):
         yield "starts with a closed transition: take it out"
@@ -74,7 +77,9 @@ def _kind(action: Mapping[str, Any]) -> Iterator[str]:
     if (text(kind.get("Category")), _provider(action)) not in KNOWN or text(kind.get("Owner")) != "AWS":
         yield f"is a {_provider(action)} of {text(kind.get('Owner'))}: only known actions of AWS run"
     configuration = action.get("Configuration", {})
-    polls = [text(configuration.get(name)) for name in ("PollForSourceChanges", "DetectChanges") if name in configuration]
+    polls = [
+        text(configuration.get(name)) for name in ("PollForSourceChanges", "DetectChanges") if name in configuration
+    ]
     if text(kind.get("Category")) == "Source" and polls != ["false"]:
         yield "starts the pipeline by itself: events and triggers do, for the one branch"
     if _provider(action) == "Manual" and not texts(configuration.get("NotificationArn")):

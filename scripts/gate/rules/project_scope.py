@@ -10,7 +10,10 @@ from scripts.gate.model.arns import arn_of
 from scripts.gate.model.statements import Statement
 from scripts.gate.model.template import Problem, Template
 
-IDENTIFIERS = {"product": re.compile(r"\$\{SageMakerProjectId\}"), "stage": re.compile(r"\$\{[^}]*AWS::StackName[^}]*\}")}
+IDENTIFIERS = {
+    "product": re.compile(r"\$\{SageMakerProjectId\}"),
+    "stage": re.compile(r"\$\{[^}]*AWS::StackName[^}]*\}"),
+}
 BEHIND = ("", "-", "/", ":", ".")
 SHARED = (
     ("ecr", "repository/sagemaker-*"),
@@ -52,5 +55,3 @@ def _problems(statement: Statement, text: str, identifier: re.Pattern[str] | Non
         yield Problem(statement.place, f"{text} is of every project: name this one by its id")
     if arn and arn.resource == "*" and statement.kind != "trust":
         yield Problem(statement.place, f"{text} is everything of {arn.service}: name its kind and this project")
-
-

@@ -49,11 +49,11 @@ REQUIRED = (
         tuple(f"{service}:FullRepositoryId" for service in CONNECTIONS),
     ),
     Required(
-        ("iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:*RolePolicy"), "", ("iam:PermissionsBoundary",)
+        ("iam:AttachRolePolicy", "iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"),
+        "",
+        ("iam:PermissionsBoundary",),
     ),
-    Required(("iam:CreateServiceLinkedRole",), r"\*$", ("iam:AWSServiceName",)),
 )
-READING = ("iam:GetRolePolicy", "iam:ListRolePolicies")
 
 
 def check(template: Template) -> Iterator[Problem]:
@@ -65,7 +65,9 @@ def check(template: Template) -> Iterator[Problem]:
 
 def _problems(statement: Statement) -> Iterator[Problem]:
     for required in REQUIRED:
-        actions = [action for action in statement.matching(*required.actions) if action not in READING]
+        actions = statement.matching(*required.actions)
         reached = [resource for resource in statement.resources if re.search(required.resources, resource)]
         if actions and reached and not any(statement.of(key) for key in required.keys):
-            yield Problem(statement.place, f"{actions[0]} on {reached[0]} needs a condition: {' or '.join(required.keys)}")
+            yield Problem(
+                statement.place, f"{actions[0]} on {reached[0]} needs a condition: {' or '.join(required.keys)}"
+            )

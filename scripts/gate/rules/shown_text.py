@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from scripts.gate.model.template import Problem, Template
 from scripts.gate.model.values import texts, walk
 
-SECRET = re.compile(r"resolve:(secretsmanager|ssm-secure)|AKIA[0-9A-Z]{16}|-----BEGIN|aws_secret_access_key", re.IGNORECASE)
+SECRET = re.compile(
+    r"resolve:(secretsmanager|ssm-secure)|AKIA[0-9A-Z]{16}|-----BEGIN|aws_secret_access_key", re.IGNORECASE
+)
 
 
 def check(template: Template) -> Iterator[Problem]:
     for name, output in template.body.get("Outputs", {}).items():
         if "Export" in output:
-            yield Problem(name, "is exported: every stack of the account could depend on it, so it could not be deleted")
+            yield Problem(
+                name, "is exported: every stack of the account could depend on it, so it could not be deleted"
+            )
         if any("http://" in found for found in texts(output.get("Value"))):
             yield Problem(name, "is a link without TLS: write https")
     for resource in template.resources:

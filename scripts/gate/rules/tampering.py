@@ -29,7 +29,9 @@ def check(template: Template) -> Iterator[Problem]:
             reached = (f"${{{bucket.name}.Arn}}/{prefix}*", f"${{{bucket.name}.Arn}}/*")
             for action in WRITES:
                 if not any(action in one.actions and set(reached) & set(one.resources) for one in denials):
-                    yield Problem(bucket.name, f"does not deny {action} below {prefix} to others than the project: deny it")
+                    yield Problem(
+                        bucket.name, f"does not deny {action} below {prefix} to others than the project: deny it"
+                    )
 
 
 def _for_others(statement: Statement) -> bool:

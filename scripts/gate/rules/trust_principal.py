@@ -24,7 +24,9 @@ def _foreign(statement: Statement) -> Iterator[Problem]:
     if not statement.has_exactly("aws:PrincipalOrgID", *ORGANIZATIONS):
         yield Problem(statement.place, "trusts another account without aws:PrincipalOrgID: require the organisation")
     if not (_names_account(statement) or _units(statement)):
-        yield Problem(statement.place, "trusts every account of the organisation: name accounts or aws:PrincipalOrgPaths")
+        yield Problem(
+            statement.place, "trusts every account of the organisation: name accounts or aws:PrincipalOrgPaths"
+        )
     if not any(_names_one_role(test) for test in _positive(statement)) and not _reader(statement):
         yield Problem(statement.place, "trusts any role of another account: require one by aws:PrincipalArn")
 

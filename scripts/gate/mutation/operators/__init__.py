@@ -1,0 +1,1 @@
+"""Operators of the mutation: each makes one kind of defect, wherever it fits in a template."""

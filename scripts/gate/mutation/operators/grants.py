@@ -1,0 +1,225 @@
+"""Defects of statements that allow: without their condition, on more, for more, or for everything but something."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from scripts.gate.model.template import Body
+from scripts.gate.mutation.edits import REMOVED, Edit, Path, is_identity, is_trust, statement_places
+
+ADDED = (
+    "iam:PutRolePolicy",
+    "iam:UpdateAssumeRolePolicy",
+    "lambda:UpdateFunctionCode",
+    "codebuild:UpdateProject",
+    "codepipeline:PutApprovalResult",
+    "sagemaker:UpdateModelPackage",
+    "sagemaker:DeleteModelPackageGroupPolicy",
+    "s3:PutBucketPolicy",
+    "kms:PutKeyPolicy",
+    "secretsmanager:GetSecretValue",
+    "sts:AssumeRole",
+    "ssm:PutParameter",
+)
+"""Each is added to one kind of role: what it could do with it is worse than what it may do now."""
+WITH_POLICIES = ("kms", "sns", "sqs", "lambda", "iam", "sts", "events")
+"""Services whose resources have policies: an identity policy that names every account then reaches those of others."""
+IDENTIFIER = "-${SageMakerProjectId}"
+
+
+def allowing(body: Body) -> Iterator[tuple[Path, dict[str, Any]]]:
+    return ((path, found) for path, found in statement_places(body) if found["Effect"] == "Allow")
+
+
+def granting(body: Body) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Grants of roles; what a boundary allows is none."""
+    for path, found in allowing(body):
+        if is_identity(path) and not _of_boundary(body, path):
+            yield path, found
+
+
+def _of_boundary(body: Body, path: Path) -> bool:
+    name = body["Resources"][path[1]].get("Properties", {}).get("ManagedPolicyName", "")
+    return str(name).endswith("-boundary")
+
+
+def condition_removed(body: Body) -> Iterator[Edit]:
+    return (Edit((*path, "Condition"), REMOVED) for path, found in allowing(body) if found.get("Condition"))
+
+
+def condition_key_removed(body: Body) -> Iterator[Edit]:
+    """One of several keys: the others alone must not be enough."""
+    for path, found in allowing(body):
+        keys = [(operator, key) for operator, tests in found.get("Condition", {}).items() for key in tests]
+        for operator, key in keys if len(keys) > 1 else ():
+            yield Edit((*path, "Condition", operator, key), REMOVED, key)
+
+
+def condition_if_exists(body: Body) -> Iterator[Edit]:
+    """The same for requests that have the key; those without it pass."""
+    for path, found in allowing(body):
+        for operator, tests in found.get("Condition", {}).items():
+            if operator.startswith(("String", "Arn", "Bool")) and not operator.endswith("IfExists"):
+                others = {name: part for name, part in found["Condition"].items() if name != operator}
+                name = f"{operator}IfExists"
+                loose = {**others, name: {**others.get(name, {}), **tests}}
+                yield Edit((*path, "Condition"), loose, operator)
+
+
+def condition_for_anything(body: Body) -> Iterator[Edit]:
+    """A value that matches everything."""
+    for path, found in allowing(body):
+        for operator, tests in found.get("Condition", {}).items():
+            like = {"StringEquals": "StringLike", "ArnEquals": "ArnLike"}.get(operator, operator)
+            for key in tests if like.startswith(("StringLike", "ArnLike")) and "Not" not in like else ():
+                kept = {name: part for name, part in found["Condition"].items() if name != operator}
+                rest = {name: value for name, value in tests.items() if name != key}
+                changed = {**kept, **({operator: rest} if rest else {})}
+                changed[like] = {**changed.get(like, {}), key: "*"}
+                yield Edit((*path, "Condition"), changed, key)
+
+
+def condition_turned_round(body: Body) -> Iterator[Edit]:
+    """A tag that must be there must be missing; a grant for a service of AWS is one for anybody."""
+    turned = {"true": "false", "false": "true"}
+    for path, found in allowing(body):
+        for operator in ("Null", "Bool"):
+            for key, value in found.get("Condition", {}).get(operator, {}).items():
+                yield Edit((*path, "Condition", operator, key), turned[value], key)
+
+
+def resource_everything(body: Body) -> Iterator[Edit]:
+    for path, found in granting(body):
+        if "*" not in found.get("Resource", ["*"]):
+            yield Edit((*path, "Resource"), ["*"])
+
+
+def resource_of_every_project(body: Body) -> Iterator[Edit]:
+    return _resources(body, lambda text: text.replace(IDENTIFIER, "-*") if IDENTIFIER in text else None)
+
+
+def resource_of_every_account(body: Body) -> Iterator[Edit]:
+    def anywhere(text: str) -> str | None:
+        service = text.split(":")[4] if text.startswith("arn:${AWS::Partition}:") else ""
+        return text.replace(":${AWS::AccountId}:", ":*:", 1) if service in WITH_POLICIES else None
+
+    return _resources(body, anywhere)
+
+
+def resource_below_nothing(body: Body) -> Iterator[Edit]:
+    """All objects of a bucket instead of those below a prefix."""
+
+    def whole(text: str) -> str | None:
+        found = re.match(r"(\$\{\w+\.Arn\}|arn:[^/]*:s3:::[^/]*)/(?!\*)", text)
+        return f"{found[1]}/*" if found else None
+
+    return _resources(body, whole)
+
+
+def resource_of_every_name(body: Body) -> Iterator[Edit]:
+    """A kind of resource instead of one name, or of names that begin in a given way."""
+
+    def named(text: str) -> str | None:
+        wide = re.sub(r"(?<=[:/])(mlops-catalog|sagemaker)-[^/:]*(?=$|[/:])", "*", text)
+        return wide if text.startswith("arn:") and wide != text and ":s3:::" not in text else None
+
+    return _resources(body, named)
+
+
+def bucket_of_every_name(body: Body) -> Iterator[Edit]:
+    def any_bucket(text: str) -> str | None:
+        wide = re.sub(r":s3:::[^/]+", ":s3:::*", text)
+        return wide if wide != text else None
+
+    return _resources(body, any_bucket)
+
+
+def resource_in_every_path(body: Body) -> Iterator[Edit]:
+    """Roles and policies outside the catalog's path."""
+
+    def outside(text: str) -> str | None:
+        wide = text.replace(":role/mlops-catalog/", ":role/*").replace(":policy/mlops-catalog/", ":policy/*")
+        return wide if wide != text else None
+
+    return _resources(body, outside)
+
+
+def _resources(body: Body, change: Any) -> Iterator[Edit]:
+    """One edit for each resource of a grant that the change applies to."""
+    for path, found in granting(body):
+        for number, resource in enumerate(found.get("Resource", [])):
+            text = resource.get("Fn::Sub") if isinstance(resource, dict) else resource
+            changed = change(text) if isinstance(text, str) else None
+            if changed is not None and changed != text:
+                yield Edit((*path, "Resource", number), {"Fn::Sub": changed}, changed)
+
+
+def every_action(body: Body) -> Iterator[Edit]:
+    for path, found in allowing(body):
+        if not is_trust(path):
+            service = found["Action"][0].partition(":")[0]
+            yield Edit((*path, "Action"), [f"{service}:*"])
+
+
+def every_action_of_all_services(body: Body) -> Iterator[Edit]:
+    return (Edit((*path, "Action"), ["*"]) for path, _ in _first_of_each(granting(body)))
+
+
+def like_actions(body: Body) -> Iterator[Edit]:
+    """A verb with a wildcard instead of the action."""
+    for path, found in granting(body):
+        for number, action in enumerate(found["Action"]):
+            verb = re.match(r"[a-z0-9-]+:[A-Z][a-z]+", action)
+            if verb and verb[0] != action and not verb[0].endswith(("Get", "List", "Describe", "Batch")):
+                yield Edit((*path, "Action", number), f"{verb[0]}*", action)
+
+
+def action_added(body: Body) -> Iterator[Edit]:
+    for path, found in _first_of_each(granting(body)):
+        for action in ADDED:
+            if action not in json.dumps(body["Resources"][path[1]]):
+                yield Edit((*path, "Action"), [*found["Action"], action], action)
+
+
+def all_but_actions(body: Body) -> Iterator[Edit]:
+    for path, found in _first_of_each(granting(body)):
+        changed = {name: value for name, value in found.items() if name != "Action"}
+        yield Edit(path, {**changed, "NotAction": ["iam:CreateUser"]})
+
+
+def all_but_resources(body: Body) -> Iterator[Edit]:
+    for path, found in _first_of_each(granting(body)):
+        changed = {name: value for name, value in found.items() if name != "Resource"}
+        yield Edit(path, {**changed, "NotResource": ["arn:aws:s3:::nothing"]})
+
+
+def _first_of_each(found: Iterator[tuple[Path, dict[str, Any]]]) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """The first statement of each role or policy."""
+    seen: set[str | int] = set()
+    for path, statement in found:
+        if path[1] not in seen:
+            seen.add(path[1])
+            yield path, statement
+
+
+OPERATORS = (
+    "condition_removed",
+    "condition_key_removed",
+    "condition_if_exists",
+    "condition_for_anything",
+    "condition_turned_round",
+    "resource_everything",
+    "resource_of_every_project",
+    "resource_of_every_account",
+    "resource_below_nothing",
+    "resource_of_every_name",
+    "bucket_of_every_name",
+    "resource_in_every_path",
+    "every_action",
+    "every_action_of_all_services",
+    "like_actions",
+    "action_added",
+    "all_but_actions",
+    "all_but_resources",
+)

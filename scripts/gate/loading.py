@@ -9,6 +9,8 @@ from pathlib import Path
 from scripts.gate.model.template import Body, Template, TemplateKind
 from templates import FOUNDATIONS, PRODUCTS
 
+STAGE_ROLES = "stage-roles"
+"""The template of a project's roles in a stage's account, which launches ask for."""
 ENDPOINTS = "model-deploy"
 """The seed whose package writes the templates of endpoints."""
 WRITE_ENDPOINTS = """
@@ -46,6 +48,11 @@ def endpoint_bodies(root: Path) -> Mapping[str, Body]:
 def _catalog() -> Iterator[tuple[str, TemplateKind, Body]]:
     for product in PRODUCTS:
         keys = {seed: f"seeds/{seed}/{'0' * 64}.zip" for seed in product.seeds}
+        keys |= {name: f"stages/{'0' * 64}.json" for name in getattr(product, "templates", ())}
         yield product.name, "product", json.loads(product.render(keys))
     for foundation in FOUNDATIONS:
-        yield foundation.name, "foundation", json.loads(foundation.render())
+        yield (
+            foundation.name,
+            "stage" if foundation.name == STAGE_ROLES else "foundation",
+            json.loads(foundation.render()),
+        )

@@ -9,8 +9,11 @@ from scripts.gate.model.statements import Statement
 from scripts.gate.model.template import Problem, Role, Template
 from templates import names
 
+OBJECTS = ("s3:*Object", "s3:*ObjectVersion")
+"""A launch makes buckets: CloudFormation changes those that it made, whose names nobody else can take."""
 OWNER = ("aws:ResourceAccount", "aws:ResourceOrgID", "s3:ResourceAccount")
 PROVISIONING = "s3:ExistingObjectTag/servicecatalog:provisioning"
+NAMED = ("sagemaker-", f"{names.PREFIX}-", "{{resolve:ssm:")
 ASSETS = f"{names.PREFIX}-asset"
 """Buckets of the catalog itself, whose names end in a suffix that only the hub has."""
 
@@ -18,8 +21,19 @@ ASSETS = f"{names.PREFIX}-asset"
 def check(template: Template) -> Iterator[Problem]:
     for role in template.roles:
         for statement in role.grants:
-            if statement.allows and not _owned(statement):
+            if statement.allows:
+                yield from _names(role, statement)
+            launches = role.name == names.LAUNCH_ROLE and not statement.matching(*OBJECTS)
+            if statement.allows and not _owned(statement) and not launches:
                 yield from _problems(role, statement)
+
+
+def _names(role: Role, statement: Statement) -> Iterator[Problem]:
+    for resource in statement.resources:
+        if is_bucket(resource) and not resource.partition(":::")[2].startswith(NAMED):
+            yield Problem(
+                role.title, f"reaches {resource}, buckets of any name: begin with sagemaker- or the catalog's"
+            )
 
 
 def _problems(role: Role, statement: Statement) -> Iterator[Problem]:

@@ -8,7 +8,9 @@ from scripts.gate.model.values import branches, text, texts
 
 IMAGE = re.compile(r"^aws/codebuild/[a-z0-9_.-]+:\d+\.\d+(-[0-9.]+)?$")
 SECRET = re.compile(r"PASSWORD|PASSWD|SECRET|TOKEN|PRIVATE|CREDENTIAL|ACCESS_KEY|API_KEY", re.IGNORECASE)
-OVERRIDING = re.compile(r"^(AWS_|BASH_ENV$|CODEBUILD_|GIT_|LD_|PATH$|PYTHON(PATH|STARTUP|HOME|BREAKPOINT)|SHELLOPTS$)")
+OVERRIDING = re.compile(
+    r"^(AWS_|PIP_(?!INDEX_URL$)|BASH_ENV$|CODEBUILD_|GIT_|LD_|PATH$|PYTHON(PATH|STARTUP|HOME|BREAKPOINT)|SHELLOPTS$)"
+)
 ENVIRONMENT = ("LINUX_CONTAINER",)
 LONGEST_MINUTES = 60
 
@@ -16,10 +18,10 @@ LONGEST_MINUTES = 60
 def check(template: Template) -> Iterator[Problem]:
     keys = {f"${{{key.name}.Arn}}" for key in template.of_type("AWS::KMS::Key")}
     for build in template.of_type("AWS::CodeBuild::Project"):
-        for problem in (*_environment(build), *_variables(build), *_limits(build)):
+        for problem in (*_environment(build), *_variables(build), *_limits(build), *_ends(build, template.kind)):
             yield Problem(build.name, problem)
         if template.kind == "product":
-            for problem in (*_encryption(build, keys), *_network(build), *_ends(build)):
+            for problem in (*_encryption(build, keys), *_network(build)):
                 yield Problem(build.name, problem)
 
 
@@ -75,7 +77,8 @@ def _network(build: Resource) -> Iterator[str]:
         yield "runs outside the account's network: set VpcConfig"
 
 
-def _ends(build: Resource) -> Iterator[str]:
+def _ends(build: Resource, kind: str) -> Iterator[str]:
     kinds = [text(build.properties.get(name, {}).get("Type")) for name in ("Source", "Artifacts")]
-    if kinds != ["CODEPIPELINE", "CODEPIPELINE"]:
-        yield f"reads from {kinds[0]} and writes to {kinds[1]}: its pipeline gives and takes"
+    expected = ["CODEPIPELINE", "CODEPIPELINE"] if kind == "product" else ["NO_SOURCE", "NO_ARTIFACTS"]
+    if kinds != expected:
+        yield f"reads from {kinds[0]} and writes to {kinds[1]}: a pipeline gives and takes, an account's build neither"

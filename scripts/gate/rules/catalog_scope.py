@@ -11,14 +11,12 @@ from scripts.gate.model.statements import Statement
 from scripts.gate.model.template import Problem, Template
 from templates import names
 
-OWN_NAME = re.compile(rf"(^|[/:]){names.PREFIX}[a-z0-9-]*(\$\{{AssetSuffix\}}-\*)?($|[/:])")
-PROJECT_NAME = re.compile(r"(^|[/:])sagemaker-(\*|\$\{)")
-PATHS = (
-    f"parameter{names.SETTINGS}*",
-    f"parameter/{names.PREFIX}-models/*",
-    f"policy{names.PATH}*",
-    f"role{names.PATH}*",
-)
+OWN_NUMBER = r"\$\{!aws:PrincipalTag/[a-z-]+\}"
+OWN_NAME = re.compile(rf"(^|[/:]){names.PREFIX}[a-z0-9-]*({OWN_NUMBER}-p-\*)?($|[/:])")
+PROJECT_NAME = re.compile(r"(^|[/:])sagemaker-(p-\*|\*-p-\*|\*-[a-z]+|\$\{)")
+PARAMETERS = (f"parameter{names.SETTINGS}*", f"parameter/{names.PREFIX}-models/*")
+ADMINISTRATORS = (names.PUBLISHER, names.READER)
+"""The publisher changes, and the reader reads, all roles of the catalog."""
 BEHIND_A_CONDITION = {
     "kms": ("key/*",),
     "cloudformation": ("stack/SC-*/*", "type/resource/*"),
@@ -34,31 +32,35 @@ BEHIND_A_CONDITION = {
     "catalog": ("portfolio/*", "product/*"),
     "logs": ("log-group:/aws/sagemaker/*",),
     "ecr": ("repository/sagemaker-*",),
-    "iam": ("role/aws-service-role/sagemaker.application-autoscaling.amazonaws.com/*",),
+    "iam": (
+        f"role{names.PATH}sagemaker-*",
+        f"role{names.PATH}sagemaker-p-*",
+        "role/aws-service-role/sagemaker.application-autoscaling.amazonaws.com/*",
+    ),
     "ec2": ("network-interface/*", "security-group/*", "subnet/*"),
 }
 """Kinds of resources whose names say nothing about a project; `required_condition` says what holds them."""
 
 
 def check(template: Template) -> Iterator[Problem]:
-    publishers = {role.title for role in template.roles if role.name == names.PUBLISHER}
+    administrators = {role.title for role in template.roles if role.name in ADMINISTRATORS}
     for statement in template.identity if template.kind == "foundation" else ():
         if statement.allows and statement.kind == "identity":
-            yield from _problems(statement, publishes=statement.place in publishers)
+            yield from _problems(statement, administers=statement.place in administrators)
 
 
-def _problems(statement: Statement, *, publishes: bool) -> Iterator[Problem]:
+def _problems(statement: Statement, *, administers: bool) -> Iterator[Problem]:
     for resource in statement.resources:
         arn = arn_of(resource)
-        if arn and arn.service != "s3" and not _named(arn, publishes=publishes):
+        if arn and arn.service != "s3" and not _named(arn, administers=administers):
             yield Problem(statement.place, f"reaches {resource}: name what the catalog made")
 
 
-def _named(arn: Arn, *, publishes: bool) -> bool:
-    if arn.resource in BEHIND_A_CONDITION.get(arn.service, ()) or arn.resource.startswith(PATHS):
+def _named(arn: Arn, *, administers: bool) -> bool:
+    if arn.resource in BEHIND_A_CONDITION.get(arn.service, ()) or arn.resource.startswith(PARAMETERS):
         return True
-    exact = "*" not in arn.resource.replace("/*", "").replace(":*", "")
+    exact = "*" not in re.sub(rf"/\*|:\*|{OWN_NUMBER}-p-\*", "", arn.resource)
     own = f"/{names.PREFIX}" in arn.resource or arn.resource.startswith(names.PREFIX)
-    if (publishes and own) or (exact and OWN_NAME.search(arn.resource)):
+    if (administers and own) or (exact and OWN_NAME.search(arn.resource)):
         return True
     return PROJECT_NAME.search(arn.resource) is not None

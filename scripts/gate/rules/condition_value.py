@@ -8,8 +8,11 @@ from scripts.gate.model.template import Problem, Template
 from templates import names
 
 ACCOUNT = r"\$\{(AWS::AccountId|HubAccount|[A-Za-z]*Account|aws:PrincipalAccount)\}|\$\{[^}]*AWS::StackName[^}]*\}"
-ORGANIZATION = r"\$\{(OrganizationId|Organization|aws:PrincipalOrgID)\}"
-PROJECT = r"\$\{(SageMakerProjectId|[^}]*AWS::StackName[^}]*|aws:PrincipalTag/sagemaker:project-id)\}|false"
+ORGANIZATION = r"\$\{(OrganizationId|Organization|aws:PrincipalOrgID|aws:ResourceOrgID)\}"
+PROJECT = (
+    r"\$\{SageMakerProjectId\}|\$\{aws:PrincipalTag/sagemaker:project-id\}|false|"
+    r"\$\{AWS::StackName/-#4\}-\$\{AWS::StackName/-#5\}"
+)
 SERVICE = r"[a-z0-9-]+(\.(\$\{AWS::Region\}|\*))?\.amazonaws\.com"
 VALUES = {
     "aws:SourceAccount": ACCOUNT,
@@ -28,14 +31,16 @@ VALUES = {
     "iam:PermissionsBoundary": rf"arn:\$\{{AWS::Partition\}}:iam::\$\{{AWS::AccountId\}}:policy{names.PATH}{names.PREFIX}-(stage-)?boundary",
     "s3:ExistingObjectTag/servicecatalog:provisioning": "true",
 }
+NEW = ("AddTags", "Create", "Describe")
 OPTIONAL = (
     "aws:SourceAccount",
     "aws:SourceArn",
     "aws:RequestTag/sagemaker:project-id",
+    "sagemaker:VolumeKmsKey",
     "codeconnections:FullRepositoryId",
     "codestar-connections:FullRepositoryId",
 )
-"""Keys that some request has not: a service that documents none, a job without tags, a call before the repository."""
+"""Keys that some request has not: a service that documents none, a job without tags or volumes, a call before the repository."""
 
 
 def check(template: Template) -> Iterator[Problem]:
@@ -51,7 +56,7 @@ def _problems(statement: Statement, test: Test) -> Iterator[Problem]:
         yield Problem(statement.place, f"{test.key} is compared with {value}: that is not this catalog's")
     if not test.values:
         yield Problem(statement.place, f"{test.key} is compared with nothing: give it a value")
-    if test.operator.endswith("IfExists") and test.key not in OPTIONAL:
+    if test.operator.endswith("IfExists") and test.key not in OPTIONAL and not _of_new(statement, test):
         yield Problem(statement.place, f"{test.key} may be missing: take IfExists off {test.operator}")
     if "Not" in test.operator and test.key != "aws:PrincipalArn":
         yield Problem(statement.place, f"allows all but some {test.key}: say which ones are meant")
@@ -59,6 +64,12 @@ def _problems(statement: Statement, test: Test) -> Iterator[Problem]:
         yield Problem(
             statement.place, f"{test.key} is compared by {test.operator}: it is one value, compare it by Equals"
         )
+
+
+def _of_new(statement: Statement, test: Test) -> bool:
+    """What is only created, tagged or described may have no tags yet, or none for a request that comes at once."""
+    changing = [action for action in statement.actions if not action.partition(":")[2].startswith(NEW)]
+    return test.key.startswith("aws:ResourceTag/") and not changing
 
 
 def _expected(test: Test) -> str:

@@ -23,7 +23,8 @@ def _disks(configuration: Resource) -> Iterator[str]:
     variants = configuration.properties.get("ProductionVariants", [])
     serverless = all("ServerlessConfig" in variant for variant in variants)
     local = any(_local_disks(variant) for variant in variants)
-    if not serverless and not local and not _is_parameter(configuration.properties.get(KEY)):
+    named = KEY in configuration.properties
+    if (named or not (serverless or local)) and not _is_parameter(configuration.properties.get(KEY)):
         yield "does not encrypt its disks with the project's key: set KmsKeyId"
 
 

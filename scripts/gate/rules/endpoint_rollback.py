@@ -24,7 +24,7 @@ def check(template: Template) -> Iterator[Problem]:
             if _of_fleet(alarms[name]):
                 yield Problem(endpoint.name, f"is not rolled back by {name}: add the alarm")
     for alarm in alarms.values():
-        if text(alarm.properties.get("ActionsEnabled") or "true") != "true":
+        if alarm.properties.get("ActionsEnabled") is False:
             yield Problem(alarm.name, "does nothing: take ActionsEnabled out")
         if not 1 <= int(text(alarm.properties.get("EvaluationPeriods")) or 0) <= 5:
             yield Problem(alarm.name, "comes too late: look at no more than five minutes")

@@ -27,17 +27,19 @@ def check(template: Template) -> Iterator[Problem]:
         if not isinstance(pattern, dict):
             yield Problem(rule.name, "has no pattern: name source, kind and resource")
             continue
-        for name in ("source", "detail-type"):
-            if not _literal(pattern.get(name)):
-                yield Problem(rule.name, f"matches events of any {name}: list it")
+        if not _literal(pattern.get("source"), "aws."):
+            yield Problem(rule.name, "matches events that anybody can put: list sources of AWS")
+        if not _literal(pattern.get("detail-type"), ""):
+            yield Problem(rule.name, "matches events of any detail-type: list it")
         if not _names_resource(pattern):
             yield Problem(rule.name, "matches events of other projects: name the resource in its pattern")
         if "account" in pattern or "$or" in pattern:
             yield Problem(rule.name, "matches events of other accounts or one of several: write one pattern")
 
 
-def _literal(values: Any) -> bool:
-    return isinstance(values, list) and bool(values) and all(isinstance(value, str) and value for value in values)
+def _literal(values: Any, prefix: str) -> bool:
+    listed = values if isinstance(values, list) else []
+    return bool(listed) and all(isinstance(value, str) and value and value.startswith(prefix) for value in listed)
 
 
 def _names_resource(pattern: dict[str, Any]) -> bool:

@@ -6,17 +6,18 @@ from typing import Any
 from scripts.gate.model.template import Problem, Template
 from templates import names
 
-PROTECTING = ("HasNetwork", "HasStageAccounts", "HasPackageIndex", "HasNotificationAddress", "UsesConnection")
+PROTECTING = ("Has", "UsesConnection")
 """Conditions behind which a template protects something: each holds unless the value is left out."""
+KINDS = ("product", "foundation")
 LEFT_OUT = ("", names.NONE)
 
 
 def check(template: Template) -> Iterator[Problem]:
-    for name, expression in template.body.get("Conditions", {}).items() if template.kind != "endpoint" else ():
+    for name, expression in template.body.get("Conditions", {}).items() if template.kind in KINDS else ():
         parameter, value = _compared(expression)
         if parameter not in template.parameters:
             yield Problem(name, "compares no parameter: a condition is a choice of the form")
-        if name in PROTECTING and (not _negated(expression) or value not in LEFT_OUT):
+        if name.startswith(PROTECTING) and (not _negated(expression) or value not in LEFT_OUT):
             yield Problem(name, f"holds only for {value!r}: compare with what leaves {parameter} out")
     for name, rule in template.body.get("Rules", {}).items():
         if not rule.get("Assertions"):

@@ -53,7 +53,8 @@ def _prefixes(role: Role, statement: Statement) -> Iterator[Problem]:
         key = key_of(resource)
         if key is None:
             continue
-        if not key.startswith(PREFIXES) and role.name != names.PUBLISHER:
+        publishes = role.name == names.PUBLISHER and not statement.matching("s3:DeleteObject*")
+        if not key.startswith(PREFIXES) and not publishes:
             yield Problem(role.title, f"reaches the objects {resource}: name the prefix that it needs")
         if statement.matching(*WRITES):
             yield from _writer(role, key)
@@ -70,6 +71,7 @@ def _writer(role: Role, key: str) -> Iterator[Problem]:
 
 def key_of(resource: str) -> str | None:
     """The pattern of keys that a resource of S3 names; none if it is another kind, or a bucket."""
+    resource = re.sub(r"\{\{[^}]*(\}[^}]+)*\}\}", "resolved", resource)
     bucket, slash, key = resource.partition("/")
     if resource.startswith("${") and bucket.endswith(".Arn}"):
         return key if slash else None

@@ -16,8 +16,9 @@ NAMED = ("${", "aws")
 
 def check(template: Template) -> Iterator[Problem]:
     for statement in template.identity:
-        if statement.allows and statement.kind == "identity" and not _owned(statement):
-            yield from _problems(statement)
+        if statement.allows and statement.kind == "identity":
+            yield from _problems(statement) if not _owned(statement) else ()
+            yield from _both(statement) if template.kind == "stage" else ()
 
 
 def _problems(statement: Statement) -> Iterator[Problem]:
@@ -26,6 +27,13 @@ def _problems(statement: Statement) -> Iterator[Problem]:
         foreign = arn and arn.account and not arn.account.startswith(NAMED) and arn.service not in OWNED_BY_AWS
         if foreign and ":stackset" not in resource:
             yield Problem(statement.place, f"reaches {resource} in another account: add aws:ResourceOrgID")
+
+
+def _both(statement: Statement) -> Iterator[Problem]:
+    """A stage reaches the one development account, in the organisation that it is in itself."""
+    for key in OWNERS:
+        if any(action.startswith(("s3:", "kms:")) for action in statement.actions) and not statement.of(key):
+            yield Problem(statement.place, f"reaches {statement.resources[0]} without {key}: add it")
 
 
 def _owned(statement: Statement) -> bool:

@@ -14,7 +14,7 @@ SERVICES = frozenset(
     f"{service}.amazonaws.com"
     for service in ("cloudformation", "codebuild", "codepipeline", "events", "sagemaker", "scheduler", "servicecatalog")
 )
-LAUNCHED = f":role{names.PATH}{names.PROJECTS}"
+LAUNCHED = (f":role{names.PATH}sagemaker-*", f":role{names.PATH}sagemaker-p-*")
 
 
 def check(template: Template) -> Iterator[Problem]:
@@ -24,7 +24,7 @@ def check(template: Template) -> Iterator[Problem]:
         if statement.kind == "identity":
             yield from _services(statement)
         for resource in statement.resources:
-            patterns = (LAUNCHED,) if statement.place in launching or statement.kind == "boundary" else ()
+            patterns = LAUNCHED if statement.place in launching or statement.kind == "boundary" else ()
             if "*" in resource and not resource.endswith(patterns):
                 yield Problem(statement.place, f"may pass {resource}: name the one role")
 

@@ -12,46 +12,55 @@ from scripts.gate.model.template import Problem, Template
 
 IDENTIFIERS = {
     "product": re.compile(r"\$\{SageMakerProjectId\}"),
-    "stage": re.compile(r"\$\{[^}]*AWS::StackName[^}]*\}"),
+    "stage": re.compile(r"\$\{AWS::StackName/-#4\}-\$\{AWS::StackName/-#5\}"),
 }
 BEHIND = ("", "-", "/", ":", ".")
-SHARED = (
-    ("ecr", "repository/sagemaker-*"),
-    ("logs", "log-group:/aws/sagemaker/*"),
-    ("ec2", "network-interface/*"),
-    ("ec2", "security-group/*"),
-    ("ec2", "subnet/*"),
-    ("kms", "key/*"),
-    ("sagemaker", "*"),
-    *[("sagemaker", f"{kind}/pipelines-*") for kind in ("processing-job", "training-job", "transform-job", "model")],
-    ("sagemaker", "hyper-parameter-tuning-job/pipelines-*"),
-)
-"""Not one project's: images and networks of the account, keys behind a service, jobs whose tag names the project.
-
-`sagemaker:*` is the source of endpoints in trust policies (SageMaker AI Developer Guide, "Cross-service confused
-deputy prevention"), and no resource of a grant."""
+RESOLVED = re.compile(r"\{\{resolve:ssm:/mlops-catalog-models/\$\{[A-Za-z]+\}/(?:project|bucket|key)\}\}")
+"""What the owner of a group published about its project, for those that deploy its models."""
+JOBS = ("processing-job", "training-job", "transform-job", "hyper-parameter-tuning-job", "model")
+SHARED = {
+    "product": (
+        ("ecr", "repository/sagemaker-*"),
+        ("logs", "log-group:/aws/sagemaker/*"),
+        *[("ec2", f"{kind}/*") for kind in ("network-interface", "security-group", "subnet")],
+        ("kms", "key/*"),
+        *[("sagemaker", f"{kind}/pipelines-*") for kind in JOBS],
+    ),
+    "stage": (
+        ("ecr", "repository/sagemaker-*"),
+        ("kms", "key/*"),
+        ("application-autoscaling", "scalable-target/*"),
+        ("iam", "role/aws-service-role/sagemaker.application-autoscaling.amazonaws.com/*"),
+        ("sagemaker", "endpoint-config/*"),
+        ("sagemaker", "model/*"),
+    ),
+}
+"""Not one project's: images and networks of the account, and what `required_condition` holds by a tag or a service."""
+OF_ALL_ENDPOINTS = ("sagemaker", "*")
+"""The source of endpoints in trust policies: SageMaker AI Developer Guide, "Cross-service confused deputy prevention"."""
 SOURCES = ("aws:SourceArn", "aws:PrincipalArn", "kms:EncryptionContext:aws:logs:arn")
 
 
 def check(template: Template) -> Iterator[Problem]:
     identifier = IDENTIFIERS.get(template.kind)
     for statement in template.every_statement if identifier else ():
-        for text in _arns(statement):
-            yield from _problems(statement, text, identifier)
+        for text in _arns(statement) if statement.allows else ():
+            shared = (*SHARED[template.kind], *((OF_ALL_ENDPOINTS,) if statement.kind == "trust" else ()))
+            for problem in _problems(text, identifier, shared):
+                yield Problem(statement.place, problem)
 
 
 def _arns(statement: Statement) -> Iterator[str]:
-    yield from statement.resources if statement.allows else ()
+    yield from statement.resources
     yield from (value for key in SOURCES for test in statement.of(key) for value in test.values)
 
 
-def _problems(statement: Statement, text: str, identifier: re.Pattern[str] | None) -> Iterator[Problem]:
-    found = list(identifier.finditer(text)) if identifier else []
+def _problems(text: str, identifier: re.Pattern[str], shared: tuple[tuple[str, str], ...]) -> Iterator[str]:
+    found = [*identifier.finditer(text), *RESOLVED.finditer(text)]
     for match in found:
-        if not text[: match.start()].endswith(("-", "sagemaker-")) or text[match.end() : match.end() + 1] not in BEHIND:
-            yield Problem(statement.place, f"{text} also matches other ids: put a hyphen before the id and end it")
+        whole = text[match.start() - 1] in ":/" and match[0].startswith("{{")
+        if not (whole or text[match.start() - 1] == "-") or text[match.end() : match.end() + 1] not in BEHIND:
+            yield f"{text} also matches other ids: put a hyphen before the id and end it"
     arn = arn_of(text)
-    if arn and not found and "*" in arn.resource and (arn.service, arn.resource) not in SHARED:
-        yield Problem(statement.place, f"{text} is of every project: name this one by its id")
-    if arn and arn.resource == "*" and statement.kind != "trust":
-        yield Problem(statement.place, f"{text} is everything of {arn.service}: name its kind and this project")
+    if arn and not found and "*" in arn.resource and (arn.service, arn.resource) not in shared:
+        yield f"{text} is of every project: name this one by its id"

@@ -1,55 +1,57 @@
-"""The group's own policy denies what only the approver may do, and that who is denied takes the denial away."""
+"""The group's own policy says who keeps which action on models, whatever their other policies allow.
+
+A Studio role often has every SageMaker action: who may delete the policy, or change a version, could approve in two
+steps. So the policy itself is asked about requests of an attacker.
+"""
 
 from collections.abc import Iterator
 
-from scripts.gate.model.statements import Statement
-from scripts.gate.model.template import Problem, Template
+from scripts.gate.model.requests import Request, denied
+from scripts.gate.model.template import Problem, Resource, Template
+from scripts.gate.model.values import text
 from templates import names
 
-APPROVER = (names.APPROVER,)
-LAUNCH = (names.LAUNCH_ROLE, names.APPROVER)
-DENIED = {
-    "sagemaker:UpdateModelPackage": APPROVER,
-    "sagemaker:CreateModelPackage": APPROVER,
-    "sagemaker:DeleteModelPackage": LAUNCH,
-    "sagemaker:DeleteModelPackageGroup": LAUNCH,
-    "sagemaker:DeleteModelPackageGroupPolicy": LAUNCH,
-    "sagemaker:PutModelPackageGroupPolicy": LAUNCH,
+ROLE = "arn:${AWS::Partition}:iam::${AWS::AccountId}:role"
+PEOPLE = {
+    "Studio": f"{ROLE}/service-role/AmazonSageMaker-ExecutionRole-20260101T000000",
+    "another project": f"{ROLE}{names.PATH}sagemaker-p-0a1b2c3d4e5f-execution",
+    "a longer id": f"{ROLE}{names.PATH}sagemaker-${{SageMakerProjectId}}x-execution",
+    "people": f"{ROLE}/data-scientist",
 }
-"""Who is excepted from the denial of each action."""
+OWN = {"the project's code": f"{ROLE}{names.PATH}sagemaker-${{SageMakerProjectId}}-execution"}
+APPROVER = {"the approver": f"{ROLE}{names.PATH}{names.APPROVER}"}
 STATUS = "sagemaker:ModelApprovalStatus"
+CHANGES = ("sagemaker:UpdateModelPackage", "sagemaker:DeleteModelPackage")
+GROUP = (
+    "sagemaker:DeleteModelPackageGroup",
+    "sagemaker:DeleteModelPackageGroupPolicy",
+    "sagemaker:PutModelPackageGroupPolicy",
+)
 
 
 def check(template: Template) -> Iterator[Problem]:
     for group in template.of_type("AWS::SageMaker::ModelPackageGroup"):
-        own = [statement for statement in template.resource_policies if statement.place == group.name]
-        for action, excepted in DENIED.items():
-            if not any(_denies(statement, action, excepted) for statement in own):
-                yield Problem(group.name, f"does not deny {action} to all but {' and '.join(excepted)}: deny it")
+        own = tuple(statement for statement in template.resource_policies if statement.place == group.name)
+        for who, request in _refused(group):
+            if not denied(own, request):
+                status = f" as {request.value(STATUS)}" if request.value(STATUS) else ""
+                yield Problem(group.name, f"lets {who} {request.action}{status}: deny it")
         for statement in own:
             if statement.allows:
                 yield Problem(group.name, "allows something to others: a group's policy only denies")
 
 
-def _denies(statement: Statement, action: str, excepted: tuple[str, ...]) -> bool:
-    everyone = ("AWS", "*") in statement.principals
-    allowed = statement.matching(action) and not statement.allows and everyone
-    return bool(allowed) and _excepts(statement, excepted) and _status(statement, action)
-
-
-def _excepts(statement: Statement, excepted: tuple[str, ...]) -> bool:
-    named = [test for test in statement.tests if test.key != STATUS]
-    return bool(named) and all(
-        test.key == "aws:PrincipalArn"
-        and test.operator in ("ArnNotEquals", "StringNotEquals", "ArnNotLike")
-        and all("*" not in value and value.endswith(tuple(f"/{name}" for name in excepted)) for value in test.values)
-        for test in named
-    )
-
-
-def _status(statement: Statement, action: str) -> bool:
-    """A version may be added while it waits: only an approved one is denied. Every change of a status is."""
-    tests = [(test.operator, test.values) for test in statement.of(STATUS)]
-    if action == "sagemaker:CreateModelPackage":
-        return tests in ([], [("StringEquals", ("Approved",))])
-    return tests in ([], [("Null", ("false",))]) if action == "sagemaker:UpdateModelPackage" else not tests
+def _refused(group: Resource) -> Iterator[tuple[str, Request]]:
+    """The requests that the policy must refuse."""
+    name = text(group.properties.get("ModelPackageGroupName"))
+    place = "arn:${AWS::Partition}:sagemaker:${AWS::Region}:${AWS::AccountId}:"
+    version, whole = f"{place}model-package/{name}/1", f"{place}model-package-group/{name}"
+    statuses = [{STATUS: status} for status in ("Approved", "Rejected")]
+    for who, principal in {**PEOPLE, **OWN}.items():
+        for action in CHANGES:
+            yield from ((who, Request(principal, action, version, context)) for context in (*statuses, {}))
+    for who, principal in {**PEOPLE, **OWN, **APPROVER}.items():
+        yield from ((who, Request(principal, action, whole)) for action in GROUP)
+        yield who, Request(principal, "sagemaker:CreateModelPackage", version, statuses[0])
+    for who, principal in PEOPLE.items():
+        yield who, Request(principal, "sagemaker:CreateModelPackage", version, {STATUS: "PendingManualApproval"})

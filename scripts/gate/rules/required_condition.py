@@ -10,6 +10,8 @@ from templates import names
 
 OWNED = ("aws:ResourceOrgID", "aws:ResourceAccount")
 PROJECT_TAGS = ("aws:ResourceTag/sagemaker:project-id", "aws:RequestTag/sagemaker:project-id")
+ROLES_STACKS = rf":stack/{names.PREFIX}-(staging|production)-"
+"""Stacks of the roles of projects in a stage's account."""
 CONNECTIONS = ("codeconnections", "codestar-connections")
 
 
@@ -41,6 +43,16 @@ REQUIRED = (
         r"model-package-group/\*$",
         PROJECT_TAGS,
     ),
+    *[
+        Required(("sagemaker:Create*", "sagemaker:Delete*", "sagemaker:AddTags"), r":(model|endpoint-config)/\*$", keys)
+        for keys in (PROJECT_TAGS, ("aws:ResourceTag/stage", "aws:RequestTag/stage"))
+    ],
+    *[
+        Required(("cloudformation:CreateStack", "cloudformation:UpdateStack"), ROLES_STACKS, (key,))
+        for key in ("cloudformation:RoleArn", "cloudformation:TemplateUrl")
+    ],
+    Required(("cloudformation:DeleteStack",), ROLES_STACKS, ("cloudformation:RoleArn",)),
+    Required(("s3:ListBucket",), r":::sagemaker-\*$", ("s3:prefix",)),
     Required(("cloudwatch:PutMetricData",), "", ("cloudwatch:namespace",)),
     Required(("s3:GetObject",), r"^\*$", ("s3:ExistingObjectTag/servicecatalog:provisioning",)),
     Required(

@@ -20,6 +20,7 @@ DOCUMENTED = {
 WITHOUT_SOURCE_ARN = ("lambda.amazonaws.com", "servicecatalog.amazonaws.com")
 """No document says what the source of a function's or a launch's role would be."""
 ACCOUNTS = (OWN_ACCOUNT, "${HubAccount}")
+BUCKETS = "arn:${AWS::Partition}:s3:::"
 ENCRYPTION_CONTEXT = "kms:EncryptionContext:"
 
 
@@ -61,13 +62,14 @@ def _names_source(value: str, service: str) -> bool:
 def _held(statement: Statement) -> bool:
     if statement.actions == ("sns:Publish",) and statement.services == ("events.amazonaws.com",):
         return True
+    if any(value.startswith(BUCKETS) for test in statement.of("aws:SourceArn") for value in test.values):
+        return any(_of_account(test, strict=True) for test in statement.of("aws:SourceAccount"))
     contexts = [test for test in statement.tests if test.key.startswith(ENCRYPTION_CONTEXT)]
     sources = statement.of("aws:SourceArn")
     return any(_own_arns(test) for test in [*contexts, *sources])
 
 
 def _own_arns(test: Test) -> bool:
-    """Of this account; a bucket's ARN has none, and S3 then sends the account besides."""
     found = [arn_of(value) for value in test.values]
-    own = [arn is not None and (arn.own or arn.service == "s3") and arn.resource != "" for arn in found]
+    own = [arn is not None and arn.own for arn in found]
     return test.operator in ("ArnLike", "ArnEquals") and bool(own) and all(own)

@@ -31,17 +31,17 @@ def check(template: Template) -> Iterator[Problem]:
 
 def _uses(template: Template) -> Iterator[tuple[str, str]]:
     for resource in template.of_type(*USERS):
-        path, service = USERS[resource.type]
-        yield from ((found, service) for found in _at(resource, path))
+        yield from ((found, USERS[resource.type][1]) for found in used_roles(resource))
     for statement in template.identity:
         if statement.allows and "iam:PassRole" in statement.actions:
             services = [value for test in statement.of("iam:PassedToService") for value in test.values]
             yield from ((role, service.partition(".")[0]) for role in statement.resources for service in services)
 
 
-def _at(resource: Resource, path: tuple[str, ...]) -> Iterator[str]:
+def used_roles(resource: Resource) -> Iterator[str]:
+    """The roles that a resource runs under, as text."""
     values: list[Any] = [resource.properties]
-    for name in path:
+    for name in USERS[resource.type][0]:
         listed = [found for value in values for found in branches(value)]
         members = [part for value in listed for part in (value if isinstance(value, list) else [value])]
         values = [part.get(name) for member in members for part in branches(member)]
@@ -49,4 +49,4 @@ def _at(resource: Resource, path: tuple[str, ...]) -> Iterator[str]:
 
 
 def _is_role(user: str, role: Role) -> bool:
-    return user == f"${{{role.title}.Arn}}" or (role.name != "" and user.endswith((f"{names.PATH}{role.name}",)))
+    return user == f"${{{role.title}.Arn}}" or (role.name != "" and user.endswith(f"{names.PATH}{role.name}"))

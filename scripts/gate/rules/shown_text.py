@@ -7,7 +7,8 @@ from scripts.gate.model.template import Problem, Template
 from scripts.gate.model.values import texts, walk
 
 SECRET = re.compile(
-    r"resolve:(secretsmanager|ssm-secure)|AKIA[0-9A-Z]{16}|-----BEGIN|aws_secret_access_key", re.IGNORECASE
+    r"resolve:(secretsmanager|ssm-secure)|AKIA[0-9A-Z]{16}|-----BEGIN|aws_secret_access_key\W{1,5}[A-Za-z0-9/+]{40}",
+    re.IGNORECASE,
 )
 
 
@@ -19,6 +20,8 @@ def check(template: Template) -> Iterator[Problem]:
             )
         if any("http://" in found for found in texts(output.get("Value"))):
             yield Problem(name, "is a link without TLS: write https")
+        if any(SECRET.search(found) for found in texts(output.get("Value"))):
+            yield Problem(name, "shows a secret: take it out")
     for resource in template.resources:
         for value in walk(resource.properties):
             if isinstance(value, str) and SECRET.search(value):

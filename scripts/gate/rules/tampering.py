@@ -1,47 +1,48 @@
-"""What stages deploy is written by the project's own roles alone: the bucket's policy denies it to everybody else."""
+"""A project's bucket refuses others what they must not change or read, whatever their own policies allow.
+
+People put data; what models are made of, and what stages deploy, the project's own roles write. Another project reads
+nothing; neither Studio nor code changes what protects the objects.
+"""
 
 from collections.abc import Iterator
 
-from scripts.gate.model.statements import Statement
+from scripts.gate.model.requests import Request, denied
 from scripts.gate.model.template import Problem, Template
-from templates import names
+from scripts.gate.rules.registry_policy import OWN, PEOPLE
 
-PROTECTED = (
-    names.ARTIFACT_PREFIX,
-    names.CACHE_PREFIX,
-    names.CODE_PREFIX,
-    names.EXECUTION_PREFIX,
-    names.ENDPOINT_PREFIX,
-    *[getattr(names, name) for name in ("MODEL_PREFIX", "RELEASE_PREFIX") if hasattr(names, name)],
-)
+MADE_HERE = ("cache/", "code/", "endpoints/", "executions/", "models/", "releases/", "sagemaker-x/")
+"""What the project's roles write, people never: artifacts begin with the pipeline's name."""
 WRITES = ("s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutObject")
-OWN_ROLES = f":role{names.PATH}sagemaker-${{SageMakerProjectId}}-"
+READS = ("s3:GetObject", "s3:GetObjectVersion")
+CONFIGURATION = (
+    "s3:DeleteBucketPolicy",
+    "s3:PutBucketPolicy",
+    "s3:PutBucketPublicAccessBlock",
+    "s3:PutBucketVersioning",
+    "s3:PutEncryptionConfiguration",
+    "s3:PutLifecycleConfiguration",
+    "s3:PutReplicationConfiguration",
+)
+CODE = {**{who: PEOPLE[who] for who in ("Studio", "another project")}, **OWN}
+PROJECTS = {who: PEOPLE[who] for who in ("another project", "a longer id")}
+PRIVATE = ("data/", "code/", "cache/", "sagemaker-x/", "endpoints/")
 
 
 def check(template: Template) -> Iterator[Problem]:
     for bucket in template.of_type("AWS::S3::Bucket") if template.kind == "product" else ():
-        denials = [
-            statement
-            for statement in template.policy_of("AWS::S3::BucketPolicy", "Bucket", bucket.name)
-            if not statement.allows and ("AWS", "*") in statement.principals and _for_others(statement)
-        ]
-        for prefix in PROTECTED:
-            reached = (f"${{{bucket.name}.Arn}}/{prefix}*", f"${{{bucket.name}.Arn}}/*")
-            for action in WRITES:
-                if not any(action in one.actions and set(reached) & set(one.resources) for one in denials):
-                    yield Problem(
-                        bucket.name, f"does not deny {action} below {prefix} to others than the project: deny it"
-                    )
+        own = template.policy_of("AWS::S3::BucketPolicy", "Bucket", bucket.name)
+        for who, request in _refused(f"${{{bucket.name}.Arn}}"):
+            if not denied(own, request):
+                place = request.resource.partition("}")[2] or "/"
+                yield Problem(bucket.name, f"lets {who} {request.action} at {place}: deny it")
 
 
-def _for_others(statement: Statement) -> bool:
-    """The exception names roles of this project, one by one or by the id, and roles of its stages."""
-    excepted = [test for test in statement.of("aws:PrincipalArn") if "Not" in test.operator]
-    values = [value for test in excepted for value in test.values]
-    own = bool(values) and all(OWN_ROLES in value or _exact(value) for value in values)
-    return own and len(statement.tests) == len(excepted)
-
-
-def _exact(value: str) -> bool:
-    """An exact ARN of a role on the catalog's path, or the service itself."""
-    return "*" not in value and f":role{names.PATH}" in value
+def _refused(bucket: str) -> Iterator[tuple[str, Request]]:
+    for who, principal in PEOPLE.items():
+        for prefix in MADE_HERE:
+            yield from ((who, Request(principal, action, f"{bucket}/{prefix}x")) for action in WRITES)
+    for who, principal in PROJECTS.items():
+        for prefix in PRIVATE:
+            yield from ((who, Request(principal, action, f"{bucket}/{prefix}x")) for action in READS)
+    for who, principal in CODE.items():
+        yield from ((who, Request(principal, action, bucket)) for action in CONFIGURATION)

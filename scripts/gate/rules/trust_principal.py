@@ -11,7 +11,8 @@ from scripts.gate.model.template import Problem, Template
 from templates import names
 
 OWN_ROOT = "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"
-ORGANIZATIONS = ("${OrganizationId}", "${Organization}")
+ORGANIZATIONS = ("${OrganizationId}", "${Organization}", "${aws:ResourceOrgID}", "${aws:PrincipalOrgID}")
+"""A setting, or the organisation of the other side: IAM User Guide, "IAM policy elements: Variables and tags"."""
 
 
 def check(template: Template) -> Iterator[Problem]:
@@ -27,6 +28,8 @@ def _foreign(statement: Statement) -> Iterator[Problem]:
         yield Problem(
             statement.place, "trusts every account of the organisation: name accounts or aws:PrincipalOrgPaths"
         )
+    if "*" in statement.accounts and _units(statement) and not _own_number(statement):
+        yield Problem(statement.place, "trusts many accounts as one: require each one's number by aws:RequestTag")
     if not any(_names_one_role(test) for test in _positive(statement)) and not _reader(statement):
         yield Problem(statement.place, "trusts any role of another account: require one by aws:PrincipalArn")
 
@@ -61,6 +64,19 @@ def _values(statement: Statement, key: str) -> list[str]:
 def _units(statement: Statement) -> bool:
     paths = _values(statement, "aws:PrincipalOrgPaths")
     return bool(paths) and all("*" not in path.rstrip("*") and path not in ("", "*") for path in paths)
+
+
+def _own_number(statement: Statement) -> bool:
+    """A session tag that has the number of the account that asks, and no other tag beside it."""
+    tagged = [test for test in statement.tests if test.key.startswith("aws:RequestTag/")]
+    exact = any(test.operator == "StringEquals" and test.values == ("${aws:PrincipalAccount}",) for test in tagged)
+    keys = [
+        value
+        for test in statement.of("aws:TagKeys")
+        if test.operator == "ForAllValues:StringEquals"
+        for value in test.values
+    ]
+    return exact and keys == [test.key.partition("/")[2] for test in tagged]
 
 
 def _names_one_role(test: Test) -> bool:

@@ -8,6 +8,7 @@ from scripts.gate.mutation.edits import Edit, is_trust
 from scripts.gate.mutation.operators.grants import allowing
 
 STRANGER = "arn:aws:iam::999999999999:root"
+EXACT = ("aws:PrincipalAccount", "aws:PrincipalArn")
 OTHER_SERVICE = "ec2.amazonaws.com"
 
 
@@ -67,9 +68,13 @@ def name_becomes_a_pattern(body: Body) -> Iterator[Edit]:
 
 
 def _requires_source(found: dict[str, Any]) -> bool:
-    """Requests of people and roles have no source: such a statement lets services in alone."""
-    tests = [key for operator, keys in found.get("Condition", {}).items() if "IfExists" not in operator for key in keys]
-    return any(key.startswith("aws:Source") for key in tests)
+    """Requests of people have no source, and an ARN or account that is required keeps others out: nothing changes."""
+    tests = [(operator, key) for operator, keys in found.get("Condition", {}).items() for key in keys]
+    return any(
+        key.startswith("aws:Source") or (operator.endswith("Equals") and "Not" not in operator and key in EXACT)
+        for operator, key in tests
+        if "IfExists" not in operator
+    )
 
 
 def _open(principal: object) -> bool:

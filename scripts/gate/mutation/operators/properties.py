@@ -73,14 +73,11 @@ CHANGES = (
     *_set(BUILD, "Environment.Type", "WINDOWS_SERVER_2022_CONTAINER"),
     *_set(BUILD, "LogsConfig.CloudWatchLogs.Status", "DISABLED"),
     *_set(BUILD, "Source.BuildSpec", "buildspec.yml", "deploy/buildspec.yml"),
-    *_set(BUILD, "Source.InsecureSsl", True),
     *_set(BUILD, "Source.Type", "GITHUB"),
-    *_set(BUILD, "Artifacts.EncryptionDisabled", True),
     *_set(BUILD, "Visibility", "PUBLIC_READ"),
     *_set(BUILD, "TimeoutInMinutes", 480),
     *_set(BUILD, "EncryptionKey", STRANGE_KEY),
     *_set(BUILD, "ServiceRole", STRANGE_ROLE),
-    *_set(BUILD, "Triggers", {"Webhook": True}),
     *_each(PIPELINE, "ArtifactStore.EncryptionKey", "Stages.2.OnFailure", "Stages.4.OnFailure"),
     *_set(PIPELINE, "ArtifactStore.EncryptionKey.Id", STRANGE_KEY),
     *_set(PIPELINE, "ArtifactStore.Location", "somebody-elses-bucket"),
@@ -136,10 +133,11 @@ CHANGES = (
         "AWS::CodeCommit::Repository", "Triggers", [{"Name": "x", "Events": ["all"], "DestinationArn": STRANGE_ROLE}]
     ),
     *_set("AWS::SageMaker::CodeRepository", "GitConfig.RepositoryUrl", "http://example.com/code.git"),
-    *_set("AWS::SSM::Parameter", "Tier", "Nowhere"),
     *_set("AWS::KMS::Alias", "AliasName", "alias/aws/s3"),
     *_set("AWS::SageMaker::ModelPackageGroup", "ModelPackageGroupPolicy", {"Version": "2012-10-17", "Statement": []}),
 )
+ONLY_WHERE_SET = ("EncryptionKey", "KMSMasterKeyID", "KmsKeyId", "Path", "PermissionsBoundary", "Source.Type")
+"""Where they are left out, another value would change nothing, or be refused."""
 DELETION = ("DeletionPolicy", "UpdateReplacePolicy")
 STATEFUL = (BUCKET, KEY, LOGS, "AWS::SageMaker::ModelPackageGroup", "AWS::CodeCommit::Repository")
 
@@ -180,6 +178,8 @@ def _applies(properties: Any, change: Change) -> bool:
     if not isinstance(properties, dict):
         return False
     there = last in properties
+    if change.path[-1] in ONLY_WHERE_SET and not there:
+        return False
     return there if change.value is REMOVED else properties.get(last) != change.value
 
 

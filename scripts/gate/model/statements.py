@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
-from scripts.gate.model.values import branches, texts
+from scripts.gate.model.values import Choices, branches, given, texts
 
 Kind = Literal["trust", "identity", "resource", "boundary"]
 EVERYTHING_BUT = ("NotAction", "NotResource", "NotPrincipal")
@@ -38,6 +38,8 @@ class Statement:
     principals: tuple[tuple[str, str], ...]
     tests: tuple[Test, ...]
     everything_but: tuple[str, ...]
+    choices: Choices = ()
+    """The conditions of the template under which it is there."""
 
     @property
     def allows(self) -> bool:
@@ -70,11 +72,11 @@ def statements(place: str, kind: Kind, document: Any) -> Iterator[Statement]:
     for policy in branches(document):
         listed = policy.get("Statement", []) if isinstance(policy, Mapping) else []
         for entry in listed if isinstance(listed, list) else [listed]:
-            for found in branches(entry):
-                yield _statement(place, kind, found)
+            for choices, found in given(entry):
+                yield _statement(place, kind, found, choices)
 
 
-def _statement(place: str, kind: Kind, found: Mapping[str, Any]) -> Statement:
+def _statement(place: str, kind: Kind, found: Mapping[str, Any], choices: Choices) -> Statement:
     return Statement(
         place,
         kind,
@@ -84,6 +86,7 @@ def _statement(place: str, kind: Kind, found: Mapping[str, Any]) -> Statement:
         tuple(_principals(found.get("Principal"))),
         tuple(_tests(found.get("Condition"))),
         tuple(name for name in EVERYTHING_BUT if name in found),
+        choices,
     )
 
 

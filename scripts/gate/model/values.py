@@ -7,6 +7,8 @@ from itertools import product
 from typing import Any
 
 NO_VALUE = {"Ref": "AWS::NoValue"}
+Choices = tuple[tuple[str, bool], ...]
+"""Conditions of a template, and whether each holds."""
 
 
 def texts(value: Any) -> tuple[str, ...]:
@@ -33,6 +35,16 @@ def branches(value: Any) -> Iterator[Any]:
             yield from branches(part)
     elif value is not None and value != NO_VALUE:
         yield value
+
+
+def given(value: Any, known: Choices = ()) -> Iterator[tuple[Choices, Any]]:
+    """Like `branches`, with the conditions of the template that the value depends on."""
+    if isinstance(value, dict) and list(value) == ["Fn::If"]:
+        name, then, otherwise = value["Fn::If"]
+        yield from given(then, (*known, (name, True)))
+        yield from given(otherwise, (*known, (name, False)))
+    elif value is not None and value != NO_VALUE:
+        yield known, value
 
 
 def walk(value: Any) -> Iterator[Any]:

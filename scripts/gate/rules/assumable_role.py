@@ -28,5 +28,7 @@ def check(template: Template) -> Iterator[Problem]:
 
 
 def _decided(role: Role, resource: str) -> bool:
-    assumed = resource.rpartition("/")[2]
-    return any(one.search(role.name) and other.search(assumed) for one, other in HOPS)
+    path, _, assumed = resource.rpartition("/")
+    return path.endswith(f":role{names.PATH}".rstrip("/")) and any(
+        one.search(role.name) and other.search(assumed) for one, other in HOPS
+    )

@@ -14,8 +14,13 @@ ROLES = (
     "AttachRolePolicy CreatePolicyVersion CreateRole CreateUser DeletePolicy DeleteRolePermissionsBoundary "
     "PutRolePermissionsBoundary PutRolePolicy SetDefaultPolicyVersion UpdateAssumeRolePolicy"
 )
+MODELS = (
+    "DeleteModelPackage DeleteModelPackageGroup DeleteModelPackageGroupPolicy PutModelPackageGroupPolicy "
+    "UpdateModelPackage"
+)
 STATUS = "sagemaker:ModelApprovalStatus"
 ANYWHERE = "arn:aws:service:region:account:anything"
+CATALOG_ROLE = f"arn:${{AWS::Partition}}:iam::${{AWS::AccountId}}:role{names.PATH}{names.PREFIX}-stage-provisioner"
 APPROVER = f"arn:${{AWS::Partition}}:iam::999999999999:role{names.PATH}{names.APPROVER}"
 REFUSED = (
     Request("", "sagemaker:UpdateModelPackage", ANYWHERE, {STATUS: "Approved"}),
@@ -23,8 +28,11 @@ REFUSED = (
     Request("", "sagemaker:CreateModelPackage", ANYWHERE, {STATUS: "Approved"}),
     Request("", "codepipeline:PutApprovalResult", ANYWHERE),
     Request("", "sts:AssumeRole", APPROVER),
+    *[Request("", f"sagemaker:{action}", ANYWHERE) for action in MODELS.split()],
     *[Request("", f"iam:{action}", ANYWHERE) for action in ROLES.split()],
 )
+OF_STAGE = (Request("", "iam:PassRole", CATALOG_ROLE),)
+"""A project's own roles are passed there; those that make them are not."""
 
 
 def check(template: Template) -> Iterator[Problem]:
@@ -33,7 +41,7 @@ def check(template: Template) -> Iterator[Problem]:
             own = tuple(statement for statement in template.identity if statement.place == policy.name)
             of_stage = text(policy.properties.get("ManagedPolicyName")).endswith("-stage-boundary")
             allowed = {action for statement in own if statement.allows for action in statement.actions}
-            for request in REFUSED:
+            for request in (*REFUSED, *(OF_STAGE if of_stage else ())):
                 if not denied(own, request) and (request.action in allowed or not of_stage):
                     yield Problem(policy.name, f"does not deny {_what(request)} to every role of a project: deny it")
 

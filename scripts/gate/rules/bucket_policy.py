@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from scripts.gate.model.statements import Statement
 from scripts.gate.model.template import Problem, Template
+from scripts.gate.rules.object_prefix import PREFIXES, key_of
 from scripts.gate.rules.trust_principal import ORGANIZATIONS
 from templates import names
 
+STAGE_NAMES = ("staging", "production")
 READS = ("s3:GetObject", "s3:GetObjectVersion", "s3:GetBucketLocation", "s3:ListBucket")
 STAGE_WRITES = ("s3:PutObject", "s3:AbortMultipartUpload")
 LOG_DELIVERY = "logging.s3.amazonaws.com"
@@ -19,15 +21,29 @@ def check(template: Template) -> Iterator[Problem]:
             yield Problem(bucket.name, "has no bucket policy: refuse plain HTTP at least")
         for statement in own:
             if statement.allows:
+                yield from _resources(statement, bucket.name)
                 yield from _allowed(statement, bucket.name)
+
+
+def _resources(statement: Statement, bucket: str) -> Iterator[Problem]:
+    """Of this bucket, and objects of a prefix; a stage's role those of its own stage."""
+    for resource in statement.resources:
+        key = key_of(resource)
+        if not resource.startswith(f"${{{bucket}.Arn}}"):
+            yield Problem(statement.place, f"lets others in at {resource}: name the bucket")
+        if statement.accounts and key is not None and not key.startswith(PREFIXES):
+            yield Problem(statement.place, f"lets others in at {resource}: name the prefix that they need")
+        for stage in STAGE_NAMES:
+            roles = [value for test in statement.of("aws:PrincipalArn") for value in test.values]
+            others = [role for role in roles if f"-{stage}-" not in role]
+            if key and key.startswith(f"{names.ENDPOINT_PREFIX}{stage}/") and others:
+                yield Problem(statement.place, f"lets {others[0]} in at {resource}: it is of another stage")
 
 
 def _allowed(statement: Statement, bucket: str) -> Iterator[Problem]:
     if statement.services:
         if set(statement.services) != {LOG_DELIVERY} or statement.actions != ("s3:PutObject",):
-            yield Problem(
-                statement.place, f"lets {statement.services[0]} {statement.actions[0]}: only logs are delivered"
-            )
+            yield Problem(statement.place, f"lets {statement.services[0]} in: only access logs are delivered")
         return
     writes = [action for action in statement.actions if action not in READS]
     below = f"${{{bucket}.Arn}}/{names.ENDPOINT_PREFIX}"

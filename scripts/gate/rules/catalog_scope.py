@@ -57,6 +57,8 @@ def _problems(statement: Statement, *, administers: bool) -> Iterator[Problem]:
 
 
 def _named(arn: Arn, *, administers: bool) -> bool:
+    if arn.resource.endswith(f"{names.PATH}*") and arn.service == "iam":
+        return administers
     if arn.resource in BEHIND_A_CONDITION.get(arn.service, ()) or arn.resource.startswith(PARAMETERS):
         return True
     exact = "*" not in re.sub(rf"/\*|:\*|{OWN_NUMBER}-p-\*", "", arn.resource)

@@ -35,7 +35,6 @@ NEW = ("AddTags", "Create", "Describe")
 OPTIONAL = (
     "aws:SourceAccount",
     "aws:SourceArn",
-    "aws:RequestTag/sagemaker:project-id",
     "sagemaker:VolumeKmsKey",
     "codeconnections:FullRepositoryId",
     "codestar-connections:FullRepositoryId",

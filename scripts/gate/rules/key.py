@@ -14,6 +14,11 @@ TO_PEOPLE = (
     Test("BoolIfExists", "kms:GrantIsForAWSResource", ("false",)),
     Test("BoolIfExists", "aws:PrincipalIsAWSService", ("false",)),
 )
+SERVICES = {
+    "logs.${AWS::Region}.amazonaws.com": "kms:EncryptionContext:aws:logs:arn",
+    "events.amazonaws.com": "kms:EncryptionContext:aws:sns:topicArn",
+}
+"""The services that encrypt for a project or the topic, each with the context that says what for."""
 LAUNCH = f":role/{names.LAUNCH_ROLE}"
 
 
@@ -24,8 +29,19 @@ def check(template: Template) -> Iterator[Problem]:
         if template.kind == "product" and not any(_denies_grants(statement) for statement in own):
             yield Problem(key.name, "lets people create grants, which outlast every policy: deny kms:CreateGrant")
         for statement in own:
+            yield from _services(statement) if statement.allows else ()
             if statement.allows and statement.accounts and statement.accounts != (OWN_ROOT,):
                 yield from _users(statement)
+
+
+def _services(statement: Statement) -> Iterator[Problem]:
+    for service in statement.services:
+        if service not in SERVICES or len(statement.services) > 1:
+            yield Problem(statement.place, f"lets {service} use the key: only logs and events do, each for its own")
+        elif SERVICES[service] not in {test.key for test in statement.tests} and not statement.of("aws:SourceArn"):
+            yield Problem(statement.place, f"lets {service} use the key for anything: add {SERVICES[service]}")
+    if statement.services and statement.of("aws:SourceArn") and statement.services != ("events.amazonaws.com",):
+        yield Problem(statement.place, f"holds {statement.services[0]} to the source of a rule: only events has one")
 
 
 def _settings(key: Resource) -> Iterator[Problem]:

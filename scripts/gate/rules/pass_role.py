@@ -21,7 +21,7 @@ def check(template: Template) -> Iterator[Problem]:
     passing = [statement for statement in template.identity if statement.allows and PASSED in statement.actions]
     launching = {role.title for role in template.roles if role.name == names.LAUNCH_ROLE}
     for statement in passing:
-        if statement.kind == "identity":
+        if statement.kind == "identity" or template.name == "target":
             yield from _services(statement)
         for resource in statement.resources:
             patterns = LAUNCHED if statement.place in launching or statement.kind == "boundary" else ()

@@ -23,9 +23,14 @@ def check(template: Template) -> Iterator[Problem]:
         stages = [stage for found in branches(pipeline.properties.get("Stages", [])) for stage in found]
         for problem in (*_settings(pipeline), *_order(stages)):
             yield Problem(pipeline.name, problem)
+        sources = {text(output.get("Name")) for action in _actions(stages[0]) for output in action["OutputArtifacts"]}
         for stage in stages:
             for action in _actions(stage):
-                for problem in (*_kind(action), *_deployment(text(stage.get("Name")), action)):
+                for problem in (
+                    *_prepared(action, sources),
+                    *_kind(action),
+                    *_deployment(text(stage.get("Name")), action),
+                ):
                     yield Problem(pipeline.name, f"{text(stage.get('Name'))}/{text(action.get('Name'))} {problem}")
 
 
@@ -84,6 +89,14 @@ def _kind(action: Mapping[str, Any]) -> Iterator[str]:
         yield "starts the pipeline by itself: events and triggers do, for the one branch"
     if _provider(action) == "Manual" and not texts(configuration.get("NotificationArn")):
         yield "waits without a message: set NotificationArn"
+
+
+def _prepared(action: Mapping[str, Any], sources: set[str]) -> Iterator[str]:
+    """Templates and parameters come from a build of the catalog, and not from the repository itself."""
+    configuration = action.get("Configuration", {})
+    for name in ("TemplatePath", "TemplateConfiguration"):
+        if text(configuration.get(name)).partition("::")[0] in sources:
+            yield f"takes its {name} from the repository: take what was prepared"
 
 
 def _deployment(stage: str, action: Mapping[str, Any]) -> Iterator[str]:

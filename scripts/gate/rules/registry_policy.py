@@ -23,6 +23,8 @@ APPROVER = {"the approver": f"{ROLE}{names.PATH}{names.APPROVER}"}
 STATUS = "sagemaker:ModelApprovalStatus"
 CHANGES = ("sagemaker:UpdateModelPackage", "sagemaker:DeleteModelPackage")
 GROUP = (
+    "sagemaker:AddTags",
+    "sagemaker:DeleteTags",
     "sagemaker:DeleteModelPackageGroup",
     "sagemaker:DeleteModelPackageGroupPolicy",
     "sagemaker:PutModelPackageGroupPolicy",

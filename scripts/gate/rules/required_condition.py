@@ -36,17 +36,11 @@ REQUIRED = (
         PROJECT_TAGS,
     ),
     Required(("kms:CreateKey",), "", PROJECT_TAGS[1:]),
-    Required(("sagemaker:Create*Job", "sagemaker:CreateModel", "sagemaker:AddTags"), "/pipelines-", PROJECT_TAGS),
-    Required(("sagemaker:Stop*Job",), "/pipelines-", PROJECT_TAGS[:1]),
     Required(
         ("sagemaker:CreateModelPackageGroup", "sagemaker:AddTags", "sagemaker:Delete*"),
         r"model-package-group/\*$",
         PROJECT_TAGS,
     ),
-    *[
-        Required(("sagemaker:Create*", "sagemaker:Delete*", "sagemaker:AddTags"), r":(model|endpoint-config)/\*$", keys)
-        for keys in (PROJECT_TAGS, ("aws:ResourceTag/stage", "aws:RequestTag/stage"))
-    ],
     *[
         Required(("cloudformation:CreateStack", "cloudformation:UpdateStack"), ROLES_STACKS, (key,))
         for key in ("cloudformation:RoleArn", "cloudformation:TemplateUrl")
@@ -71,7 +65,8 @@ REQUIRED = (
 def check(template: Template) -> Iterator[Problem]:
     publishers = {role.title for role in template.roles if role.name == names.PUBLISHER}
     for statement in template.identity:
-        if statement.allows and statement.kind == "identity" and statement.place not in publishers:
+        alone = statement.actions == ("cloudwatch:PutMetricData",)
+        if statement.allows and (statement.kind == "identity" or alone) and statement.place not in publishers:
             yield from _problems(statement)
 
 

@@ -1,4 +1,4 @@
-"""A role is granted actions of the services that its task needs: a schedule starts a pipeline, and nothing else."""
+"""A role is granted what its task needs, by the service that assumes it or by its name: a schedule starts a pipeline."""
 
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
@@ -6,101 +6,76 @@ from fnmatch import fnmatchcase
 from scripts.gate.model.template import Problem, Role, Template
 from templates import names
 
-START = ("codepipeline:StartPipelineExecution",)
-LOGS = ("logs:CreateLogStream", "logs:PutLogEvents")
-NETWORK = ("ec2:*NetworkInterface*", "ec2:Describe*")
-KEYS = ("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncrypt*")
-CONNECTIONS = ("codeconnections:", "codestar-connections:")
-TASKS: Mapping[str, tuple[str, ...]] = {
+START = "codepipeline:StartPipelineExecution"
+LOGS = "logs:CreateLogStream logs:PutLogEvents"
+NETWORK = "ec2:*NetworkInterface* ec2:Describe*"
+KEYS = "kms:Decrypt kms:DescribeKey kms:Encrypt kms:GenerateDataKey kms:ReEncrypt*"
+OBJECTS = "s3:AbortMultipartUpload s3:GetBucketLocation s3:GetObject* s3:ListBucket s3:PutObject"
+USED_CONNECTIONS = "codeconnections:UseConnection codestar-connections:UseConnection"
+READ_CONNECTIONS = "codeconnections:Get* codestar-connections:Get*"
+SERVICES: Mapping[str, str] = {
     "events": START,
     "scheduler": START,
-    "codepipeline": (
-        *("codebuild:BatchGetBuilds", "codebuild:StartBuild", "codecommit:*Archive*", "codecommit:Get*"),
-        *(f"{prefix}UseConnection" for prefix in CONNECTIONS),
-        *("s3:Get*", "s3:PutObject", "s3:PutObjectAcl", "s3:AbortMultipartUpload", "sns:Publish", "sts:AssumeRole"),
-        *KEYS,
-    ),
-    "codebuild": (
-        *("codebuild:*Report*", "codebuild:BatchPutTestCases", "codepipeline:List*", *NETWORK, *KEYS, *LOGS),
-        *("codepipeline:StopPipelineExecution", "iam:PassRole", "sts:AssumeRole"),
-        *("s3:GetObject*", "s3:GetBucketLocation", "s3:ListBucket", "s3:PutObject", "s3:AbortMultipartUpload"),
-        *("sagemaker:Describe*", "sagemaker:List*", "sagemaker:AddTags", "sagemaker:*Pipeline*"),
-        *(f"{prefix}{action}" for prefix in CONNECTIONS for action in ("GetConnection*", "UseConnection")),
-    ),
-    "sagemaker": (
-        *("cloudwatch:PutMetricData", "cloudwatch:DescribeAlarms", "ecr:Batch*", "ecr:Get*", *NETWORK, *KEYS, *LOGS),
-        *("kms:CreateGrant", "iam:PassRole", "logs:CreateLogGroup", "logs:DescribeLogStreams"),
-        *("s3:GetObject*", "s3:ListBucket", "s3:PutObject", "s3:AbortMultipartUpload", "sagemaker:AddTags"),
-        *("sagemaker:Create*Job", "sagemaker:CreateModel", "sagemaker:CreateModelPackage", "sagemaker:Stop*Job"),
-        *("sagemaker:Describe*", "sagemaker:List*"),
-    ),
-    "lambda": (
-        *LOGS,
-        *("codebuild:BatchGetBuilds", "codebuild:StartBuild", "cloudformation:DeleteStack", "sts:AssumeRole"),
-        *(f"{prefix}Get*" for prefix in CONNECTIONS),
-        *("sts:TagSession", "ssm:GetParameter*"),
-    ),
+    "codepipeline": f"""
+        codebuild:BatchGetBuilds codebuild:StartBuild codecommit:*Archive* codecommit:Get* s3:GetBucketAcl
+        s3:GetBucketVersioning s3:PutObjectAcl sns:Publish sts:AssumeRole {USED_CONNECTIONS} {OBJECTS} {KEYS}
+    """,
+    "codebuild": f"""
+        codebuild:*Report* codebuild:BatchPutTestCases codepipeline:List* codepipeline:StopPipelineExecution
+        iam:PassRole sts:AssumeRole sagemaker:Describe* sagemaker:List* sagemaker:AddTags sagemaker:*Pipeline*
+        codeconnections:GetConnection* codestar-connections:GetConnection*
+        {USED_CONNECTIONS} {OBJECTS} {KEYS} {NETWORK} {LOGS}
+    """,
+    "sagemaker": f"""
+        cloudwatch:PutMetricData cloudwatch:DescribeAlarms ecr:Batch* ecr:Get* kms:CreateGrant iam:PassRole
+        logs:CreateLogGroup logs:DescribeLogStreams sagemaker:AddTags sagemaker:Create*Job sagemaker:CreateModel
+        sagemaker:CreateModelPackage sagemaker:Stop*Job sagemaker:Describe* sagemaker:List*
+        {OBJECTS} {KEYS} {NETWORK} {LOGS}
+    """,
+    "lambda": f"""
+        codebuild:BatchGetBuilds codebuild:StartBuild cloudformation:DeleteStack sts:AssumeRole sts:TagSession
+        {READ_CONNECTIONS} {LOGS}
+    """,
 }
-LAUNCHED = (
-    *("cloudformation:*", "codebuild:*Project*", "codecommit:*Repositor*", "codecommit:CreateCommit"),
-    *("codecommit:ListTagsForResource", "codecommit:TagResource", "codecommit:UntagResource"),
-    *("codepipeline:*Pipeline*", "codepipeline:*StageTransition", "codepipeline:*ag*Resource*", "events:*Rule*"),
-    *(
-        "events:*ag*Resource*",
-        "events:*Targets*",
-        "iam:*Role",
-        "iam:*RoleDescription",
-        "iam:*RolePolicies",
-        "iam:*RolePolicy",
-    ),
-    *("iam:PutRolePermissionsBoundary", "iam:UpdateAssumeRolePolicy", "kms:*", "lambda:InvokeFunction", "logs:*"),
-    *(
-        "s3:*Bucket*",
-        "s3:*Configuration",
-        "s3:Get*",
-        "s3:ListTagsForResource",
-        "s3:*ag*Resource*",
-        "s3:*Tagging",
-        "scheduler:*Schedule",
-    ),
-    *("sagemaker:*CodeRepository", "sagemaker:*ModelPackageGroup*", "sagemaker:*Tags", "sqs:*Queue*"),
-    *("ssm:AddTagsToResource", "ssm:*Parameter*", "ssm:ListTagsForResource", "ssm:RemoveTagsFromResource"),
-    *(f"{prefix}PassConnection" for prefix in CONNECTIONS),
-)
-NAMED: Mapping[str, tuple[str, ...]] = {
-    names.LAUNCH_ROLE: LAUNCHED,
-    names.READER: ("iam:Get*", "iam:List*", "s3:Get*", "s3:List*", "servicecatalog:*", "ssm:GetParameter*"),
-    names.PUBLISHER: (
-        *(
-            "cloudformation:*",
-            "iam:*Polic*",
-            "iam:*Role",
-            "iam:*RoleDescription",
-            "organizations:*",
-            "servicecatalog:*",
-        ),
-        *(
-            "s3:*Bucket*",
-            "s3:*Configuration*",
-            "s3:Get*",
-            "s3:*Object",
-            "s3:*ag*Resource*",
-            "s3:*Tagging",
-            "s3:List*",
-            "sts:AssumeRole",
-        ),
-    ),
+CHANGED_ROLES = """
+    iam:*Role iam:*RoleDescription iam:*RolePolicies iam:*RolePolicy iam:PutRolePermissionsBoundary
+    iam:UpdateAssumeRolePolicy
+"""
+BUCKETS = "s3:*Bucket* s3:*Configuration* s3:*Tagging s3:*ag*Resource* s3:Get*"
+NAMED: Mapping[str, str] = {
+    names.LAUNCH_ROLE: f"""
+        cloudformation:* codebuild:*Project* codecommit:*Repositor* codecommit:CreateCommit codecommit:*ag*Resource*
+        codepipeline:*Pipeline* codepipeline:*StageTransition codepipeline:*ag*Resource* events:*Rule*
+        events:*Targets* events:*ag*Resource* kms:* lambda:InvokeFunction logs:* scheduler:*Schedule
+        sagemaker:*CodeRepository sagemaker:*ModelPackageGroup* sagemaker:*Tags sqs:*Queue* ssm:*Parameter*
+        ssm:*ag*Resource* codeconnections:PassConnection codestar-connections:PassConnection {CHANGED_ROLES} {BUCKETS}
+    """,
+    names.READER: "iam:Get* iam:List* s3:Get* s3:List* servicecatalog:List* servicecatalog:Search* ssm:GetParameter*",
+    names.PUBLISHER: f"""
+        cloudformation:* iam:*Polic* organizations:Describe* organizations:List* servicecatalog:* s3:*Object s3:List*
+        sts:AssumeRole {CHANGED_ROLES} {BUCKETS}
+    """,
+    names.APPROVER: """
+        codepipeline:Get* codepipeline:List* codepipeline:PutApprovalResult kms:Decrypt s3:GetObject s3:ListBucket
+        sagemaker:Describe* sagemaker:List* sagemaker:UpdateModelPackage
+    """,
+    f"{names.PREFIX}-stage-provisioner": """
+        cloudformation:CreateStack cloudformation:DeleteStack cloudformation:DescribeStack* cloudformation:TagResource
+        cloudformation:UpdateStack iam:PassRole s3:GetObject
+    """,
+    f"{names.PREFIX}-stage-cloudformation": CHANGED_ROLES,
 }
-STAGE: Mapping[str, tuple[str, ...]] = {
-    "deploy": ("cloudformation:*ChangeSet", "cloudformation:Describe*", "cloudformation:*Resource", "iam:PassRole"),
-    "cloudformation": (
-        *("application-autoscaling:*", "cloudwatch:*", "iam:CreateServiceLinkedRole", "iam:PassRole"),
-        *("kms:CreateGrant", "kms:DescribeKey", "sagemaker:*Endpoint*", "sagemaker:*Model", "sagemaker:*Tags"),
-    ),
-    "test": ("sagemaker:Describe*", "sagemaker:Invoke*", "sagemaker:ListTags"),
+STAGE: Mapping[str, str] = {
+    "deploy": f"""
+        cloudformation:*ChangeSet cloudformation:Describe* cloudformation:*ag*Resource* iam:PassRole {OBJECTS} {KEYS}
+    """,
+    "cloudformation": """
+        application-autoscaling:* cloudwatch:* iam:CreateServiceLinkedRole iam:PassRole kms:CreateGrant kms:DescribeKey
+        sagemaker:*Endpoint* sagemaker:*Model sagemaker:*Tags
+    """,
+    "test": f"sagemaker:Describe* sagemaker:Invoke* sagemaker:ListTags {OBJECTS} {KEYS}",
 }
-"""Of the roles of a project in a stage's account, besides reading and writing objects with the project's key."""
-OBJECTS = ("s3:GetBucketLocation", "s3:GetObject*", "s3:ListBucket", "s3:PutObject", "s3:AbortMultipartUpload")
+"""Of the roles of a project in a stage's account, by the last part of their names."""
 
 
 def check(template: Template) -> Iterator[Problem]:
@@ -111,11 +86,11 @@ def check(template: Template) -> Iterator[Problem]:
                 yield Problem(role.title, f"may {action}, which its task does not need: take it out")
 
 
-def _allowed(role: Role, kind: str) -> tuple[str, ...]:
-    if role.name in NAMED:
-        return NAMED[role.name]
+def _allowed(role: Role, kind: str) -> list[str]:
     part = role.name.rpartition("-")[2]
+    if role.name in NAMED:
+        return NAMED[role.name].split()
     if kind == "stage" and part in STAGE:
-        return (*STAGE[part], *KEYS, *(OBJECTS if part != "cloudformation" else ()))
-    tasks = [TASKS[name] for name in TASKS if f"{name}.amazonaws.com" in role.services]
-    return tuple(pattern for patterns in tasks for pattern in patterns)
+        return STAGE[part].split()
+    tasks = [task for name, task in SERVICES.items() if f"{name}.amazonaws.com" in role.services]
+    return " ".join(tasks).split()

@@ -63,7 +63,8 @@ def _held(statement: Statement) -> bool:
     if statement.actions == ("sns:Publish",) and statement.services == ("events.amazonaws.com",):
         return True
     if any(value.startswith(BUCKETS) for test in statement.of("aws:SourceArn") for value in test.values):
-        return any(_of_account(test, strict=True) for test in statement.of("aws:SourceAccount"))
+        required = all(test.operator in ("ArnLike", "ArnEquals") for test in statement.of("aws:SourceArn"))
+        return required and any(_of_account(test, strict=True) for test in statement.of("aws:SourceAccount"))
     contexts = [test for test in statement.tests if test.key.startswith(ENCRYPTION_CONTEXT)]
     sources = statement.of("aws:SourceArn")
     return any(_own_arns(test) for test in [*contexts, *sources])

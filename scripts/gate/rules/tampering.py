@@ -9,19 +9,19 @@ from collections.abc import Iterator
 from scripts.gate.model.requests import Request, denied
 from scripts.gate.model.template import Problem, Template
 from scripts.gate.rules.registry_policy import OWN, PEOPLE
+from templates.policy import actions_of
 
 MADE_HERE = ("cache/", "code/", "endpoints/", "executions/", "models/", "releases/", "sagemaker-x/")
 """What the project's roles write, people never: artifacts begin with the pipeline's name."""
 WRITES = ("s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutObject")
 READS = ("s3:GetObject", "s3:GetObjectVersion")
-CONFIGURATION = (
-    "s3:DeleteBucketPolicy",
-    "s3:PutBucketPolicy",
-    "s3:PutBucketPublicAccessBlock",
-    "s3:PutBucketVersioning",
-    "s3:PutEncryptionConfiguration",
-    "s3:PutLifecycleConfiguration",
-    "s3:PutReplicationConfiguration",
+CONFIGURATION = actions_of(
+    "s3",
+    """
+    DeleteBucket DeleteBucketPolicy PutBucketAcl PutBucketCORS PutBucketLogging PutBucketNotification
+    PutBucketOwnershipControls PutBucketPolicy PutBucketPublicAccessBlock PutBucketTagging PutBucketVersioning
+    PutEncryptionConfiguration PutLifecycleConfiguration PutReplicationConfiguration
+    """,
 )
 CODE = {**{who: PEOPLE[who] for who in ("Studio", "another project")}, **OWN}
 PROJECTS = {who: PEOPLE[who] for who in ("another project", "a longer id")}
@@ -43,6 +43,6 @@ def _refused(bucket: str) -> Iterator[tuple[str, Request]]:
             yield from ((who, Request(principal, action, f"{bucket}/{prefix}x")) for action in WRITES)
     for who, principal in PROJECTS.items():
         for prefix in PRIVATE:
-            yield from ((who, Request(principal, action, f"{bucket}/{prefix}x")) for action in READS)
+            yield from ((who, Request(principal, action, f"{bucket}/{prefix}x")) for action in (*READS, *WRITES))
     for who, principal in CODE.items():
         yield from ((who, Request(principal, action, bucket)) for action in CONFIGURATION)

@@ -12,7 +12,7 @@ from scripts.gate.model.template import Problem, Template
 WITHOUT_RESOURCE = {
     "application-autoscaling": "DescribeScalableTargets DescribeScalingPolicies DescribeScheduledActions",
     "cloudformation": "GetTemplateSummary ValidateTemplate",
-    "cloudwatch": "DescribeAlarms GetMetricData PutMetricData",
+    "cloudwatch": "GetMetricData PutMetricData",
     "codecommit": "ListRepositories",
     "codepipeline": "ListPipelines",
     "ec2": (

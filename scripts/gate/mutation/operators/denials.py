@@ -47,7 +47,7 @@ def denial_with_an_exception_for_all(body: Body) -> Iterator[Edit]:
                 like = operator.replace("Equals", "Like")
                 if key == "aws:PrincipalArn":
                     listed = value if isinstance(value, list) else [value]
-                    wide = {**found["Condition"], like: {**tests, key: [*listed, "arn:aws:iam::*:role/*"]}}
+                    wide = {**found["Condition"], like: {**tests, key: [*listed, "arn:*:iam::*:role/*"]}}
                     wide = wide if like == operator else {name: part for name, part in wide.items() if name != operator}
                     yield Edit((*path, "Condition"), wide, key)
 

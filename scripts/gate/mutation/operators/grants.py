@@ -6,23 +6,29 @@ from collections.abc import Iterator
 from typing import Any
 
 from scripts.gate.model.template import Body
-from scripts.gate.mutation.edits import REMOVED, Edit, Path, is_identity, is_trust, statement_places
+from scripts.gate.mutation.edits import REMOVED, Edit, Path, at, is_identity, is_trust, statement_places
 
-ADDED = (
-    "iam:PutRolePolicy",
-    "iam:UpdateAssumeRolePolicy",
-    "lambda:UpdateFunctionCode",
-    "codebuild:UpdateProject",
-    "codepipeline:PutApprovalResult",
-    "sagemaker:UpdateModelPackage",
-    "sagemaker:DeleteModelPackageGroupPolicy",
-    "s3:PutBucketPolicy",
-    "kms:PutKeyPolicy",
-    "secretsmanager:GetSecretValue",
-    "sts:AssumeRole",
-    "ssm:PutParameter",
-)
-"""Each is added to one kind of role: what it could do with it is worse than what it may do now."""
+ADDED = {
+    "iam:PutRolePolicy": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/mlops-catalog/sagemaker-p-*",
+    "iam:UpdateAssumeRolePolicy": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/mlops-catalog/mlops-catalog-approver",
+    "iam:AttachRolePolicy": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/mlops-catalog/sagemaker-p-*",
+    "iam:CreateAccessKey": "arn:${AWS::Partition}:iam::${AWS::AccountId}:user/*",
+    "lambda:UpdateFunctionCode": "arn:${AWS::Partition}:lambda:*:${AWS::AccountId}:function:mlops-catalog-seeding",
+    "codebuild:UpdateProject": "arn:${AWS::Partition}:codebuild:*:${AWS::AccountId}:project/mlops-catalog-seeding",
+    "codepipeline:PutApprovalResult": "arn:${AWS::Partition}:codepipeline:*:${AWS::AccountId}:sagemaker-*-p-*/Approve/Approve",
+    "codepipeline:UpdatePipeline": "arn:${AWS::Partition}:codepipeline:*:${AWS::AccountId}:mlops-catalog-x",
+    "sagemaker:UpdateModelPackage": "arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:model-package/*-p-*/*",
+    "sagemaker:DeleteModelPackageGroupPolicy": "arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:model-package-group/*",
+    "sagemaker:CreatePresignedDomainUrl": "arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:user-profile/*",
+    "s3:PutBucketPolicy": "arn:${AWS::Partition}:s3:::mlops-catalog-assets-*",
+    "s3:DeleteObject": "arn:${AWS::Partition}:s3:::sagemaker-p-*/models/*",
+    "kms:PutKeyPolicy": "arn:${AWS::Partition}:kms:*:${AWS::AccountId}:key/*",
+    "secretsmanager:GetSecretValue": "arn:${AWS::Partition}:secretsmanager:*:${AWS::AccountId}:secret:*",
+    "sts:AssumeRole": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/mlops-catalog/mlops-catalog-approver",
+    "ssm:PutParameter": "arn:${AWS::Partition}:ssm:*:${AWS::AccountId}:parameter/mlops-catalog/*",
+    "events:PutTargets": "arn:${AWS::Partition}:events:*:${AWS::AccountId}:rule/mlops-catalog-alert-build-failed",
+}
+"""A further statement for each role: what it could do with it is worse than what it may do now."""
 WITH_POLICIES = ("kms", "sns", "sqs", "lambda", "iam", "sts", "events")
 """Services whose resources have policies: an identity policy that names every account then reaches those of others."""
 IDENTIFIER = "-${SageMakerProjectId}"
@@ -121,7 +127,7 @@ def resource_of_every_name(body: Body) -> Iterator[Edit]:
     """A kind of resource instead of one name, or of names that begin in a given way."""
 
     def named(text: str) -> str | None:
-        wide = re.sub(r"(?<=[:/])(mlops-catalog|sagemaker)-[^/:]*(?=$|[/:])", "*", text)
+        wide = re.sub(r"(?<=[:/])(mlops-catalog|sagemaker)-(\$\{[^}]*\}|[^/:])*(?=$|[/:])", "*", text)
         return wide if text.startswith("arn:") and wide != text and ":s3:::" not in text else None
 
     return _resources(body, named)
@@ -166,6 +172,16 @@ def every_action_of_all_services(body: Body) -> Iterator[Edit]:
     return (Edit((*path, "Action"), ["*"]) for path, _ in _first_of_each(granting(body)))
 
 
+def number_of_every_account(body: Body) -> Iterator[Edit]:
+    """Stacks of every development account instead of those under the session's own number."""
+
+    def any_number(text: str) -> str | None:
+        wide = re.sub(r"\$\{!aws:PrincipalTag/[a-z-]+\}", "*", text)
+        return wide if wide != text else None
+
+    return _resources(body, any_number)
+
+
 def like_actions(body: Body) -> Iterator[Edit]:
     """A verb with a wildcard instead of the action."""
     for path, found in granting(body):
@@ -175,11 +191,13 @@ def like_actions(body: Body) -> Iterator[Edit]:
                 yield Edit((*path, "Action", number), f"{verb[0]}*", action)
 
 
-def action_added(body: Body) -> Iterator[Edit]:
-    for path, found in _first_of_each(granting(body)):
-        for action in ADDED:
+def statement_added(body: Body) -> Iterator[Edit]:
+    for path, _ in _first_of_each(granting(body)):
+        statements = at(body, path[: path.index("Statement") + 1])
+        for action, resource in ADDED.items():
             if action not in json.dumps(body["Resources"][path[1]]):
-                yield Edit((*path, "Action"), [*found["Action"], action], action)
+                added = {"Effect": "Allow", "Action": [action], "Resource": [{"Fn::Sub": resource}]}
+                yield Edit(path[: path.index("Statement") + 1], [*statements, added], action)
 
 
 def all_but_actions(body: Body) -> Iterator[Edit]:
@@ -218,8 +236,9 @@ OPERATORS = (
     "resource_in_every_path",
     "every_action",
     "every_action_of_all_services",
+    "number_of_every_account",
     "like_actions",
-    "action_added",
+    "statement_added",
     "all_but_actions",
     "all_but_resources",
 )

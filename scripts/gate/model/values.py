@@ -102,7 +102,7 @@ def _selected(argument: Any) -> tuple[str, ...]:
 
 def _split(argument: Any) -> tuple[str, ...]:
     separator, whole = argument
-    return tuple(f"${{{_bare(found)}/{separator}}}" for found in texts(whole))
+    return tuple(f"${{{_bare(found)}|{separator}}}" for found in texts(whole))
 
 
 def _mapped(argument: Any) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ ACCOUNT = r"\$\{(AWS::AccountId|HubAccount|[A-Za-z]*Account|aws:PrincipalAccount
 ORGANIZATION = r"\$\{(OrganizationId|Organization|aws:PrincipalOrgID|aws:ResourceOrgID)\}"
 PROJECT = (
     r"\$\{SageMakerProjectId\}|\$\{aws:PrincipalTag/sagemaker:project-id\}|false|"
-    r"\$\{AWS::StackName/-#4\}-\$\{AWS::StackName/-#5\}"
+    r"\$\{AWS::StackName\|-#4\}-\$\{AWS::StackName\|-#5\}"
 )
 SERVICE = r"[a-z0-9-]+(\.(\$\{AWS::Region\}|\*))?\.amazonaws\.com"
 VALUES = {

@@ -37,6 +37,7 @@ WRITERS: Mapping[str, tuple[str, ...]] = {
     "lambda.amazonaws.com": (),
     "servicecatalog.amazonaws.com": (),
 }
+RESOLVED = re.compile(r"\{\{resolve:[^{}]*(\$\{[^}]*\}[^{}]*)*\}\}")
 RELEASERS = re.compile(rf"-{names.PREPARE_BUILD}$")
 """Only the release step writes below `releases/`: what stages deploy."""
 
@@ -71,10 +72,8 @@ def _writer(role: Role, key: str) -> Iterator[Problem]:
 
 def key_of(resource: str) -> str | None:
     """The pattern of keys that a resource of S3 names; none if it is another kind, or a bucket."""
-    resource = re.sub(r"\{\{[^}]*(\}[^}]+)*\}\}", "resolved", resource)
-    bucket, slash, key = resource.partition("/")
-    if resource.startswith("${") and bucket.endswith(".Arn}"):
-        return key if slash else None
-    if not is_bucket(resource):
+    own = resource.startswith("${") and resource.partition("/")[0].endswith(".Arn}")
+    if not own and not is_bucket(resource):
         return None
-    return re.split(r"(?<=[^:])/(?![^{]*\})", resource.partition(":::")[2], maxsplit=1)[1] if slash else None
+    _, slash, key = RESOLVED.sub("resolved", resource).partition("/")
+    return key if slash else None

@@ -12,7 +12,7 @@ from scripts.gate.model.template import Problem, Template
 
 IDENTIFIERS = {
     "product": re.compile(r"\$\{SageMakerProjectId\}"),
-    "stage": re.compile(r"\$\{AWS::StackName/-#4\}-\$\{AWS::StackName/-#5\}"),
+    "stage": re.compile(r"\$\{AWS::StackName\|-#4\}-\$\{AWS::StackName\|-#5\}"),
 }
 BEHIND = ("", "-", "/", ":", ".")
 RESOLVED = re.compile(r"\{\{resolve:ssm:/mlops-catalog-models/\$\{[A-Za-z]+\}/(?:project|bucket|key)\}\}")

@@ -21,8 +21,20 @@ def denial_removed(body: Body) -> Iterator[Edit]:
 def denial_of_fewer_actions(body: Body) -> Iterator[Edit]:
     for path, found in denying(body):
         for number, action in enumerate(found["Action"]):
-            if len(found["Action"]) > 1:
+            if len(found["Action"]) > 1 and not _denied_besides(at(body, path[:-1]), found, action):
                 yield Edit((*path, "Action", number), REMOVED, action)
+
+
+def _denied_besides(statements: list[Any], found: dict[str, Any], action: str) -> bool:
+    """Whether another statement denies it to the same and more: then nothing would change."""
+    others = [other for other in statements if isinstance(other, dict) and other is not found]
+    return any(
+        other.get("Effect") == "Deny"
+        and action in other["Action"]
+        and any(str(resource).endswith("/*'}") for resource in other["Resource"])
+        and all(operator == "ArnLike" for operator in other.get("Condition", {}))
+        for other in others
+    )
 
 
 def denial_of_fewer_resources(body: Body) -> Iterator[Edit]:

@@ -48,7 +48,7 @@ def endpoint_bodies(root: Path) -> Mapping[str, Body]:
 def _catalog() -> Iterator[tuple[str, TemplateKind, Body]]:
     for product in PRODUCTS:
         keys = {seed: f"seeds/{seed}/{'0' * 64}.zip" for seed in product.seeds}
-        keys |= {name: f"stages/{'0' * 64}.json" for name in getattr(product, "templates", ())}
+        keys |= dict.fromkeys(getattr(product, "templates", ()), f"stages/{'0' * 64}.json")
         yield product.name, "product", json.loads(product.render(keys))
     for foundation in FOUNDATIONS:
         yield (

@@ -5,8 +5,7 @@ request has not makes a line fail, unless its operator is negated or ends in IfE
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
 
@@ -22,11 +21,12 @@ class Request:
     principal: str
     action: str
     resource: str
-    context: Mapping[str, str] = field(default_factory=dict)
+    context: tuple[tuple[str, str], ...] = ()
 
     def value(self, key: str) -> str | None:
-        known = {"aws:principalarn": self.principal, **{name.lower(): value for name, value in self.context.items()}}
-        return known.get(key.lower())
+        if key.lower() == "aws:principalarn":
+            return self.principal
+        return next((value for name, value in self.context if name.lower() == key.lower()), None)
 
 
 def applies(statement: Statement, request: Request) -> bool:
@@ -40,6 +40,7 @@ def applies(statement: Statement, request: Request) -> bool:
     )
 
 
+@cache
 def denied(statements: tuple[Statement, ...], request: Request) -> bool:
     return any(not statement.allows and applies(statement, request) for statement in statements)
 

@@ -26,7 +26,7 @@ class Test(NamedTuple):
         return named and bool(self.values) and not any("*" in value or "?" in value for value in self.values)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Statement:
     """`place` is the logical id of the resource that carries the policy."""
 
@@ -63,8 +63,8 @@ class Statement:
         return any(test.exact and set(test.values) <= set(values) for test in self.of(key))
 
     def matching(self, *patterns: str) -> tuple[str, ...]:
-        """The actions that are, or include, one of an action or are included in a pattern of actions."""
-        return tuple(action for action in self.actions if any(_overlap(action, pattern) for pattern in patterns))
+        """The actions that one of the patterns includes, or that include one of them."""
+        return _matching(self.actions, patterns)
 
 
 def statements(place: str, kind: Kind, document: Any) -> Iterator[Statement]:
@@ -103,6 +103,11 @@ def _tests(condition: Any) -> Iterator[Test]:
         for operator, keys in found.items():
             for key, value in keys.items():
                 yield Test(operator, key, texts(value))
+
+
+@cache
+def _matching(actions: tuple[str, ...], patterns: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(action for action in actions if any(_overlap(action, pattern) for pattern in patterns))
 
 
 @cache

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from scripts.gate.model.statements import Kind, Statement, statements
-from scripts.gate.model.values import branches, text, texts
+from scripts.gate.model.values import branches, text, texts, walk
 
 Body = dict[str, Any]
 TemplateKind = Literal["product", "foundation", "stage", "endpoint", "catalog"]
@@ -27,16 +27,35 @@ class Problem(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Resource:
     name: str
     type: str
     properties: Body
     attributes: Body
-    """Its other members: DeletionPolicy, Condition, DependsOn."""
+    """All its members: Type, Properties, DeletionPolicy, Condition, DependsOn."""
+
+    @cached_property
+    def values(self) -> tuple[Any, ...]:
+        """Every value inside its properties."""
+        return tuple(walk(self.properties))
+
+    @cached_property
+    def inline(self) -> tuple[Statement, ...]:
+        """The statements of a role's own policies."""
+        return tuple(_inline(self))
+
+    @cached_property
+    def trust(self) -> tuple[Statement, ...]:
+        return tuple(statements(self.name, "trust", self.properties.get("AssumeRolePolicyDocument")))
+
+    @cached_property
+    def policy(self) -> tuple[Statement, ...]:
+        """The statements of a resource policy."""
+        return tuple(statements(self.name, "resource", self.properties.get(RESOURCE_POLICIES[self.type])))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Role:
     """A role: its name as text, who may assume it, and what its policies in the template grant."""
 
@@ -58,12 +77,16 @@ class Role:
 
 @dataclass(frozen=True, eq=False)
 class Template:
-    """`beside` holds the other templates of the catalog by their names."""
+    """`beside` holds the other templates of the catalog by their names.
+
+    `original` is a template that this one is a changed copy of: what both share is read once.
+    """
 
     name: str
     kind: TemplateKind
     body: Body
     beside: Mapping[str, "Template"] = field(default_factory=dict)
+    original: "Template | None" = None
 
     @property
     def file(self) -> str:
@@ -72,8 +95,9 @@ class Template:
 
     @cached_property
     def resources(self) -> tuple[Resource, ...]:
+        known = {id(found.attributes): found for found in self.original.resources} if self.original else {}
         return tuple(
-            Resource(name, body.get("Type", ""), _first(body.get("Properties", {})), body)
+            known.get(id(body)) or Resource(name, body.get("Type", ""), _first(body.get("Properties", {})), body)
             for name, body in self.body.get("Resources", {}).items()
         )
 
@@ -83,23 +107,23 @@ class Template:
 
     @cached_property
     def roles(self) -> tuple[Role, ...]:
-        return tuple(self._role(resource) for resource in self.of_type("AWS::IAM::Role"))
+        known = {role.resource: role for role in self.original.roles} if self.original else {}
+        return tuple(
+            known[resource]
+            if resource in known and "ManagedPolicyArns" not in resource.properties
+            else self._role(resource)
+            for resource in self.of_type("AWS::IAM::Role")
+        )
 
     @cached_property
     def identity(self) -> tuple[Statement, ...]:
         """What roles are granted, by their own policies and by managed ones of the template."""
         managed = [found for policy in self.of_type("AWS::IAM::ManagedPolicy") for found in _managed(policy)]
-        return (*[found for role in self.roles for found in _inline(role.resource)], *managed)
+        return (*[found for role in self.roles for found in role.resource.inline], *managed)
 
     @cached_property
     def resource_policies(self) -> tuple[Statement, ...]:
-        return tuple(
-            found
-            for resource in self.of_type(*RESOURCE_POLICIES)
-            for found in statements(
-                resource.name, "resource", resource.properties.get(RESOURCE_POLICIES[resource.type])
-            )
-        )
+        return tuple(found for resource in self.of_type(*RESOURCE_POLICIES) for found in resource.policy)
 
     @cached_property
     def trust(self) -> tuple[Statement, ...]:
@@ -128,8 +152,8 @@ class Template:
             resource.name,
             text(resource.properties.get("RoleName")),
             resource,
-            tuple(statements(resource.name, "trust", resource.properties.get("AssumeRolePolicyDocument"))),
-            (*_inline(resource), *[found for policy in managed for found in _managed(policy)]),
+            resource.trust,
+            (*resource.inline, *[found for policy in managed for found in _managed(policy)]),
         )
 
 

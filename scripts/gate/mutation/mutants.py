@@ -40,7 +40,7 @@ class Mutant:
     @property
     def defective(self) -> Template:
         body = edited(self.template.body, self.edit)
-        return Template(self.template.name, self.template.kind, body, self.template.beside)
+        return Template(self.template.name, self.template.kind, body, self.template.beside, self.template)
 
 
 def operators() -> Mapping[str, Operator]:

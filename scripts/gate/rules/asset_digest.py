@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from scripts.gate.model.template import Problem, Template
+from scripts.gate.model.remembered import remembered
+from scripts.gate.model.template import Problem, Resource, Template
 from scripts.gate.model.values import text, walk
 from templates.parameters import ASSET_BUCKET
 
@@ -20,16 +21,17 @@ def check(template: Template) -> Iterator[Problem]:
             if isinstance(value, str) and value.endswith((".zip", ".json")) and not PINNED.match(value):
                 yield Problem(name, f"names {value}: name the archive by its digest")
     for resource in template.resources:
-        for bucket, key in _references(resource.properties):
+        for bucket, key in _references(resource):
             if bucket != BUCKET:
                 yield Problem(resource.name, f"reads {key} from {bucket}: assets are in {BUCKET}")
             if not PINNED.match(key) and not key.startswith("${"):
                 yield Problem(resource.name, f"reads {key}: name the archive by its digest")
 
 
-def _references(properties: object) -> Iterator[tuple[str, str]]:
+@remembered
+def _references(resource: Resource) -> Iterator[tuple[str, str]]:
     """Bucket and key of every archive that a resource is made of, and of every variable that names one."""
-    for found in walk(properties):
+    for found in resource.values:
         if isinstance(found, dict) and {"SeedBucket", "SeedKey"} & set(found):
             yield text(found.get("SeedBucket")), text(found.get("SeedKey"))
         if isinstance(found, dict) and isinstance(found.get("S3"), dict) and "Key" in found["S3"]:

@@ -23,9 +23,9 @@ ANYWHERE = "arn:aws:service:region:account:anything"
 CATALOG_ROLE = f"arn:${{AWS::Partition}}:iam::${{AWS::AccountId}}:role{names.PATH}{names.PREFIX}-stage-provisioner"
 APPROVER = f"arn:${{AWS::Partition}}:iam::999999999999:role{names.PATH}{names.APPROVER}"
 REFUSED = (
-    Request("", "sagemaker:UpdateModelPackage", ANYWHERE, {STATUS: "Approved"}),
-    Request("", "sagemaker:UpdateModelPackage", ANYWHERE, {STATUS: "Rejected"}),
-    Request("", "sagemaker:CreateModelPackage", ANYWHERE, {STATUS: "Approved"}),
+    Request("", "sagemaker:UpdateModelPackage", ANYWHERE, ((STATUS, "Approved"),)),
+    Request("", "sagemaker:UpdateModelPackage", ANYWHERE, ((STATUS, "Rejected"),)),
+    Request("", "sagemaker:CreateModelPackage", ANYWHERE, ((STATUS, "Approved"),)),
     Request("", "codepipeline:PutApprovalResult", ANYWHERE),
     Request("", "sts:AssumeRole", APPROVER),
     *[Request("", f"sagemaker:{action}", ANYWHERE) for action in MODELS.split()],
@@ -47,4 +47,10 @@ def check(template: Template) -> Iterator[Problem]:
 
 
 def _what(request: Request) -> str:
-    return " ".join([request.action, *request.context.values(), *([APPROVER] if request.resource == APPROVER else [])])
+    return " ".join(
+        [
+            request.action,
+            *[value for _, value in request.context],
+            *([APPROVER] if request.resource == APPROVER else []),
+        ]
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from scripts.gate.model.remembered import remembered
 from scripts.gate.model.template import Problem, Resource, Template
 from scripts.gate.model.values import text, texts, walk
 
@@ -17,6 +18,7 @@ def check(template: Template) -> Iterator[Problem]:
             yield Problem(bucket.name, problem)
 
 
+@remembered
 def _private(bucket: Resource) -> Iterator[str]:
     properties = bucket.properties
     blocks: dict[str, Any] = properties.get("PublicAccessBlockConfiguration", {})

@@ -5,6 +5,7 @@ Bucket names are global: a pattern of names also matches a bucket that an attack
 
 from collections.abc import Iterator
 
+from scripts.gate.model.remembered import remembered
 from scripts.gate.model.statements import Statement
 from scripts.gate.model.template import Problem, Role, Template
 from templates import names
@@ -28,6 +29,7 @@ def check(template: Template) -> Iterator[Problem]:
                 yield from _problems(role, statement)
 
 
+@remembered
 def _names(role: Role, statement: Statement) -> Iterator[Problem]:
     for resource in statement.resources:
         if is_bucket(resource) and not resource.partition(":::")[2].startswith(NAMED):
@@ -36,6 +38,7 @@ def _names(role: Role, statement: Statement) -> Iterator[Problem]:
             )
 
 
+@remembered
 def _problems(role: Role, statement: Statement) -> Iterator[Problem]:
     for resource in statement.resources:
         if is_bucket(resource) and not resource.partition(":::")[2].startswith(f"{ASSETS}"):

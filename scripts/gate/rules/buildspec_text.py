@@ -6,6 +6,7 @@ Every program that a command starts is one of a short list, and what is download
 import re
 from collections.abc import Iterator
 
+from scripts.gate.model.remembered import remembered
 from scripts.gate.model.template import Problem, Template
 from scripts.gate.model.values import text
 
@@ -63,6 +64,7 @@ def check(template: Template) -> Iterator[Problem]:
                 yield Problem(build.name, problem)
 
 
+@remembered
 def problems(buildspec: str) -> Iterator[str]:
     """What is wrong with the text of a buildspec."""
     for pattern, problem in FORBIDDEN:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from scripts.gate.model.arns import arn_of
+from scripts.gate.model.remembered import remembered
 from scripts.gate.model.statements import Statement
 from scripts.gate.model.template import Problem, Template
 from scripts.gate.rules.object_prefix import RESOLVED
@@ -49,6 +50,7 @@ def check(template: Template) -> Iterator[Problem]:
             yield from _problems(statement)
 
 
+@remembered
 def _problems(statement: Statement) -> Iterator[Problem]:
     for resource in statement.resources:
         arn = arn_of(resource)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from scripts.gate.model.remembered import remembered
 from scripts.gate.model.statements import Statement, Test
 from scripts.gate.model.template import Problem, Template
 from templates import names
@@ -48,6 +49,7 @@ def check(template: Template) -> Iterator[Problem]:
             yield from _problems(statement, test)
 
 
+@remembered
 def _problems(statement: Statement, test: Test) -> Iterator[Problem]:
     pattern = VALUES.get(test.key, r".*[^*].*")
     strange = [value for value in test.values if not re.fullmatch(pattern, value)]

@@ -12,12 +12,12 @@ METHOD = "s3:x-amz-server-side-encryption"
 KEY = f"{METHOD}-aws-kms-key-id"
 CUSTOMER = f"{METHOD}-customer-algorithm"
 STRANGE = "arn:aws:kms:us-east-1:999999999999:key/00000000-0000-0000-0000-000000000000"
-REFUSED: Mapping[str, Mapping[str, str]] = {
-    "AES256": {METHOD: "AES256"},
-    "aws:kms without a key, which is AWS's own": {METHOD: "aws:kms"},
-    "another key": {METHOD: "aws:kms", KEY: STRANGE},
-    "another key alone": {KEY: STRANGE},
-    "a secret of the request": {CUSTOMER: "AES256"},
+REFUSED: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "AES256": ((METHOD, "AES256"),),
+    "aws:kms without a key, which is AWS's own": ((METHOD, "aws:kms"),),
+    "another key": ((METHOD, "aws:kms"), (KEY, STRANGE)),
+    "another key alone": ((KEY, STRANGE),),
+    "a secret of the request": ((CUSTOMER, "AES256"),),
 }
 ROLE = "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/mlops-catalog/sagemaker-${SageMakerProjectId}-execution"
 

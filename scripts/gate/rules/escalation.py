@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from scripts.gate.model.remembered import remembered
 from scripts.gate.model.template import Problem, Role, Template
 
 CHANGES_OTHER_CODE = (
@@ -68,6 +69,7 @@ def check(template: Template) -> Iterator[Problem]:
             yield from _problems(role)
 
 
+@remembered
 def _problems(role: Role) -> Iterator[Problem]:
     for statement in role.grants:
         for action in statement.matching(*CHANGES_OTHER_CODE) if statement.allows else ():

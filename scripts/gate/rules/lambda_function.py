@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from scripts.gate.model.remembered import remembered
 from scripts.gate.model.template import Problem, Resource, Template
 from scripts.gate.model.values import text
 
@@ -51,6 +52,7 @@ def _settings(function: Resource) -> Iterator[str]:
         yield "names its role by hand: take the catalog's"
 
 
+@remembered
 def _code(source: str) -> Iterator[str]:
     try:
         tree = ast.parse(source)

@@ -7,6 +7,7 @@ approved or released must not be written by the code of a project.
 import re
 from collections.abc import Iterator, Mapping
 
+from scripts.gate.model.remembered import remembered
 from scripts.gate.model.statements import Statement
 from scripts.gate.model.template import Problem, Role, Template
 from scripts.gate.rules.bucket_reach import is_bucket
@@ -49,6 +50,7 @@ def check(template: Template) -> Iterator[Problem]:
                 yield from _prefixes(role, statement)
 
 
+@remembered
 def _prefixes(role: Role, statement: Statement) -> Iterator[Problem]:
     for resource in statement.resources:
         key = key_of(resource)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from scripts.gate.model.arns import arn_of
+from scripts.gate.model.remembered import remembered
 from scripts.gate.model.statements import Statement
 from scripts.gate.model.template import Problem, Template
 
@@ -21,6 +22,7 @@ def check(template: Template) -> Iterator[Problem]:
             yield from _both(statement) if template.kind == "stage" else ()
 
 
+@remembered
 def _problems(statement: Statement) -> Iterator[Problem]:
     for resource in statement.resources:
         arn = arn_of(resource)
@@ -29,6 +31,7 @@ def _problems(statement: Statement) -> Iterator[Problem]:
             yield Problem(statement.place, f"reaches {resource} in another account: add aws:ResourceOrgID")
 
 
+@remembered
 def _both(statement: Statement) -> Iterator[Problem]:
     """A stage reaches the one development account, in the organisation that it is in itself."""
     for key in OWNERS:

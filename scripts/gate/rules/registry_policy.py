@@ -48,12 +48,12 @@ def _refused(group: Resource) -> Iterator[tuple[str, Request]]:
     name = text(group.properties.get("ModelPackageGroupName"))
     place = "arn:${AWS::Partition}:sagemaker:${AWS::Region}:${AWS::AccountId}:"
     version, whole = f"{place}model-package/{name}/1", f"{place}model-package-group/{name}"
-    statuses = [{STATUS: status} for status in ("Approved", "Rejected")]
+    statuses = [((STATUS, status),) for status in ("Approved", "Rejected")]
     for who, principal in {**PEOPLE, **OWN}.items():
         for action in CHANGES:
-            yield from ((who, Request(principal, action, version, context)) for context in (*statuses, {}))
+            yield from ((who, Request(principal, action, version, context)) for context in (*statuses, ()))
     for who, principal in {**PEOPLE, **OWN, **APPROVER}.items():
         yield from ((who, Request(principal, action, whole)) for action in GROUP)
         yield who, Request(principal, "sagemaker:CreateModelPackage", version, statuses[0])
     for who, principal in PEOPLE.items():
-        yield who, Request(principal, "sagemaker:CreateModelPackage", version, {STATUS: "PendingManualApproval"})
+        yield who, Request(principal, "sagemaker:CreateModelPackage", version, ((STATUS, "PendingManualApproval"),))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from scripts.gate.model.remembered import remembered
 from scripts.gate.model.statements import Statement
 from scripts.gate.model.template import Problem, Template
 from templates import names
@@ -70,6 +71,7 @@ def check(template: Template) -> Iterator[Problem]:
             yield from _problems(statement)
 
 
+@remembered
 def _problems(statement: Statement) -> Iterator[Problem]:
     for required in REQUIRED:
         actions = statement.matching(*required.actions)

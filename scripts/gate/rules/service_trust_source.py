@@ -8,6 +8,7 @@ and what it encrypts for one, which is held by the encryption context.
 from collections.abc import Iterator
 
 from scripts.gate.model.arns import OWN_ACCOUNT, arn_of
+from scripts.gate.model.remembered import remembered
 from scripts.gate.model.statements import Statement, Test
 from scripts.gate.model.template import Problem, Template
 
@@ -33,6 +34,7 @@ def check(template: Template) -> Iterator[Problem]:
             yield Problem(statement.place, f"lets {statement.services[0]} in for anybody: add aws:SourceArn")
 
 
+@remembered
 def _trust(statement: Statement, service: str) -> Iterator[Problem]:
     strict = service in DOCUMENTED
     accounts, sources = statement.of("aws:SourceAccount"), statement.of("aws:SourceArn")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from scripts.gate.model.remembered import remembered
 from scripts.gate.model.template import Problem, Resource, Role, Template
 from scripts.gate.model.values import branches, texts
 from templates import names
@@ -21,7 +22,7 @@ NAMED = {names.LAUNCH_ROLE: "servicecatalog"}
 
 
 def check(template: Template) -> Iterator[Problem]:
-    used = [pair for other in (template, *template.beside.values()) for pair in _uses(other)]
+    used = [pair for other in {**template.beside, template.name: template}.values() for pair in _uses(other)]
     for role in template.roles:
         services = {f"{service}.amazonaws.com" for user, service in used if _is_role(user, role)}
         services |= {f"{NAMED[role.name]}.amazonaws.com"} if role.name in NAMED else set()
@@ -29,6 +30,7 @@ def check(template: Template) -> Iterator[Problem]:
             yield Problem(role.title, f"trusts {service}, which nothing uses it for: take it out")
 
 
+@remembered
 def _uses(template: Template) -> Iterator[tuple[str, str]]:
     for resource in template.of_type(*USERS):
         yield from ((found, USERS[resource.type][1]) for found in used_roles(resource))

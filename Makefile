@@ -88,7 +88,7 @@ sandbox-stop: .venv-sandbox/ready ## Stop the local AWS; what it holds stays
 
 ##@ The checks
 
-.PHONY: test static gate check agreement verify-live assumptions golden schemas seeds-sync bench format
+.PHONY: test static gate mutation check agreement verify-live assumptions golden schemas seeds-sync bench format
 test: .venv/ready .venv-sandbox/ready .venv-seeds/ready .venv-serving/ready .venv-cli/ready .venv-gate/ready ## Run every test
 	@$(PYTEST)
 
@@ -99,6 +99,9 @@ static: .venv/ready .venv-sandbox/ready .venv-seeds/ready ## Check formatting, t
 
 gate: .venv/ready .venv-sandbox/ready .venv-seeds/ready .venv-serving/ready .venv-cli/ready .venv-gate/ready ## Scan templates, seeds and locks with every tool (TOOLS="checkov cfn-lint")
 	@$(CATALOG) gate $(foreach tool,$(TOOLS),--tool $(tool))
+
+mutation: .venv/ready ## Seed defects into every template, and hold each rule of the gate to catch them
+	@$(CATALOG) mutation
 
 check: static test ## Both: the gate that CI runs
 

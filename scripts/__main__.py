@@ -11,7 +11,7 @@ from scripts.aws.failures import expected_failure
 from scripts.configuration import Workspace
 from scripts.console import PublishProgress, StepTable, Terminal
 from scripts.errors import CatalogError, ConfigurationError, UnfinishedError
-from scripts.gate_commands import gate
+from scripts.gate_commands import gate, mutation
 
 if TYPE_CHECKING:
     from scripts.aws.publishing.session import Session
@@ -188,7 +188,7 @@ def release(product: str | None, accept: str) -> None:
     terminal.rows("release", [workspace.place(path) for path in paths] or ["no product is a candidate"])
 
 
-for command in (agreement, assumptions, gate, verify_live):
+for command in (agreement, assumptions, gate, mutation, verify_live):
     main.add_command(command)
 
 

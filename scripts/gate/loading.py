@@ -18,7 +18,7 @@ import json
 from deploy.endpoint import template
 from deploy.settings import EndpointType, Traffic
 container = {"Image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/sagemaker-x@sha256:" + "0" * 64,
-             "ModelDataUrl": "s3://sagemaker-p-0a1b2c3d4e5f-1/releases/" + "0" * 64 + "/model.tar.gz", "Environment": {}}
+             "ModelDataUrl": "s3://sagemaker-x/releases/" + "0" * 64 + "/model.tar.gz", "Environment": {}}
 print(json.dumps({f"{kind.value}-{Traffic.ROLLING.value if traffic is Traffic.ROLLING else traffic.value}":
     template(kind, traffic, container) for kind in EndpointType for traffic in Traffic
     if kind is not EndpointType.SERVERLESS or traffic is Traffic.ALL_AT_ONCE}))
@@ -28,10 +28,7 @@ print(json.dumps({f"{kind.value}-{Traffic.ROLLING.value if traffic is Traffic.RO
 def catalog_templates(endpoints: Mapping[str, Body]) -> tuple[Template, ...]:
     """Every template of the catalog, each beside all others. `endpoints` are those of `endpoint_bodies`."""
     beside: dict[str, Template] = {}
-    for name, kind, body in (
-        *_catalog(),
-        *(((f"endpoint-{name}"), "endpoint", body) for name, body in endpoints.items()),
-    ):
+    for name, kind, body in _every(endpoints):
         beside[name] = Template(name, kind, body, beside)
     return tuple(beside.values())
 
@@ -39,10 +36,16 @@ def catalog_templates(endpoints: Mapping[str, Body]) -> tuple[Template, ...]:
 def endpoint_bodies(root: Path) -> Mapping[str, Body]:
     """The templates of endpoints, written by their own code in a process of its own, as it is no module of ours."""
     folder = root / "seedcode" / ENDPOINTS
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - the checkout's own code
         [sys.executable, "-c", WRITE_ENDPOINTS], cwd=folder, capture_output=True, text=True, check=True, timeout=60
     )
     return json.loads(done.stdout)
+
+
+def _every(endpoints: Mapping[str, Body]) -> Iterator[tuple[str, TemplateKind, Body]]:
+    yield from _catalog()
+    for name, body in endpoints.items():
+        yield f"endpoint-{name}", "endpoint", body
 
 
 def _catalog() -> Iterator[tuple[str, TemplateKind, Body]]:

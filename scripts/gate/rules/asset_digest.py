@@ -14,18 +14,32 @@ BUCKET = f"${{{ASSET_BUCKET.title}}}"
 
 
 def check(template: Template) -> Iterator[Problem]:
-    if template.kind != "product":
-        return
-    for name, mapping in template.body.get("Mappings", {}).items():
-        for value in walk(mapping):
-            if isinstance(value, str) and value.endswith((".zip", ".json")) and not PINNED.match(value):
-                yield Problem(name, f"names {value}: name the archive by its digest")
-    for resource in template.resources:
-        for bucket, key in _references(resource):
-            if bucket != BUCKET:
-                yield Problem(resource.name, f"reads {key} from {bucket}: assets are in {BUCKET}")
-            if not PINNED.match(key) and not key.startswith("${"):
-                yield Problem(resource.name, f"reads {key}: name the archive by its digest")
+    mappings = template.body.get("Mappings", {}) if template.kind == "product" else {}
+    for name, mapping in mappings.items():
+        for value in _archives(mapping):
+            yield Problem(name, f"names {value}: name the archive by its digest")
+    for resource in template.resources if template.kind == "product" else ():
+        yield from _resource(resource)
+
+
+def _resource(resource: Resource) -> Iterator[Problem]:
+    for bucket, key in _references(resource):
+        for problem in _reference(bucket, key):
+            yield Problem(resource.name, problem)
+
+
+def _archives(mapping: object) -> Iterator[str]:
+    """The names of archives that have no digest."""
+    for value in walk(mapping):
+        if isinstance(value, str) and value.endswith((".zip", ".json")) and not PINNED.match(value):
+            yield value
+
+
+def _reference(bucket: str, key: str) -> Iterator[str]:
+    if bucket != BUCKET:
+        yield f"reads {key} from {bucket}: assets are in {BUCKET}"
+    if not PINNED.match(key) and not key.startswith("${"):
+        yield f"reads {key}: name the archive by its digest"
 
 
 @remembered

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from scripts.gate.model.template import Problem, Template, is_boundary
+from scripts.gate.model.template import Problem, Role, Template, is_boundary
 from scripts.gate.model.values import text
 from templates import names
 
@@ -15,18 +15,22 @@ BOUNDARIES = {
 
 
 def check(template: Template) -> Iterator[Problem]:
-    boundaries = BOUNDARIES.get(template.kind, ())
-    for role in template.roles if boundaries else ():
-        properties = role.resource.properties
-        if not text(properties.get("PermissionsBoundary")).endswith(boundaries):
-            yield Problem(role.title, "has no permissions boundary of the catalog: set PermissionsBoundary")
-        if not role.name.startswith("sagemaker-${"):
-            yield Problem(role.title, f"is named {role.name}: begin with sagemaker-<project id>-")
     for role in template.roles:
-        if text(role.resource.properties.get("Path")) != names.PATH and role.name not in WITHOUT_PATH:
-            yield Problem(role.title, f"is not below {names.PATH}: set Path, which trust and policies rest on")
-        if template.kind == "foundation" and not role.name.startswith(f"{names.PREFIX}-"):
-            yield Problem(role.title, f"is named {role.name}: begin with {names.PREFIX}-, which others are denied")
+        for problem in (*_bounded(role, BOUNDARIES.get(template.kind, ())), *_named(role, template.kind)):
+            yield Problem(role.title, problem)
     for policy in template.of_type("AWS::IAM::ManagedPolicy"):
         if is_boundary(policy) and text(policy.properties.get("Path")) != names.PATH:
             yield Problem(policy.name, f"is not below {names.PATH}: roles name it there")
+
+
+def _bounded(role: Role, boundaries: tuple[str, ...]) -> Iterator[str]:
+    if boundaries and not text(role.resource.properties.get("PermissionsBoundary")).endswith(boundaries):
+        yield "has no permissions boundary of the catalog: set PermissionsBoundary"
+
+
+def _named(role: Role, kind: str) -> Iterator[str]:
+    if text(role.resource.properties.get("Path")) != names.PATH and role.name not in WITHOUT_PATH:
+        yield f"is not below {names.PATH}: set Path, which trust and policies rest on"
+    prefix = f"{names.PREFIX}-" if kind == "foundation" else "sagemaker-${"
+    if not role.name.startswith(prefix):
+        yield f"is named {role.name}: begin with {prefix}, as policies expect"

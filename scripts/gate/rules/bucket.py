@@ -10,11 +10,12 @@ from scripts.gate.model.values import text, texts, walk
 BLOCKS = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
 OPENING = ("AccessControl", "CorsConfiguration", "ReplicationConfiguration", "WebsiteConfiguration")
 LOGS = "-logs-"
+YEAR, MONTH = 365, 30
 
 
 def check(template: Template) -> Iterator[Problem]:
     for bucket in template.of_type("AWS::S3::Bucket"):
-        for problem in (*_private(bucket), *_kept(bucket, template), *_encrypted(bucket, template)):
+        for problem in (*_private(bucket), *_kept(bucket), *_encrypted(bucket, template)):
             yield Problem(bucket.name, problem)
 
 
@@ -33,7 +34,7 @@ def _private(bucket: Resource) -> Iterator[str]:
             yield f"has {name}: it opens the bucket to others"
 
 
-def _kept(bucket: Resource, template: Template) -> Iterator[str]:
+def _kept(bucket: Resource) -> Iterator[str]:
     properties = bucket.properties
     if text(properties.get("VersioningConfiguration", {}).get("Status")) != "Enabled":
         yield "is not versioned: what is overwritten is gone"
@@ -41,10 +42,15 @@ def _kept(bucket: Resource, template: Template) -> Iterator[str]:
     if not is_log and not texts(properties.get("LoggingConfiguration", {}).get("DestinationBucketName")):
         yield "has no access log: set LoggingConfiguration"
     for found in walk(properties.get("LifecycleConfiguration", {})):
-        if isinstance(found, dict) and "Prefix" not in found and not is_log and {"ExpirationInDays"} & set(found):
-            yield "lets every object expire, models among them: name a prefix"
-        if isinstance(found, dict) and 0 < int(found.get("ExpirationInDays", 365)) < (365 if is_log else 30):
-            yield "lets objects expire too early: logs after a year, what can be made again after 30 days"
+        if isinstance(found, dict) and "ExpirationInDays" in found:
+            yield from _expiring(found, is_log=is_log)
+
+
+def _expiring(rule: dict[str, Any], *, is_log: bool) -> Iterator[str]:
+    if "Prefix" not in rule and not is_log:
+        yield "lets every object expire, models among them: name a prefix"
+    if int(rule["ExpirationInDays"]) < (YEAR if is_log else MONTH):
+        yield "lets objects expire too early: logs after a year, what can be made again after 30 days"
 
 
 def _encrypted(bucket: Resource, template: Template) -> Iterator[str]:

@@ -41,30 +41,33 @@ def _resources(statement: Statement, bucket: str) -> Iterator[Problem]:
 
 
 def _allowed(statement: Statement, bucket: str) -> Iterator[Problem]:
-    if statement.services:
-        if set(statement.services) != {LOG_DELIVERY} or statement.actions != ("s3:PutObject",):
-            yield Problem(statement.place, f"lets {statement.services[0]} in: only access logs are delivered")
-        return
+    problems = (
+        _delivery(statement) if statement.services else (*_actions(statement, bucket), *_others(statement, bucket))
+    )
+    for problem in problems:
+        yield Problem(statement.place, problem)
+
+
+def _delivery(statement: Statement) -> Iterator[str]:
+    if set(statement.services) != {LOG_DELIVERY} or statement.actions != ("s3:PutObject",):
+        yield f"lets {statement.services[0]} in: only access logs are delivered"
+
+
+def _actions(statement: Statement, bucket: str) -> Iterator[str]:
     writes = [action for action in statement.actions if action not in READS]
     below = f"${{{bucket}.Arn}}/{names.ENDPOINT_PREFIX}"
     if writes and not all(resource.startswith(below) for resource in statement.resources):
-        yield Problem(statement.place, f"lets others {writes[0]} here: only a stage's roles write, below {below}")
+        yield f"lets others {writes[0]} here: only a stage's roles write, below {below}"
     if set(writes) - set(STAGE_WRITES):
-        yield Problem(statement.place, f"lets others {', '.join(writes)}: that is more than they need")
-    if not _in_organization(statement):
-        yield Problem(statement.place, "lets principals of any organisation in: add aws:PrincipalOrgID")
-    if not _named(statement) and (writes or not _assets(statement, bucket)):
-        yield Problem(
-            statement.place, "lets every principal of the organisation in: name the roles by aws:PrincipalArn"
-        )
+        yield f"lets others {', '.join(writes)}: that is more than they need"
 
 
-def _in_organization(statement: Statement) -> bool:
-    return statement.has_exactly("aws:PrincipalOrgID", *ORGANIZATIONS)
-
-
-def _named(statement: Statement) -> bool:
-    return any(test.exact for test in statement.of("aws:PrincipalArn"))
+def _others(statement: Statement, bucket: str) -> Iterator[str]:
+    if not statement.has_exactly("aws:PrincipalOrgID", *ORGANIZATIONS):
+        yield "lets principals of any organisation in: add aws:PrincipalOrgID"
+    named = any(test.exact for test in statement.of("aws:PrincipalArn"))
+    if not named and not (set(statement.actions) <= set(READS) and _assets(statement, bucket)):
+        yield "lets every principal of the organisation in: name the roles by aws:PrincipalArn"
 
 
 def _assets(statement: Statement, bucket: str) -> bool:

@@ -52,7 +52,8 @@ FETCHED = re.compile(r"aws s3(api)? (cp|get-object|sync)\b")
 CHECKED = re.compile(r"sha256sum (--check|-c)|--expected-bucket-owner")
 FAILURE = "on-failure: ABORT"
 PROGRAMS = re.compile(
-    r"^(export|aws|git|python3?|pip3?|make|sha256sum|echo|cat|cd|cp|mkdir|printf|test|\[|if|then|else|elif|fi|for|do|done|references=|set -e|unzip|rm|mv|#|[A-Z_]+=)"
+    r"^(aws|cat|cd|cp|do|done|echo|elif|else|export|fi|for|git|if|make|mkdir|mv|pip3?|printf|python3?|rm|set -e|"
+    r"sha256sum|test|then|unzip)\b|^(\[|#|[A-Za-z_]+=)"
 )
 
 
@@ -71,14 +72,18 @@ def problems(buildspec: str) -> Iterator[str]:
         found = pattern.search(_code(buildspec))
         if found:
             yield f"`{found.group().strip()}` in its buildspec: {problem}"
+    yield from _fetched(buildspec)
+    yield from _programs(buildspec)
+    if FAILURE not in buildspec:
+        yield "goes on to the next phase after a failure: set on-failure to ABORT"
+
+
+def _fetched(buildspec: str) -> Iterator[str]:
     for found in PIP.finditer(buildspec):
         if "--require-hashes" not in found["options"] or "-r " not in found["options"]:
             yield "installs packages that no lock pins: pip install --require-hashes -r <lock>"
     if FETCHED.search(buildspec) and not CHECKED.search(buildspec):
         yield "uses a file without checking its digest or its bucket's owner: sha256sum --check"
-    if FAILURE not in buildspec:
-        yield "goes on to the next phase after a failure: set on-failure to ABORT"
-    yield from _programs(buildspec)
 
 
 def _programs(buildspec: str) -> Iterator[str]:

@@ -29,7 +29,9 @@ VALUES = {
     "cloudwatch:namespace": r"/aws/sagemaker/\*|AWS/SageMaker|SageMaker",
     "iam:PassedToService": SERVICE,
     "iam:AWSServiceName": SERVICE,
-    "iam:PermissionsBoundary": rf"arn:\$\{{AWS::Partition\}}:iam::\$\{{AWS::AccountId\}}:policy{names.PATH}{names.PREFIX}-(stage-)?boundary",
+    "iam:PermissionsBoundary": (
+        rf"arn:\$\{{AWS::Partition\}}:iam::\$\{{AWS::AccountId\}}:policy{names.PATH}{names.PREFIX}-(stage-)?boundary"
+    ),
     "s3:ExistingObjectTag/servicecatalog:provisioning": "true",
 }
 NEW = ("AddTags", "Create", "Describe")
@@ -40,7 +42,7 @@ OPTIONAL = (
     "codeconnections:FullRepositoryId",
     "codestar-connections:FullRepositoryId",
 )
-"""Keys that some request has not: a service that documents none, a job without tags or volumes, a call before the repository."""
+"""Keys that some request has not: a service that documents none, a job without volumes, CodePipeline's first call."""
 
 
 def check(template: Template) -> Iterator[Problem]:
@@ -51,20 +53,26 @@ def check(template: Template) -> Iterator[Problem]:
 
 @remembered
 def _problems(statement: Statement, test: Test) -> Iterator[Problem]:
+    for problem in (*_values(test), *_operator(statement, test)):
+        yield Problem(statement.place, problem)
+
+
+def _values(test: Test) -> Iterator[str]:
     pattern = VALUES.get(test.key, r".*[^*].*")
-    strange = [value for value in test.values if not re.fullmatch(pattern, value)]
-    for value in strange:
-        yield Problem(statement.place, f"{test.key} is compared with {value}: that is not this catalog's")
+    for value in test.values:
+        if not re.fullmatch(pattern, value):
+            yield f"{test.key} is compared with {value}: that is not this catalog's"
     if not test.values:
-        yield Problem(statement.place, f"{test.key} is compared with nothing: give it a value")
+        yield f"{test.key} is compared with nothing: give it a value"
+
+
+def _operator(statement: Statement, test: Test) -> Iterator[str]:
     if test.operator.endswith("IfExists") and test.key not in OPTIONAL and not _of_new(statement, test):
-        yield Problem(statement.place, f"{test.key} may be missing: take IfExists off {test.operator}")
+        yield f"{test.key} may be missing: take IfExists off {test.operator}"
     if "Not" in test.operator and test.key != "aws:PrincipalArn":
-        yield Problem(statement.place, f"allows all but some {test.key}: say which ones are meant")
+        yield f"allows all but some {test.key}: say which ones are meant"
     if "Not" not in test.operator and "Like" in test.operator and "Equals" in _expected(test):
-        yield Problem(
-            statement.place, f"{test.key} is compared by {test.operator}: it is one value, compare it by Equals"
-        )
+        yield f"{test.key} is compared by {test.operator}: it is one value, compare it by Equals"
 
 
 def _of_new(statement: Statement, test: Test) -> bool:

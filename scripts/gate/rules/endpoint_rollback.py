@@ -12,22 +12,25 @@ POLICIES = ("BlueGreenUpdatePolicy", "RollingUpdatePolicy")
 def check(template: Template) -> Iterator[Problem]:
     alarms = {f"${{{alarm.name}}}": alarm for alarm in template.of_type("AWS::CloudWatch::Alarm")}
     for endpoint in template.of_type("AWS::SageMaker::Endpoint"):
-        deployment: dict[str, Any] = endpoint.properties.get("DeploymentConfig", {})
-        watched = [
-            text(one.get("AlarmName")) for one in deployment.get("AutoRollbackConfiguration", {}).get("Alarms", [])
-        ]
-        if not any(policy in deployment for policy in POLICIES):
-            yield Problem(endpoint.name, "moves all requests at once without a wait: set a policy in DeploymentConfig")
-        if not watched or not set(watched) <= set(alarms):
-            yield Problem(endpoint.name, "is not rolled back when it fails: name the alarms of the template")
-        for name in sorted(set(alarms) - set(watched)):
-            if _of_fleet(alarms[name]):
-                yield Problem(endpoint.name, f"is not rolled back by {name}: add the alarm")
+        for problem in _deployment(endpoint.properties.get("DeploymentConfig", {}), alarms):
+            yield Problem(endpoint.name, problem)
     for alarm in alarms.values():
         if alarm.properties.get("ActionsEnabled") is False:
             yield Problem(alarm.name, "does nothing: take ActionsEnabled out")
         if not 1 <= int(text(alarm.properties.get("EvaluationPeriods")) or 0) <= 5:
             yield Problem(alarm.name, "comes too late: look at no more than five minutes")
+
+
+def _deployment(deployment: dict[str, Any], alarms: dict[str, Resource]) -> Iterator[str]:
+    listed = deployment.get("AutoRollbackConfiguration", {}).get("Alarms", [])
+    watched = {text(one.get("AlarmName")) for one in listed}
+    if not any(policy in deployment for policy in POLICIES):
+        yield "moves all requests at once without a wait: set a policy in DeploymentConfig"
+    if not watched or not watched <= set(alarms):
+        yield "is not rolled back when it fails: name the alarms of the template"
+    for name in sorted(set(alarms) - watched):
+        if _of_fleet(alarms[name]):
+            yield f"is not rolled back by {name}: add the alarm"
 
 
 def _of_fleet(alarm: Resource) -> bool:

@@ -23,18 +23,20 @@ SCOPED = re.compile(r"sagemaker-|mlops-catalog|\$\{")
 
 def check(template: Template) -> Iterator[Problem]:
     for rule in template.of_type("AWS::Events::Rule"):
-        pattern = rule.properties.get("EventPattern")
-        if not isinstance(pattern, dict):
-            yield Problem(rule.name, "has no pattern: name source, kind and resource")
-            continue
-        if not _literal(pattern.get("source"), "aws."):
-            yield Problem(rule.name, "matches events that anybody can put: list sources of AWS")
-        if not _literal(pattern.get("detail-type"), ""):
-            yield Problem(rule.name, "matches events of any detail-type: list it")
-        if not _names_resource(pattern):
-            yield Problem(rule.name, "matches events of other projects: name the resource in its pattern")
-        if "account" in pattern or "$or" in pattern:
-            yield Problem(rule.name, "matches events of other accounts or one of several: write one pattern")
+        for problem in _pattern(rule.properties.get("EventPattern")):
+            yield Problem(rule.name, problem)
+
+
+def _pattern(pattern: Any) -> Iterator[str]:
+    members = pattern if isinstance(pattern, dict) else {}
+    if not _literal(members.get("source"), "aws."):
+        yield "matches events that anybody can put: list sources of AWS"
+    if not _literal(members.get("detail-type"), ""):
+        yield "matches events of any detail-type: list it"
+    if not _names_resource(members):
+        yield "matches events of other projects: name the resource in its pattern"
+    if "account" in members or "$or" in members:
+        yield "matches events of other accounts or one of several: write one pattern"
 
 
 def _literal(values: Any, prefix: str) -> bool:

@@ -10,7 +10,7 @@ from templates.parameters import NOTIFICATION_TOPIC
 
 
 def check(template: Template) -> Iterator[Problem]:
-    own = {resource.name for resource in template.resources} | {NOTIFICATION_TOPIC.title}
+    own = {resource.name for resource in template.resources} | {str(NOTIFICATION_TOPIC.title)}
     for rule in template.of_type("AWS::Events::Rule"):
         if text(rule.properties.get("State") or "ENABLED") != "ENABLED":
             yield Problem(rule.name, "is disabled: nobody would hear of what it reports")

@@ -1,4 +1,4 @@
-"""Conditions compare one parameter with the value that leaves it out: what is behind one cannot be switched off otherwise."""
+"""Conditions compare one parameter with the value that leaves it out: nothing else switches off what is behind one."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""Jobs and models are created as the project's own: with its tag, its key, and in the account's network where it has one.
+"""Jobs and models are created as the project's own: with its tag and its key, in the network that the account has.
 
 Pipelines name what they start `pipelines-...`, which says nothing of a project. The condition keys of each action:
 Service Authorization Reference, "Actions, resources, and condition keys for Amazon SageMaker".

@@ -54,17 +54,16 @@ KNOWN = {
         "AWS::SageMaker::Model",
     ),
 }
-SECTIONS = ("Transform", "Hooks")
+SECTIONS = {"Transform", "Hooks"}
+MEMBERS = {"CreationPolicy", "UpdatePolicy"}
 
 
 def check(template: Template) -> Iterator[Problem]:
-    known = KNOWN.get(template.kind)
+    known = KNOWN.get(template.kind, ())
     for resource in template.resources if known else ():
         if resource.type not in known:
             yield Problem(resource.name, f"is a {resource.type}, which no rule knows: write rules for it first")
-        for member in ("CreationPolicy", "UpdatePolicy"):
-            if member in resource.attributes:
-                yield Problem(resource.name, f"has {member}, which no rule knows: take it out")
-    for section in SECTIONS:
-        if section in template.body:
-            yield Problem(section, "changes the template after it was checked: take it out")
+        for member in MEMBERS & set(resource.attributes):
+            yield Problem(resource.name, f"has {member}, which no rule knows: take it out")
+    for section in SECTIONS & set(template.body):
+        yield Problem(section, "changes the template after it was checked: take it out")

@@ -1,4 +1,4 @@
-"""A function is invoked by the rule that is named, runs a supported Python, and its code reaches for nothing dynamic."""
+"""A function is invoked by the rule that is named, runs a supported Python, and its code does nothing dynamic."""
 
 import ast
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """Logs are kept for a year, a project's are encrypted with its key, and whatever runs has a log group."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from scripts.gate.model.template import Problem, Resource, Template
 from scripts.gate.model.values import text
@@ -16,14 +16,22 @@ def check(template: Template) -> Iterator[Problem]:
             yield Problem(group.name, "keeps logs for less than a year: set RetentionInDays to 365")
         if template.kind == "product" and text(group.properties.get("KmsKeyId")) not in keys:
             yield Problem(group.name, "is not encrypted with the project's key: set KmsKeyId")
-    for build in template.of_type("AWS::CodeBuild::Project"):
-        if _build_group(build) not in groups:
-            yield Problem(build.name, "writes no log that is kept: set LogsConfig to a log group of the template")
-    for function in template.of_type("AWS::Lambda::Function"):
-        if text(function.properties.get("LoggingConfig", {}).get("LogGroup")) not in groups:
-            yield Problem(function.name, "writes no log that is kept: set LoggingConfig to a log group of the template")
+    for resource in template.of_type(*WRITERS):
+        if WRITERS[resource.type](resource) not in groups:
+            yield Problem(resource.name, "writes no log that is kept: name a log group of the template")
 
 
 def _build_group(build: Resource) -> str:
     logs = build.properties.get("LogsConfig", {}).get("CloudWatchLogs", {})
     return text(logs.get("GroupName")) if text(logs.get("Status")) == "ENABLED" else ""
+
+
+def _function_group(function: Resource) -> str:
+    return text(function.properties.get("LoggingConfig", {}).get("LogGroup"))
+
+
+WRITERS: Mapping[str, Callable[[Resource], str]] = {
+    "AWS::CodeBuild::Project": _build_group,
+    "AWS::Lambda::Function": _function_group,
+}
+"""What writes logs, and where it says to which group."""

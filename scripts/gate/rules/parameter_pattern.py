@@ -1,13 +1,12 @@
-"""What a person types at launch is one of given values, or matches a pattern that takes no text with a meaning of its own.
+"""What a person types at launch is one of given values, or matches a pattern that takes no text with a meaning.
 
 Values become names, ARNs, patterns and variables of shells.
 """
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
-from scripts.gate.model.template import Problem, Template
+from scripts.gate.model.template import Body, Problem, Template
 
 HOSTILE = (
     "*",
@@ -36,30 +35,37 @@ HOSTILE = (
 PROJECT_ID = "SageMakerProjectId"
 IDS = ("p-0a1b2c3d4e5f", "p-0a1b2c3d4e5f6")
 OTHER_IDS = (
-    "p", "p-", "a", "p-0a1b2c3d4e5", "p-0a1b2c3d4e5f67", "q-0a1b2c3d4e5f", "p-0A1B2C3D4E5F", "p-0a1b2c3d-e5f", "p-0a1b2c3d4e5*",
-)  # fmt: skip
+    *("p", "p-", "a", "p-0a1b2c3d4e5", "p-0a1b2c3d4e5f67", "q-0a1b2c3d4e5f"),
+    *("p-0A1B2C3D4E5F", "p-0a1b2c3d-e5f", "p-0a1b2c3d4e5*"),
+)
+PROJECT_NAME = "SageMakerProjectName"
+WITH_AN_ID = ("p-0a1b2c3d4e5f", "x-p-0a1b2c3d4e5f", "x-p-0a1b2c3d4e5f-x")
 KINDS = ("product", "foundation")
 TYPES = ("String", "CommaDelimitedList")
 
 
 def check(template: Template) -> Iterator[Problem]:
     for name, parameter in template.parameters.items() if template.kind in KINDS else ():
-        if "AllowedValues" not in parameter:
-            for problem in _problems(name, parameter):
-                yield Problem(name, problem)
-        elif parameter.get("Default", parameter["AllowedValues"][:1][0]) not in parameter["AllowedValues"]:
-            yield Problem(name, "has a default that is not allowed: take one of AllowedValues")
-        if any(
-            str(value).startswith("arn:aws:iam::aws:") or value in ("*", "")
-            for value in parameter.get("AllowedValues", [])
-        ):
-            yield Problem(name, "allows a value that means everything or nothing: take it out")
+        if "AllowedValues" in parameter:
+            problems = _choice(parameter)
+        elif str(parameter.get("Type")).startswith("AWS::SSM::"):
+            problems = ()
+        else:
+            problems = (*_typed(parameter), *_identity(name, str(parameter.get("AllowedPattern"))))
+        for problem in problems:
+            yield Problem(name, problem)
 
 
-def _problems(name: str, parameter: dict[str, Any]) -> Iterator[str]:
-    pattern = parameter.get("AllowedPattern")
-    if str(parameter.get("Type")).startswith("AWS::SSM::"):
-        return
+def _choice(parameter: Body) -> Iterator[str]:
+    values = [str(value) for value in parameter["AllowedValues"]]
+    if parameter.get("Default", values[0]) not in values:
+        yield "has a default that is not allowed: take one of AllowedValues"
+    if any(value.startswith("arn:aws:iam::aws:") or value in ("*", "") for value in values):
+        yield "allows a value that means everything or nothing: take it out"
+
+
+def _typed(parameter: Body) -> Iterator[str]:
+    pattern, default = parameter.get("AllowedPattern"), parameter.get("Default")
     if parameter.get("Type") not in TYPES:
         yield f"has the type {parameter.get('Type')}: it is text with a pattern, or one of given values"
     if pattern is None:
@@ -68,21 +74,26 @@ def _problems(name: str, parameter: dict[str, Any]) -> Iterator[str]:
     taken = [value for value in HOSTILE if _takes(pattern, value, parameter)]
     if taken:
         yield f"takes {taken[0][:20]!r}: narrow its AllowedPattern"
-    default = parameter.get("Default")
     if default is not None and not all(_takes(pattern, part, {}) for part in _values(parameter, str(default))):
         yield f"has the default {default}, which its pattern refuses: change one of them"
+
+
+def _identity(name: str, pattern: str) -> Iterator[str]:
+    """Ids are SageMaker's, and a name holds none: resources are matched by the id in their names."""
     if name == PROJECT_ID and not _is_of_ids(pattern):
         yield "takes what is no id of SageMaker: use ^p-[a-z0-9]{12,13}$"
+    if name == PROJECT_NAME and any(re.fullmatch(pattern, value) for value in WITH_AN_ID):
+        yield "takes a name with the id of another project in it: refuse it in AllowedPattern"
 
 
-def _takes(pattern: str, value: str, parameter: dict[str, Any]) -> bool:
+def _takes(pattern: str, value: str, parameter: Body) -> bool:
     """CloudFormation matches the whole value, which each member of a list is."""
     if len(value) > int(parameter.get("MaxLength", len(value))) or len(value) < int(parameter.get("MinLength", 0)):
         return False
     return re.fullmatch(pattern, value) is not None
 
 
-def _values(parameter: dict[str, Any], value: str) -> list[str]:
+def _values(parameter: Body, value: str) -> list[str]:
     return value.split(",") if parameter.get("Type") == "CommaDelimitedList" else [value]
 
 

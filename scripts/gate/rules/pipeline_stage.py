@@ -102,16 +102,19 @@ def _prepared(action: Mapping[str, Any], sources: set[str]) -> Iterator[str]:
 def _deployment(stage: str, action: Mapping[str, Any]) -> Iterator[str]:
     if _provider(action) != "CloudFormation":
         return
-    configuration = action.get("Configuration", {})
+    configuration, own = action.get("Configuration", {}), f"-{stage.lower()}"
     if text(configuration.get("ActionMode")) not in MODES:
         yield f"has the mode {text(configuration.get('ActionMode'))}: change by a change set that is executed as it is"
-    own = f"-{stage.lower()}"
-    roles = [*texts(action.get("RoleArn")), *texts(configuration.get("RoleArn"))]
-    if not texts(action.get("RoleArn")) or any(f":role{names.PATH}" not in role or "*" in role for role in roles):
-        yield "runs under no role of the stage's account: set RoleArn to it"
-    if any(f"{other.lower()}" in role.lower() for other in STAGES if other != stage for role in roles):
-        yield "runs under a role of the other stage: each stage has its own"
     if not text(configuration.get("StackName")).endswith(own):
         yield f"changes a stack whose name does not end in {own}: each stage has its own"
     if "ParameterOverrides" in configuration:
         yield "overrides what was prepared and approved: take ParameterOverrides out"
+    yield from _stage_roles(stage, texts(action.get("RoleArn")), texts(configuration.get("RoleArn")))
+
+
+def _stage_roles(stage: str, acting: tuple[str, ...], passed: tuple[str, ...]) -> Iterator[str]:
+    roles = [*acting, *passed]
+    if not acting or any(f":role{names.PATH}" not in role or "*" in role for role in roles):
+        yield "runs under no role of the stage's account: set RoleArn to it"
+    if any(other.lower() in role.lower() for other in STAGES if other != stage for role in roles):
+        yield "runs under a role of the other stage: each stage has its own"

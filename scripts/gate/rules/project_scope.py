@@ -37,16 +37,17 @@ SHARED = {
 }
 """Not one project's: images and networks of the account, and what `required_condition` holds by a tag or a service."""
 OF_ALL_ENDPOINTS = ("sagemaker", "*")
-"""The source of endpoints in trust policies: SageMaker AI Developer Guide, "Cross-service confused deputy prevention"."""
+"""The source of endpoints: SageMaker AI Developer Guide, "Cross-service confused deputy prevention"."""
 SOURCES = ("aws:SourceArn", "aws:PrincipalArn", "kms:EncryptionContext:aws:logs:arn")
 
 
 def check(template: Template) -> Iterator[Problem]:
-    identifier = IDENTIFIERS.get(template.kind)
-    for statement in template.every_statement if identifier else ():
+    if template.kind not in IDENTIFIERS:
+        return
+    for statement in template.every_statement:
         for text in _arns(statement) if statement.allows else ():
             shared = (*SHARED[template.kind], *((OF_ALL_ENDPOINTS,) if statement.kind == "trust" else ()))
-            for problem in _problems(text, identifier, shared):
+            for problem in _problems(text, IDENTIFIERS[template.kind], shared):
                 yield Problem(statement.place, problem)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from scripts.gate.model.statements import Statement
 from scripts.gate.model.template import Problem, Resource, Template
 from scripts.gate.model.values import text
 
@@ -31,11 +32,14 @@ def _policy(template: Template, resource: Resource, policy: str, member: tuple[s
     if not own:
         yield Problem(resource.name, "has no policy: refuse plain HTTP, and name the rules that send")
     for statement in own:
-        if not statement.allows:
-            continue
-        if statement.accounts or not set(statement.services) <= set(SENDERS):
-            yield Problem(resource.name, f"is open to {(statement.accounts or statement.services)[0]}: only rules send")
-        if set(statement.actions) != {action}:
-            yield Problem(resource.name, f"allows {', '.join(statement.actions)}: senders need {action} alone")
-        if not set(statement.resources) <= {f"${{{resource.name}}}", f"${{{resource.name}.Arn}}"}:
-            yield Problem(resource.name, f"has a policy for {statement.resources[0]}: name the resource itself")
+        for problem in _senders(statement, resource.name, action) if statement.allows else ():
+            yield Problem(resource.name, problem)
+
+
+def _senders(statement: Statement, name: str, action: str) -> Iterator[str]:
+    if statement.accounts or not set(statement.services) <= set(SENDERS):
+        yield f"is open to {(statement.accounts or statement.services)[0]}: only rules send"
+    if set(statement.actions) != {action}:
+        yield f"allows {', '.join(statement.actions)}: senders need {action} alone"
+    if not set(statement.resources) <= {f"${{{name}}}", f"${{{name}.Arn}}"}:
+        yield f"has a policy for {', '.join(statement.resources)}: name the resource itself"

@@ -1,4 +1,4 @@
-"""A role is granted what its task needs, by the service that assumes it or by its name: a schedule starts a pipeline."""
+"""A role is granted what its task needs, by the service that assumes it or by its name: a schedule only starts."""
 
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase

@@ -17,4 +17,4 @@ def check(template: Template) -> Iterator[Problem]:
         for resource in statement.resources if writes else ():
             arn = arn_of(resource)
             if resource == "*" or (arn and arn.service == "ssm" and matches(arn.resource, SETTING)):
-                yield Problem(statement.place, f"may {writes[0]} below {names.SETTINGS}: name another path")
+                yield Problem(statement.place, f"may {', '.join(writes)} below {names.SETTINGS}: name another path")

@@ -1,4 +1,4 @@
-"""What the platform team decides is read from one SSM name each: a launcher could otherwise name a parameter of theirs."""
+"""What the platform team decides is read from one SSM name each: a launcher could otherwise name one of his own."""
 
 from collections.abc import Iterator
 

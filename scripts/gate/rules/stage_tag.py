@@ -1,4 +1,4 @@
-"""In a stage's account models and configurations have names of CloudFormation: tags of project and stage say whose they are."""
+"""In a stage's account tags of project and stage say whose models and configurations are: names do not."""
 
 from collections.abc import Iterator
 

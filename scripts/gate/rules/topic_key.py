@@ -1,4 +1,4 @@
-"""A key that is used for a topic is used through SNS and for that topic: either alone lets in what is meant by neither."""
+"""A key that is used for a topic is used through SNS and for that topic: either alone lets in what is not meant."""
 
 from collections.abc import Iterator
 

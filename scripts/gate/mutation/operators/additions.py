@@ -6,6 +6,7 @@ from typing import Any
 from scripts.gate.model.template import Body
 from scripts.gate.mutation.edits import Edit
 
+RESOLVED = "{{resolve:secretsmanager:x:SecretString:password}}"
 TRUST = {"Version": "2012-10-17", "Statement": []}
 RESOURCES: dict[str, tuple[str, dict[str, Any]]] = {
     "User": ("AWS::IAM::User", {}),
@@ -47,15 +48,15 @@ def role_added(body: Body) -> Iterator[Edit]:
 
 
 def transform_added(body: Body) -> Iterator[Edit]:
-    yield Edit(("Transform",), ["AWS::LanguageExtensions", "Macro"])
+    if "Transform" not in body:
+        yield Edit(("Transform",), ["AWS::LanguageExtensions", "Macro"])
 
 
 def output_exported(body: Body) -> Iterator[Edit]:
-    for name, output in list(body.get("Outputs", {}).items())[:2]:
+    for name in list(body.get("Outputs", {}))[:2]:
         yield Edit(("Outputs", name, "Export"), {"Name": "x"}, "exported")
         yield Edit(("Outputs", name, "Value"), "http://example.com", "without TLS")
-        secret = "{{resolve:secretsmanager:x:SecretString:password}}"
-        yield Edit(("Outputs", name, "Value"), secret, "a secret")
+        yield Edit(("Outputs", name, "Value"), RESOLVED, "a secret")
 
 
 def archive_unpinned(body: Body) -> Iterator[Edit]:

@@ -38,7 +38,7 @@ def name_removed(body: Body) -> Iterator[Edit]:
 
 def source_of_anybody(body: Body) -> Iterator[Edit]:
     """Who may put events of a source of their own can then start the target."""
-    for path, rule in of_type(body, "AWS::Events::Rule"):
+    for path, _ in of_type(body, "AWS::Events::Rule"):
         where = (*path, "Properties", "EventPattern", "source")
         yield Edit(where, [{"prefix": ""}], "any prefix")
         yield Edit(where, ["com.example"], "another source")

@@ -1,4 +1,4 @@
-"""Defects of what people type and of the choices made from it: open patterns, redirected settings, turned conditions."""
+"""Defects of what people type and of choices made from it: open patterns, redirected settings, turned conditions."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ FROM_SSM = "AWS::SSM::Parameter::"
 
 
 def pattern_open(body: Body) -> Iterator[Edit]:
-    for name, parameter in _typed(body):
+    for name, _ in _typed(body):
         for pattern in (".*", "^.+$", "^[^ ]+$"):
             yield Edit(("Parameters", name, "AllowedPattern"), pattern, pattern)
 

@@ -8,27 +8,30 @@ from typing import Any
 from scripts.gate.model.template import Body
 from scripts.gate.mutation.edits import REMOVED, Edit, Path, at, is_identity, is_trust, statement_places
 
+OWN = "arn:${AWS::Partition}:%s:*:${AWS::AccountId}:"
+ROLE = "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/mlops-catalog/"
 ADDED = {
-    "iam:PutRolePolicy": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/mlops-catalog/sagemaker-p-*",
-    "iam:UpdateAssumeRolePolicy": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/mlops-catalog/mlops-catalog-approver",
-    "iam:AttachRolePolicy": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/mlops-catalog/sagemaker-p-*",
+    "iam:PutRolePolicy": f"{ROLE}sagemaker-p-*",
+    "iam:AttachRolePolicy": f"{ROLE}sagemaker-p-*",
+    "iam:UpdateAssumeRolePolicy": f"{ROLE}mlops-catalog-approver",
     "iam:CreateAccessKey": "arn:${AWS::Partition}:iam::${AWS::AccountId}:user/*",
-    "lambda:UpdateFunctionCode": "arn:${AWS::Partition}:lambda:*:${AWS::AccountId}:function:mlops-catalog-seeding",
-    "codebuild:UpdateProject": "arn:${AWS::Partition}:codebuild:*:${AWS::AccountId}:project/mlops-catalog-seeding",
-    "codepipeline:PutApprovalResult": "arn:${AWS::Partition}:codepipeline:*:${AWS::AccountId}:sagemaker-*-p-*/Approve/Approve",
-    "codepipeline:UpdatePipeline": "arn:${AWS::Partition}:codepipeline:*:${AWS::AccountId}:mlops-catalog-x",
-    "sagemaker:UpdateModelPackage": "arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:model-package/*-p-*/*",
-    "sagemaker:DeleteModelPackageGroupPolicy": "arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:model-package-group/*",
-    "sagemaker:CreatePresignedDomainUrl": "arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:user-profile/*",
+    "sts:AssumeRole": f"{ROLE}mlops-catalog-approver",
+    "lambda:UpdateFunctionCode": f"{OWN % 'lambda'}function:mlops-catalog-seeding",
+    "codebuild:UpdateProject": f"{OWN % 'codebuild'}project/mlops-catalog-seeding",
+    "codepipeline:PutApprovalResult": f"{OWN % 'codepipeline'}sagemaker-*-p-*/Approve/Approve",
+    "codepipeline:UpdatePipeline": f"{OWN % 'codepipeline'}mlops-catalog-x",
+    "events:PutTargets": f"{OWN % 'events'}rule/mlops-catalog-alert-build-failed",
+    "sagemaker:UpdateModelPackage": f"{OWN % 'sagemaker'}model-package/*-p-*/*",
+    "sagemaker:DeleteModelPackageGroupPolicy": f"{OWN % 'sagemaker'}model-package-group/*",
+    "sagemaker:CreatePresignedDomainUrl": f"{OWN % 'sagemaker'}user-profile/*",
     "s3:PutBucketPolicy": "arn:${AWS::Partition}:s3:::mlops-catalog-assets-*",
     "s3:DeleteObject": "arn:${AWS::Partition}:s3:::sagemaker-p-*/models/*",
-    "kms:PutKeyPolicy": "arn:${AWS::Partition}:kms:*:${AWS::AccountId}:key/*",
-    "secretsmanager:GetSecretValue": "arn:${AWS::Partition}:secretsmanager:*:${AWS::AccountId}:secret:*",
-    "sts:AssumeRole": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/mlops-catalog/mlops-catalog-approver",
-    "ssm:PutParameter": "arn:${AWS::Partition}:ssm:*:${AWS::AccountId}:parameter/mlops-catalog/*",
-    "events:PutTargets": "arn:${AWS::Partition}:events:*:${AWS::AccountId}:rule/mlops-catalog-alert-build-failed",
+    "kms:PutKeyPolicy": f"{OWN % 'kms'}key/*",
+    "secretsmanager:GetSecretValue": f"{OWN % 'secretsmanager'}secret:*",
+    "ssm:PutParameter": f"{OWN % 'ssm'}parameter/mlops-catalog/*",
 }
 """A further statement for each role: what it could do with it is worse than what it may do now."""
+LIKE = {"StringEquals": "StringLike", "ArnEquals": "ArnLike"}
 WITH_POLICIES = ("kms", "sns", "sqs", "lambda", "iam", "sts", "events")
 """Services whose resources have policies: an identity policy that names every account then reaches those of others."""
 IDENTIFIER = "-${SageMakerProjectId}"
@@ -77,7 +80,7 @@ def condition_for_anything(body: Body) -> Iterator[Edit]:
     """A value that matches everything."""
     for path, found in allowing(body):
         for operator, tests in found.get("Condition", {}).items():
-            like = {"StringEquals": "StringLike", "ArnEquals": "ArnLike"}.get(operator, operator)
+            like = LIKE.get(operator, str(operator))
             for key in tests if like.startswith(("StringLike", "ArnLike")) and "Not" not in like else ():
                 kept = {name: part for name, part in found["Condition"].items() if name != operator}
                 rest = {name: value for name, value in tests.items() if name != key}

@@ -50,7 +50,7 @@ def service_added(body: Body) -> Iterator[Edit]:
 
 def second_trust(body: Body) -> Iterator[Edit]:
     """A further statement in a trust policy, of the kind that people paste from a blog."""
-    for path, found in allowing(body):
+    for path, _ in allowing(body):
         if is_trust(path) and path[-1] == 0:
             extra = {"Effect": "Allow", "Action": ["sts:AssumeRole"], "Principal": {"Service": OTHER_SERVICE}}
             listed = [*_statements(body, path[1]), extra]

@@ -1,6 +1,6 @@
 """Defects of properties: what protects a resource is gone, or has another value."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from scripts.gate.model.template import Body
@@ -31,6 +31,10 @@ def _set(type_: str, path: str, *values: Any) -> tuple[Change, ...]:
     return tuple(Change(type_, _path(path), value) for value in values)
 
 
+def _switched(type_: str, values: dict[str, bool]) -> tuple[Change, ...]:
+    return tuple(Change(type_, _path(path), value) for path, value in values.items())
+
+
 BUCKET, BUILD, PIPELINE = "AWS::S3::Bucket", "AWS::CodeBuild::Project", "AWS::CodePipeline::Pipeline"
 KEY, QUEUE, TOPIC, LOGS = "AWS::KMS::Key", "AWS::SQS::Queue", "AWS::SNS::Topic", "AWS::Logs::LogGroup"
 FUNCTION, PERMISSION, ROLE = "AWS::Lambda::Function", "AWS::Lambda::Permission", "AWS::IAM::Role"
@@ -40,10 +44,10 @@ ALGORITHM = "BucketEncryption.ServerSideEncryptionConfiguration.0.ServerSideEncr
 CHANGES = (
     *_each(BUCKET, "BucketEncryption", "PublicAccessBlockConfiguration", "VersioningConfiguration"),
     *_each(BUCKET, "LoggingConfiguration", "OwnershipControls", f"{ALGORITHM}.KMSMasterKeyID"),
-    *_set(BUCKET, "PublicAccessBlockConfiguration.BlockPublicAcls", False),
-    *_set(BUCKET, "PublicAccessBlockConfiguration.BlockPublicPolicy", False),
-    *_set(BUCKET, "PublicAccessBlockConfiguration.IgnorePublicAcls", False),
-    *_set(BUCKET, "PublicAccessBlockConfiguration.RestrictPublicBuckets", False),
+    *_switched(BUCKET, {"PublicAccessBlockConfiguration.BlockPublicAcls": False}),
+    *_switched(BUCKET, {"PublicAccessBlockConfiguration.BlockPublicPolicy": False}),
+    *_switched(BUCKET, {"PublicAccessBlockConfiguration.IgnorePublicAcls": False}),
+    *_switched(BUCKET, {"PublicAccessBlockConfiguration.RestrictPublicBuckets": False}),
     *_set(BUCKET, "VersioningConfiguration.Status", "Suspended"),
     *_set(BUCKET, "OwnershipControls.Rules.0.ObjectOwnership", "ObjectWriter", "BucketOwnerPreferred"),
     *_set(BUCKET, f"{ALGORITHM}.SSEAlgorithm", "none"),
@@ -53,9 +57,9 @@ CHANGES = (
     *_set(BUCKET, "CorsConfiguration", {"CorsRules": [{"AllowedMethods": ["GET"], "AllowedOrigins": ["*"]}]}),
     *_set(BUCKET, "LifecycleConfiguration.Rules.0.ExpirationInDays", 1),
     *_each(KEY, "EnableKeyRotation", "PendingWindowInDays"),
-    *_set(KEY, "EnableKeyRotation", False),
+    *_switched(KEY, {"EnableKeyRotation": False}),
     *_set(KEY, "PendingWindowInDays", 7),
-    *_set(KEY, "BypassPolicyLockoutSafetyCheck", True),
+    *_switched(KEY, {"BypassPolicyLockoutSafetyCheck": True}),
     *_each(QUEUE, "KmsMasterKeyId"),
     *_set(QUEUE, "KmsMasterKeyId", "alias/aws/sqs", STRANGE_KEY),
     *_set(QUEUE, "MessageRetentionPeriod", 60),
@@ -66,7 +70,7 @@ CHANGES = (
     *_each(LOGS, "RetentionInDays", "KmsKeyId"),
     *_set(LOGS, "RetentionInDays", 1, 90),
     *_each(BUILD, "EncryptionKey", "LogsConfig", "VpcConfig", "TimeoutInMinutes", "Source.BuildSpec"),
-    *_set(BUILD, "Environment.PrivilegedMode", True),
+    *_switched(BUILD, {"Environment.PrivilegedMode": True}),
     *_set(
         BUILD, "Environment.Image", "docker.io/library/python:3.12", "999999999999.dkr.ecr.us-east-1.amazonaws.com/x"
     ),
@@ -106,7 +110,7 @@ CHANGES = (
     *_set(CONFIGURATION, "AsyncInferenceConfig.OutputConfig.S3OutputPath", "s3://somebody-elses-bucket/answers"),
     *_set(CONFIGURATION, "KmsKeyId", STRANGE_KEY),
     *_each(MODEL, "EnableNetworkIsolation", "VpcConfig"),
-    *_set(MODEL, "EnableNetworkIsolation", False),
+    *_switched(MODEL, {"EnableNetworkIsolation": False}),
     *_set(MODEL, "ExecutionRoleArn", STRANGE_ROLE),
     *_set(MODEL, "PrimaryContainer.ModelDataUrl", "s3://somebody-elses-bucket/model.tar.gz"),
     *_set(MODEL, "PrimaryContainer.Image", "docker.io/library/python:latest"),
@@ -120,7 +124,7 @@ CHANGES = (
     *_set(RULE, "Targets.0.RoleArn", STRANGE_ROLE),
     *_set(SCHEDULE, "Target.Arn", "arn:aws:lambda:us-east-1:999999999999:function:x"),
     *_set(SCHEDULE, "Target.RoleArn", STRANGE_ROLE),
-    *_set("AWS::CloudWatch::Alarm", "ActionsEnabled", False),
+    *_switched("AWS::CloudWatch::Alarm", {"ActionsEnabled": False}),
     *_set("AWS::CloudWatch::Alarm", "EvaluationPeriods", 100),
     *_set("AWS::CloudWatch::Alarm", "TreatMissingData", "ignored"),
     *_set("Custom::SeededRepository", "ServiceToken", "arn:aws:lambda:us-east-1:999999999999:function:x"),
@@ -136,7 +140,7 @@ CHANGES = (
     *_set("AWS::KMS::Alias", "AliasName", "alias/aws/s3"),
     *_set("AWS::SageMaker::ModelPackageGroup", "ModelPackageGroupPolicy", {"Version": "2012-10-17", "Statement": []}),
 )
-ONLY_WHERE_SET = ("EncryptionKey", "KMSMasterKeyID", "KmsKeyId", "Path", "PermissionsBoundary", "Source.Type")
+ONLY_WHERE_SET = ("EncryptionKey", "KMSMasterKeyID", "KmsKeyId", "Path", "PermissionsBoundary")
 """Where they are left out, another value would change nothing, or be refused."""
 DELETION = ("DeletionPolicy", "UpdateReplacePolicy")
 STATEFUL = (BUCKET, KEY, LOGS, "AWS::SageMaker::ModelPackageGroup", "AWS::CodeCommit::Repository")
@@ -168,19 +172,25 @@ def policy_removed(body: Body) -> Iterator[Edit]:
 def _applies(properties: Any, change: Change) -> bool:
     """Whether the place exists, and is not like that already."""
     *steps, last = change.path
+    holder = _inside(properties, steps)
+    if isinstance(holder, list):
+        return isinstance(last, int) and last < len(holder)
+    if not isinstance(holder, dict):
+        return False
+    there = last in holder
+    if change.value is REMOVED or last in ONLY_WHERE_SET:
+        return there and holder[last] != change.value
+    return holder.get(last) != change.value
+
+
+def _inside(value: Any, steps: Sequence[Any]) -> Any:
+    """What is at the place; nothing if there is no such place."""
     for step in steps:
-        inside = isinstance(properties, list) and isinstance(step, int) and step < len(properties)
-        if not inside and not (isinstance(properties, dict) and step in properties):
-            return False
-        properties = properties[step]
-    if isinstance(properties, list):
-        return isinstance(last, int) and last < len(properties)
-    if not isinstance(properties, dict):
-        return False
-    there = last in properties
-    if change.path[-1] in ONLY_WHERE_SET and not there:
-        return False
-    return there if change.value is REMOVED else properties.get(last) != change.value
+        listed = isinstance(value, list) and isinstance(step, int) and step < len(value)
+        if not listed and not (isinstance(value, dict) and step in value):
+            return None
+        value = value[step]
+    return value
 
 
 OPERATORS = (

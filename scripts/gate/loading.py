@@ -8,20 +8,23 @@ from pathlib import Path
 
 from scripts.gate.model.template import Body, Template, TemplateKind
 from templates import FOUNDATIONS, PRODUCTS
+from templates.product import Product
 
-STAGE_ROLES = "stage-roles"
-"""The template of a project's roles in a stage's account, which launches ask for."""
-ENDPOINTS = "model-deploy"
-"""The seed whose package writes the templates of endpoints."""
+OTHER_KINDS: Mapping[str, TemplateKind] = {"stage-roles": "stage", "team": "team"}
+"""The roles of a project in a stage's account, which launches ask for, and those of a team of people."""
+RELEASE = "release"
+"""The folder of the code that writes the templates of endpoints."""
 WRITE_ENDPOINTS = """
 import json
-from deploy.endpoint import template
-from deploy.settings import EndpointType, Traffic
+from deployment.choices import Choices
+from deployment.endpoint import Served, template
+from deployment.settings import EndpointType, Traffic
 container = {"Image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/sagemaker-x@sha256:" + "0" * 64,
              "ModelDataUrl": "s3://sagemaker-x/releases/" + "0" * 64 + "/model.tar.gz", "Environment": {}}
-print(json.dumps({f"{kind.value}-{Traffic.ROLLING.value if traffic is Traffic.ROLLING else traffic.value}":
-    template(kind, traffic, container) for kind in EndpointType for traffic in Traffic
-    if kind is not EndpointType.SERVERLESS or traffic is Traffic.ALL_AT_ONCE}))
+written = {f"{kind.value}-{traffic.value}": template(Served(kind, traffic, Choices(), container))
+           for kind in EndpointType for traffic in Traffic
+           if kind is not EndpointType.SERVERLESS or traffic is Traffic.ALL_AT_ONCE}
+print(json.dumps(written))
 """
 
 
@@ -35,9 +38,11 @@ def catalog_templates(endpoints: Mapping[str, Body]) -> tuple[Template, ...]:
 
 def endpoint_bodies(root: Path) -> Mapping[str, Body]:
     """The templates of endpoints, written by their own code in a process of its own, as it is no module of ours."""
-    folder = root / "seedcode" / ENDPOINTS
+    folder, code = (root / RELEASE, WRITE_ENDPOINTS)
+    if not folder.is_dir():
+        folder, code = root / "seedcode" / "model-deploy", WRITE_ENDPOINTS_OF_SEED
     done = subprocess.run(  # noqa: S603 - the checkout's own code
-        [sys.executable, "-c", WRITE_ENDPOINTS], cwd=folder, capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True, timeout=60
     )
     return json.loads(done.stdout)
 
@@ -50,12 +55,28 @@ def _every(endpoints: Mapping[str, Body]) -> Iterator[tuple[str, TemplateKind, B
 
 def _catalog() -> Iterator[tuple[str, TemplateKind, Body]]:
     for product in PRODUCTS:
-        keys = {seed: f"seeds/{seed}/{'0' * 64}.zip" for seed in product.seeds}
-        keys |= dict.fromkeys(getattr(product, "templates", ()), f"stages/{'0' * 64}.json")
-        yield product.name, "product", json.loads(product.render(keys))
+        yield product.name, "product", json.loads(product.render(_keys(product)))
     for foundation in FOUNDATIONS:
-        yield (
-            foundation.name,
-            "stage" if foundation.name == STAGE_ROLES else "foundation",
-            json.loads(foundation.render()),
-        )
+        yield foundation.name, OTHER_KINDS.get(foundation.name, "foundation"), json.loads(foundation.render())
+
+
+def _keys(product: Product) -> dict[str, str]:
+    """Keys as the asset bucket has them, with a digest that stands for every one."""
+    digest = "0" * 64
+    return {
+        **{name: f"seeds/{name}/{digest}.zip" for name in product.seeds},
+        **{name: f"{name}/{digest}.zip" for name in getattr(product, "code", ())},
+        **dict.fromkeys(getattr(product, "templates", ()), f"stages/{digest}.json"),
+    }
+
+
+WRITE_ENDPOINTS_OF_SEED = """
+import json
+from deploy.endpoint import template
+from deploy.settings import EndpointType, Traffic
+container = {"Image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/sagemaker-x@sha256:" + "0" * 64,
+             "ModelDataUrl": "s3://sagemaker-x/releases/" + "0" * 64 + "/model.tar.gz", "Environment": {}}
+print(json.dumps({f"{kind.value}-{traffic.value}": template(kind, traffic, container)
+    for kind in EndpointType for traffic in Traffic
+    if kind is not EndpointType.SERVERLESS or traffic is Traffic.ALL_AT_ONCE}))
+"""

@@ -100,9 +100,9 @@ def _principals(principal: Any) -> Iterator[tuple[str, str]]:
 
 def _tests(condition: Any) -> Iterator[Test]:
     for found in branches(condition):
-        for operator, keys in found.items():
-            for key, value in keys.items():
-                yield Test(operator, key, texts(value))
+        for operator, values in found.items():
+            for keys in branches(values):
+                yield from (Test(operator, key, texts(value)) for key, value in keys.items())
 
 
 @cache

@@ -9,7 +9,7 @@ from scripts.gate.model.statements import Kind, Statement, statements
 from scripts.gate.model.values import branches, text, texts, walk
 
 Body = dict[str, Any]
-TemplateKind = Literal["product", "foundation", "stage", "endpoint", "catalog"]
+TemplateKind = Literal["product", "foundation", "team", "stage", "endpoint"]
 RESOURCE_POLICIES = {
     "AWS::KMS::Key": "KeyPolicy",
     "AWS::S3::BucketPolicy": "PolicyDocument",
@@ -91,7 +91,7 @@ class Template:
     @property
     def file(self) -> str:
         """The name that its file has among the rendered templates."""
-        return f"foundation-{self.name}.json" if self.kind == "foundation" else f"{self.name}.json"
+        return f"foundation-{self.name}.json" if self.kind in ("foundation", "team") else f"{self.name}.json"
 
     @cached_property
     def resources(self) -> tuple[Resource, ...]:

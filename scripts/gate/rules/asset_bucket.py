@@ -1,30 +1,41 @@
-"""Nobody but the publisher writes the catalog's assets: the bucket denies it, whatever a principal may do."""
+"""Nobody replaces or deletes the catalog's assets: the bucket denies it, whatever a principal may do.
+
+A key is written once, and the publisher restores one only where it names what it found; others change nothing.
+"""
 
 from collections.abc import Iterator
 
-from scripts.gate.model.statements import Statement
+from scripts.gate.model.requests import Request, denied
 from scripts.gate.model.template import Problem, Template
 from scripts.gate.model.values import text
 from templates import names
+from templates.policy import actions_of
 
-WRITES = ("s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion")
-PUBLISHERS = f"role/{names.PUBLISHER}"
+ACCOUNT = "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/"
+PUBLISHER = f"{ACCOUNT}{names.PUBLISHER}"
+OTHERS = (f"{ACCOUNT}Administrator", "arn:${AWS::Partition}:iam::999999999999:role/member")
+PREFIXES = ("templates/", "seeds/", "stages/")
+DELETE = actions_of("s3", "DeleteObject DeleteObjectVersion")
+PROTECTION = actions_of(
+    "s3", "DeleteBucketPolicy PutBucketPolicy PutBucketVersioning PutLifecycleConfiguration PutBucketPublicAccessBlock"
+)
 
 
 def check(template: Template) -> Iterator[Problem]:
     for bucket in template.of_type("AWS::S3::Bucket"):
-        if not text(bucket.properties.get("BucketName")).startswith(f"{names.PREFIX}-assets-"):
-            continue
-        own = template.policy_of("AWS::S3::BucketPolicy", "Bucket", bucket.name)
-        for action in WRITES:
-            if not any(_denies(statement, action, bucket.name) for statement in own):
-                yield Problem(bucket.name, f"does not deny {action} to all but the publisher: deny it")
+        if text(bucket.properties.get("BucketName")).startswith(f"{names.PREFIX}-assets-"):
+            own = template.policy_of("AWS::S3::BucketPolicy", "Bucket", bucket.name)
+            for request in _refused(f"${{{bucket.name}.Arn}}"):
+                if not denied(own, request):
+                    who = request.principal.rpartition("/")[2]
+                    place = request.resource.partition("}")[2] or "/"
+                    yield Problem(bucket.name, f"lets {who} {request.action} at {place}: deny it")
 
 
-def _denies(statement: Statement, action: str, bucket: str) -> bool:
-    """An archive that exists is neither overwritten nor deleted by anybody else."""
-    reached = [resource for resource in statement.resources if resource.startswith(f"${{{bucket}.Arn}}/")]
-    excepted = [value for test in statement.tests if "Not" in test.operator for value in test.values]
-    other = [test for test in statement.tests if test.key not in ("aws:PrincipalArn", "s3:if-none-match")]
-    narrow = all("*" not in value.replace("${", "") for value in excepted)
-    return not statement.allows and bool(statement.matching(action)) and bool(reached) and narrow and not other
+def _refused(bucket: str) -> Iterator[Request]:
+    for prefix in PREFIXES:
+        for principal in (PUBLISHER, *OTHERS):
+            yield Request(principal, "s3:PutObject", f"{bucket}/{prefix}x")
+            yield from (Request(principal, action, f"{bucket}/{prefix}x") for action in DELETE)
+    for principal in OTHERS:
+        yield from (Request(principal, action, bucket) for action in PROTECTION)

@@ -8,6 +8,8 @@ from templates import names
 
 WITHOUT_PATH = (names.LAUNCH_ROLE, names.PUBLISHER)
 """A launch constraint names its role by the name alone; a person types the publisher's into a profile."""
+OF_STUDIO = "AmazonSageMaker-ExecutionRole-"
+"""The name and path of Studio's roles are SageMaker's own: what is denied to them rests on those."""
 BOUNDARIES = {
     "product": ("${PermissionsBoundary}",),
     "stage": (f":policy{names.PATH}{names.PREFIX}-stage-boundary",),
@@ -29,8 +31,10 @@ def _bounded(role: Role, boundaries: tuple[str, ...]) -> Iterator[str]:
 
 
 def _named(role: Role, kind: str) -> Iterator[str]:
+    if kind == "team" and role.name.startswith(OF_STUDIO):
+        return
     if text(role.resource.properties.get("Path")) != names.PATH and role.name not in WITHOUT_PATH:
         yield f"is not below {names.PATH}: set Path, which trust and policies rest on"
-    prefix = f"{names.PREFIX}-" if kind == "foundation" else "sagemaker-${"
+    prefix = "sagemaker-${" if kind in BOUNDARIES else f"{names.PREFIX}-"
     if not role.name.startswith(prefix):
         yield f"is named {role.name}: begin with {prefix}, as policies expect"

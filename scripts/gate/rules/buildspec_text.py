@@ -47,9 +47,11 @@ FORBIDDEN = (
     ),
     (re.compile(r"\bcrontab\b|\bnohup\b|\bat\s+now|&\s*$", re.MULTILINE), "starts what outlives its command"),
 )
-PIP = re.compile(r"\bpip3?\s+install\b(?P<options>.*)")
+PIP = re.compile(r"\bpip3?\s+install\b(?P<options>(?:.*\n?)(?:(?<=\n)\s+--.*)?)")
 FETCHED = re.compile(r"aws s3(api)? (cp|get-object|sync)\b")
 CHECKED = re.compile(r"sha256sum (--check|-c)|--expected-bucket-owner")
+FOLDED = re.compile(r"- >-\n\s+")
+"""A command that YAML folds over several lines."""
 FAILURE = "on-failure: ABORT"
 PROGRAMS = re.compile(
     r"^(aws|cat|cd|cp|do|done|echo|elif|else|export|fi|for|git|if|make|mkdir|mv|pip3?|printf|python3?|rm|set -e|"
@@ -88,7 +90,7 @@ def _fetched(buildspec: str) -> Iterator[str]:
 
 def _programs(buildspec: str) -> Iterator[str]:
     """Lines of the phases that are commands begin with a program of the list."""
-    inside = buildspec.partition("phases:")[2].partition("\nartifacts:")[0]
+    inside = FOLDED.sub("- ", buildspec.partition("phases:")[2].partition("\nartifacts:")[0])
     for line in inside.splitlines():
         command = re.match(r"\s*- (?P<command>.+)$", line)
         if command and command["command"] != "|" and not PROGRAMS.match(command["command"]):

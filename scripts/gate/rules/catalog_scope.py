@@ -14,6 +14,8 @@ from templates import names
 OWN_NUMBER = r"\$\{!aws:PrincipalTag/[a-z-]+\}"
 OWN_NAME = re.compile(rf"(^|[/:]){names.PREFIX}[a-z0-9-]*({OWN_NUMBER}-p-\*)?($|[/:])")
 PROJECT_NAME = re.compile(r"(^|[/:])sagemaker-(p-\*|\*-p-\*|\*-[a-z]+|\$\{)")
+APPROVALS = re.compile(r"^sagemaker-\*(/Approve/Approve[^*]*)?$")
+"""The approver's: pipelines of any name that have an action of this name, and only the catalog's have."""
 PARAMETERS = (f"parameter{names.SETTINGS}*", f"parameter/{names.PREFIX}-models/*")
 ADMINISTRATORS = (names.PUBLISHER, names.READER)
 """The publisher changes, and the reader reads, all roles of the catalog."""
@@ -63,6 +65,8 @@ def _named(arn: Arn, *, administers: bool) -> bool:
         return True
     exact = "*" not in re.sub(rf"/\*|:\*|{OWN_NUMBER}-p-\*", "", arn.resource)
     own = f"/{names.PREFIX}" in arn.resource or arn.resource.startswith(names.PREFIX)
+    if arn.service == "codepipeline" and APPROVALS.match(arn.resource):
+        return True
     if (administers and own) or (exact and OWN_NAME.search(arn.resource)):
         return True
     return PROJECT_NAME.search(arn.resource) is not None

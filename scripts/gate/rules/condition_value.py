@@ -67,7 +67,8 @@ def _values(test: Test) -> Iterator[str]:
 
 
 def _operator(statement: Statement, test: Test) -> Iterator[str]:
-    if test.operator.endswith("IfExists") and test.key not in OPTIONAL and not _of_new(statement, test):
+    optional = test.key in OPTIONAL or test.values == (names.NONE,)
+    if test.operator.endswith("IfExists") and not optional and not _of_new(statement, test):
         yield f"{test.key} may be missing: take IfExists off {test.operator}"
     if "Not" in test.operator and test.key != "aws:PrincipalArn":
         yield f"allows all but some {test.key}: say which ones are meant"
@@ -77,8 +78,13 @@ def _operator(statement: Statement, test: Test) -> Iterator[str]:
 
 def _of_new(statement: Statement, test: Test) -> bool:
     """What is only created, tagged or described may have no tags yet, or none for a request that comes at once."""
-    changing = [action for action in statement.actions if not action.partition(":")[2].startswith(NEW)]
+    changing = [action for action in statement.actions if not _new(*action.split(":"))]
     return test.key.startswith("aws:ResourceTag/") and not changing
+
+
+def _new(service: str, verb: str) -> bool:
+    """Alarms are also looked for before they are made."""
+    return verb.startswith(NEW) or service == "cloudwatch"
 
 
 def _expected(test: Test) -> str:

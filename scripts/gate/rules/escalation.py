@@ -48,7 +48,13 @@ CHANGES_OTHER_CODE = (
     "scheduler:CreateSchedule",
     "scheduler:UpdateSchedule",
     "secretsmanager:*",
-    "servicecatalog:*",
+    "servicecatalog:Associate*",
+    "servicecatalog:Create*",
+    "servicecatalog:Delete*",
+    "servicecatalog:Execute*",
+    "servicecatalog:Provision*",
+    "servicecatalog:Terminate*",
+    "servicecatalog:Update*",
     "sns:Add*",
     "sns:Set*",
     "sns:Subscribe",
@@ -64,7 +70,7 @@ STACKS = ("cloudformation:CreateStack", "cloudformation:UpdateStack")
 
 
 def check(template: Template) -> Iterator[Problem]:
-    for role in template.roles:
+    for role in template.roles if template.kind != "team" else ():
         if role.services & CODE_RUNS_FOR:
             yield from _problems(role)
 

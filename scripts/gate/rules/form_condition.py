@@ -32,4 +32,5 @@ def _compared(expression: Any) -> tuple[str, str]:
     inner = expression["Fn::Not"][0] if _negated(expression) else expression
     sides = inner.get("Fn::Equals", [{}, ""]) if isinstance(inner, dict) else [{}, ""]
     one = sides[0] if isinstance(sides[0], dict) else {}
+    one = one["Fn::Select"][1] if "Fn::Select" in one else one
     return str(one.get("Ref")), str(sides[1])

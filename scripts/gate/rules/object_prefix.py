@@ -44,7 +44,7 @@ RELEASERS = re.compile(rf"-{names.PREPARE_BUILD}$")
 
 
 def check(template: Template) -> Iterator[Problem]:
-    for role in template.roles:
+    for role in template.roles if template.kind != "team" else ():
         for statement in role.grants:
             if statement.allows and statement.matching(*OBJECTS):
                 yield from _prefixes(role, statement)

@@ -31,6 +31,7 @@ SHARED = {
         ("kms", "key/*"),
         ("application-autoscaling", "scalable-target/*"),
         ("iam", "role/aws-service-role/sagemaker.application-autoscaling.amazonaws.com/*"),
+        ("cloudwatch", "alarm:*"),
         ("sagemaker", "endpoint-config/*"),
         ("sagemaker", "model/*"),
     ),
@@ -59,8 +60,9 @@ def _arns(statement: Statement) -> Iterator[str]:
 def _problems(text: str, identifier: re.Pattern[str], shared: tuple[tuple[str, str], ...]) -> Iterator[str]:
     found = [*identifier.finditer(text), *RESOLVED.finditer(text)]
     for match in found:
-        whole = text[match.start() - 1] in ":/" and match[0].startswith("{{")
-        if not (whole or text[match.start() - 1] == "-") or text[match.end() : match.end() + 1] not in BEHIND:
+        before = text[: match.start()][-1:]
+        whole = before in ("", ":", "/") and match[0].startswith("{{")
+        if not (whole or before == "-") or text[match.end() : match.end() + 1] not in BEHIND:
             yield f"{text} also matches other ids: put a hyphen before the id and end it"
     arn = arn_of(text)
     if arn and not found and "*" in arn.resource and (arn.service, arn.resource) not in shared:

@@ -48,6 +48,14 @@ REQUIRED = (
     ],
     Required(("cloudformation:DeleteStack",), ROLES_STACKS, ("cloudformation:RoleArn",)),
     Required(("s3:ListBucket",), r":::sagemaker-\*$", ("s3:prefix",)),
+    Required(
+        ("servicecatalog:*ProvisionedProduct", "servicecatalog:DescribeRecord"), "", ("servicecatalog:roleLevel",)
+    ),
+    *[
+        Required((f"{service}:{action}",), r":connection/\*$", (f"aws:ResourceTag/{names.PREFIX}:launchers",))
+        for service in CONNECTIONS
+        for action in ("GetConnection", "GetConnectionToken", "PassConnection", "UseConnection")
+    ],
     Required(("cloudwatch:PutMetricData",), "", ("cloudwatch:namespace",)),
     Required(("s3:GetObject",), r"^\*$", ("s3:ExistingObjectTag/servicecatalog:provisioning",)),
     Required(

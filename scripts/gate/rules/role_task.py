@@ -34,6 +34,7 @@ SERVICES: Mapping[str, str] = {
     """,
     "lambda": f"""
         codebuild:BatchGetBuilds codebuild:StartBuild cloudformation:DeleteStack sts:AssumeRole sts:TagSession
+        servicecatalog:SearchProvisionedProducts codeconnections:List* codestar-connections:List*
         {READ_CONNECTIONS} {LOGS}
     """,
 }
@@ -65,6 +66,16 @@ NAMED: Mapping[str, str] = {
     """,
     f"{names.PREFIX}-stage-cloudformation": CHANGED_ROLES,
 }
+STUDIO = f"""
+    codecommit:BatchGet* codecommit:CreateBranch codecommit:CreatePullRequest codecommit:Get* codecommit:Git*
+    codecommit:List* codepipeline:Get* codepipeline:List* codepipeline:StartPipelineExecution
+    codepipeline:StopPipelineExecution sagemaker:*Pipeline* sagemaker:Describe* sagemaker:List* sagemaker:Stop*Job
+    sagemaker:*App sagemaker:*Space sagemaker:CreatePresignedDomainUrl sagemaker:*Project servicecatalog:Describe*
+    servicecatalog:GetProvisionedProductOutputs servicecatalog:List* servicecatalog:ProvisionProduct
+    servicecatalog:Search* servicecatalog:TerminateProvisionedProduct servicecatalog:UpdateProvisionedProduct
+    s3:DeleteObject sagemaker:BatchDescribeModelPackage sagemaker:GetModelPackageGroupPolicy logs:Get* logs:Describe* {OBJECTS}
+"""
+"""Of people who write code: what their tag lets them reach, `team_grant` says."""
 STAGE: Mapping[str, str] = {
     "deploy": f"""
         cloudformation:*ChangeSet cloudformation:Describe* cloudformation:*ag*Resource* iam:PassRole {OBJECTS} {KEYS}
@@ -87,6 +98,8 @@ def check(template: Template) -> Iterator[Problem]:
 
 
 def _allowed(role: Role, kind: str) -> list[str]:
+    if kind == "team":
+        return str(STUDIO if role.services else NAMED[names.APPROVER]).split()
     part = role.name.rpartition("-")[2]
     if role.name in NAMED:
         return NAMED[role.name].split()

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from scripts.gate.model.statements import Statement
 from scripts.gate.model.template import Problem, Template
 
-KINDS = (":model/*", ":endpoint-config/*")
+KINDS = (":model/*", ":endpoint-config/*", ":alarm:*")
 TAGS = ("sagemaker:project-id", "stage")
 DESCRIBING = ("Describe", "List")
+ALARMS = "cloudwatch:"
+"""Application Auto Scaling tries whether any alarm could be made, one without tags: other projects' alarms have them."""
 FINDS_ALL = "-cloudformation"
 """CloudFormation looks for what it has just deleted, which has no tags."""
 
@@ -23,11 +25,11 @@ def check(template: Template) -> Iterator[Problem]:
 def _problems(statement: Statement, *, finds_all: bool) -> Iterator[str]:
     for action in statement.actions:
         verb = action.partition(":")[2]
-        if verb.startswith(DESCRIBING) and finds_all:
+        if verb.startswith(DESCRIBING) and (finds_all or action.startswith(ALARMS)):
             continue
         for tag in TAGS:
             if not _tagged(statement, verb, tag):
-                yield f"{action} reaches models of other projects or stages: require the tag {tag}"
+                yield f"{action} reaches what is of other projects or stages: require the tag {tag}"
 
 
 def _tagged(statement: Statement, verb: str, tag: str) -> bool:
@@ -35,6 +37,8 @@ def _tagged(statement: Statement, verb: str, tag: str) -> bool:
     of_request = any(test.exact for test in statement.of(f"aws:RequestTag/{tag}"))
     of_resource = statement.of(f"aws:ResourceTag/{tag}")
     strictly = any(test.exact for test in of_resource)
+    if any(action.startswith(ALARMS) for action in statement.actions):
+        return bool(of_resource)
     if verb == "AddTags":
         return strictly or (of_request and bool(of_resource))
     if verb.startswith("Create"):

@@ -4,12 +4,15 @@ An account of the organisation can give a role any name: so a name counts only t
 with the organisational units that may have projects.
 """
 
+import re
 from collections.abc import Iterator
 
 from scripts.gate.model.statements import Statement, Test
 from scripts.gate.model.template import Problem, Template
 from templates import names
 
+SETTING = re.compile(r"^\$\{[A-Za-z]+\}$")
+"""A parameter of the platform team, whose pattern says what it may be."""
 OWN_ROOT = "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"
 ORGANIZATIONS = ("${OrganizationId}", "${Organization}", "${aws:ResourceOrgID}", "${aws:PrincipalOrgID}")
 """A setting, or the organisation of the other side: IAM User Guide, "IAM policy elements: Variables and tags"."""
@@ -42,7 +45,7 @@ def _own(statement: Statement) -> Iterator[Problem]:
     if not named and not any(value.endswith(reach) for value in excluded):
         yield Problem(statement.place, "lets roles of projects assume it: exclude them by aws:PrincipalArn")
     for test in _positive(statement):
-        if not test.exact:
+        if not test.exact and not all(SETTING.match(value) for value in test.values):
             yield Problem(statement.place, f"trusts by a pattern of names, {', '.join(test.values)}: name the role")
 
 

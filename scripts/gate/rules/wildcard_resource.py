@@ -24,8 +24,13 @@ WITHOUT_RESOURCE = {
     "logs": "DescribeIndexPolicies DescribeLogGroups DescribeResourcePolicies",
     "organizations": "DescribeAccount DescribeOrganization ListDelegatedAdministrators ListParents",
     "s3": "GetObject",
-    "sagemaker": "ListModelPackageGroups",
+    "sagemaker": (
+        "ListApps ListCodeRepositories ListDomains ListModelPackageGroups ListPipelines ListProcessingJobs "
+        "ListProjects ListSpaces ListTrainingJobs ListUserProfiles"
+    ),
     "servicecatalog": (
+        "DescribeProvisionedProduct DescribeRecord GetProvisionedProductOutputs SearchProducts "
+        "SearchProvisionedProducts TerminateProvisionedProduct UpdateProvisionedProduct "
         "CreatePortfolio CreateProduct CreateTagOption DeleteConstraint DeleteTagOption DescribeConstraint "
         "DescribePortfolioShareStatus DescribeTagOption GetAWSOrganizationsAccessStatus ListAcceptedPortfolioShares "
         "ListProvisioningArtifacts ListResourcesForTagOption SearchProductsAsAdmin UpdateConstraint UpdateTagOption"

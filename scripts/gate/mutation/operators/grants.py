@@ -41,6 +41,11 @@ def allowing(body: Body) -> Iterator[tuple[Path, dict[str, Any]]]:
     return ((path, found) for path, found in statement_places(body) if found["Effect"] == "Allow")
 
 
+def plain_tests(found: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The lines of a condition that are the same in every launch."""
+    return ((name, tests) for name, tests in found.get("Condition", {}).items() if "Fn::If" not in tests)
+
+
 def granting(body: Body) -> Iterator[tuple[Path, dict[str, Any]]]:
     """Grants of roles; what a boundary allows is none."""
     for path, found in allowing(body):
@@ -60,7 +65,7 @@ def condition_removed(body: Body) -> Iterator[Edit]:
 def condition_key_removed(body: Body) -> Iterator[Edit]:
     """One of several keys: the others alone must not be enough."""
     for path, found in allowing(body):
-        keys = [(operator, key) for operator, tests in found.get("Condition", {}).items() for key in tests]
+        keys = [(operator, key) for operator, tests in plain_tests(found) for key in tests]
         for operator, key in keys if len(keys) > 1 else ():
             yield Edit((*path, "Condition", operator, key), REMOVED, key)
 
@@ -68,7 +73,7 @@ def condition_key_removed(body: Body) -> Iterator[Edit]:
 def condition_if_exists(body: Body) -> Iterator[Edit]:
     """The same for requests that have the key; those without it pass."""
     for path, found in allowing(body):
-        for operator, tests in found.get("Condition", {}).items():
+        for operator, tests in plain_tests(found):
             if operator.startswith(("String", "Arn", "Bool")) and not operator.endswith("IfExists"):
                 others = {name: part for name, part in found["Condition"].items() if name != operator}
                 name = f"{operator}IfExists"
@@ -79,7 +84,7 @@ def condition_if_exists(body: Body) -> Iterator[Edit]:
 def condition_for_anything(body: Body) -> Iterator[Edit]:
     """A value that matches everything."""
     for path, found in allowing(body):
-        for operator, tests in found.get("Condition", {}).items():
+        for operator, tests in plain_tests(found):
             like = LIKE.get(operator, str(operator))
             for key in tests if like.startswith(("StringLike", "ArnLike")) and "Not" not in like else ():
                 kept = {name: part for name, part in found["Condition"].items() if name != operator}

@@ -9,7 +9,7 @@ KINDS = (":model/*", ":endpoint-config/*", ":alarm:*")
 TAGS = ("sagemaker:project-id", "stage")
 DESCRIBING = ("Describe", "List")
 ALARMS = "cloudwatch:"
-"""Application Auto Scaling tries whether any alarm could be made, one without tags: other projects' alarms have them."""
+"""Application Auto Scaling tries whether any alarm could be made, without tags: those of other projects have some."""
 FINDS_ALL = "-cloudformation"
 """CloudFormation looks for what it has just deleted, which has no tags."""
 

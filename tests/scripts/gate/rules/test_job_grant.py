@@ -1,0 +1,49 @@
+"""Jobs of other projects, with other keys, or outside the network."""
+
+from typing import Any
+
+import pytest
+
+from scripts.gate.model.template import Body
+from scripts.gate.rules.job_grant import check
+from tests.scripts.gate.small import ID, KEY, allow, attribute, own, reported, role, template
+
+PROJECT = {"Ref": "SageMakerProjectId"}
+REQUEST = {"aws:RequestTag/sagemaker:project-id": PROJECT}
+RESOURCE = {"aws:ResourceTag/sagemaker:project-id": PROJECT}
+KEYS = {"sagemaker:OutputKmsKey": attribute("Key"), "sagemaker:VolumeKmsKey": attribute("Key")}
+THERE = {"sagemaker:VpcSubnets": "false", "sagemaker:VpcSecurityGroupIds": "false"}
+LISTED = {"sagemaker:VpcSubnets": {"Ref": "Subnets"}, "sagemaker:VpcSecurityGroupIds": {"Ref": "SecurityGroups"}}
+GOOD: dict[str, Any] = {
+    "StringEquals": REQUEST,
+    "ArnEquals": KEYS,
+    "Null": THERE,
+    "ForAllValues__StringEquals": LISTED,
+}
+JOBS = own("sagemaker", "training-job/pipelines-*")
+
+
+def is_good(statement: Body) -> bool:
+    return reported(check, template({"Key": KEY, "Role": role(f"sagemaker-{ID}-execution", statement)})) == []
+
+
+def test_a_job_has_the_project_s_tag_and_key_and_the_network() -> None:
+    assert is_good(allow("sagemaker:CreateTrainingJob", JOBS, **GOOD))
+
+
+@pytest.mark.parametrize("operator", GOOD)
+def test_every_part_of_the_condition_is_needed(operator: str) -> None:
+    rest = {name: tests for name, tests in GOOD.items() if name != operator}
+    assert not is_good(allow("sagemaker:CreateTrainingJob", JOBS, **rest))
+
+
+def test_where_the_account_has_no_network_jobs_have_none() -> None:
+    outside = {name: GOOD[name] for name in ("StringEquals", "ArnEquals")}
+    inside, without = (allow("sagemaker:CreateTrainingJob", JOBS, **part) for part in (GOOD, outside))
+    assert is_good({"Fn::If": ["HasNetwork", inside, without]})
+    assert not is_good({"Fn::If": ["HasNetwork", without, inside]})
+
+
+def test_only_jobs_with_the_project_s_tag_are_stopped() -> None:
+    assert is_good(allow("sagemaker:StopTrainingJob", JOBS, StringEquals=RESOURCE))
+    assert not is_good(allow("sagemaker:StopTrainingJob", JOBS))

@@ -1,0 +1,32 @@
+"""Grants beyond the task of a role."""
+
+import pytest
+
+from scripts.gate.rules.role_task import check
+from tests.scripts.gate.small import allow, reported, role, service, template
+
+CASES = [
+    ("events", "codepipeline:StartPipelineExecution", "codepipeline:UpdatePipeline"),
+    ("sagemaker", "sagemaker:CreateTrainingJob", "sagemaker:CreateEndpoint"),
+    ("codebuild", "logs:PutLogEvents", "sns:Publish"),
+    ("lambda", "codebuild:StartBuild", "s3:GetObject"),
+]
+
+
+@pytest.mark.parametrize(("trusted", "needed", "other"), CASES)
+def test_a_service_gets_what_its_task_needs(trusted: str, needed: str, other: str) -> None:
+    for action, expected in ((needed, []), (other, ["Role"])):
+        grants = {"Role": role("x", allow(action, "x"), trust=service(trusted))}
+        assert reported(check, template(grants)) == expected
+
+
+def test_a_role_of_the_catalog_has_a_task_by_its_name() -> None:
+    for action, expected in (("iam:GetRole", []), ("iam:PutRolePolicy", ["Role"])):
+        reader = role("mlops-catalog-reader", allow(action, "x"), trust=service("lambda"))
+        assert reported(check, template({"Role": reader}, "foundation")) == expected
+
+
+def test_the_role_that_calls_an_endpoint_does_not_change_it() -> None:
+    for action, expected in (("sagemaker:InvokeEndpoint", []), ("sagemaker:UpdateEndpoint", ["Role"])):
+        grants = {"Role": role("sagemaker-x-staging-test", allow(action, "x"))}
+        assert reported(check, template(grants, "stage")) == expected

@@ -1,0 +1,42 @@
+"""Rules that match the events of others."""
+
+from typing import Any
+
+import pytest
+
+from scripts.gate.rules.event_pattern import check
+from tests.scripts.gate.small import own, reported, resource, template
+
+GOOD: dict[str, Any] = {
+    "source": ["aws.codepipeline"],
+    "detail-type": ["CodePipeline Stage Execution State Change"],
+    "detail": {"pipeline": [{"wildcard": "sagemaker-*-deploy"}], "state": ["SUCCEEDED"]},
+}
+
+
+def of(pattern: Any) -> list[str]:
+    return reported(check, template({"Rule": resource("AWS::Events::Rule", EventPattern=pattern)}))
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_source_kind_and_resource_are_named(name: str) -> None:
+    assert of(GOOD) == []
+    assert of({other: value for other, value in GOOD.items() if other != name}) == ["Rule"]
+
+
+@pytest.mark.parametrize(
+    "value", [[{"exists": True}], [{"prefix": ""}], [{"wildcard": "*"}], [{"anything-but": ["x"]}], []]
+)
+def test_a_value_that_matches_everything_names_nothing(value: Any) -> None:
+    assert of({**GOOD, "detail": {"pipeline": value}}) == ["Rule"]
+
+
+def test_events_that_anybody_can_put_are_reported() -> None:
+    assert of({**GOOD, "source": ["com.example"]}) == ["Rule"]
+    assert of({**GOOD, "source": [{"prefix": ""}]}) == ["Rule"]
+
+
+def test_a_resource_of_the_template_is_a_name() -> None:
+    repository = {name: GOOD[name] for name in ("source", "detail-type")}
+    assert of({**repository, "resources": [own("codecommit", "${Repository}")]}) == []
+    assert of(None) == ["Rule"]

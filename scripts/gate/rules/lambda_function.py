@@ -65,16 +65,22 @@ def _code(source: str) -> Iterator[str]:
 
 def _node(node: ast.AST) -> Iterator[str]:
     if isinstance(node, ast.Import | ast.ImportFrom):
-        named = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
-        yield from (
-            f"imports {name}: functions need none of it" for name in named if name.partition(".")[0] not in IMPORTS
-        )
+        yield from _imports(node)
     elif isinstance(node, ast.Name) and node.id in DYNAMIC:
         yield f"uses {node.id}: write what it does"
     elif isinstance(node, ast.Attribute) and ast.unparse(node.value) == "os" and node.attr not in OS_MEMBERS:
         yield f"uses os.{node.attr}: a function reads its environment alone"
     elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith("http://"):
         yield f"speaks to {node.value} without TLS: write https"
+
+
+def _imports(node: ast.Import | ast.ImportFrom) -> Iterator[str]:
+    module = node.module or "" if isinstance(node, ast.ImportFrom) else ""
+    for alias in node.names:
+        name = module or alias.name
+        of_os = module == "os" and alias.name not in OS_MEMBERS
+        if name.partition(".")[0] not in IMPORTS or of_os:
+            yield f"imports {alias.name} of {name}: functions need none of it"
 
 
 def _permission(template: Template, permission: Resource) -> Iterator[Problem]:

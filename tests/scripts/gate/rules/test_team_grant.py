@@ -6,7 +6,10 @@ from scripts.gate.model.template import Body
 from scripts.gate.rules.team_grant import check
 from tests.scripts.gate.small import allow, deny, own, reported, role, service, template
 
-NEVER = "codepipeline:PutApprovalResult iam:PassRole sagemaker:DeleteModelPackage sagemaker:UpdateModelPackage sts:AssumeRole"
+NEVER = (
+    "codepipeline:PutApprovalResult iam:PassRole sagemaker:DeleteModelPackage sagemaker:UpdateModelPackage "
+    "sts:AssumeRole"
+)
 TAG = {"aws:ResourceTag/mlops-catalog:team": {"Ref": "Team"}}
 
 

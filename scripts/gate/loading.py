@@ -38,11 +38,13 @@ def catalog_templates(endpoints: Mapping[str, Body]) -> tuple[Template, ...]:
 
 def endpoint_bodies(root: Path) -> Mapping[str, Body]:
     """The templates of endpoints, written by their own code in a process of its own, as it is no module of ours."""
-    folder, code = (root / RELEASE, WRITE_ENDPOINTS)
-    if not folder.is_dir():
-        folder, code = root / "seedcode" / "model-deploy", WRITE_ENDPOINTS_OF_SEED
     done = subprocess.run(  # noqa: S603 - the checkout's own code
-        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", WRITE_ENDPOINTS],
+        cwd=root / RELEASE,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
     )
     return json.loads(done.stdout)
 
@@ -68,15 +70,3 @@ def _keys(product: Product) -> dict[str, str]:
         **{name: f"{name}/{digest}.zip" for name in getattr(product, "code", ())},
         **dict.fromkeys(getattr(product, "templates", ()), f"stages/{digest}.json"),
     }
-
-
-WRITE_ENDPOINTS_OF_SEED = """
-import json
-from deploy.endpoint import template
-from deploy.settings import EndpointType, Traffic
-container = {"Image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/sagemaker-x@sha256:" + "0" * 64,
-             "ModelDataUrl": "s3://sagemaker-x/releases/" + "0" * 64 + "/model.tar.gz", "Environment": {}}
-print(json.dumps({f"{kind.value}-{traffic.value}": template(kind, traffic, container)
-    for kind in EndpointType for traffic in Traffic
-    if kind is not EndpointType.SERVERLESS or traffic is Traffic.ALL_AT_ONCE}))
-"""

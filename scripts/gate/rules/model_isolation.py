@@ -11,10 +11,18 @@ IMAGE = re.compile(r"^(\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?/|\$\{
 
 def check(template: Template) -> Iterator[Problem]:
     for model in template.of_type("AWS::SageMaker::Model"):
-        for problem in (*_network(model.properties), *_container(model.properties.get("PrimaryContainer", {}))):
+        network = () if _serverless(template) else _network(model.properties)
+        for problem in (*network, *_container(model.properties.get("PrimaryContainer", {}))):
             yield Problem(model.name, problem)
         if not text(model.properties.get("ExecutionRoleArn")).startswith("${"):
             yield Problem(model.name, "names its role by hand: take it from a parameter")
+
+
+def _serverless(template: Template) -> bool:
+    """SageMaker AI Developer Guide, "Deploy models with Amazon SageMaker Serverless Inference", feature exclusions."""
+    configurations = template.of_type("AWS::SageMaker::EndpointConfig")
+    variants = [one for found in configurations for one in found.properties.get("ProductionVariants", [])]
+    return bool(variants) and all("ServerlessConfig" in variant for variant in variants)
 
 
 def _network(properties: Body) -> Iterator[str]:

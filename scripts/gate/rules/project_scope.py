@@ -28,6 +28,7 @@ SHARED = {
     ),
     "stage": (
         ("ecr", "repository/sagemaker-*"),
+        *[("ec2", f"{kind}/*") for kind in ("network-interface", "security-group", "subnet")],
         ("kms", "key/*"),
         ("application-autoscaling", "scalable-target/*"),
         ("iam", "role/aws-service-role/sagemaker.application-autoscaling.amazonaws.com/*"),

@@ -73,7 +73,7 @@ STUDIO = f"""
     sagemaker:*App sagemaker:*Space sagemaker:CreatePresignedDomainUrl sagemaker:*Project servicecatalog:Describe*
     servicecatalog:GetProvisionedProductOutputs servicecatalog:List* servicecatalog:ProvisionProduct
     servicecatalog:Search* servicecatalog:TerminateProvisionedProduct servicecatalog:UpdateProvisionedProduct
-    s3:DeleteObject sagemaker:GetModelPackageGroupPolicy {OBJECTS}
+    s3:DeleteObject sagemaker:BatchDescribe* sagemaker:GetModelPackageGroupPolicy {OBJECTS}
 """
 """Of people who write code: what their tag lets them reach, `team_grant` says."""
 STAGE: Mapping[str, str] = {

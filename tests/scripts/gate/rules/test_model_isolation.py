@@ -35,3 +35,13 @@ def test_every_property_is_needed(name: str) -> None:
 )
 def test_image_and_file_are_those_that_were_approved(change: dict[str, Any]) -> None:
     assert of(**{**GOOD, "PrimaryContainer": {**CONTAINER, **change}}) == ["Model"]
+
+
+def test_a_serverless_endpoint_has_neither_by_aws_s_choice() -> None:
+    rest = {name: GOOD[name] for name in ("ExecutionRoleArn", "PrimaryContainer")}
+    for variant, expected in (({"ServerlessConfig": {}}, []), ({"InstanceType": "ml.m5.large"}, ["Model"])):
+        resources = {
+            "Model": resource("AWS::SageMaker::Model", **rest),
+            "Configuration": resource("AWS::SageMaker::EndpointConfig", ProductionVariants=[variant]),
+        }
+        assert reported(check, template(resources, "endpoint")) == expected

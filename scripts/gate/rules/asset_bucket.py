@@ -14,10 +14,15 @@ from templates.policy import actions_of
 ACCOUNT = "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/"
 PUBLISHER = f"{ACCOUNT}{names.PUBLISHER}"
 OTHERS = (f"{ACCOUNT}Administrator", "arn:${AWS::Partition}:iam::999999999999:role/member")
-PREFIXES = ("templates/", "seeds/", "stages/")
+PREFIXES = ("templates/", "seeds/", "stages/", "release/")
+RESTORING = (("s3:if-match", "x"),)
 DELETE = actions_of("s3", "DeleteObject DeleteObjectVersion")
 PROTECTION = actions_of(
-    "s3", "DeleteBucketPolicy PutBucketPolicy PutBucketVersioning PutLifecycleConfiguration PutBucketPublicAccessBlock"
+    "s3",
+    """
+    DeleteBucket DeleteBucketPolicy PutBucketOwnershipControls PutBucketPolicy PutBucketPublicAccessBlock
+    PutBucketVersioning PutEncryptionConfiguration PutLifecycleConfiguration PutReplicationConfiguration
+    """,
 )
 
 
@@ -38,4 +43,5 @@ def _refused(bucket: str) -> Iterator[Request]:
             yield Request(principal, "s3:PutObject", f"{bucket}/{prefix}x")
             yield from (Request(principal, action, f"{bucket}/{prefix}x") for action in DELETE)
     for principal in OTHERS:
+        yield from (Request(principal, "s3:PutObject", f"{bucket}/{prefix}x", RESTORING) for prefix in PREFIXES)
         yield from (Request(principal, action, bucket) for action in PROTECTION)

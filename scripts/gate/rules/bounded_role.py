@@ -8,6 +8,7 @@ from templates import names
 
 WITHOUT_PATH = (names.LAUNCH_ROLE, names.PUBLISHER)
 """A launch constraint names its role by the name alone; a person types the publisher's into a profile."""
+STUDIO_PATH = "/service-role/"
 OF_STUDIO = "AmazonSageMaker-ExecutionRole-"
 """The name and path of Studio's roles are SageMaker's own: what is denied to them rests on those."""
 BOUNDARIES = {
@@ -32,6 +33,8 @@ def _bounded(role: Role, boundaries: tuple[str, ...]) -> Iterator[str]:
 
 def _named(role: Role, kind: str) -> Iterator[str]:
     if kind == "team" and role.name.startswith(OF_STUDIO):
+        if text(role.resource.properties.get("Path")) != STUDIO_PATH:
+            yield f"is not below {STUDIO_PATH}: what is denied to Studio's roles rests on it"
         return
     if text(role.resource.properties.get("Path")) != names.PATH and role.name not in WITHOUT_PATH:
         yield f"is not below {names.PATH}: set Path, which trust and policies rest on"

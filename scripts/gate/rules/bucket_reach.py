@@ -14,8 +14,9 @@ OBJECTS = ("s3:*Object", "s3:*ObjectVersion")
 """A launch makes buckets: CloudFormation changes those that it made, whose names nobody else can take."""
 OWNER = ("aws:ResourceAccount", "aws:ResourceOrgID", "s3:ResourceAccount")
 PROVISIONING = "s3:ExistingObjectTag/servicecatalog:provisioning"
-NAMED = ("sagemaker-", f"{names.PREFIX}-", "{{resolve:ssm:", "${AssetBucket}/")
-"""The asset bucket is a setting; a resolved name is that of a group's owner."""
+RESOLVED = "{{resolve:ssm:"
+NAMED = ("sagemaker-", f"{names.PREFIX}-", RESOLVED, "${AssetBucket}/")
+"""The asset bucket is a setting; a resolved name a group's owner published, and the boundary ends at the organisation."""
 ASSETS = f"{names.PREFIX}-asset"
 """Buckets of the catalog itself, whose names end in a suffix that only the hub has."""
 
@@ -42,7 +43,7 @@ def _names(role: Role, statement: Statement) -> Iterator[Problem]:
 @remembered
 def _problems(role: Role, statement: Statement) -> Iterator[Problem]:
     for resource in statement.resources:
-        if is_bucket(resource) and not resource.partition(":::")[2].startswith((ASSETS, *NAMED[2:])):
+        if is_bucket(resource) and not resource.partition(":::")[2].startswith((ASSETS, RESOLVED)):
             yield Problem(role.title, f"reaches {resource} whoever owns it: add aws:ResourceAccount")
         elif is_bucket(resource) and ASSETS in resource and "${AssetSuffix}" not in resource:
             yield Problem(role.title, f"reaches {resource} by a part of its name: name the suffix of this catalog")

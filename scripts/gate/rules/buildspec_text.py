@@ -49,7 +49,10 @@ FORBIDDEN = (
 )
 PIP = re.compile(r"\bpip3?\s+install\b(?P<options>(?:.*\n?)(?:(?<=\n)\s+--.*)?)")
 FETCHED = re.compile(r"aws s3(api)? (cp|get-object|sync)\b")
-CHECKED = re.compile(r"sha256sum (--check|-c)|--expected-bucket-owner")
+CHECKED = re.compile(r"sha256sum (--check|-c)")
+OWNER, OF_REQUEST = "--expected-bucket-owner", '"$SEED_BUCKET"'
+"""A bucket that a request names is one of the hub; that of a setting is."""
+ISOLATED = re.compile(r"\bpython3? (?!-I\b)")
 FOLDED = re.compile(r"- >-\n\s+")
 """A command that YAML folds over several lines."""
 FAILURE = "on-failure: ABORT"
@@ -65,6 +68,9 @@ def check(template: Template) -> Iterator[Problem]:
         if "phases:" in buildspec:
             for problem in problems(buildspec):
                 yield Problem(build.name, problem)
+            fetches = FETCHED.search(buildspec) and text(build.properties["Source"].get("Type")) == "CODEPIPELINE"
+            if fetches and ISOLATED.search(_code(buildspec)):
+                yield Problem(build.name, "runs modules that lie in the repository: python -I")
 
 
 @remembered
@@ -84,8 +90,15 @@ def _fetched(buildspec: str) -> Iterator[str]:
     for found in PIP.finditer(buildspec):
         if "--require-hashes" not in found["options"] or "-r " not in found["options"]:
             yield "installs packages that no lock pins: pip install --require-hashes -r <lock>"
-    if FETCHED.search(buildspec) and not CHECKED.search(buildspec):
-        yield "uses a file without checking its digest or its bucket's owner: sha256sum --check"
+    if FETCHED.search(buildspec):
+        yield from _unchecked(buildspec)
+
+
+def _unchecked(buildspec: str) -> Iterator[str]:
+    if not CHECKED.search(buildspec):
+        yield "uses a file without checking its digest: sha256sum --check"
+    if OF_REQUEST in buildspec and OWNER not in buildspec:
+        yield f"reads a bucket that a request names, whoever owns it: {OWNER}"
 
 
 def _programs(buildspec: str) -> Iterator[str]:

@@ -46,8 +46,9 @@ BEHIND_A_CONDITION = {
 
 def check(template: Template) -> Iterator[Problem]:
     administrators = {role.title for role in template.roles if role.name in ADMINISTRATORS}
-    for statement in template.identity if template.kind == "foundation" else ():
-        if statement.allows and statement.kind == "identity":
+    studio = {role.title for role in template.roles if template.kind == "team" and role.services}
+    for statement in template.identity if template.kind in ("foundation", "team") else ():
+        if statement.place not in studio and statement.allows and statement.kind == "identity":
             yield from _problems(statement, administers=statement.place in administrators)
 
 

@@ -24,6 +24,7 @@ VALUES = {
     "aws:ResourceOrgID": ORGANIZATION,
     "aws:RequestTag/sagemaker:project-id": PROJECT,
     "aws:ResourceTag/sagemaker:project-id": PROJECT,
+    f"aws:ResourceTag/{names.PREFIX}:launchers": "false",
     "kms:GrantIsForAWSResource": "true",
     "kms:ViaService": r"(s3|sns|sqs|sagemaker|logs|ssm|codecommit|lambda)\.(\$\{AWS::Region\}|\*)\.amazonaws\.com",
     "cloudwatch:namespace": r"/aws/sagemaker/\*|AWS/SageMaker|SageMaker",

@@ -8,7 +8,7 @@ from templates import names
 
 PROTECTING = ("Has", "UsesConnection")
 """Conditions behind which a template protects something: each holds unless the value is left out."""
-KINDS = ("product", "foundation")
+KINDS = ("product", "foundation", "team", "endpoint")
 LEFT_OUT = ("", names.NONE)
 
 
@@ -32,5 +32,6 @@ def _compared(expression: Any) -> tuple[str, str]:
     inner = expression["Fn::Not"][0] if _negated(expression) else expression
     sides = inner.get("Fn::Equals", [{}, ""]) if isinstance(inner, dict) else [{}, ""]
     one = sides[0] if isinstance(sides[0], dict) else {}
-    one = one["Fn::Select"][1] if "Fn::Select" in one else one
+    for function in ("Fn::Select", "Fn::Join"):  # the first value of a list, or all of them
+        one = one[function][1] if function in one else one
     return str(one.get("Ref")), str(sides[1])

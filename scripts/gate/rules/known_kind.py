@@ -45,6 +45,7 @@ KNOWN = {
         "AWS::SSM::Parameter",
     ),
     "stage": ("AWS::IAM::Role",),
+    "team": ("AWS::IAM::Role",),
     "endpoint": (
         "AWS::ApplicationAutoScaling::ScalableTarget",
         "AWS::ApplicationAutoScaling::ScalingPolicy",

@@ -40,7 +40,7 @@ OTHER_IDS = (
 )
 PROJECT_NAME = "SageMakerProjectName"
 WITH_AN_ID = ("p-0a1b2c3d4e5f", "x-p-0a1b2c3d4e5f", "x-p-0a1b2c3d4e5f-x")
-KINDS = ("product", "foundation")
+KINDS = ("product", "foundation", "team")
 TYPES = ("String", "CommaDelimitedList")
 
 

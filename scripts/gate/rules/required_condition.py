@@ -13,6 +13,7 @@ OWNED = ("aws:ResourceOrgID", "aws:ResourceAccount")
 PROJECT_TAGS = ("aws:ResourceTag/sagemaker:project-id", "aws:RequestTag/sagemaker:project-id")
 ROLES_STACKS = rf":stack/{names.PREFIX}-(staging|production)-"
 """Stacks of the roles of projects in a stage's account."""
+TEAM = f"aws:ResourceTag/{names.PREFIX}:team"
 CONNECTIONS = ("codeconnections", "codestar-connections")
 
 
@@ -56,6 +57,14 @@ REQUIRED = (
         for service in CONNECTIONS
         for action in ("GetConnection", "GetConnectionToken", "PassConnection", "UseConnection")
     ],
+    Required(
+        tuple(f"{service}:UseConnection" for service in CONNECTIONS),
+        r"Connection",
+        (f"aws:ResourceTag/{names.PREFIX}:launchers",),
+    ),
+    Required(("codepipeline:Get*", "codepipeline:List*"), r":sagemaker-\*$", (TEAM,)),
+    Required(("s3:ListBucket",), r":::sagemaker-\*-\$\{AWS::AccountId\}$", ("s3:prefix",)),
+    Required(("sagemaker:CreateSpace", "sagemaker:CreateApp"), "", ("sagemaker:SpaceSharingType",)),
     Required(("cloudwatch:PutMetricData",), "", ("cloudwatch:namespace",)),
     Required(("s3:GetObject",), r"^\*$", ("s3:ExistingObjectTag/servicecatalog:provisioning",)),
     Required(

@@ -48,4 +48,5 @@ def _refused(bucket: str, made: tuple[str, ...]) -> Iterator[tuple[str, Request]
         for prefix in PRIVATE:
             yield from ((who, Request(principal, action, f"{bucket}/{prefix}x")) for action in (*READS, *WRITES))
     for who, principal in CODE.items():
+        yield who, Request(principal, "s3:DeleteObjectVersion", f"{bucket}/data/x")
         yield from ((who, Request(principal, action, bucket)) for action in CONFIGURATION)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from scripts.gate.model.requests import Request, denied
 from scripts.gate.model.statements import Statement
 from scripts.gate.model.template import Problem, Role, Template
+from scripts.gate.rules.object_prefix import key_of
 from templates import names
 
 TEAM = "${Team}"
@@ -47,12 +48,22 @@ def _grants(role: Role) -> Iterator[str]:
                 yield f"reaches {resource} of other teams: require {TAG}"
             if any(kind in resource for kind in OF_STUDIO):
                 yield from _studio(statement, resource)
+            if not _named(resource):
+                yield f"reaches {resource}, also what is no project's: begin with sagemaker-"
 
 
 def _of_projects(resource: str) -> bool:
     """What has the tag of a team: code, pipelines and jobs, by any name."""
     named = resource.startswith("arn:") and "*" in resource and ":s3:::" not in resource
     return named and not resource.endswith((*OF_GROUPS, *OFFERED)) and not any(kind in resource for kind in OF_STUDIO)
+
+
+def _named(resource: str) -> bool:
+    """Code and pipelines by the names of projects; objects of projects, and the team's folder of Studio's bucket."""
+    if ":codecommit:" in resource or ":codepipeline:" in resource:
+        return resource.rpartition(":")[2].startswith("sagemaker-")
+    key = key_of(resource)
+    return key is None or ":::sagemaker-p-" in resource or key.startswith(f"teams/{TEAM}/")
 
 
 def _studio(statement: Statement, resource: str) -> Iterator[str]:

@@ -99,8 +99,9 @@ def condition_turned_round(body: Body) -> Iterator[Edit]:
     turned = {"true": "false", "false": "true"}
     for path, found in allowing(body):
         for operator in ("Null", "Bool"):
-            for key, value in found.get("Condition", {}).get(operator, {}).items():
-                yield Edit((*path, "Condition", operator, key), turned[value], key)
+            for key, value in dict(plain_tests(found)).get(operator, {}).items():
+                listed = value if isinstance(value, list) else [value]
+                yield Edit((*path, "Condition", operator, key), [turned[text] for text in listed], key)
 
 
 def resource_everything(body: Body) -> Iterator[Edit]:

@@ -140,7 +140,14 @@ CHANGES = (
     *_set("AWS::KMS::Alias", "AliasName", "alias/aws/s3"),
     *_set("AWS::SageMaker::ModelPackageGroup", "ModelPackageGroupPolicy", {"Version": "2012-10-17", "Statement": []}),
 )
-ONLY_WHERE_SET = ("EncryptionKey", "KMSMasterKeyID", "KmsKeyId", "Path", "PermissionsBoundary")
+ONLY_WHERE_SET = (
+    "EnableNetworkIsolation",
+    "EncryptionKey",
+    "KMSMasterKeyID",
+    "KmsKeyId",
+    "Path",
+    "PermissionsBoundary",
+)
 """Where they are left out, another value would change nothing, or be refused."""
 DELETION = ("DeletionPolicy", "UpdateReplacePolicy")
 STATEFUL = (BUCKET, KEY, LOGS, "AWS::SageMaker::ModelPackageGroup", "AWS::CodeCommit::Repository")

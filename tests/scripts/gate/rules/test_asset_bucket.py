@@ -4,11 +4,13 @@ from scripts.gate.model.template import Body
 from scripts.gate.rules.asset_bucket import DELETE, PROTECTION, check
 from tests.scripts.gate.small import deny, everybody, reported, sub, template, with_policy
 
-OBJECTS = [sub(f"${{Thing.Arn}}/{prefix}/*") for prefix in ("templates", "seeds", "stages")]
+OBJECTS = [sub(f"${{Thing.Arn}}/{prefix}/*") for prefix in ("templates", "seeds", "stages", "release")]
 PUBLISHER = {"aws:PrincipalArn": sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:role/mlops-catalog-publisher")}
-WITHOUT_HEADER = {"s3:if-none-match": "true"}
+NOT_NEW = {"s3:if-none-match": "true"}
+NAMES_NOTHING = {**NOT_NEW, "s3:if-match": "true"}
 DENIALS = (
-    deny("s3:PutObject", *OBJECTS, Null=WITHOUT_HEADER),
+    deny("s3:PutObject", *OBJECTS, Null=NOT_NEW, ArnNotEquals=PUBLISHER),
+    deny("s3:PutObject", *OBJECTS, Null=NAMES_NOTHING),
     deny(" ".join(DELETE), *OBJECTS),
     deny(" ".join(PROTECTION), sub("${Thing.Arn}"), ArnNotEquals=PUBLISHER),
 )
@@ -32,4 +34,4 @@ def test_every_denial_is_needed() -> None:
 
 def test_a_denial_with_an_exception_for_roles_is_none() -> None:
     excepted = deny(" ".join(DELETE), *OBJECTS, ArnNotLike={"aws:PrincipalArn": "arn:*:iam::*:role/*"})
-    assert of(DENIALS[0], excepted, DENIALS[2]) == ["Thing"]
+    assert of(*DENIALS[:2], excepted, DENIALS[3]) == ["Thing"]

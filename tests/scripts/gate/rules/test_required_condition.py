@@ -20,7 +20,10 @@ NEEDED: list[tuple[str, Any, dict[str, Any]]] = [
     (
         "codeconnections:UseConnection",
         {"Ref": "CodeConnectionArn"},
-        {"StringEqualsIfExists": {"codeconnections:FullRepositoryId": "owner/name"}},
+        {
+            "StringEqualsIfExists": {"codeconnections:FullRepositoryId": "owner/name"},
+            "Null": {"aws:ResourceTag/mlops-catalog:launchers": "false"},
+        },
     ),
 ]
 

@@ -17,6 +17,7 @@ DENIALS = (
     deny(" ".join(WRITES), *below(*MADE_HERE), ArnNotLike=OWN),
     deny(" ".join((*READS, *WRITES)), *below(*PRIVATE), ArnLike=PROJECTS, ArnNotLike=OWN),
     deny(" ".join(CONFIGURATION), sub("${Thing.Arn}"), ArnLike=CODE),
+    deny("s3:DeleteObjectVersion", sub("${Thing.Arn}/*"), ArnLike=CODE),
 )
 
 

@@ -16,7 +16,7 @@ OWNER = ("aws:ResourceAccount", "aws:ResourceOrgID", "s3:ResourceAccount")
 PROVISIONING = "s3:ExistingObjectTag/servicecatalog:provisioning"
 RESOLVED = "{{resolve:ssm:"
 NAMED = ("sagemaker-", f"{names.PREFIX}-", RESOLVED, "${AssetBucket}/")
-"""The asset bucket is a setting; a resolved name a group's owner published, and the boundary ends at the organisation."""
+"""The asset bucket is a setting; a resolved name is what a group's owner published."""
 ASSETS = f"{names.PREFIX}-asset"
 """Buckets of the catalog itself, whose names end in a suffix that only the hub has."""
 

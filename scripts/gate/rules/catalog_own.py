@@ -13,7 +13,8 @@ from scripts.gate.model.template import Problem, Template
 from scripts.gate.rules.object_prefix import RESOLVED
 from templates import names
 
-OWN = re.compile(rf"(^|[/:]){names.PREFIX}(-|/\*|\*)")
+OWN = re.compile(rf"(^|[/:]){names.PREFIX}(-(?!\*-p-\*)|/\*|\*)")
+"""Builds of projects are named `<prefix>-<project>-<id>-...`, and nothing of the catalog itself has an id."""
 USES = (
     "cloudformation:Describe",
     "codebuild:BatchGet",

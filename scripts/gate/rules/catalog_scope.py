@@ -13,6 +13,8 @@ from templates import names
 
 OWN_NUMBER = r"\$\{!aws:PrincipalTag/[a-z-]+\}"
 OWN_NAME = re.compile(rf"(^|[/:]){names.PREFIX}[a-z0-9-]*({OWN_NUMBER}-p-\*)?($|[/:])")
+BUILD_NAME = re.compile(rf"(^|[/:]){names.PREFIX}-\*-p-\*($|[/:])")
+"""Builds of projects: Studio's own policies allow what is named `sagemaker-`, so these are not."""
 PROJECT_NAME = re.compile(r"(^|[/:])sagemaker-(p-\*|\*-p-\*|\*-[a-z]+|\$\{)")
 APPROVALS = re.compile(r"^sagemaker-\*(/Approve/Approve[^*]*)?$")
 """The approver's: pipelines of any name that have an action of this name, and only the catalog's have."""
@@ -70,4 +72,4 @@ def _named(arn: Arn, *, administers: bool) -> bool:
         return True
     if (administers and own) or (exact and OWN_NAME.search(arn.resource)):
         return True
-    return PROJECT_NAME.search(arn.resource) is not None
+    return (PROJECT_NAME.search(arn.resource) or BUILD_NAME.search(arn.resource)) is not None

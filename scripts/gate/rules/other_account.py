@@ -8,8 +8,8 @@ from scripts.gate.model.statements import Statement
 from scripts.gate.model.template import Problem, Template
 
 OWNERS = ("aws:ResourceOrgID", "aws:ResourceAccount")
-OWNED_BY_AWS = ("ecr", "ec2")
-"""SageMaker's images are in accounts of AWS; a subnet may be shared, and its owner decides by the share."""
+SHARED = ("catalog", "ec2", "ecr")
+"""Products are the hub's, and subnets may be another account's: the share decides. SageMaker's images are AWS's."""
 
 NAMED = ("${", "aws")
 """An account of a placeholder is this one or one of the settings."""
@@ -26,7 +26,7 @@ def check(template: Template) -> Iterator[Problem]:
 def _problems(statement: Statement) -> Iterator[Problem]:
     for resource in statement.resources:
         arn = arn_of(resource)
-        foreign = arn and arn.account and not arn.account.startswith(NAMED) and arn.service not in OWNED_BY_AWS
+        foreign = arn and arn.account and not arn.account.startswith(NAMED) and arn.service not in SHARED
         if foreign and ":stackset" not in resource:
             yield Problem(statement.place, f"reaches {resource} in another account: add aws:ResourceOrgID")
 

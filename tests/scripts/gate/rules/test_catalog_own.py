@@ -19,4 +19,7 @@ def test_the_approver_s_trust_is_changed_by_the_publisher_alone() -> None:
 
 def test_roles_of_projects_are_no_roles_of_the_catalog() -> None:
     made = allow("iam:CreateRole", sub(f"{ROLE}sagemaker-p-*"))
-    assert reported(check, template({"Role": role("mlops-catalog-launch", made)}, "foundation")) == []
+    builds = allow("codebuild:CreateProject", own("codebuild", "project/mlops-catalog-*-p-*"))
+    assert reported(check, template({"Role": role("mlops-catalog-launch", made, builds)}, "foundation")) == []
+    own_build = allow("codebuild:UpdateProject", own("codebuild", "project/mlops-catalog-*"))
+    assert reported(check, template({"Role": role("mlops-catalog-launch", own_build)}, "foundation")) == ["Role"]

@@ -11,7 +11,9 @@ def reaches(resource: Body, name: str = "mlops-catalog-launch") -> bool:
     return reported(check, template({"Role": role(name, allow("x:Y", resource))}, "foundation")) == []
 
 
-@pytest.mark.parametrize("name", ["project/sagemaker-*-p-*", "project/mlops-catalog-seeding"])
+@pytest.mark.parametrize(
+    "name", ["project/sagemaker-*-p-*", "project/mlops-catalog-*-p-*", "project/mlops-catalog-seeding"]
+)
 def test_names_of_projects_and_of_the_catalog_are_reached(name: str) -> None:
     assert reaches(own("codebuild", name))
 

@@ -39,7 +39,7 @@ def catalog_templates(endpoints: Mapping[str, Body]) -> tuple[Template, ...]:
 def endpoint_bodies(root: Path) -> Mapping[str, Body]:
     """The templates of endpoints, written by their own code in a process of its own, as it is no module of ours."""
     done = subprocess.run(  # noqa: S603 - the checkout's own code
-        [root / PYTHON, "-c", WRITE_ENDPOINTS],
+        [root.resolve() / PYTHON, "-c", WRITE_ENDPOINTS],
         cwd=root / RELEASE,
         capture_output=True,
         text=True,

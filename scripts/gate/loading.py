@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from templates.product import Product
 
 OTHER_KINDS: Mapping[str, TemplateKind] = {"stage-roles": "stage", "team": "team"}
 """The roles of a project in a stage's account, which launches ask for, and those of a team of people."""
+PYTHON = ".venv/bin/python"
 RELEASE = "release"
 """The folder of the code that writes the templates of endpoints."""
 WRITE_ENDPOINTS = """
@@ -40,7 +40,7 @@ def catalog_templates(endpoints: Mapping[str, Body]) -> tuple[Template, ...]:
 def endpoint_bodies(root: Path) -> Mapping[str, Body]:
     """The templates of endpoints, written by their own code in a process of its own, as it is no module of ours."""
     done = subprocess.run(  # noqa: S603 - the checkout's own code
-        [sys.executable, "-c", WRITE_ENDPOINTS],
+        [root.resolve() / PYTHON, "-c", WRITE_ENDPOINTS],
         cwd=root / RELEASE,
         capture_output=True,
         text=True,

@@ -10,6 +10,7 @@ from scripts.gate.mutation.edits import Edit, at, edited
 from scripts.gate.mutation.operators import (
     additions,
     commands,
+    conditions,
     denials,
     event_rules,
     forms,
@@ -20,7 +21,7 @@ from scripts.gate.mutation.operators import (
 )
 
 Operator = Callable[[Body], Iterator[Edit]]
-MODULES = (grants, denials, principals, properties, forms, pipelines, commands, event_rules, additions)
+MODULES = (grants, conditions, denials, principals, properties, forms, pipelines, commands, event_rules, additions)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from scripts.gate.run import Scan
 from scripts.gate.scanners import (
     actionlint,
+    catalog,
     cdk_nag,
     cfn_guard,
     cfn_lint,
@@ -28,4 +29,5 @@ SCANNERS: Mapping[str, Scan] = {
     "shellcheck": shellcheck.scan,
     "zizmor": zizmor.scan,
     "actionlint": actionlint.scan,
+    "catalog": catalog.scan,
 }

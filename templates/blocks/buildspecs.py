@@ -1,7 +1,7 @@
 """Buildspecs of the deployment's builds, fixed in the template so that a push cannot skip their commands.
 
 `prepare` and `confirm` run the catalog's own code, from an archive whose digest is in the text itself, and take the
-repository for data: the first command leaves its folder, Python and pip are told to use nothing of the environment, and
+repository for data: the first commands leave its folder, Python and pip are told to use nothing of the environment, and
 what a repository has under the name of the results is removed. `test` runs the team's code, under a role that can call
 endpoints.
 
@@ -26,7 +26,8 @@ env:
     commands:
 """
 _FETCH = """      # The folder of the repository may have files that tools read by themselves, such as .python-version.
-      - export WORK="$(mktemp -d)" && cd "$WORK"
+      - WORK="$(mktemp -d)" && export WORK
+      - cd "$WORK" || exit 1
       - export OUTCOME="The catalog's release code could not be read; ask your platform team."
       - aws s3api get-object --bucket "$ASSET_BUCKET" --key {key} release.zip
       - echo "{digest}  release.zip" | sha256sum --check --strict
@@ -45,14 +46,14 @@ _FETCH = """      # The folder of the repository may have files that tools read 
   build:
     on-failure: ABORT
     finally:
-      - export OUTCOME="$(cat "$CODEBUILD_SRC_DIR/build/outcome.txt" 2>/dev/null || echo 'see its log')"
+      - OUTCOME="$(cat "$CODEBUILD_SRC_DIR/build/outcome.txt" 2>/dev/null || echo 'see its log')" && export OUTCOME
     commands:
       - cd "$WORK" && rm -rf -- "$CODEBUILD_SRC_DIR/build"
       - python -I release {action} "$CODEBUILD_SRC_DIR" "$CODEBUILD_SRC_DIR/build"
 """
-_PREPARED = """      - export MODEL_PACKAGE="$(cat "$CODEBUILD_SRC_DIR/build/model-package.txt")"
-      - export MODEL_SUMMARY="$(cat "$CODEBUILD_SRC_DIR/build/summary.txt")"
-      - export RELEASED="$(cat "$CODEBUILD_SRC_DIR/build/released.txt")"
+_PREPARED = """      - MODEL_PACKAGE="$(cat "$CODEBUILD_SRC_DIR/build/model-package.txt")" && export MODEL_PACKAGE
+      - MODEL_SUMMARY="$(cat "$CODEBUILD_SRC_DIR/build/summary.txt")" && export MODEL_SUMMARY
+      - RELEASED="$(cat "$CODEBUILD_SRC_DIR/build/released.txt")" && export RELEASED
 artifacts:
   base-directory: build
   files:
@@ -70,7 +71,7 @@ TEST = (
     on-failure: ABORT
     # An older repository writes no outcome.
     finally:
-      - export OUTCOME="$(cat build/outcome.txt 2>/dev/null || echo 'see its log')"
+      - OUTCOME="$(cat build/outcome.txt 2>/dev/null || echo 'see its log')" && export OUTCOME
     commands:
       - python -m deploy test "$STAGE"
 """

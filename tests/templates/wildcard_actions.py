@@ -58,7 +58,6 @@ WILDCARD_ACTIONS = {
     "sagemaker:ListUserProfiles": "SageMaker defines no resource for listing",
     "servicecatalog:DescribeProvisionedProduct": "a condition limits it to what the same role launched",
     "servicecatalog:DescribeRecord": "a condition limits it to what the same role launched",
-    "servicecatalog:GetProvisionedProductOutputs": "a condition limits it to what the same role launched",
     "servicecatalog:SearchProducts": "Service Catalog defines no resource for searching",
     "servicecatalog:TerminateProvisionedProduct": "a condition limits it to what the same role launched",
     "servicecatalog:UpdateProvisionedProduct": "a condition limits it to what the same role launched",

@@ -15,6 +15,18 @@ from sandbox.services.servicecatalog.tables import LAUNCH_RECORDS, LAUNCHES, PRO
 
 _FILTER_MEMBERS = {"provisionedproduct": "ProvisionedProductId", "product": "ProductId"}
 _Owned = TypeVar("_Owned", Launch, LaunchRecord)
+# Service Authorization Reference, "Actions defined by AWS Service Catalog": of the emulated ones, those with keys
+# for the owner of a provisioned product.
+_WITH_LEVELS = frozenset(
+    {
+        "DescribeProvisionedProduct",
+        "DescribeRecord",
+        "ListRecordHistory",
+        "SearchProvisionedProducts",
+        "TerminateProvisionedProduct",
+        "UpdateProvisionedProduct",
+    }
+)
 
 
 def DescribeRecord(request: Request) -> Answer:
@@ -58,14 +70,17 @@ def close_interrupted() -> None:
             close(launch, record, "The sandbox was stopped while this was in progress.")
 
 
-def condition_context(_operation: str, request: Request) -> dict[str, str]:
+def condition_context(operation: str, request: Request) -> dict[str, str]:
     """Service Catalog administrator guide, "IAM permissions": condition keys for the owner of a provisioned product."""
+    if operation not in _WITH_LEVELS:
+        return {}
     names = {request.get(name) for name in ("ProvisionedProductId", "ProvisionedProductName", "Id", "Name")} - {None}
-    launches = [launch for launch in LAUNCHES.here().values() if {launch.id, launch.detail["Name"]} & names]
+    named: list[Launch | LaunchRecord] = [record for key, record in LAUNCH_RECORDS.here().items() if key in names]
+    named += [launch for launch in LAUNCHES.here().values() if {launch.id, launch.detail["Name"]} & names]
     context = {"servicecatalog:accountlevel": "self"}
-    if any(launch.user_arn == visibility.caller_entity() for launch in launches):
+    if any(one.user_arn == visibility.caller_entity() for one in named):
         context["servicecatalog:rolelevel"] = "self"
-    if any(launch.user_arn_session == caller_arn() for launch in launches):
+    if any(one.user_arn_session == caller_arn() for one in named):
         context["servicecatalog:userlevel"] = "self"
     return context
 

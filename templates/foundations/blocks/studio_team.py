@@ -56,8 +56,8 @@ PROJECTS = actions_of("sagemaker", "CreateProject DeleteProject DescribeProject 
 OWN_LAUNCHES = actions_of(
     "servicecatalog",
     """
-    DescribeProvisionedProduct DescribeRecord GetProvisionedProductOutputs SearchProvisionedProducts
-    TerminateProvisionedProduct UpdateProvisionedProduct
+    DescribeProvisionedProduct DescribeRecord SearchProvisionedProducts TerminateProvisionedProduct
+    UpdateProvisionedProduct
     """,
 )
 OBJECTS = actions_of("s3", "AbortMultipartUpload DeleteObject GetObject GetObjectVersion PutObject")

@@ -1,0 +1,103 @@
+"""Attacks on the stages' accounts: by another project's tests, and by another account of the organisation."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from scripts.rehearsal.attacks.attack import Attack
+from scripts.rehearsal.attacks.scene import Scene, Session, Target
+from templates import names
+
+EVERYTHING = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+
+
+def assume_tests(session: Session, scene: Scene) -> object:
+    return _assume(session, scene.target.stage_role("production", "test"))
+
+
+def assume_pipeline(session: Session, scene: Scene) -> object:
+    return _assume(session, scene.target.stage_role("production", "deploy"))
+
+
+def invoke(session: Session, scene: Scene) -> object:
+    runtime = session.client("sagemaker-runtime")
+    return runtime.invoke_endpoint(EndpointName=scene.target.endpoint, Body=b"1", ContentType="text/csv")
+
+
+def describe(session: Session, scene: Scene) -> object:
+    return session.client("sagemaker").describe_endpoint(EndpointName=scene.target.endpoint)["EndpointArn"]
+
+
+def write_answers(session: Session, scene: Scene) -> object:
+    return _put(session, scene.target, f"{names.ENDPOINT_PREFIX}production/forged.json")
+
+
+def read_artifact(session: Session, scene: Scene) -> object:
+    key = scene.target.find(names.ARTIFACT_PREFIX)
+    return session.client("s3").get_object(Bucket=scene.target.bucket, Key=key)["ContentLength"]
+
+
+def write_for_production(session: Session, scene: Scene) -> object:
+    return _put(session, scene.own["deploy"], f"{names.ENDPOINT_PREFIX}production/forged.json")
+
+
+def become_pipeline(session: Session, scene: Scene) -> object:
+    """A role that is named like that of the project's pipeline, in the attacker's account."""
+    name = scene.target.role("deploy-pipeline").rpartition("/")[2]
+    with _own_role(session, name) as own:
+        return _assume(own, scene.target.stage_role("production", "deploy"))
+
+
+def provision_for_others(session: Session, scene: Scene) -> object:
+    """As the function that makes stage roles, for the account of the project."""
+    with _own_role(session, f"{names.PREFIX}-stages-function") as own:
+        tags = {"development-account": scene.target.project.account}
+        return own.assume(_provisioner(scene.target), tags).client("sts").get_caller_identity()["Arn"]
+
+
+def _provisioner(target: Target) -> str:
+    prefix = f"arn:{target.partition}:iam::{target.stages['production']}:role{names.PATH}"
+    return f"{prefix}{names.PREFIX}-stage-provisioner"
+
+
+@contextmanager
+def _own_role(session: Session, name: str) -> Iterator[Session]:
+    """A role of the attacker's own account with all permissions, until the attack is over."""
+    iam, account = session.client("iam"), session.client("sts").get_caller_identity()["Account"]
+    trust = {"Effect": "Allow", "Principal": {"AWS": account}, "Action": ["sts:AssumeRole", "sts:TagSession"]}
+    role = iam.create_role(RoleName=name, Path=names.PATH, AssumeRolePolicyDocument=_document(trust))["Role"]["Arn"]
+    iam.put_role_policy(RoleName=name, PolicyName="everything", PolicyDocument=_document(EVERYTHING))
+    try:
+        yield session.assume(role, {})
+    finally:
+        iam.delete_role_policy(RoleName=name, PolicyName="everything")
+        iam.delete_role(RoleName=name)
+
+
+def _document(statement: dict[str, Any]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+def _assume(session: Session, role: str) -> str:
+    return session.assume(role, {}).client("sts").get_caller_identity()["Arn"]
+
+
+def _put(session: Session, target: Target, key: str) -> object:
+    return session.client("s3").put_object(Bucket=target.bucket, Key=key, Body=b"forged")["ETag"]
+
+
+ATTACKS = (
+    Attack(2, "tests of another project become this project's tests in production", "test", assume_tests),
+    Attack(2, "tests of another project become this project's pipeline in production", "test", assume_pipeline),
+    Attack(2, "tests of another project call the production endpoint", "production-test", invoke),
+    Attack(2, "tests of another project describe the production endpoint", "production-test", describe),
+    Attack(2, "tests of another project write answers of production", "production-test", write_answers),
+    Attack(2, "tests of another project read pipeline artifacts", "production-test", read_artifact),
+    Attack(2, "tests in staging write what belongs to production", "staging-test", write_for_production),
+    Attack(4, "another account names a role like this project's pipeline", "member", become_pipeline),
+    Attack(4, "another account asks for stage roles in this account's name", "member", provision_for_others),
+    Attack(
+        4, "an account outside the organisation names a role like this project's pipeline", "outsider", become_pipeline
+    ),
+)

@@ -107,12 +107,13 @@ def _availability(findings: Findings) -> Iterator[str]:
 
 
 def _attacks(findings: Findings) -> Iterator[str]:
-    """Each attack once: they are repeated at several times, and their answers differ in names only."""
-    first = {(item.attacker, item.sentence): item for item in reversed(findings.attempts)}
-    if first:
-        rows = [_attempt(item) for item in reversed(first.values())]
+    """Each attack once, though it is repeated: as it was not refused, if that has ever happened."""
+    by_attack = {(item.attacker, item.sentence): item for item in findings.attempts}
+    by_attack |= {(item.attacker, item.sentence): item for item in findings.attempts if item.verdict != "refused"}
+    if by_attack:
         counted = f"{len(findings.attempts)} attempts of another project, between the steps."
-        yield f'<h2>Attacks</h2><p class="soft">{counted}</p>{_table(["#finding", "attack", "by", "answer"], rows)}'
+        table = _table(["#finding", "attack", "by", "answer"], map(_attempt, by_attack.values()))
+        yield f'<h2>Attacks</h2><p class="soft">{counted}</p>{table}'
 
 
 def _attempt(item: Attempt) -> str:

@@ -1,11 +1,10 @@
 """A team beside the rehearsed project, which attacks it between its steps and must get nothing."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 
 from scripts.errors import UnfinishedError
 from scripts.launch import LaunchRequest
-from scripts.rehearsal.attacks import ATTACKS
+from scripts.rehearsal.attacks import ATTACKS, release
 from scripts.rehearsal.attacks.attack import Attempt, attempts
 from scripts.rehearsal.attacks.attackers import Attackers
 from scripts.rehearsal.attacks.scene import NotYetError, Scene, Session, Target
@@ -45,8 +44,7 @@ class Attacker:
         """A push whose build gives the session of its role away, and a job that does the same."""
         build = self.projects["build"]
         self.attackers.stop(build.output("BuildPipelineName"))
-        folder = self.rehearsal.folder / "attacker"
-        commit = self._push(folder)
+        commit = self._push(build.output("BuildRepositoryUrl"), {"buildspec.yml": self.attackers.buildspec})
         pipeline = build.output("BuildPipelineName")
         execution = build.finished(pipeline, build.execution_for_commit(pipeline, commit))
         if execution.log is None:
@@ -76,6 +74,7 @@ class Attacker:
         if group is None or "deploy" in self.projects:
             return
         self._launch("deploy", "deploy", {"ModelPackageGroupName": group.output("ModelPackageGroupName")})
+        self._push(self.projects["deploy"].output("DeployRepositoryUrl"), release.FILES)
         own = self._target(self.projects["deploy"])
         for part in (names.PREPARE_BUILD, names.TEST_BUILD):
             self.sessions[part] = self.attackers.build(own.long_name(part))
@@ -87,9 +86,11 @@ class Attacker:
         self.projects[half] = RehearsedProject(self.people)
         return self.projects[half].launch(request)
 
-    def _push(self, folder: Path) -> str:
-        checkout = self.people.scientist.clone(self.projects["build"].output("BuildRepositoryUrl"), folder)
-        return checkout.commit({"buildspec.yml": self.attackers.buildspec}, "Give the session away")
+    def _push(self, address: str, files: Mapping[str, str]) -> str:
+        checkout = self.people.scientist.clone(address, self.rehearsal.folder / address.rpartition("/")[2])
+        for name in files:
+            (checkout.folder / name).parent.mkdir(parents=True, exist_ok=True)
+        return checkout.commit(files, "Attack")
 
     def _own(self) -> dict[str, Target]:
         return {half: self._target(project) for half, project in self.projects.items()}

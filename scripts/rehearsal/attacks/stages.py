@@ -42,6 +42,21 @@ def write_for_production(session: Session, scene: Scene) -> object:
     return _put(session, scene.own["deploy"], f"{names.ENDPOINT_PREFIX}production/forged.json")
 
 
+def take_tag(session: Session, scene: Scene) -> object:
+    """The attacker's own role, with the attacked project's id as a session tag."""
+    role, tags = scene.own["deploy"].stage_role("staging", "test"), {"sagemaker:project-id": scene.target.identifier}
+    return session.assume(role, tags).client("sts").get_caller_identity()["Arn"]
+
+
+def call_function(session: Session, scene: Scene) -> object:
+    """The function that makes stage roles, with a request as CloudFormation sends it."""
+    properties = {"Stage": "production", "Account": scene.target.stages["production"]}
+    identity = {"ProjectId": scene.target.identifier, "ProjectName": scene.target.project.name}
+    event = {"RequestType": "Delete", "StackId": "forged", "ResourceProperties": properties | identity}
+    client = session.client("lambda")
+    return client.invoke(FunctionName=f"{names.PREFIX}-stages", Payload=json.dumps(event))["StatusCode"]
+
+
 def become_pipeline(session: Session, scene: Scene) -> object:
     """A role that is named like that of the project's pipeline, in the attacker's account."""
     name = scene.target.role("deploy-pipeline").rpartition("/")[2]
@@ -87,6 +102,7 @@ def _put(session: Session, target: Target, key: str) -> object:
     return session.client("s3").put_object(Bucket=target.bucket, Key=key, Body=b"forged")["ETag"]
 
 
+CALLERS = ("colleague", "build", "job", "prepare", "test")
 ATTACKS = (
     Attack(2, "tests of another project become this project's tests in production", "test", assume_tests),
     Attack(2, "tests of another project become this project's pipeline in production", "test", assume_pipeline),
@@ -95,6 +111,8 @@ ATTACKS = (
     Attack(2, "tests of another project write answers of production", "production-test", write_answers),
     Attack(2, "tests of another project read pipeline artifacts", "production-test", read_artifact),
     Attack(2, "tests in staging write what belongs to production", "staging-test", write_for_production),
+    Attack(2, "tests of another project take this project's id as a session tag", "test", take_tag),
+    *(Attack(2, f"the function for stage roles is called by: {name}", name, call_function) for name in CALLERS),
     Attack(4, "another account names a role like this project's pipeline", "member", become_pipeline),
     Attack(4, "another account asks for stage roles in this account's name", "member", provision_for_others),
     Attack(

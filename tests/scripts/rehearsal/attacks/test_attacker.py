@@ -23,7 +23,7 @@ class Code:
         return self.open_bucket
 
     def assume(self, role: str, tags: Mapping[str, str]) -> "Code":
-        if "p-3" in role:  # its own
+        if "p-000000000003" in role:  # its own
             return self
         raise RefusedCallError(f"AccessDenied: {role}")
 

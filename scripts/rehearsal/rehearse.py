@@ -23,7 +23,9 @@ from scripts.rehearsal.stories import story_of
 from scripts.rehearsal.story import Rehearsal
 from templates import PRODUCTS
 
-ROLES = ("scientist", "approver", "development", "staging", "production", "attacker", "outsider")
+ROLES = ("scientist", "approver", "development", "staging", "production")
+ATTACKERS = ("attacker", "outsider")
+"""Without an attacker nobody attacks; an outsider, from outside of the organisation, may be left out."""
 STAGES = ("staging", "production")
 
 
@@ -56,8 +58,8 @@ def read_people(assignments: Iterable[str]) -> Mapping[str, str]:
     profiles: dict[str, str] = {}
     for assignment in assignments:
         role, equals, profile = assignment.partition("=")
-        if role not in ROLES:
-            raise ConfigurationError(f"unknown role `{role}`", hint=f"roles: {', '.join(ROLES)}")
+        if role not in (*ROLES, *ATTACKERS):
+            raise ConfigurationError(f"unknown role `{role}`", hint=f"roles: {', '.join((*ROLES, *ATTACKERS))}")
         if not equals or not profile:
             raise ConfigurationError(f"role `{role}` has no profile", hint="write it as ROLE=PROFILE")
         profiles[role] = profile

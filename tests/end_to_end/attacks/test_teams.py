@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from templates.foundations.team import TEAM_ROLES
 
 from scripts.errors import UnfinishedError
 from scripts.launch import LaunchedProject
 from scripts.rehearsal.attacks.launches import launch
 from scripts.rehearsal.attacks.scene import Session, Target
 from scripts.rehearsal.checkout import clone
+from templates.foundations.team import TEAM_ROLES
 from tests.end_to_end.attacks.conftest import Attacker, Become, target
 
 DEVELOPMENT = "222222222222"

@@ -59,7 +59,7 @@ class World:
         self.files = {"DataUri/a.csv": b"x,y\n1,2\n3,4\n"}
         self.messages: list[str] = []
         self.consent, self.retried = "", set[str]()
-        self.without_consent = "its owner adds p-2 to the parameter ModelsDeployedBy"
+        self.without_consent = "its owner adds p-000000000002 to the parameter ModelsDeployedBy"
         self.report_in_message, self.inbox_open = REPORT, False
         self.builds: list[str] = []
         self.deployed_number: Callable[[ModelVersion], int] = lambda version: version.number
@@ -163,7 +163,7 @@ class World:
         if execution.startswith("build"):
             status = "Failed" if self.build_error else "Succeeded"
             return Execution(execution, status, {"Build": status}, self.build_error, Log("/aws/codebuild/project", "1"))
-        if self.launched[-1].product == "deploy" and not (self.consent and self.retried):
+        if execution == "deploy-first" and not (self.consent and self.retried):
             return Execution(execution, "Failed", {"Prepare": "Failed"}, "", Log("/aws/codebuild/prepare", "1"))
         if execution not in self.approved_executions:
             self.messages.append(f"version {self.newest_approved.number} to production {pipeline}")

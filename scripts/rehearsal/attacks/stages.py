@@ -64,18 +64,6 @@ def become_pipeline(session: Session, scene: Scene) -> object:
         return _assume(own, scene.target.stage_role("production", "deploy"))
 
 
-def provision_for_others(session: Session, scene: Scene) -> object:
-    """As the function that makes stage roles, for the account of the project."""
-    with _own_role(session, f"{names.PREFIX}-stages-function") as own:
-        tags = {"development-account": scene.target.project.account}
-        return own.assume(_provisioner(scene.target), tags).client("sts").get_caller_identity()["Arn"]
-
-
-def _provisioner(target: Target) -> str:
-    prefix = f"arn:{target.partition}:iam::{target.stages['production']}:role{names.PATH}"
-    return f"{prefix}{names.PREFIX}-stage-provisioner"
-
-
 @contextmanager
 def _own_role(session: Session, name: str) -> Iterator[Session]:
     """A role of the attacker's own account with all permissions, until the attack is over."""
@@ -114,7 +102,6 @@ ATTACKS = (
     Attack(2, "tests of another project take this project's id as a session tag", "test", take_tag),
     *(Attack(2, f"the function for stage roles is called by: {name}", name, call_function) for name in CALLERS),
     Attack(4, "another account names a role like this project's pipeline", "member", become_pipeline),
-    Attack(4, "another account asks for stage roles in this account's name", "member", provision_for_others),
     Attack(
         4, "an account outside the organisation names a role like this project's pipeline", "outsider", become_pipeline
     ),

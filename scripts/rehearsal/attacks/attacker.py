@@ -77,7 +77,7 @@ class Attacker:
         self._push(self.projects["deploy"].output("DeployRepositoryUrl"), release.FILES)
         own = self._target(self.projects["deploy"])
         for part in (names.PREPARE_BUILD, names.TEST_BUILD):
-            self.sessions[part] = self.attackers.build(own.long_name(part))
+            self.sessions[part] = self.attackers.build(own.build_name(part))
         for stage in own.stages:
             self.sessions[f"{stage}-test"] = self.sessions["test"].assume(own.stage_role(stage, "test"), {})
 

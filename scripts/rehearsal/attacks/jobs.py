@@ -57,6 +57,16 @@ def start_build(session: Session, scene: Scene) -> object:
     return session.client("codebuild").start_build(projectName=scene.target.long_name(names.TRAINING_PART))
 
 
+def start_release(session: Session, scene: Scene) -> object:
+    """With commands of the attacker's choice, under the role that alone writes what is released."""
+    return session.client("codebuild").start_build(
+        projectName=scene.target.build_name(names.PREPARE_BUILD),
+        sourceTypeOverride="NO_SOURCE",
+        artifactsOverride={"type": "NO_ARTIFACTS"},
+        buildspecOverride="version: 0.2",
+    )
+
+
 def start_pipeline(session: Session, scene: Scene) -> object:
     return session.client("codepipeline").start_pipeline_execution(name=scene.target.long_name(names.TRAINING_PART))
 
@@ -103,6 +113,10 @@ ATTACKS = (
     ),
     *(Attack(11, f"{name} of another project changes the training", name, change_training) for name in CODE_ROLES),
     *(Attack(10, f"{name} of another project starts a build", name, start_build) for name in CODE_ROLES),
+    *(
+        Attack(8, f"the release step is started with other commands by: {name}", name, start_release)
+        for name in ("colleague", *CODE_ROLES)
+    ),
     *(Attack(10, f"a pipeline is started by: {name}", name, start_pipeline) for name in ("colleague", *CODE_ROLES)),
     *(
         Attack(8, f"an approval is forged as an event by: {name}", name, forge_approval)

@@ -27,7 +27,7 @@ FILES = {
 def run_pushed_code(session: Session, scene: Scene) -> object:
     """Whether any build of the release step that a pipeline has started printed the mark."""
     builds = session.client("codebuild")
-    found = builds.list_builds_for_project(projectName=scene.own["deploy"].long_name(names.PREPARE_BUILD))["ids"]
+    found = builds.list_builds_for_project(projectName=scene.own["deploy"].build_name(names.PREPARE_BUILD))["ids"]
     records = builds.batch_get_builds(ids=found)["builds"]
     ended = [item for item in records if item["buildComplete"] and item["initiator"].startswith("codepipeline/")]
     if not ended:

@@ -54,8 +54,12 @@ class Target:
         return self._output("ProductionEndpoint")
 
     def long_name(self, part: str) -> str:
-        """The name of a repository, build or pipeline."""
+        """The name of a repository, a pipeline or the build of the training."""
         return f"sagemaker-{self.project.name}-{self.identifier}-{part}"
+
+    def build_name(self, part: str) -> str:
+        """The name of a build of a deployment, which AWS's own policies for Studio do not start."""
+        return f"{names.PREFIX}-{self.project.name}-{self.identifier}-{part}"
 
     def role(self, part: str) -> str:
         """The ARN of a role of the project."""

@@ -29,7 +29,7 @@ STEPS = [
     *("approve", *DELIVERY, *ANSWERS),
     *("push a worse model", "build", "stopped at the gate"),
     *("upload data", *TRAINING, "attacks after register", "trained on the new data", "approve", *DELIVERY),
-    *("reject", *DELIVERY, "production availability", "attacks after production availability", "delete"),
+    *("reject", *DELIVERY, "production availability", "attacks at the end", "delete"),
 ]
 
 

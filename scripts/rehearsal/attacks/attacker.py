@@ -13,8 +13,8 @@ from scripts.rehearsal.steps import Step
 from scripts.rehearsal.story import Rehearsal
 from templates import names
 
-AFTER = ("launch", "register", "production answers", "production availability")
-"""The steps of a story that are followed by attacks."""
+AFTER = ("launch", "register", "production answers")
+"""The steps of a story that make more attacks possible."""
 
 
 class Attacker:
@@ -25,6 +25,7 @@ class Attacker:
         self.people = rehearsal.people
         self.attackers = attackers
         self.attempts: list[Attempt] = []
+        self.refused: dict[str, set[tuple[str, str]]] = {}
         self.projects: dict[str, RehearsedProject] = {}
         self.sessions: dict[str, Session] = dict(attackers.people())
 
@@ -36,6 +37,7 @@ class Attacker:
             yield step
             if step.title in AFTER:
                 yield Step(f"attacks after {step.title}", self.attack)
+        yield Step("attacks at the end", self.attack_again)
 
     def launch(self) -> str:
         return self._launch("build", "build-train", {"Example": "census"})
@@ -54,13 +56,26 @@ class Attacker:
         return f"sessions of {build.state.project.identifier}'s build and job"
 
     def attack(self) -> str:
-        """Everything that is possible by now, on every project of the rehearsal."""
+        """What has become possible by now, on every project of the rehearsal."""
         self._deploy_without_consent()
-        before = len(self.attempts)
-        for project in self.rehearsal.launched:
-            scene = Scene(self._target(project), self._own(), self.attackers.asset_bucket, self.sessions)
-            self.attempts.extend(attempts(ATTACKS, scene, self.attackers.explain))
-        new = self.attempts[before:]
+        return self._outcome([attempt for project in self.rehearsal.launched for attempt in self._attempts(project)])
+
+    def attack_again(self) -> str:
+        """Everything, once more."""
+        self.refused.clear()
+        return self.attack()
+
+    def _attempts(self, project: RehearsedProject) -> list[Attempt]:
+        target = self._target(project)
+        refused = self.refused.setdefault(target.identifier, set())
+        scene = Scene(target, self._own(), self.attackers.asset_bucket, self.sessions)
+        left = [attack for attack in ATTACKS if (attack.attacker, attack.sentence) not in refused]
+        made = list(attempts(left, scene, self.attackers.explain))
+        refused |= {(attempt.attacker, attempt.sentence) for attempt in made}
+        return made
+
+    def _outcome(self, new: list[Attempt]) -> str:
+        self.attempts.extend(new)
         failed = [attempt for attempt in new if attempt.verdict != "refused"]
         if failed:
             lines = [f"  | {item.verdict}: finding {item.finding}: {item.sentence}: {item.answer}" for item in failed]

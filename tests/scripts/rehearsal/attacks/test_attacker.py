@@ -1,5 +1,6 @@
 """A rehearsal beside an attacker, with people in memory."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -70,7 +71,7 @@ def test_the_attacker_is_launched_first_and_attacks_between_the_steps(attacked: 
     assert attacked.failure is None
     titles = [result.title for result in attacked.results]
     assert titles[:4] == ["launch an attacker", "the attacker's code runs", "launch", "attacks after launch"]
-    assert titles[-2:] == ["attacks after production availability", "delete"]
+    assert titles[-2:] == ["attacks at the end", "delete"]
     assert [launched.product for launched in world.launched] == ["build-train", "build-train-deploy", "deploy"]
 
 
@@ -91,6 +92,12 @@ def test_every_attempt_is_in_the_findings(attacked: RehearsalResult) -> None:
         "staging-test",
     }
     assert {attempt.verdict for attempt in made} == {"refused"}
+
+
+def test_what_was_refused_is_attempted_again_at_the_end(attacked: RehearsalResult) -> None:
+    assert attacked.findings
+    counts = Counter((attempt.attacker, attempt.sentence) for attempt in attacked.findings.attempts)
+    assert set(counts.values()) == {2}
 
 
 def test_the_attackers_projects_are_deleted_too(attacked: RehearsalResult, world: Any) -> None:

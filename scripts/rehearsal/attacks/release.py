@@ -25,12 +25,12 @@ FILES = {
 
 
 def run_pushed_code(session: Session, scene: Scene) -> object:
-    """Whether any build of the release step that a pipeline has started printed the mark."""
+    """Whether a build of the release step printed the mark; the first one of the pipeline is that of the launch."""
     builds = session.client("codebuild")
     found = builds.list_builds_for_project(projectName=scene.own["deploy"].build_name(names.PREPARE_BUILD))["ids"]
     records = builds.batch_get_builds(ids=found)["builds"]
     ended = [item for item in records if item["buildComplete"] and item["initiator"].startswith("codepipeline/")]
-    if not ended:
+    if len(ended) < 2:
         raise NotYetError
     lines = [line for build in ended for line in _lines(session.client("logs"), build["logs"])]
     printed = [line for line in lines if line.startswith(MARK)]

@@ -12,6 +12,7 @@ from scripts.rehearsal.attacks.launches import launch
 from scripts.rehearsal.attacks.scene import Scene, Session, Target
 from tests.end_to_end.attacks.conftest import Become, explain, not_refused, target
 
+DEVELOPMENT = "222222222222"
 ROLES = {"build": "build", "job": "execution", "prepare": "prepare", "test": "test"}
 BY_CODE = [attack for attack in ATTACKS if attack.attacker in ROLES]
 
@@ -22,10 +23,10 @@ def neighbour(victim: Target, person: Callable[[str], Session], sandbox: Any) ->
     identifier = f"{victim.identifier}x"
     chosen = {"SageMakerProjectId": identifier, "SageMakerProjectName": "neighbour"}
     name = str(launch(person("data-scientist"), "build-train-deploy", chosen))
-    catalog = sandbox.client("servicecatalog", "222222222222")
+    catalog = sandbox.client("servicecatalog", DEVELOPMENT)
     outputs = catalog.get_provisioned_product_outputs(ProvisionedProductName=name)["Outputs"]
     values = {item["OutputKey"]: item["OutputValue"] for item in outputs}
-    return target(LaunchedProject("neighbour", identifier, "222222222222", values))
+    return target(LaunchedProject("neighbour", identifier, DEVELOPMENT, values))
 
 
 @pytest.fixture(params=["the longer id attacks", "the shorter id attacks"])
@@ -34,9 +35,12 @@ def sides(request: pytest.FixtureRequest, victim: Target, neighbour: Target) -> 
     return (neighbour, victim) if request.param == "the longer id attacks" else (victim, neighbour)
 
 
-def test_code_of_a_project_whose_id_begins_alike_gets_nothing(sides: tuple[Target, Target], become: Become) -> None:
+def test_code_of_a_project_whose_id_begins_alike_gets_nothing(
+    sides: tuple[Target, Target], become: Become, sandbox: Any
+) -> None:
     own, attacked = sides
+    assets = sandbox.client("ssm", DEVELOPMENT).get_parameter(Name="/mlops-catalog/asset-bucket")["Parameter"]["Value"]
     sessions = {name: become(own.role(part)) for name, part in ROLES.items()}
     sessions |= {f"{stage}-test": sessions["test"].assume(own.stage_role(stage, "test"), {}) for stage in own.stages}
-    scene = Scene(attacked, {"build": own, "deploy": own}, "mlops-catalog-assets", sessions)
+    scene = Scene(attacked, {"build": own, "deploy": own}, assets, sessions)
     assert not_refused(list(attempts(BY_CODE, scene, explain))) == []

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from scripts.aws.answers import pages
 from scripts.launch import LaunchedProject
 from scripts.rehearsal.attacks import ATTACKS
 from scripts.rehearsal.attacks.attack import attempts
@@ -24,8 +25,8 @@ def neighbour(victim: Target, person: Callable[[str], Session], sandbox: Any) ->
     chosen = {"SageMakerProjectId": identifier, "SageMakerProjectName": "neighbour"}
     name = str(launch(person("data-scientist"), "build-train-deploy", chosen))
     catalog = sandbox.client("servicecatalog", DEVELOPMENT)
-    outputs = catalog.get_provisioned_product_outputs(ProvisionedProductName=name)["Outputs"]
-    values = {item["OutputKey"]: item["OutputValue"] for item in outputs}
+    found = pages(catalog.get_provisioned_product_outputs, ProvisionedProductName=name)
+    values = {item["OutputKey"]: item["OutputValue"] for page in found for item in page["Outputs"]}
     return target(LaunchedProject("neighbour", identifier, DEVELOPMENT, values))
 
 

@@ -27,7 +27,8 @@ NPM = PATH="$(abspath .venv-gate/bin):$$PATH" npm
 ifeq ($(ENV),sandbox)
 as = AWS_CONFIG_FILE=$(abspath $(STATE))/aws-config AWS_PROFILE=$(1) AWS_SHARED_CREDENTIALS_FILE=/dev/null \
   GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=include.path GIT_CONFIG_VALUE_0=$(abspath $(STATE))/gitconfig
-people = $(foreach role,approver development staging production,--as $(role)=$(role)) --as scientist=data-scientist
+people = $(foreach role,approver development staging production,--as $(role)=$(role)) --as scientist=data-scientist \
+  $(if $(ATTACK),--as attacker=data-scientist --as outsider=outsider)
 started = sandbox-start
 else
 as =
@@ -61,7 +62,7 @@ launch: .venv/ready $(started) ## Create a project: PRODUCT=<name> NAME=<project
 	  $(if $(VERSION),--version $(VERSION)) $(foreach pair,$(PARAMETERS),--parameter $(pair))
 	@$(if $(started),echo "clone     git clone -c include.path=$(abspath $(STATE))/gitconfig <RepositoryUrl>")
 
-rehearse: .venv/ready $(started) $(if $(started),.venv-seeds/ready) ## Run a project's full lifecycle end to end: PRODUCT=<name>|all (KEEP=yes, PARAMETERS, AS="role=profile ...")
+rehearse: .venv/ready $(started) $(if $(started),.venv-seeds/ready) ## Run a project's full lifecycle end to end: PRODUCT=<name>|all (KEEP=yes, ATTACK=yes, PARAMETERS, AS="role=profile ...")
 	@$(call as,data-scientist) $(CATALOG) rehearse --environment $(ENV) $(or $(PRODUCT),build-train-deploy) \
 	  $(people) $(foreach pair,$(PARAMETERS),--parameter $(pair)) $(if $(KEEP),--keep)
 

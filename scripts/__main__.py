@@ -152,7 +152,13 @@ def launch(environment: str, product: str, name: str, version: str | None, param
 @main.command()
 @environment_option
 @click.argument("product")
-@click.option("--as", "profiles", multiple=True, metavar="ROLE=PROFILE", help="The profile of each role.")
+@click.option(
+    "--as",
+    "profiles",
+    multiple=True,
+    metavar="ROLE=PROFILE",
+    help="The profile of each role. An attacker attacks the project between the steps.",
+)
 @click.option("--parameter", "-p", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter at launch.")
 @click.option("--keep", is_flag=True, help="Keep the project.")
 def rehearse(

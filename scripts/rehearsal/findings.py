@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scripts.launch import LaunchedProject
+from scripts.rehearsal.attacks.attack import Attempt
 from scripts.rehearsal.availability import ProbeResult
 from scripts.rehearsal.project import RehearsedProject
 from scripts.rehearsal.roles import ModelVersion, Training, Viewer
@@ -27,13 +28,14 @@ class Quality:
 
 @dataclass(frozen=True)
 class Findings:
-    """`usage` are the IAM roles by account; it is known when all calls were made."""
+    """`usage` are the IAM roles by account, `attempts` the attacks: known when all calls were made."""
 
     project: LaunchedProject
     trainings: tuple[Training, ...]
     qualities: tuple[Quality, ...]
     probed: tuple[ProbeResult, ...]
     usage: Mapping[str, tuple[RoleUsage, ...]] = field(default_factory=dict)
+    attempts: tuple[Attempt, ...] = ()
 
 
 def collect_findings(projects: Sequence[RehearsedProject], probed: tuple[ProbeResult, ...]) -> Findings:

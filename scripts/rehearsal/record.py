@@ -3,6 +3,7 @@
 - accounts: by name (development, staging, production) the number of the `account` and its IAM `roles` by name, each
   with the actions that were `allowed` and `denied` (with counts), those that its policies `granted`, and those of them
   that are `unused`
+- attacks: of another project between the steps, each with `finding`, `sentence`, `attacker`, `verdict` and `answer`
 - started: the time in ISO 8601; calls from then on are counted, those of the project's deletion included
 - product, and project: `account`, `id` and `name`; null when none was launched
 - requests: to production, how many were `sent` and how many of them `failed`
@@ -11,6 +12,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +27,7 @@ def record(product: str, started: datetime, results: Sequence[StepResult], findi
     probed = findings.probed if findings else ()
     document = {
         "accounts": dict(_account(name, roles) for name, roles in (findings.usage if findings else {}).items()),
+        "attacks": [asdict(attempt) for attempt in (findings.attempts if findings else ())],
         "started": started.isoformat(timespec="milliseconds"),
         "product": product,
         "project": _project(findings) if findings else None,

@@ -11,6 +11,7 @@ from typing import Any
 from scripts.configuration import Workspace
 from scripts.errors import CatalogError, ConfigurationError
 from scripts.launch import LaunchRequest, launch_request
+from scripts.rehearsal.attacks.attacker import Attacker
 from scripts.rehearsal.findings import Findings, collect_findings
 from scripts.rehearsal.permissions import read_grants, read_usage
 from scripts.rehearsal.project import RehearsedProject
@@ -23,6 +24,8 @@ from scripts.rehearsal.story import Rehearsal
 from templates import PRODUCTS
 
 ROLES = ("scientist", "approver", "development", "staging", "production")
+ATTACKERS = ("attacker", "outsider")
+"""Without an attacker nobody attacks; an outsider, from outside of the organisation, may be left out."""
 STAGES = ("staging", "production")
 
 
@@ -55,8 +58,8 @@ def read_people(assignments: Iterable[str]) -> Mapping[str, str]:
     profiles: dict[str, str] = {}
     for assignment in assignments:
         role, equals, profile = assignment.partition("=")
-        if role not in ROLES:
-            raise ConfigurationError(f"unknown role `{role}`", hint=f"roles: {', '.join(ROLES)}")
+        if role not in (*ROLES, *ATTACKERS):
+            raise ConfigurationError(f"unknown role `{role}`", hint=f"roles: {', '.join((*ROLES, *ATTACKERS))}")
         if not equals or not profile:
             raise ConfigurationError(f"role `{role}` has no profile", hint="write it as ROLE=PROFILE")
         profiles[role] = profile
@@ -101,8 +104,10 @@ def rehearse(request: LaunchRequest, people: People, progress: Progress, *, keep
     started, start = datetime.now(UTC), time.monotonic()
     with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
         rehearsal = Rehearsal(request, people, Path(folder))
+        attacker = Attacker(rehearsal, people.attackers) if people.attackers else None
+        steps = attacker.between(story.steps(rehearsal)) if attacker else story.steps(rehearsal)
         try:
-            results = list(perform(story.steps(rehearsal), progress, people.judge, start=start))
+            results = list(perform(steps, progress, people.judge, start=start))
         finally:
             people.inbox.close()
         probed = rehearsal.stop_probes()
@@ -110,9 +115,11 @@ def rehearse(request: LaunchRequest, people: People, progress: Progress, *, keep
     findings = collect_findings(projects, probed) if projects else None
     grants = read_grants(people, [project.state.project for project in projects]) if projects else {}
     if not keep and results[-1].failure is None:
-        results += perform([_deletion(projects)], progress, people.judge, start=start)
+        others = [*attacker.projects.values()] if attacker else []
+        results += perform([_deletion([*projects, *others])], progress, people.judge, start=start)
     if findings:
-        findings = replace(findings, usage=dict(read_usage(people, grants, started)))
+        attempts = tuple(attacker.attempts) if attacker else ()
+        findings = replace(findings, usage=dict(read_usage(people, grants, started)), attempts=attempts)
     return RehearsalResult(request, started, tuple(results), findings)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 
+from scripts.rehearsal.attacks.attack import Attempt
 from scripts.rehearsal.availability import failed_requests
 from scripts.rehearsal.charts import response_chart, timeline_bar
 from scripts.rehearsal.findings import Findings, Quality
@@ -11,13 +12,15 @@ from scripts.rehearsal.graph import svg
 from scripts.rehearsal.steps import StepResult
 from scripts.rehearsal.usage import RoleUsage
 
+ANSWER_LENGTH = 300
+
 
 def page(title: str, results: tuple[StepResult, ...], findings: Findings | None, retained: tuple[str, ...]) -> str:
     """The whole page. `retained` are the logical ids of what is retained when the project is deleted."""
     style = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
     parts = [_head(title, results, findings), _steps(results)]
     if findings:
-        parts += [*_trainings(findings), *_models(findings), *_availability(findings)]
+        parts += [*_trainings(findings), *_models(findings), *_availability(findings), *_attacks(findings)]
         parts += [_roles(findings), _retained(retained)]
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" '
@@ -101,6 +104,25 @@ def _availability(findings: Findings) -> Iterator[str]:
             f"{failed} failed</span>. A dot is an answer; equal answers have one height and colour, so a "
             f"new model is a new line of dots.</p>{response_chart(findings.probed)}"
         )
+
+
+def _attacks(findings: Findings) -> Iterator[str]:
+    """Each attack once, though it is repeated: as it was not refused, if that has ever happened."""
+    by_attack = {(item.attacker, item.sentence): item for item in findings.attempts}
+    by_attack |= {(item.attacker, item.sentence): item for item in findings.attempts if item.verdict != "refused"}
+    if by_attack:
+        counted = f"{len(findings.attempts)} attempts of another project, between the steps."
+        table = _table(["#finding", "attack", "by", "answer"], map(_attempt, by_attack.values()))
+        yield f'<h2>Attacks</h2><p class="soft">{counted}</p>{table}'
+
+
+def _attempt(item: Attempt) -> str:
+    state = "good" if item.verdict == "refused" else "bad"
+    answer = f'<span class="{state}">{item.verdict}</span> <small>{escape(item.answer[:ANSWER_LENGTH])}</small>'
+    return (
+        f'<td class="number">{item.finding}</td><td>{escape(item.sentence)}</td>'
+        f"<td>{escape(item.attacker)}</td><td>{answer}</td>"
+    )
 
 
 def _roles(findings: Findings) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from scripts.launch import LaunchedProject, LaunchRequest
+from scripts.rehearsal.attacks.attackers import Attackers
 from scripts.rehearsal.steps import Judge
 
 Answer = TypeVar("Answer")
@@ -158,7 +159,7 @@ class Poll(Protocol):
 class People:
     """One person for each role; `development` is the account of the project, and `inbox` that of its team.
 
-    `poll` and `judge` wait for AWS and explain its errors.
+    `poll` and `judge` wait for AWS and explain its errors. With `attackers` the project is attacked between the steps.
     """
 
     scientist: Scientist
@@ -169,6 +170,7 @@ class People:
     inbox: Inbox
     poll: Poll
     judge: Judge
+    attackers: Attackers | None = None
 
     def viewer(self, stage: str) -> Viewer:
         return {"staging": self.staging, "production": self.production}[stage]

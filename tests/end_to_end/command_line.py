@@ -17,6 +17,9 @@ PEOPLE = {role: "data-scientist" if role == "scientist" else role for role in RO
 """The sandbox's profile for each role of a rehearsal."""
 AS = [word for role, profile in PEOPLE.items() for word in ("--as", f"{role}={profile}")]
 
+ATTACKED = [*AS, "--as", "attacker=data-scientist", "--as", "outsider=outsider"]
+"""The same, beside a project whose team attacks the rehearsed one."""
+
 
 @dataclass(frozen=True)
 class CommandLine:

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end.command_line import AS, CommandLine
+from scripts.rehearsal.attacks import ATTACKS
+from tests.end_to_end.command_line import ATTACKED, CommandLine
 from tests.rehearsals import role_usage
 from tests.rehearsals.role_usage import Usage
 
@@ -21,12 +22,14 @@ REVIEW = (
     *("the approver is notified", "the approver opens the report"),
 )
 DELIVERY = ("staging", "the approver reads the change", "approve production", "production", "the team is notified")
+ANSWERS = ("production answers", "attacks after production answers")
 STEPS = [
-    *("launch", *FIRST_TRAINING, *REVIEW),
-    *("approve", *DELIVERY, "production answers"),
+    *("launch an attacker", "the attacker's code runs"),
+    *("launch", "attacks after launch", *FIRST_TRAINING, "attacks after register", *REVIEW),
+    *("approve", *DELIVERY, *ANSWERS),
     *("push a worse model", "build", "stopped at the gate"),
-    *("upload data", *TRAINING, "trained on the new data", "approve", *DELIVERY),
-    *("reject", *DELIVERY, "production availability", "delete"),
+    *("upload data", *TRAINING, "attacks after register", "trained on the new data", "approve", *DELIVERY),
+    *("reject", *DELIVERY, "production availability", "attacks at the end", "delete"),
 ]
 
 
@@ -43,9 +46,9 @@ def command_line(sandbox) -> CommandLine:
 
 @pytest.fixture(scope="module")
 def rehearsed(command_line: CommandLine) -> Any:
-    """The rehearsal of the product that trains and deploys."""
+    """The rehearsal of the product that trains and deploys, which another project attacks between the steps."""
     command_line.published()
-    return command_line("data-scientist", "rehearse", "build-train-deploy", *AS)
+    return command_line("data-scientist", "rehearse", "build-train-deploy", *ATTACKED)
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +68,7 @@ def _path(label: str, rehearsed: Any) -> str:
 
 def test_every_step_succeeds_in_order(rehearsed: Any, record: dict[str, Any]) -> None:
     lines = re.findall(r"^done +[\d.]+ s  (.{31})", rehearsed.stdout, re.MULTILINE)
-    assert [line.strip() for line in lines] == STEPS
+    assert [line.strip() for line in lines] == [title[:31].strip() for title in STEPS]
     assert [step["title"] for step in record["steps"]] == STEPS
     assert not any(step["failed"] for step in record["steps"])
 
@@ -103,6 +106,18 @@ def test_the_report_shows_the_graphs_the_metrics_and_the_roles(rehearsed: Any, c
     assert "mlops-catalog-launch" in page
 
 
+@pytest.mark.parametrize("finding", [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 14, 16])
+def test_every_attack_of_another_project_is_refused(record: dict[str, Any], finding: int) -> None:
+    made = [attempt for attempt in record["attacks"] if attempt["finding"] == finding]
+    assert made
+    assert [attempt for attempt in made if attempt["verdict"] != "refused"] == []
+
+
+def test_every_attack_was_attempted(record: dict[str, Any]) -> None:
+    made = {(attempt["attacker"], attempt["sentence"]) for attempt in record["attacks"]}
+    assert {(attack.attacker, attack.sentence) for attack in ATTACKS} - made == set()
+
+
 def test_an_unknown_role_is_an_error_that_lists_the_roles(command_line, sandbox) -> None:
     done = command_line("data-scientist", "rehearse", "build-train", "--as", "director=me")
     assert done.returncode == 2
@@ -136,14 +151,17 @@ def test_no_role_made_a_call_that_its_policies_do_not_grant(usage: Usage) -> Non
     assert {role: actions for role, actions in beyond.items() if actions} == {}
 
 
-def test_only_the_approval_by_the_author_was_denied(usage: Usage, record: dict[str, Any], sandbox) -> None:
-    denied = [
-        (event["userIdentity"]["sessionContext"]["sessionIssuer"]["userName"], event["eventName"])
+def test_nothing_but_attacks_was_denied(usage: Usage, record: dict[str, Any], sandbox) -> None:
+    """Attackers are a Studio role and an account's root, as the author is, and roles of other projects."""
+    own, author = record["project"]["id"], "AmazonSageMaker-ExecutionRole-sandbox"
+    denied = {
+        event["userIdentity"].get("sessionContext", {}).get("sessionIssuer", {}).get("userName", "")
         for account in ("hub", "development", "staging", "production")
         for event in _events(sandbox, account, record["started"])
         if event.get("errorCode") == "AccessDenied"
-    ]
-    assert denied == [("AmazonSageMaker-ExecutionRole-sandbox", "UpdateModelPackage")]
+    }
+    assert author in denied
+    assert [role for role in denied if own in role or role.startswith("mlops-catalog")] == []
     assert not any(usage.denied.values())
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from scripts.aws.account import Account
 from scripts.aws.failures import refusal
 from scripts.aws.rehearsal.approver import Approver
+from scripts.aws.rehearsal.attackers import Attackers
 from scripts.aws.rehearsal.inbox import Inbox
 from scripts.aws.rehearsal.scientist import Scientist
 from scripts.aws.rehearsal.viewer import Viewer
@@ -13,7 +14,7 @@ from scripts.rehearsal.roles import People
 
 
 def people(profiles: Mapping[str, str], region: str) -> People:
-    """`profiles` by role; a role without a profile has the current credentials."""
+    """`profiles` by role; a role without a profile has the current credentials, except for those who attack."""
     return People(
         scientist=Scientist(_account(profiles, "scientist"), region, profiles.get("scientist")),
         approver=Approver(_account(profiles, "approver"), region),
@@ -23,6 +24,7 @@ def people(profiles: Mapping[str, str], region: str) -> People:
         inbox=Inbox(_account(profiles, "development"), region),
         poll=poll,
         judge=refusal,
+        attackers=Attackers(profiles, region) if "attacker" in profiles else None,
     )
 
 

@@ -23,10 +23,12 @@ def consent(people: Any, world: Any) -> Consent:
 
 
 def test_without_consent_the_sentence_names_project_and_parameter(consent: Consent) -> None:
-    assert "p-2" in consent.refuse()
+    assert "p-000000000002" in consent.refuse()
 
 
-@pytest.mark.parametrize("said", ["", "add p-1 to the parameter ModelsDeployedBy", "ask the owner of p-2"])
+@pytest.mark.parametrize(
+    "said", ["", "add p-000000000001 to the parameter ModelsDeployedBy", "ask the owner of p-000000000002"]
+)
 def test_a_failure_that_does_not_tell_what_to_do_fails_the_step(consent: Consent, world: Any, said: str) -> None:
     world.without_consent = said
     with pytest.raises(UnfinishedError, match="without consent Prepare is Failed"):
@@ -34,7 +36,7 @@ def test_a_failure_that_does_not_tell_what_to_do_fails_the_step(consent: Consent
 
 
 def test_a_deployment_that_goes_on_without_consent_fails_the_step(consent: Consent, world: Any) -> None:
-    world.consent, world.retried = "p-2", {"deploy-first"}
+    world.consent, world.retried = "p-000000000002", {"deploy-first"}
     world.approved_executions.add("deploy-first")
     with pytest.raises(UnfinishedError, match="without consent Prepare is None"):
         consent.refuse()
@@ -44,4 +46,4 @@ def test_the_owner_names_the_project_and_the_stage_is_retried(consent: Consent, 
     consent.refuse()
     consent.agree()
     consent.retry()
-    assert (world.consent, world.retried) == ("p-2", {"deploy-first"})
+    assert (world.consent, world.retried) == ("p-000000000002", {"deploy-first"})

@@ -6,6 +6,7 @@ from typing import Any
 
 from scripts.errors import UnfinishedError
 from scripts.launch import LaunchedProject
+from scripts.rehearsal.attacks.attack import Attempt
 from scripts.rehearsal.availability import ProbeResult
 from scripts.rehearsal.findings import Findings
 from scripts.rehearsal.record import record
@@ -31,6 +32,7 @@ def findings() -> Findings:
         qualities=(),
         probed=(ProbeResult(0.0, 0.1, "7.5"), ProbeResult(0.5, 0.1, "", "ModelError: broken")),
         usage={"staging 333333333333": (usage,)},
+        attempts=(Attempt(2, "reads it", "build", "refused", "AccessDenied: no"),),
     )
 
 
@@ -49,6 +51,15 @@ def test_the_record_has_the_steps_and_the_calls_of_each_role() -> None:
                 },
             }
         },
+        "attacks": [
+            {
+                "finding": 2,
+                "sentence": "reads it",
+                "attacker": "build",
+                "verdict": "refused",
+                "answer": "AccessDenied: no",
+            }
+        ],
         "started": "2026-11-21T04:05:06.000+00:00",
         "product": "build-train",
         "project": {"account": "222222222222", "id": "p-0123456789ab", "name": "demo"},

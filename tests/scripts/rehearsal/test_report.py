@@ -5,6 +5,7 @@ from typing import Any
 
 from scripts.errors import UnfinishedError
 from scripts.launch import LaunchedProject
+from scripts.rehearsal.attacks.attack import Attempt
 from scripts.rehearsal.availability import ProbeResult
 from scripts.rehearsal.findings import Findings, Quality, plots
 from scripts.rehearsal.report import page
@@ -32,6 +33,11 @@ def findings() -> Findings:
         usage={
             "development 222222222222": (RoleUsage("a/role", {"s3:GetObject": 3}, {"kms:Decrypt": 1}, ("s3:Put",)),)
         },
+        attempts=(
+            Attempt(2, "calls the endpoint", "test", "refused", "AccessDenied: <at first>"),
+            Attempt(2, "calls the endpoint", "test", "succeeded", "later <again>"),
+            Attempt(6, "approves", "job", "refused", "AccessDenied: <no>"),
+        ),
     )
 
 
@@ -45,6 +51,15 @@ def test_the_page_references_no_other_file_and_escapes_foreign_text() -> None:
     assert re.findall(r'(?:src|href)="(?!data:)', text) == []
     assert "failed at: build" in text
     assert "1 failed" in text
+
+
+def test_each_attack_is_shown_once_and_at_its_worst() -> None:
+    text = page("build-train", (StepResult("launch", 0.0, 2.0, "demo"),), findings(), ("Bucket",))
+    attacks = text.partition("<h2>Attacks</h2>")[2].partition("<h2>")[0]
+    assert "3 attempts of another project" in attacks
+    assert attacks.count("calls the endpoint") == 1
+    assert '<span class="bad">succeeded</span> <small>later &lt;again&gt;</small>' in attacks
+    assert '<span class="good">refused</span> <small>AccessDenied: &lt;no&gt;</small>' in attacks
 
 
 def test_a_rehearsal_that_never_launched_has_a_page_too() -> None:

@@ -13,9 +13,14 @@ from scripts.rehearsal.roles import Execution, Grants, Log, ModelVersion, Pipeli
 
 DEFINED = 'ParameterFloat(name="LearningRate", default_value=0.03),\n'
 OUTPUTS = {
-    "train": ("DataUri", "BuildRepositoryUrl", "BuildPipelineName", "TrainingPipelineName", "ModelPackageGroupName"),
-    "deploy": ("DeployPipelineName", "ProductionEndpoint"),
+    "train": (
+        *("DataUri", "BuildRepositoryUrl", "BuildPipelineName", "TrainingPipelineName", "ModelPackageGroupName"),
+        "ExecutionRoleArn",
+    ),
+    "deploy": ("DeployRepositoryUrl", "DeployPipelineName", "ProductionEndpoint"),
 }
+SHARED = ("TopicArn", "Bucket", "ApproverRoleArn")
+KEY = {"KeyArn": "arn:aws:kms:us-east-1:222222222222:key/1"}
 REPORT = "s3://bucket/executions/1/evaluation/report.html"
 LAUNCH_ROLE = "arn:aws:iam::222222222222:role/mlops-catalog-launch"
 SAMPLES = {"requests": [{"body": "1,2", "content_type": "text/csv", "accept": "text/csv"}]}
@@ -54,7 +59,7 @@ class World:
         self.files = {"DataUri/a.csv": b"x,y\n1,2\n3,4\n"}
         self.messages: list[str] = []
         self.consent, self.retried = "", set[str]()
-        self.without_consent = "its owner adds p-2 to the parameter ModelsDeployedBy"
+        self.without_consent = "its owner adds p-000000000002 to the parameter ModelsDeployedBy"
         self.report_in_message, self.inbox_open = REPORT, False
         self.builds: list[str] = []
         self.deployed_number: Callable[[ModelVersion], int] = lambda version: version.number
@@ -68,11 +73,12 @@ class World:
     def create_project(self, request: LaunchRequest) -> LaunchedProject:
         self.launched.append(request)
         if request.product == "deploy":
-            self.deliveries = [
-                ("deploy-first", next(version.arn for version in self.registered if version.status == "Approved"))
-            ]
-        names = {name for half, owned in OUTPUTS.items() if half in request.product for name in owned} | {"TopicArn"}
-        return LaunchedProject(request.name, f"p-{len(self.launched):012}", self.number, {name: name for name in names})
+            approved = [version.arn for version in self.registered if version.status == "Approved"]
+            self.deliveries = [("deploy-first", arn) for arn in approved[:1]]
+        names = {name for half, owned in OUTPUTS.items() if half in request.product for name in owned} | {*SHARED}
+        return LaunchedProject(
+            request.name, f"p-{len(self.launched):012}", self.number, {name: name for name in names} | KEY
+        )
 
     def clone(self, address: str, folder: Path) -> "World":
         folder.mkdir(parents=True)
@@ -157,7 +163,7 @@ class World:
         if execution.startswith("build"):
             status = "Failed" if self.build_error else "Succeeded"
             return Execution(execution, status, {"Build": status}, self.build_error, Log("/aws/codebuild/project", "1"))
-        if self.launched[-1].product == "deploy" and not (self.consent and self.retried):
+        if execution == "deploy-first" and not (self.consent and self.retried):
             return Execution(execution, "Failed", {"Prepare": "Failed"}, "", Log("/aws/codebuild/prepare", "1"))
         if execution not in self.approved_executions:
             self.messages.append(f"version {self.newest_approved.number} to production {pipeline}")

@@ -75,6 +75,18 @@ def test_the_configuration_given_to_a_clone_stays_for_its_pushes(cloud, address,
     assert (cloud.state / "secret").read_text() not in kept
 
 
+def test_the_credential_helper_imports_nothing_of_a_clone(cloud, address, tmp_path):
+    """Git runs the helper in the clone, and whoever pushed to it chose its files."""
+    clone, ran = tmp_path / "copy", tmp_path / "ran"
+    assert git(tmp_path, cloud.terminal("data-scientist"), "clone", "-q", address, "copy")[0] == 0
+    for name in ("boto3", "botocore", "json", "sandbox", "sitecustomize"):
+        (clone / f"{name}.py").write_text(f"open({str(ran)!r}, 'w')\n")
+    assert git(clone, NOBODY, "add", ".")[0] == 0
+    assert git(clone, NOBODY, "commit", "-q", "-m", "Names of Python's modules")[0] == 0
+    assert git(clone, cloud.terminal("data-scientist"), "push", "-q") == (0, "")
+    assert not ran.exists()
+
+
 def as_role_with(cloud, statement: dict) -> dict[str, str]:
     """The environment of somebody whose role has this statement alone."""
     trust = {"Effect": "Allow", "Principal": {"AWS": cloud.development}, "Action": "sts:AssumeRole"}

@@ -238,13 +238,9 @@ def test_the_stacks_role_needs_the_permissions_of_handlers_and_of_auto_scaling(q
 def test_a_key_is_refused_for_disks_that_encrypt_themselves(sagemaker_sandbox):
     """SageMaker API reference, CreateEndpointConfig, KmsKeyId; ResourceConfig, VolumeKmsKeyId."""
     for kind in ("ml.m5d.large", "ml.g5.xlarge", "ml.g4dn.xlarge", "ml.p4d.24xlarge"):
+        name, one = f"disks-{kind.replace('.', '-')}", {"InstanceType": kind, "InitialInstanceCount": 1}
         with pytest.raises(ClientError, match=f"local storage: {kind}"):
-            sagemaker_sandbox.configuration(
-                f"disks-{kind.replace('.', '-')}",
-                "1",
-                kind={"InstanceType": kind, "InitialInstanceCount": 1},
-                KmsKeyId="alias/any",
-            )
+            sagemaker_sandbox.configuration(name, "1", kind=one, KmsKeyId="alias/any")
     job = sagemaker_sandbox.training("", {}, {"train": f"s3://{sagemaker_sandbox.bucket}/data"})
     job["ResourceConfig"] |= {"InstanceType": "ml.r5d.large", "VolumeKmsKeyId": "alias/any"}
     with pytest.raises(ClientError, match=r"VolumeKmsKeyId cannot be specified .* ml.r5d.large"):

@@ -29,7 +29,7 @@ REQUIRED = (
     Required(("kms:CreateGrant",), "", ("kms:GrantIsForAWSResource",)),
     Required(
         ("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"),
-        r":key/\*$",
+        r":key/\*$|/key\}\}$",
         ("kms:ViaService", "kms:EncryptionContext:aws:sns:topicArn", *OWNED),
     ),
     Required(

@@ -11,7 +11,7 @@ from scripts.gate.model.template import Problem, Template
 
 WITHOUT_RESOURCE = {
     "application-autoscaling": "DescribeScalableTargets DescribeScalingPolicies DescribeScheduledActions",
-    "cloudformation": "GetTemplateSummary ValidateTemplate",
+    "cloudformation": "CreateStackSet GetTemplateSummary ValidateTemplate",
     "cloudwatch": "GetMetricData PutMetricData",
     "codecommit": "ListRepositories",
     "codepipeline": "ListPipelines",
@@ -31,9 +31,11 @@ WITHOUT_RESOURCE = {
     "servicecatalog": (
         "DescribeProvisionedProduct DescribeRecord GetProvisionedProductOutputs SearchProducts "
         "SearchProvisionedProducts TerminateProvisionedProduct UpdateProvisionedProduct "
-        "CreatePortfolio CreateProduct CreateTagOption DeleteConstraint DeleteTagOption DescribeConstraint "
-        "DescribePortfolioShareStatus DescribeTagOption GetAWSOrganizationsAccessStatus ListAcceptedPortfolioShares "
-        "ListProvisioningArtifacts ListResourcesForTagOption SearchProductsAsAdmin UpdateConstraint UpdateTagOption"
+        "AssociateProductWithPortfolio CreatePortfolio CreateProduct CreateTagOption DeleteConstraint "
+        "DeleteTagOption DescribeConstraint DescribePortfolioShareStatus DescribeTagOption "
+        "DisassociateProductFromPortfolio GetAWSOrganizationsAccessStatus ListAcceptedPortfolioShares "
+        "ListProvisioningArtifacts ListResourcesForTagOption SearchProductsAsAdmin UpdateConstraint "
+        "UpdateTagOption"
     ),
 }
 LISTED = frozenset(f"{service}:{action}" for service, actions in WITHOUT_RESOURCE.items() for action in actions.split())

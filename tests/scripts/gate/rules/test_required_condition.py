@@ -7,10 +7,12 @@ import pytest
 from scripts.gate.rules.required_condition import check
 from tests.scripts.gate.small import ROLE, allow, granted, own, sub
 
+OTHER_KEY = "{{resolve:ssm:/mlops-catalog-models/${ModelPackageGroupName}/key}}"
 KEYS = own("kms", "key/*")
 BOUNDARY = {"iam:PermissionsBoundary": "arn:aws:iam::111111111111:policy/mlops-catalog/mlops-catalog-boundary"}
 NEEDED: list[tuple[str, Any, dict[str, Any]]] = [
     ("kms:Decrypt", KEYS, {"StringLike": {"kms:ViaService": "s3.*.amazonaws.com"}}),
+    ("kms:Decrypt", sub(OTHER_KEY), {"StringEquals": {"kms:ViaService": sub("s3.${AWS::Region}.amazonaws.com")}}),
     ("kms:CreateGrant", KEYS, {"Bool": {"kms:GrantIsForAWSResource": "true"}}),
     ("kms:PutKeyPolicy", KEYS, {"Null": {"aws:ResourceTag/sagemaker:project-id": "false"}}),
     ("kms:CreateKey", "*", {"Null": {"aws:RequestTag/sagemaker:project-id": "false"}}),

@@ -22,7 +22,8 @@ USE = actions_of(
     "AddTags CreateEndpoint DeleteEndpointConfig DeleteModel DeleteTags UpdateEndpoint",
 )
 """Of models and configurations that exist. An endpoint is created and updated with a configuration."""
-DESCRIBE = actions_of("sagemaker", "DescribeEndpointConfig DescribeModel ListTags")
+READ = actions_of("sagemaker", "DescribeEndpointConfig DescribeModel")
+DESCRIBE = (*READ, *actions_of("sagemaker", "ListTags"))
 CALL_ENDPOINT = actions_of("sagemaker", "DescribeEndpoint InvokeEndpoint InvokeEndpointAsync")
 ALARMS = actions_of("cloudwatch", "DeleteAlarms ListTagsForResource PutMetricAlarm TagResource UntagResource")
 DESCRIBE_ALARMS = actions_of("cloudwatch", "DescribeAlarms")

@@ -92,7 +92,7 @@ def endpoint_test() -> iam.Role:
     """With it the project's test calls the endpoint."""
     grants = [
         allow(actions.CALL_ENDPOINT, [_endpoint()]),
-        allow(actions.DESCRIBE, _kinds(), _tagged("Resource")),
+        allow(actions.READ, _kinds(), _tagged("Resource")),
         _exchange_objects(),
         _keys(DECRYPT_AND_GENERATE),
     ]

@@ -13,6 +13,7 @@ from tests.templates.rendered import EXAMPLE, template_of
 ACCOUNT = "222222222222"
 OWN, FRIEND, STRANGER = "p-own123def456", "p-fri123def456", "p-str123def456"
 MODEL, EVALUATION = "models/1/model.tar.gz", "executions/1/evaluation/evaluation.json"
+KEY = f"arn:aws:kms:us-east-1:{ACCOUNT}:key/11111111-2222-3333-4444-555555555555"
 CONTENT = b"a model"
 DIGEST = hashlib.sha256(CONTENT).hexdigest()
 COPY = f"releases/{DIGEST}/model.tar.gz"
@@ -24,7 +25,8 @@ def denials(bucket):
     policy = template_of("build-train-deploy")["Resources"]["BucketPolicy"]["Properties"]["PolicyDocument"]
     values = EXAMPLE | {"SageMakerProjectId": OWN, "ModelsDeployedBy": [FRIEND], "Bucket.Arn": f"arn:aws:s3:::{bucket}"}
     found = [resolve.filled_in(one, values) for one in policy["Statement"] if one.get("Effect") == "Deny"]
-    return [one for one in found if "aws:SecureTransport" not in json.dumps(one)]
+    text = json.dumps([one for one in found if "aws:SecureTransport" not in json.dumps(one)])
+    return json.loads(text.replace("<Bucket.Arn>", f"arn:aws:s3:::{bucket}").replace("<Key.Arn>", KEY))
 
 
 @pytest.fixture(scope="module")

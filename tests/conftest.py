@@ -11,9 +11,14 @@ from typing import Any, Self
 
 import boto3
 import botocore.session
+import hypothesis
 import pytest
 from botocore.config import Config
 from xdist.scheduler import LoadFileScheduling
+
+# Speed is measured by `make bench`: machines are shared.
+hypothesis.settings.register_profile("shared", deadline=None)
+hypothesis.settings.load_profile("shared")
 
 ROOT = Path(__file__).parents[1]
 SHARED = "tests/rehearsals/failures/"

@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from templates.names import PREFIX
+
 Template = Mapping[str, Any]
 ACCOUNT, REGION = "111122223333", "us-east-1"
 PSEUDO = {
@@ -12,7 +14,7 @@ PSEUDO = {
     "AWS::Partition": "aws",
     "AWS::Region": REGION,
     "AWS::StackId": f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/example/0b2f6d0e",
-    "AWS::StackName": f"mlops-catalog-staging-{ACCOUNT}-p-a1b2c3d4e5f6",
+    "AWS::StackName": f"{PREFIX}-staging-{ACCOUNT}-p-a1b2c3d4e5f6",
     "AWS::URLSuffix": "amazonaws.com",
 }
 DYNAMIC = r"\{\{resolve:[^{}]*?([^/{}:]+)\}\}"

@@ -10,8 +10,9 @@ from scripts.proofs.requests import Call
 from scripts.proofs.world.accounts import DEVELOPMENT, PARAMETERS, REGION
 from scripts.proofs.world.stacks import Resource
 from scripts.proofs.world.world import World
+from templates.names import PREFIX
 
-SEED = f"arn:aws:s3:::mlops-catalog-assets-{PARAMETERS['AssetSuffix']}-{REGION}/seeds/weather/0.zip"
+SEED = f"arn:aws:s3:::{PREFIX}-assets-{PARAMETERS['AssetSuffix']}-{REGION}/seeds/weather/0.zip"
 ELSEWHERE = {
     "codecommit:ListRepositories": "*",
     "codestar-connections:PassConnection": f"arn:aws:codestar-connections:{REGION}:{DEVELOPMENT}:connection/0123abcd",
@@ -34,7 +35,7 @@ PASSED_TO = {
     "AWS::Scheduler::Schedule": "scheduler",
 }
 ROLE = re.compile(r"arn:aws:iam::\d+:role/[\w/-]+")
-BOUNDARY = f"arn:aws:iam::{DEVELOPMENT}:policy/mlops-catalog/mlops-catalog-boundary"
+BOUNDARY = f"arn:aws:iam::{DEVELOPMENT}:policy/{PREFIX}/{PREFIX}-boundary"
 BOUNDED = ("iam:CreateRole", "iam:DeleteRolePolicy", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy")
 POLICIES = {"AWS::S3::BucketPolicy": "AWS::S3::Bucket", "AWS::SQS::QueuePolicy": "AWS::SQS::Queue"}
 """A policy is judged by the resource that it is for."""
@@ -53,7 +54,7 @@ def calls_of_launch(world: World, identifier: str) -> Iterator[Call]:
 def _resource(world: World, identifier: str, resource: Resource, action: str) -> str | None:
     """None of a role that is passed where a resource has none."""
     if action == "iam:PassRole":
-        place = f":{DEVELOPMENT}:role/mlops-catalog/sagemaker-{identifier}-"
+        place = f":{DEVELOPMENT}:role/{PREFIX}/sagemaker-{identifier}-"
         own = [role for role in ROLE.findall(json.dumps(resource.properties)) if place in role]
         return own[0] if own else None
     if action == "lambda:InvokeFunction":
@@ -74,7 +75,7 @@ def _context(resource: Resource, handler: str, action: str, identifier: str) -> 
     if action in BOUNDED:
         context["iam:PermissionsBoundary"] = BOUNDARY
     if action in ELSEWHERE and ":connection/" in ELSEWHERE[action]:
-        context["aws:ResourceTag/mlops-catalog:launchers"] = "all"
+        context[f"aws:ResourceTag/{PREFIX}:launchers"] = "all"
     if handler == "create" and action in TAGGED_IN_THE_REQUEST:
         context["aws:RequestTag/sagemaker:project-id"] = identifier
         context["aws:TagKeys"] = ["sagemaker:project-id", "sagemaker:project-name"]

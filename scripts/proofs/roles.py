@@ -5,10 +5,11 @@ from scripts.proofs.world.accounts import DEVELOPMENT, HUB
 from scripts.proofs.world.launches import VICTIM
 from scripts.proofs.world.people import strangers, studio_role
 from scripts.proofs.world.world import World
+from templates.names import PREFIX
 
-APPROVER, READER = "mlops-catalog/mlops-catalog-approver", "mlops-catalog/mlops-catalog-reader"
-LAUNCH, PUBLISHER = "mlops-catalog-launch", "mlops-catalog-publisher"
-STAGES_FUNCTION = "mlops-catalog/mlops-catalog-stages-function"
+APPROVER, READER = f"{PREFIX}/{PREFIX}-approver", f"{PREFIX}/{PREFIX}-reader"
+LAUNCH, PUBLISHER = f"{PREFIX}-launch", f"{PREFIX}-publisher"
+STAGES_FUNCTION = f"{PREFIX}/{PREFIX}-stages-function"
 PAIR = (VICTIM, f"{VICTIM}m")
 """Two projects whose roles stand for those of all: the id of one begins with the other's."""
 

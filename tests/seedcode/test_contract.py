@@ -125,4 +125,6 @@ def test_no_module_and_no_function_is_longer_than_a_reader_follows(original):
 
 @pytest.mark.parametrize("forbidden", ["pickle", "joblib"])
 def test_models_are_saved_in_a_format_that_runs_no_code(original, forbidden):
-    assert [file for file in original.rglob("*.py") if forbidden in imported(file)] == []
+    """A test makes one, to see it refused."""
+    code = [file for file in original.rglob("*.py") if "tests" not in file.relative_to(original).parts]
+    assert [file for file in code if forbidden in imported(file)] == []

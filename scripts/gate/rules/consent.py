@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from scripts.gate.model.requests import Request, denied
 from scripts.gate.model.template import Problem, Template
+from templates.names import PREFIX
 
 TAG = "aws:PrincipalTag/sagemaker:project-id"
-OTHER = "arn:${AWS::Partition}:iam::%s:role/mlops-catalog/sagemaker-p-0a1b2c3d4e5f-prepare"
+OTHER = f"arn:${{AWS::Partition}}:iam::%s:role/{PREFIX}/sagemaker-p-0a1b2c3d4e5f-prepare"
 ACCOUNTS = ("${AWS::AccountId}", "999999999999")
 READS = ("s3:GetObject", "s3:GetObjectVersion")
 MODELS = ("models/", "executions/")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from scripts.gate.model.requests import Request, denied
 from scripts.gate.model.template import Problem, Template
+from templates.names import PREFIX
 
 METHOD = "s3:x-amz-server-side-encryption"
 KEY = f"{METHOD}-aws-kms-key-id"
@@ -19,7 +20,7 @@ REFUSED: Mapping[str, tuple[tuple[str, str], ...]] = {
     "another key alone": ((KEY, STRANGE),),
     "a secret of the request": ((CUSTOMER, "AES256"),),
 }
-ROLE = "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/mlops-catalog/sagemaker-${SageMakerProjectId}-execution"
+ROLE = f"arn:${{AWS::Partition}}:iam::${{AWS::AccountId}}:role/{PREFIX}/sagemaker-${{SageMakerProjectId}}-execution"
 
 
 def check(template: Template) -> Iterator[Problem]:

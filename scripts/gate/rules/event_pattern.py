@@ -6,6 +6,7 @@ from typing import Any
 
 from scripts.gate.model.template import Problem, Template
 from scripts.gate.model.values import texts
+from templates.names import PREFIX
 
 NAMING = (
     "bucket",
@@ -18,7 +19,7 @@ NAMING = (
     "pipelineArn",
 )
 ANYTHING = re.compile(r"^\**$|^arn:\*[:*]*$")
-SCOPED = re.compile(r"sagemaker-|mlops-catalog|\$\{")
+SCOPED = re.compile(rf"sagemaker-|{PREFIX}|\$\{{")
 
 
 def check(template: Template) -> Iterator[Problem]:

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from scripts.gate.model.arns import arn_of
 from scripts.gate.model.statements import Statement
 from scripts.gate.model.template import Problem, Template
+from templates.names import PREFIX
 
 IDENTIFIERS = {
     "product": re.compile(r"\$\{SageMakerProjectId\}"),
     "stage": re.compile(r"\$\{AWS::StackName\|-#4\}-\$\{AWS::StackName\|-#5\}"),
 }
 BEHIND = ("", "-", "/", ":", ".")
-RESOLVED = re.compile(r"\{\{resolve:ssm:/mlops-catalog-models/\$\{[A-Za-z]+\}/(?:project|bucket|key)\}\}")
+RESOLVED = re.compile(rf"\{{\{{resolve:ssm:/{PREFIX}-models/\$\{{[A-Za-z]+\}}/(?:project|bucket|key)\}}\}}")
 """What the owner of a group published about its project, for those that deploy its models."""
 JOBS = ("processing-job", "training-job", "transform-job", "hyper-parameter-tuning-job", "model")
 SHARED = {

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from scripts.gate.model.requests import Request, denied
 from scripts.gate.model.template import Problem, Template
+from templates.names import PREFIX
 from templates.policy import actions_of
 
-ROLE = "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/mlops-catalog/sagemaker-${SageMakerProjectId}-"
+ROLE = f"arn:${{AWS::Partition}}:iam::${{AWS::AccountId}}:role/{PREFIX}/sagemaker-${{SageMakerProjectId}}-"
 RELEASE_STEP, OTHERS = (
     f"{ROLE}prepare",
     tuple(f"{ROLE}{part}" for part in ("execution", "build", "test", "deploy-pipeline")),

@@ -11,19 +11,20 @@ from scripts.proofs.roles import publisher, shared
 from scripts.proofs.world.accounts import DEVELOPMENT, HUB, PRODUCTION, TEAMS
 from scripts.proofs.world.launches import VICTIM
 from scripts.proofs.world.world import World
+from templates.names import PREFIX
 
 WHY = {
-    "mlops-catalog-publisher": "publishes products, assets and the roles of accounts, for the platform team",
-    "mlops-catalog-launch": "Service Catalog makes, updates and deletes the resources of projects with it",
-    "mlops-catalog-approver": "decides about versions and deployments of projects without a team",
-    "mlops-catalog-approver-<team>": "decides about versions and deployments of its team's projects",
-    "mlops-catalog-reader": "the publisher reads back with it what an account received",
-    "mlops-catalog-seeding-function": "answers CloudFormation for repositories behind a connection",
-    "mlops-catalog-seeding-build": "fills an empty repository behind a connection with a seed",
-    "mlops-catalog-stages-function": "asks a stage's account for the roles of a project, and for their removal",
-    "mlops-catalog-stage-provisioner": "lets a development account's function make stacks with that account's number",
-    "mlops-catalog-stage-cloudformation": "makes roles of projects in a stage's account, inside the boundary",
-    "mlops-catalog-cleanup-function": "deletes the stack of a first deployment that failed",
+    f"{PREFIX}-publisher": "publishes products, assets and the roles of accounts, for the platform team",
+    f"{PREFIX}-launch": "Service Catalog makes, updates and deletes the resources of projects with it",
+    f"{PREFIX}-approver": "decides about versions and deployments of projects without a team",
+    f"{PREFIX}-approver-<team>": "decides about versions and deployments of its team's projects",
+    f"{PREFIX}-reader": "the publisher reads back with it what an account received",
+    f"{PREFIX}-seeding-function": "answers CloudFormation for repositories behind a connection",
+    f"{PREFIX}-seeding-build": "fills an empty repository behind a connection with a seed",
+    f"{PREFIX}-stages-function": "asks a stage's account for the roles of a project, and for their removal",
+    f"{PREFIX}-stage-provisioner": "lets a development account's function make stacks with that account's number",
+    f"{PREFIX}-stage-cloudformation": "makes roles of projects in a stage's account, inside the boundary",
+    f"{PREFIX}-cleanup-function": "deletes the stack of a first deployment that failed",
     "AmazonSageMaker-ExecutionRole-team-<team>": "what a team's people do in Studio: their projects and no others",
     "sagemaker-<id>-build": "runs the code of the training repository and starts the SageMaker pipeline",
     "sagemaker-<id>-execution": "training, evaluation and registration run with it, and with what a team wrote",

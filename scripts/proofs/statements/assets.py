@@ -7,8 +7,9 @@ from scripts.proofs.roles import LAUNCH, catalog_role, everybody, publisher
 from scripts.proofs.statement import Question, Statement
 from scripts.proofs.targets import calls
 from scripts.proofs.world.accounts import DEVELOPMENT, OTHER_DEVELOPMENT, OUTSIDE, PARAMETERS, REGION
+from templates.names import PREFIX
 
-BUCKET = f"arn:aws:s3:::mlops-catalog-assets-{PARAMETERS['AssetSuffix']}-{REGION}"
+BUCKET = f"arn:aws:s3:::{PREFIX}-assets-{PARAMETERS['AssetSuffix']}-{REGION}"
 PREFIXES = ("templates/", "seeds/", "stages/", "release/")
 WRITES = "s3", "PutObject DeleteObject DeleteObjectVersion PutObjectAcl PutObjectTagging"
 OF_THE_BUCKET = "s3", "PutBucketPolicy DeleteBucketPolicy DeleteBucket PutBucketVersioning PutLifecycleConfiguration"

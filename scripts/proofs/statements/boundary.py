@@ -9,6 +9,7 @@ from scripts.proofs.statement import Question, Statement
 from scripts.proofs.targets import calls
 from scripts.proofs.world.accounts import DEVELOPMENT
 from scripts.proofs.world.launches import VICTIM
+from templates.names import PREFIX
 
 ROLE_CHANGES = (
     "iam",
@@ -19,9 +20,9 @@ ROLE_CHANGES = (
 )
 POLICY_CHANGES = "iam", "CreatePolicyVersion SetDefaultPolicyVersion DeletePolicyVersion DeletePolicy"
 USERS = "iam", "CreateUser CreateAccessKey AttachUserPolicy PutUserPolicy CreateLoginProfile"
-BOUNDARY = f"arn:aws:iam::{DEVELOPMENT}:policy/mlops-catalog/mlops-catalog-boundary"
+BOUNDARY = f"arn:aws:iam::{DEVELOPMENT}:policy/{PREFIX}/{PREFIX}-boundary"
 OTHER_BOUNDARY = {"iam:PermissionsBoundary": f"arn:aws:iam::{DEVELOPMENT}:policy/mine"}
-NEW_ROLE = f"arn:aws:iam::{DEVELOPMENT}:role/mlops-catalog/sagemaker-{VICTIM}-new"
+NEW_ROLE = f"arn:aws:iam::{DEVELOPMENT}:role/{PREFIX}/sagemaker-{VICTIM}-new"
 
 
 def families(question: Question) -> Iterator[Family]:

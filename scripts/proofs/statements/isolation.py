@@ -10,6 +10,7 @@ from scripts.proofs.targets import attacks_on
 from scripts.proofs.world.accounts import DEVELOPMENT
 from scripts.proofs.world.launches import HOSTILE, VICTIM
 from scripts.proofs.world.world import TRAINER
+from templates.names import PREFIX
 
 DESCRIBED = "sagemaker:DescribeModelPackage"
 """What the registry says about a version, any project of the account may read that names its group."""
@@ -35,7 +36,7 @@ def _without_consent(question: Question, attacker: str) -> Iterator[Family]:
 def _with_consent(question: Question) -> Iterator[Family]:
     """The first project may deploy the trainer's models: it reads them, and nothing else of that project."""
     world = question.world
-    prepare = f"arn:aws:iam::{DEVELOPMENT}:role/mlops-catalog/sagemaker-{VICTIM}-prepare"
+    prepare = f"arn:aws:iam::{DEVELOPMENT}:role/{PREFIX}/sagemaker-{VICTIM}-prepare"
     calls = attacks_on(world, TRAINER.identifier)
     of_models = [call for call in calls if call.action == "s3:GetObject" and "/models/" in call.resource]
     others = [call for call in calls if call not in of_models and call.action != DESCRIBED]

@@ -11,6 +11,7 @@ from scripts.proofs.world.accounts import DEVELOPMENT, REGION
 from scripts.proofs.world.launches import VICTIM
 from scripts.proofs.world.stacks import Resource
 from scripts.proofs.world.world import World
+from templates.names import PREFIX
 
 PLACE = f"{REGION}:{DEVELOPMENT}"
 TYPES = {
@@ -38,7 +39,7 @@ FOREIGN = {
     "iam": f"arn:aws:iam::{DEVELOPMENT}:role/payroll",
     "s3": f"arn:aws:s3:::sagemaker-{REGION}-{DEVELOPMENT}",
     "sqs": f"arn:aws:sqs:{PLACE}:payroll",
-    "ssm": f"arn:aws:ssm:{PLACE}:parameter/mlops-catalog/permissions-boundary",
+    "ssm": f"arn:aws:ssm:{PLACE}:parameter/{PREFIX}/permissions-boundary",
     "scheduler": f"arn:aws:scheduler:{PLACE}:schedule/default/payroll",
 }
 """Things of the account that are no project's; the bucket is the one that SageMaker makes for Studio."""
@@ -81,7 +82,7 @@ def _of_others(world: World) -> Iterator[Call]:
 def _helpful(resource: Resource) -> Context:
     """Values that conditions of the role's statements may be met by."""
     tags = {"aws:RequestTag/sagemaker:project-id": VICTIM, "aws:ResourceTag/sagemaker:project-id": VICTIM}
-    boundary = f"arn:aws:iam::{DEVELOPMENT}:policy/mlops-catalog/mlops-catalog-boundary"
+    boundary = f"arn:aws:iam::{DEVELOPMENT}:policy/{PREFIX}/{PREFIX}-boundary"
     if resource.kind == "AWS::IAM::Role":
         return tags | {"iam:PermissionsBoundary": boundary, "iam:PassedToService": "lambda.amazonaws.com"}
     return tags

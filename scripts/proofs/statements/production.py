@@ -10,11 +10,12 @@ from scripts.proofs.targets import calls
 from scripts.proofs.world.accounts import PRODUCTION, REGION
 from scripts.proofs.world.launches import VICTIM, Launch
 from scripts.proofs.world.world import World
+from templates.names import PREFIX
 
-PATH = "mlops-catalog/sagemaker"
+PATH = f"{PREFIX}/sagemaker"
 PARTS = ("deploy", "cloudformation")
 CREATES = "sagemaker", "CreateEndpoint CreateEndpointConfig CreateModel"
-CLEANUP = "/mlops-catalog-cleanup-function"
+CLEANUP = f"/{PREFIX}-cleanup-function"
 """Its code, which is the catalog's, deletes the stacks of first deployments that failed."""
 GATE = "codepipeline", "UpdatePipeline DeletePipeline"
 

@@ -9,9 +9,10 @@ from scripts.proofs.roles import STAGES_FUNCTION, catalog_role, everybody
 from scripts.proofs.statement import Question, Statement
 from scripts.proofs.world.accounts import DEVELOPMENT, OTHER_DEVELOPMENT, PRODUCTION, REGION, STAGING
 from scripts.proofs.world.world import World
+from templates.names import PREFIX
 
 OWN = re.compile(
-    r".*:role/mlops-catalog/sagemaker-(p-[a-z0-9]+)-(?:staging|production)-(deploy|test|cloudformation|endpoint)"
+    rf".*:role/{PREFIX}/sagemaker-(p-[a-z0-9]+)-(?:staging|production)-(deploy|test|cloudformation|endpoint)"
 )
 ASSUMED_BY = {"deploy": "deploy-pipeline", "test": "test"}
 """The role of the project's that assumes each of its stage's roles; services assume the others."""
@@ -37,7 +38,7 @@ def _trusted(world: World, role: str) -> list[str]:
     if found is None or found[2] not in ASSUMED_BY:
         return []
     launch = world.launch(found[1])
-    return [catalog_role(f"mlops-catalog/sagemaker-{found[1]}-{ASSUMED_BY[found[2]]}", launch.account)]
+    return [catalog_role(f"{PREFIX}/sagemaker-{found[1]}-{ASSUMED_BY[found[2]]}", launch.account)]
 
 
 def _foreign_sources(role: str) -> list[Call]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from scripts.proofs.world.stacks import Stack
+from templates.names import PREFIX
 
 REGION = "ap-southeast-1"
 ORGANIZATION, FOREIGN_ORGANIZATION = "o-" + "a" * 10, "o-" + "z" * 10
@@ -32,7 +33,7 @@ PARAMETERS = {
     "Subnets": "subnet-0a1b2c3d4e5f67890",
     "SecurityGroups": "sg-0a1b2c3d4e5f67890",
     "DevelopmentPaths": f"{ORGANIZATION}/*/ou-root-mlops001/*",
-    "StageTemplates": f"https://mlops-catalog-assets-0123456789ab-{REGION}.s3.{REGION}.amazonaws.com/stages/*",
+    "StageTemplates": f"https://{PREFIX}-assets-0123456789ab-{REGION}.s3.{REGION}.amazonaws.com/stages/*",
 }
 """What the publisher gives every foundation that has such a parameter."""
 HOMES = {
@@ -72,11 +73,11 @@ def store_settings(stack: Stack, settings: Settings) -> None:
 
 def _team(team: str, template: Mapping[str, Any], settings: Settings) -> Stack:
     own = settings.setdefault(DEVELOPMENT, {})
-    name = f"mlops-catalog-team-{team}"
+    name = f"{PREFIX}-team-{team}"
     return Stack(name, DEVELOPMENT, REGION, template, {"Team": team}, own, source="foundation-team")
 
 
 def _foundation(name: str, account: str, template: Mapping[str, Any], settings: Settings) -> Stack:
     given = {key: PARAMETERS[key] for key in template.get("Parameters", {}) if key in PARAMETERS}
     own = settings.setdefault(account, {})
-    return Stack(f"mlops-catalog-{name}", account, REGION, template, given, own, source=f"foundation-{name}")
+    return Stack(f"{PREFIX}-{name}", account, REGION, template, given, own, source=f"foundation-{name}")

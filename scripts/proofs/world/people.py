@@ -9,18 +9,19 @@ from scripts.errors import ConfigurationError
 from scripts.proofs.world.accounts import DEVELOPMENT, MEMBER, OTHER_DEVELOPMENT, OUTSIDE
 from scripts.proofs.world.facts import Principal
 from scripts.proofs.world.launches import VICTIM
+from templates.names import PREFIX
 
 DEFAULT_POLICY = "AmazonSageMakerFullAccess"
 EVERYTHING = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
 IMPOSTORS = (
-    f"mlops-catalog/sagemaker-{VICTIM}-deploy-pipeline",
-    f"mlops-catalog/sagemaker-{VICTIM}-test",
-    f"mlops-catalog/sagemaker-{VICTIM}-execution",
-    "mlops-catalog/mlops-catalog-deploy",
-    "mlops-catalog/mlops-catalog-endpoint",
-    "mlops-catalog/sagemaker-p-redirected00-production-endpoint",
-    "mlops-catalog/mlops-catalog-approver",
-    "mlops-catalog/mlops-catalog-stages-function",
+    f"{PREFIX}/sagemaker-{VICTIM}-deploy-pipeline",
+    f"{PREFIX}/sagemaker-{VICTIM}-test",
+    f"{PREFIX}/sagemaker-{VICTIM}-execution",
+    f"{PREFIX}/{PREFIX}-deploy",
+    f"{PREFIX}/{PREFIX}-endpoint",
+    f"{PREFIX}/sagemaker-p-redirected00-production-endpoint",
+    f"{PREFIX}/{PREFIX}-approver",
+    f"{PREFIX}/{PREFIX}-stages-function",
     "administrator",
 )
 """Roles that an administrator of another account makes, named like those of a project of this one."""

@@ -1,8 +1,9 @@
 """Settings pointed out of the organisation: names below a path that projects write to, with a stranger's values."""
 
 from scripts.proofs.world.accounts import FOREIGN_ORGANIZATION, OUTSIDE, REGION
+from templates.names import PREFIX
 
-PATHS = ("/mlops-catalog/models/hostile", "/mlops-catalog-models/hostile")
+PATHS = (f"/{PREFIX}/models/hostile", f"/{PREFIX}-models/hostile")
 """Where the launch of another project stores text that its launcher chose, in old and new versions."""
 VALUES = {
     "AccessLogBucket": "theirs",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from scripts.proofs.world.accounts import HOMES, REGION
 from scripts.proofs.world.launches import Launch
 from scripts.proofs.world.stacks import Stack
+from templates.names import PREFIX
 
 REQUEST = "Custom::StageRoles"
 SOURCE = "foundation-stage-roles"
@@ -16,6 +17,6 @@ def stage_stacks(launch: Launch, stack: Stack, text: str | None) -> Iterator[Sta
     requests = [resource for resource in stack.resources.values() if text and resource.kind == REQUEST]
     for request in requests:
         account = str(request.properties["Account"])
-        name = f"mlops-catalog-{request.properties['Stage']}-{launch.account}-{launch.identifier}"
+        name = f"{PREFIX}-{request.properties['Stage']}-{launch.account}-{launch.identifier}"
         if account in HOMES["target"]:
             yield Stack(name, account, REGION, json.loads(text or ""), source=SOURCE)

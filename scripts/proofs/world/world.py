@@ -12,6 +12,7 @@ from scripts.proofs.world.people import people
 from scripts.proofs.world.redirections import hostile_settings, redirections
 from scripts.proofs.world.stacks import Resource, Stack
 from scripts.proofs.world.stage_stacks import stage_stacks
+from templates.names import PREFIX
 
 TRAINER = Launch("build-train", "models", "p-trainer00000", DEVELOPMENT, {"ModelsDeployedBy": VICTIM, **SCHEDULED})
 """Its models are deployed by the first project that deploys, with its consent; others name its group without."""
@@ -88,7 +89,7 @@ def make_world(product: str, texts: Texts, managed: Mapping[str, Any]) -> World:
     settings[DEVELOPMENT].update(hostile_settings())
     launches = tuple(_launches(product))
     projects = [(launch, launched(launch, texts.products[launch.product], settings)) for launch in launches]
-    named = [(stack.name.removeprefix("mlops-catalog-"), stack) for stack in foundations]
+    named = [(stack.name.removeprefix(f"{PREFIX}-"), stack) for stack in foundations]
     owned = [(launch.identifier, stack) for launch, stack in projects]
     for launch, stack in projects:
         owned += [(launch.identifier, one) for one in stage_stacks(launch, stack, texts.stages)]

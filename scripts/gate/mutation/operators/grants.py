@@ -7,28 +7,29 @@ from typing import Any
 
 from scripts.gate.model.template import Body
 from scripts.gate.mutation.edits import Edit, Path, at, is_identity, is_trust, statement_places
+from templates.names import PREFIX
 
 OWN = "arn:${AWS::Partition}:%s:*:${AWS::AccountId}:"
-ROLE = "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/mlops-catalog/"
+ROLE = f"arn:${{AWS::Partition}}:iam::${{AWS::AccountId}}:role/{PREFIX}/"
 ADDED = {
     "iam:PutRolePolicy": f"{ROLE}sagemaker-p-*",
     "iam:AttachRolePolicy": f"{ROLE}sagemaker-p-*",
-    "iam:UpdateAssumeRolePolicy": f"{ROLE}mlops-catalog-approver",
+    "iam:UpdateAssumeRolePolicy": f"{ROLE}{PREFIX}-approver",
     "iam:CreateAccessKey": "arn:${AWS::Partition}:iam::${AWS::AccountId}:user/*",
-    "sts:AssumeRole": f"{ROLE}mlops-catalog-approver",
-    "lambda:UpdateFunctionCode": f"{OWN % 'lambda'}function:mlops-catalog-seeding",
-    "codebuild:UpdateProject": f"{OWN % 'codebuild'}project/mlops-catalog-seeding",
+    "sts:AssumeRole": f"{ROLE}{PREFIX}-approver",
+    "lambda:UpdateFunctionCode": f"{OWN % 'lambda'}function:{PREFIX}-seeding",
+    "codebuild:UpdateProject": f"{OWN % 'codebuild'}project/{PREFIX}-seeding",
     "codepipeline:PutApprovalResult": f"{OWN % 'codepipeline'}sagemaker-*-p-*/Approve/Approve",
-    "codepipeline:UpdatePipeline": f"{OWN % 'codepipeline'}mlops-catalog-x",
-    "events:PutTargets": f"{OWN % 'events'}rule/mlops-catalog-alert-build-failed",
+    "codepipeline:UpdatePipeline": f"{OWN % 'codepipeline'}{PREFIX}-x",
+    "events:PutTargets": f"{OWN % 'events'}rule/{PREFIX}-alert-build-failed",
     "sagemaker:UpdateModelPackage": f"{OWN % 'sagemaker'}model-package/*-p-*/*",
     "sagemaker:DeleteModelPackageGroupPolicy": f"{OWN % 'sagemaker'}model-package-group/*",
     "sagemaker:CreatePresignedDomainUrl": f"{OWN % 'sagemaker'}user-profile/*",
-    "s3:PutBucketPolicy": "arn:${AWS::Partition}:s3:::mlops-catalog-assets-*",
+    "s3:PutBucketPolicy": f"arn:${{AWS::Partition}}:s3:::{PREFIX}-assets-*",
     "s3:DeleteObject": "arn:${AWS::Partition}:s3:::sagemaker-p-*/models/*",
     "kms:PutKeyPolicy": f"{OWN % 'kms'}key/*",
     "secretsmanager:GetSecretValue": f"{OWN % 'secretsmanager'}secret:*",
-    "ssm:PutParameter": f"{OWN % 'ssm'}parameter/mlops-catalog/*",
+    "ssm:PutParameter": f"{OWN % 'ssm'}parameter/{PREFIX}/*",
 }
 """A further statement for each role: what it could do with it is worse than what it may do now."""
 WITH_POLICIES = ("kms", "sns", "sqs", "lambda", "iam", "sts", "events")
@@ -84,7 +85,7 @@ def resource_of_every_name(body: Body) -> Iterator[Edit]:
     """A kind of resource instead of one name, or of names that begin in a given way."""
 
     def named(text: str) -> str | None:
-        wide = re.sub(r"(?<=[:/])(mlops-catalog|sagemaker)-(\$\{[^}]*\}|[^/:])*(?=$|[/:])", "*", text)
+        wide = re.sub(rf"(?<=[:/])({PREFIX}|sagemaker)-(\$\{{[^}}]*\}}|[^/:])*(?=$|[/:])", "*", text)
         return wide if text.startswith("arn:") and wide != text and ":s3:::" not in text else None
 
     return _resources(body, named)
@@ -102,7 +103,7 @@ def resource_in_every_path(body: Body) -> Iterator[Edit]:
     """Roles and policies outside the catalog's path."""
 
     def outside(text: str) -> str | None:
-        wide = text.replace(":role/mlops-catalog/", ":role/*").replace(":policy/mlops-catalog/", ":policy/*")
+        wide = text.replace(f":role/{PREFIX}/", ":role/*").replace(f":policy/{PREFIX}/", ":policy/*")
         return wide if wide != text else None
 
     return _resources(body, outside)

@@ -6,6 +6,7 @@ from typing import Any
 from scripts.gate.model.template import Body
 from scripts.gate.mutation.edits import Edit, is_trust
 from scripts.gate.mutation.operators.grants import allowing
+from templates.names import PREFIX
 
 STRANGER = "arn:aws:iam::999999999999:root"
 EXACT = ("aws:PrincipalAccount", "aws:PrincipalArn")
@@ -63,7 +64,7 @@ def name_becomes_a_pattern(body: Body) -> Iterator[Edit]:
         tests = found.get("Condition", {}).get("ArnEquals", {})
         if "aws:PrincipalArn" in tests:
             kept = {name: part for name, part in found["Condition"].items() if name != "ArnEquals"}
-            pattern = "arn:aws:iam::*:role/mlops-catalog/sagemaker-*"
+            pattern = f"arn:aws:iam::*:role/{PREFIX}/sagemaker-*"
             yield Edit((*path, "Condition"), {**kept, "ArnLike": {**tests, "aws:PrincipalArn": pattern}})
 
 

@@ -5,9 +5,10 @@ from typing import Any, NamedTuple
 
 from scripts.gate.model.template import Body
 from scripts.gate.mutation.edits import REMOVED, Edit, Path, of_type
+from templates.names import PREFIX
 
 STRANGE_KEY = "arn:aws:kms:us-east-1:999999999999:key/00000000-0000-0000-0000-000000000000"
-STRANGE_ROLE = "arn:aws:iam::999999999999:role/mlops-catalog/mlops-catalog-deploy"
+STRANGE_ROLE = f"arn:aws:iam::999999999999:role/{PREFIX}/{PREFIX}-deploy"
 
 
 class Change(NamedTuple):

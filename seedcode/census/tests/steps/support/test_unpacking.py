@@ -99,7 +99,7 @@ def test_what_is_neither_file_nor_folder_is_refused(made, tmp_path):
     assert "neither a file nor a folder" in refused(archive, tmp_path / "unpacked")
 
 
-@pytest.mark.parametrize("name", ["../outside.txt", "a/../../outside.txt"])
+@pytest.mark.parametrize("name", ["../outside.txt", "a/" + "../" * 2 + "outside.txt"])
 def test_a_path_outside_of_the_folder_is_refused(name, tmp_path):
     refused(archive_with(tmp_path / "model.tar.gz", member(name, 4)), tmp_path / "deep" / "unpacked")
     assert list(tmp_path.rglob("outside.txt")) == []

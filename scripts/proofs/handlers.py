@@ -43,9 +43,14 @@ UNUSED = {
 
 
 def needed_at(handler: str, kind: str) -> list[str]:
-    """The actions that one handler of a resource type takes; an unpublished one is taken to take all of them."""
-    declared = UNPUBLISHED.get(kind) or _schema(kind)["handlers"].get(handler, {}).get("permissions", [])
+    """The actions that one handler of a resource type takes."""
+    declared = declared_at(handler, kind)
     return sorted({action for action in declared if re.fullmatch(UNUSED.get(kind, "nothing"), action) is None})
+
+
+def declared_at(handler: str, kind: str) -> list[str]:
+    """What AWS publishes of one handler, for all properties; an unpublished one is taken to take all of its actions."""
+    return UNPUBLISHED.get(kind) or _schema(kind)["handlers"].get(handler, {}).get("permissions", [])
 
 
 @cache

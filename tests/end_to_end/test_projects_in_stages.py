@@ -72,10 +72,11 @@ def stack(command_line: Any) -> Iterator[Callable[..., Any]]:
         client.delete_stack(StackName=name)
 
 
-def _refused(call: Callable[..., Any], *arguments: Any, **named: Any) -> None:
+def refusal(call: Callable[..., Any], *arguments: Any, **named: Any) -> str:
+    """The code of the error that the call ends with."""
     with pytest.raises(ClientError) as refused:
         call(*arguments, **named)
-    assert refused.value.response["Error"]["Code"] == "AccessDenied"
+    return refused.value.response["Error"]["Code"]
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -94,7 +95,7 @@ def test_the_projects_pipeline_and_test_become_their_roles_and_no_others(
     assert assume(command_line, pipeline, f"{there}-deploy")
     assert assume(command_line, test, f"{there}-test")
     for credentials, part in ((pipeline, "test"), (test, "deploy"), (pipeline, "endpoint"), (test, "cloudformation")):
-        _refused(assume, command_line, credentials, f"{there}-{part}")
+        assert refusal(assume, command_line, credentials, f"{there}-{part}") == "AccessDenied"
 
 
 def test_roles_of_other_projects_and_accounts_become_none_of_them(command_line: Any, project: str) -> None:
@@ -112,7 +113,7 @@ def test_roles_of_other_projects_and_accounts_become_none_of_them(command_line: 
         credentials = sts.assume_role(RoleArn=made, RoleSessionName="hostile")["Credentials"]
         for part in PARTS:
             role = f"arn:aws:iam::{STAGES['staging']}:role/mlops-catalog/sagemaker-{project}-staging-{part}"
-            _refused(assume, command_line, credentials, role)
+            assert refusal(assume, command_line, credentials, role) == "AccessDenied"
 
 
 def test_another_launch_with_the_projects_id_gets_nothing_and_changes_nothing(
@@ -134,21 +135,35 @@ def test_another_development_account_changes_only_stacks_with_its_own_number(
         f"arn:aws:iam::{STAGES['staging']}:role/mlops-catalog/mlops-catalog-stage-provisioner",
     )
     function = become(command_line, f"arn:aws:iam::{other}:role/mlops-catalog/mlops-catalog-stages-function")
-    _refused(assume, command_line, function, provisioner, DEVELOPMENT)
-    _refused(assume, command_line, function, provisioner)
+    assert refusal(assume, command_line, function, provisioner, DEVELOPMENT) == "AccessDenied"
+    assert refusal(assume, command_line, function, provisioner) == "AccessDenied"
     stacks = command_line.sandbox.client_with("cloudformation", assume(command_line, function, provisioner, other))
     name = f"mlops-catalog-staging-{DEVELOPMENT}-{project}"
     service_role = provisioner.replace("stage-provisioner", "stage-cloudformation")
     given = {"RoleARN": service_role, "TemplateURL": template_url, "Capabilities": ["CAPABILITY_NAMED_IAM"]}
-    _refused(stacks.delete_stack, StackName=name, RoleARN=service_role)
-    _refused(stacks.update_stack, StackName=name, **given)
-    _refused(stacks.create_stack, StackName=f"mlops-catalog-staging-{DEVELOPMENT}-p-000000000000", **given)
-    _refused(stacks.create_stack, StackName=f"mlops-catalog-staging-{DEVELOPMENT}-p-{other}", **given)
-    own = f"mlops-catalog-staging-{other}-p-000000000000"
-    _refused(
-        stacks.create_stack, StackName=own, **given | {"TemplateURL": template_url.replace("/stages/", "/templates/")}
+    assert refusal(stacks.delete_stack, StackName=name, RoleARN=service_role) == "AccessDenied"
+    assert refusal(stacks.update_stack, StackName=name, **given) == "AccessDenied"
+    assert (
+        refusal(stacks.create_stack, StackName=f"mlops-catalog-staging-{DEVELOPMENT}-p-000000000000", **given)
+        == "AccessDenied"
     )
-    _refused(stacks.create_stack, StackName=own, RoleARN=service_role, TemplateBody=json.dumps(TOPIC))
+    assert (
+        refusal(stacks.create_stack, StackName=f"mlops-catalog-staging-{DEVELOPMENT}-p-{other}", **given)
+        == "AccessDenied"
+    )
+    own = f"mlops-catalog-staging-{other}-p-000000000000"
+    assert (
+        refusal(
+            stacks.create_stack,
+            StackName=own,
+            **given | {"TemplateURL": template_url.replace("/stages/", "/templates/")},
+        )
+        == "AccessDenied"
+    )
+    assert (
+        refusal(stacks.create_stack, StackName=own, RoleARN=service_role, TemplateBody=json.dumps(TOPIC))
+        == "AccessDenied"
+    )
     stacks.create_stack(StackName=own, **given)
     assert settled(stacks, own) == "CREATE_COMPLETE"
     stacks.delete_stack(StackName=own, RoleARN=service_role)
@@ -165,7 +180,7 @@ def test_accounts_outside_of_the_units_do_not_become_the_provisioner(command_lin
     credentials = become(command_line, f"arn:aws:iam::{account}:role/mlops-catalog/{name}")
     for target in STAGES.values():
         provisioner = f"arn:aws:iam::{target}:role/mlops-catalog/mlops-catalog-stage-provisioner"
-        _refused(assume, command_line, credentials, provisioner, account)
+        assert refusal(assume, command_line, credentials, provisioner, account) == "AccessDenied"
 
 
 @pytest.mark.parametrize("name", ["mlops-catalog-approver", "mlops-catalog-seeding-function", "admin"])
@@ -174,7 +189,7 @@ def test_other_roles_of_a_development_account_do_not_become_the_provisioner(comm
     if name == "admin":
         make_role(command_line, DEVELOPMENT, name)
     provisioner = f"arn:aws:iam::{STAGES['staging']}:role/mlops-catalog/mlops-catalog-stage-provisioner"
-    _refused(assume, command_line, become(command_line, role), provisioner, DEVELOPMENT)
+    assert refusal(assume, command_line, become(command_line, role), provisioner, DEVELOPMENT) == "AccessDenied"
 
 
 def test_a_launch_that_fails_after_its_roles_were_made_leaves_none(

@@ -199,11 +199,10 @@ def change(place: Place, wanted: Wanted, stack: Stack) -> Stack:
 
 
 def source(place: Place, wanted: Wanted) -> dict[str, Any]:
-    named_roles = ["CAPABILITY_NAMED_IAM"]
     return {
         "TemplateURL": wanted.template,
         "RoleARN": place.role,
-        "Capabilities": named_roles,
+        "Capabilities": ["CAPABILITY_NAMED_IAM"],
         "ClientRequestToken": wanted.request,
     }
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.templates.needed_actions import HANDLERS, needed_at
+from scripts.proofs.handlers import HANDLERS, needed_at
 from tests.templates.rendered import EXAMPLE, LONGEST_ID, LONGEST_NAME, PRODUCTS, template_of
 from tests.templates.resource_arns import KEY, PLACE, arn_of
 from tests.templates.statements import Found, covers, of_role, resource_of, roles

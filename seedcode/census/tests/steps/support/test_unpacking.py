@@ -108,4 +108,4 @@ def test_a_path_outside_of_the_folder_is_refused(name, tmp_path):
 @pytest.mark.parametrize("content", [b"", b"no archive", gzip.compress(b"no tar"), gzip.compress(b"x" * MIB)[:500]])
 def test_what_is_no_archive_or_a_broken_one_is_refused(content, tmp_path):
     (tmp_path / "model.tar.gz").write_bytes(content)
-    refused(tmp_path / "model.tar.gz", tmp_path / "unpacked")
+    assert "model.tar.gz" in refused(tmp_path / "model.tar.gz", tmp_path / "unpacked")

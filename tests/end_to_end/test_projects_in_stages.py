@@ -130,40 +130,22 @@ def test_another_development_account_changes_only_stacks_with_its_own_number(
     command_line: Any, project: str, template_url: str
 ) -> None:
     """The production account of the sandbox is below the units of development accounts too."""
-    other, provisioner = (
-        STAGES["production"],
-        f"arn:aws:iam::{STAGES['staging']}:role/mlops-catalog/mlops-catalog-stage-provisioner",
-    )
+    other = STAGES["production"]
+    provisioner = f"arn:aws:iam::{STAGES['staging']}:role/mlops-catalog/mlops-catalog-stage-provisioner"
     function = become(command_line, f"arn:aws:iam::{other}:role/mlops-catalog/mlops-catalog-stages-function")
-    assert refusal(assume, command_line, function, provisioner, DEVELOPMENT) == "AccessDenied"
-    assert refusal(assume, command_line, function, provisioner) == "AccessDenied"
+    for tag in ([DEVELOPMENT], []):
+        assert refusal(assume, command_line, function, provisioner, *tag) == "AccessDenied"
     stacks = command_line.sandbox.client_with("cloudformation", assume(command_line, function, provisioner, other))
-    name = f"mlops-catalog-staging-{DEVELOPMENT}-{project}"
     service_role = provisioner.replace("stage-provisioner", "stage-cloudformation")
     given = {"RoleARN": service_role, "TemplateURL": template_url, "Capabilities": ["CAPABILITY_NAMED_IAM"]}
-    assert refusal(stacks.delete_stack, StackName=name, RoleARN=service_role) == "AccessDenied"
-    assert refusal(stacks.update_stack, StackName=name, **given) == "AccessDenied"
-    assert (
-        refusal(stacks.create_stack, StackName=f"mlops-catalog-staging-{DEVELOPMENT}-p-000000000000", **given)
-        == "AccessDenied"
-    )
-    assert (
-        refusal(stacks.create_stack, StackName=f"mlops-catalog-staging-{DEVELOPMENT}-p-{other}", **given)
-        == "AccessDenied"
-    )
-    own = f"mlops-catalog-staging-{other}-p-000000000000"
-    assert (
-        refusal(
-            stacks.create_stack,
-            StackName=own,
-            **given | {"TemplateURL": template_url.replace("/stages/", "/templates/")},
-        )
-        == "AccessDenied"
-    )
-    assert (
-        refusal(stacks.create_stack, StackName=own, RoleARN=service_role, TemplateBody=json.dumps(TOPIC))
-        == "AccessDenied"
-    )
+    theirs, own = f"mlops-catalog-staging-{DEVELOPMENT}-", f"mlops-catalog-staging-{other}-p-000000000000"
+    assert refusal(stacks.delete_stack, StackName=theirs + project, RoleARN=service_role) == "AccessDenied"
+    assert refusal(stacks.update_stack, StackName=theirs + project, **given) == "AccessDenied"
+    elsewhere = given | {"TemplateURL": template_url.replace("/stages/", "/templates/")}
+    sent = {"RoleARN": service_role, "TemplateBody": json.dumps(TOPIC)}
+    wrong = [(f"{theirs}p-000000000000", given), (f"{theirs}p-{other}", given), (own, elsewhere), (own, sent)]
+    for name, request in wrong:
+        assert refusal(stacks.create_stack, StackName=name, **request) == "AccessDenied"
     stacks.create_stack(StackName=own, **given)
     assert settled(stacks, own) == "CREATE_COMPLETE"
     stacks.delete_stack(StackName=own, RoleARN=service_role)

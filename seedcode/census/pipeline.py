@@ -7,35 +7,45 @@ from functools import cache
 from typing import Any
 
 from sagemaker.core.image_uris import retrieve
-from sagemaker.core.workflow.parameters import ParameterFloat, ParameterInteger, ParameterString
+from sagemaker.core.workflow.parameters import ParameterFloat, ParameterString
 from sagemaker.mlops.workflow.pipeline import Pipeline
 from sagemaker.mlops.workflow.steps import ProcessingStep, TrainingStep
 
-from project.gates import EVALUATION, FACTS, gate_step, origin, usable_step
+from project.configuration import read_project
+from project.gates import CARD, EVALUATION, FACTS, card, gate_step, origin, usable_step
 from project.instance_types import offered
 from project.jobs import CACHE, Jobs, Machine, described
+from project.model_parameters import hyperparameters, model_parameters
 from project.registration import Candidate
 from project.settings import Settings
 
 Values = dict[str, Any]  # the pipeline's parameters by name
 
 
-def parameters(settings: Settings) -> Values:
-    """What an execution can be started with."""
+def parameters(settings: Settings, champion: str) -> Values:
+    """What an execution can be started with; its defaults are those of project.toml."""
+    configuration: Any = read_project()
     every = [
         ParameterString(name="DataUri", default_value=settings.data_uri),
         # Without a default: an execution has to name its data, or the cache would answer with old results.
         ParameterString(name="DataDigest"),
         ParameterString(name="CodeDigest", default_value="none"),
         ParameterString(name="SourceCommit", default_value="none"),
+        # What the model is compared with; another one is at another place, which makes it a new step for the cache.
+        ParameterString(name="ChampionUri", default_value=champion),
         ParameterString("ProcessingInstanceType", "ml.m5.xlarge", offered("Processing")),
         ParameterString("TrainingInstanceType", "ml.m5.large", offered("Training")),
-        ParameterInteger(name="MaxDepth", default_value=4),
-        ParameterFloat(name="LearningRate", default_value=0.1),
-        ParameterFloat(name="FewerErrors", default_value=0.2),
-        ParameterFloat(name="MinimumAuc", default_value=0.8),
+        *model_parameters(configuration.model),
+        ParameterFloat(name="MinimumImprovement", default_value=configuration.gate.minimum_improvement),
+        # Of the metric itself; a text, because there may be none.
+        ParameterString(name="MinimumMetric", default_value=minimum_metric(configuration)),
+        ParameterFloat(name="MaximumRegression", default_value=configuration.gate.maximum_regression),
     ]
     return {parameter.name: parameter for parameter in every}
+
+
+def minimum_metric(configuration: Any) -> str:
+    return "none" if configuration.gate.minimum is None else str(configuration.gate.minimum)
 
 
 @cache
@@ -45,7 +55,8 @@ def xgboost_image(settings: Settings) -> str:
 
 
 def sklearn_image(settings: Settings) -> str:
-    return retrieve("sklearn", settings.region, version="1.4-2-py312", instance_type="ml.m5.xlarge")
+    """AWS supports this version until 16 July 2027, and supported the one before it, 1.4-2, until 30 October 2026."""
+    return retrieve("sklearn", settings.region, version="1.9-0", instance_type="ml.m5.xlarge")
 
 
 def output(step: ProcessingStep, name: str) -> object:
@@ -54,7 +65,7 @@ def output(step: ProcessingStep, name: str) -> object:
 
 
 def preprocess_step(jobs: Jobs, values: Values) -> ProcessingStep:
-    """Census tables to examples, with scikit-learn."""
+    """Raw tables to examples, with scikit-learn."""
     machine = Machine(sklearn_image(jobs.settings), values["ProcessingInstanceType"])
     entry, outputs = ["python3", "preprocess.py"], ["train", "validation", "test", "encoding", "facts"]
     # The URI is the same whatever lies there; the digest makes new data a new step for the cache.
@@ -66,8 +77,7 @@ def preprocess_step(jobs: Jobs, values: Values) -> ProcessingStep:
 def train_step(jobs: Jobs, values: Values, preprocess: ProcessingStep) -> TrainingStep:
     """Examples to a model."""
     machine = Machine(xgboost_image(jobs.settings), values["TrainingInstanceType"])
-    # Hyperparameters are strings; a number parameter has to be turned into one.
-    chosen = {"max_depth": values["MaxDepth"].to_string(), "eta": values["LearningRate"].to_string()}
+    chosen = hyperparameters(read_project().model, values)
     channels = {name: output(preprocess, name) for name in ("train", "validation", "encoding")}
     request = jobs.training(machine, jobs.script_mode() | chosen, channels)
     return TrainingStep(name="Train", step_args=request, cache_config=CACHE)
@@ -75,20 +85,25 @@ def train_step(jobs: Jobs, values: Values, preprocess: ProcessingStep) -> Traini
 
 def evaluate_step(jobs: Jobs, values: Values, preprocess: ProcessingStep, train: TrainingStep) -> ProcessingStep:
     """A model to its metrics and its report."""
-    machine = Machine(xgboost_image(jobs.settings), values["TrainingInstanceType"])
+    commit = {"SOURCE_COMMIT": values["SourceCommit"]}
+    machine = Machine(xgboost_image(jobs.settings), values["TrainingInstanceType"], environment=commit)
     inputs = {
         "model": described(train).ModelArtifacts.S3ModelArtifacts,
-        "test": output(preprocess, "test"),
-        "facts": output(preprocess, "facts"),
+        "champion": values["ChampionUri"],
+        **{name: output(preprocess, name) for name in ("train", "test", "facts")},
     }
-    required = {"fewer_errors": values["FewerErrors"].to_string(), "minimum_auc": values["MinimumAuc"].to_string()}
+    required = {
+        "minimum_improvement": values["MinimumImprovement"].to_string(),
+        "minimum": values["MinimumMetric"],
+        "maximum_regression": values["MaximumRegression"].to_string(),
+    }
     request = jobs.processing(machine, ["python3", "evaluate.py"], inputs, ["evaluation"], required)
-    return ProcessingStep(name="Evaluate", step_args=request, property_files=[EVALUATION], cache_config=CACHE)
+    return ProcessingStep(name="Evaluate", step_args=request, property_files=[EVALUATION, CARD], cache_config=CACHE)
 
 
-def definition(settings: Settings, code: str) -> str:
-    """The pipeline as JSON, for code at this S3 URI. The same input gives the same text, byte for byte."""
-    jobs, values = Jobs(settings, code), parameters(settings)
+def definition(settings: Settings, code: str, champion: str) -> str:
+    """The pipeline as JSON, for code and champion at these S3 URIs. The same input gives the same text."""
+    jobs, values = Jobs(settings, code), parameters(settings, champion)
     preprocess = preprocess_step(jobs, values)
     train = train_step(jobs, values, preprocess)
     evaluate = evaluate_step(jobs, values, preprocess, train)
@@ -97,6 +112,7 @@ def definition(settings: Settings, code: str) -> str:
         archive=described(train).ModelArtifacts.S3ModelArtifacts,
         evaluation=output(evaluate, "evaluation"),
         origin=origin(values, preprocess, evaluate),
+        card=card(evaluate),
     )
     following = [train, evaluate, gate_step(jobs, candidate, evaluate)]
     return Pipeline(

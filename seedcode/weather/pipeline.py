@@ -11,7 +11,8 @@ from sagemaker.core.workflow.parameters import ParameterFloat, ParameterInteger,
 from sagemaker.mlops.workflow.pipeline import Pipeline
 from sagemaker.mlops.workflow.steps import ProcessingStep, TrainingStep
 
-from project.gates import EVALUATION, FACTS, gate_step, origin, usable_step
+from project.configuration import read_project
+from project.gates import CARD, EVALUATION, FACTS, card, gate_step, origin, usable_step
 from project.instance_types import offered
 from project.jobs import CACHE, Jobs, Machine, described
 from project.registration import Candidate
@@ -20,22 +21,27 @@ from project.settings import Settings
 Values = dict[str, Any]  # the pipeline's parameters by name
 
 
-def parameters(settings: Settings) -> Values:
-    """What an execution can be started with."""
+def parameters(settings: Settings, champion: str) -> Values:
+    """What an execution can be started with; the defaults are those of project.toml."""
+    configuration: Any = read_project()
+    model, gate = configuration.model, configuration.gate
     every = [
         ParameterString(name="DataUri", default_value=settings.data_uri),
         # Without a default: an execution has to name its data, or the cache would answer with old results.
         ParameterString(name="DataDigest"),
         ParameterString(name="CodeDigest", default_value="none"),
         ParameterString(name="SourceCommit", default_value="none"),
+        # What the model is compared with; another one is at another place, which makes it a new step for the cache.
+        ParameterString(name="ChampionUri", default_value=champion),
         ParameterString("ProcessingInstanceType", "ml.m5.xlarge", offered("Processing")),
         ParameterInteger(name="ProcessingInstanceCount", default_value=1),
         ParameterString("TrainingInstanceType", "ml.m5.large", offered("Training")),
-        ParameterFloat(name="RidgePenalty", default_value=30.0),
+        ParameterFloat(name="RidgePenalty", default_value=model["ridge_penalty"]),
         # Of the trees on what the line leaves over.
-        ParameterInteger(name="MaxDepth", default_value=1),
-        ParameterFloat(name="LearningRate", default_value=0.03),
-        ParameterFloat(name="MinimumImprovement", default_value=0.02),
+        ParameterInteger(name="MaxDepth", default_value=model["max_depth"]),
+        ParameterFloat(name="LearningRate", default_value=model["learning_rate"]),
+        ParameterFloat(name="MinimumImprovement", default_value=gate.minimum_improvement),
+        ParameterFloat(name="MaximumRegression", default_value=gate.maximum_regression),
     ]
     return {parameter.name: parameter for parameter in every}
 
@@ -69,7 +75,7 @@ def train_step(jobs: Jobs, values: Values, preprocess: ProcessingStep) -> Traini
     """Examples to a model."""
     machine = Machine(xgboost_image(jobs.settings), values["TrainingInstanceType"])
     # Hyperparameters are strings; a number parameter has to be turned into one.
-    names = {"ridge_penalty": "RidgePenalty", "max_depth": "MaxDepth", "eta": "LearningRate"}
+    names = {"ridge_penalty": "RidgePenalty", "max_depth": "MaxDepth", "learning_rate": "LearningRate"}
     chosen = {name: values[parameter].to_string() for name, parameter in names.items()}
     channels = {name: output(preprocess, name) for name in ("train", "validation")}
     request = jobs.training(machine, jobs.script_mode() | chosen, channels)
@@ -78,19 +84,22 @@ def train_step(jobs: Jobs, values: Values, preprocess: ProcessingStep) -> Traini
 
 def evaluate_step(jobs: Jobs, values: Values, preprocess: ProcessingStep, train: TrainingStep) -> ProcessingStep:
     """A model to its metrics and its report."""
-    machine = Machine(xgboost_image(jobs.settings), values["TrainingInstanceType"])
+    commit = {"SOURCE_COMMIT": values["SourceCommit"]}
+    machine = Machine(xgboost_image(jobs.settings), values["TrainingInstanceType"], environment=commit)
     inputs = {
         "model": described(train).ModelArtifacts.S3ModelArtifacts,
+        "champion": values["ChampionUri"],
         **{name: output(preprocess, name) for name in ("train", "validation", "test", "facts")},
     }
-    required = {"minimum_improvement": values["MinimumImprovement"].to_string()}
+    limits = {"minimum_improvement": "MinimumImprovement", "maximum_regression": "MaximumRegression"}
+    required = {name: values[parameter].to_string() for name, parameter in limits.items()}
     request = jobs.processing(machine, ["python3", "evaluate.py"], inputs, ["evaluation"], required)
-    return ProcessingStep(name="Evaluate", step_args=request, property_files=[EVALUATION], cache_config=CACHE)
+    return ProcessingStep(name="Evaluate", step_args=request, property_files=[EVALUATION, CARD], cache_config=CACHE)
 
 
-def definition(settings: Settings, code: str) -> str:
-    """The pipeline as JSON, for code at this S3 URI. The same input gives the same text, byte for byte."""
-    jobs, values = Jobs(settings, code), parameters(settings)
+def definition(settings: Settings, code: str, champion: str) -> str:
+    """The pipeline as JSON, for code and champion at these S3 URIs. The same input gives the same text."""
+    jobs, values = Jobs(settings, code), parameters(settings, champion)
     preprocess = preprocess_step(jobs, values)
     train = train_step(jobs, values, preprocess)
     evaluate = evaluate_step(jobs, values, preprocess, train)
@@ -99,6 +108,7 @@ def definition(settings: Settings, code: str) -> str:
         archive=described(train).ModelArtifacts.S3ModelArtifacts,
         evaluation=output(evaluate, "evaluation"),
         origin=origin(values, preprocess, evaluate),
+        card=card(evaluate),
     )
     following = [train, evaluate, gate_step(jobs, candidate, evaluate)]
     return Pipeline(

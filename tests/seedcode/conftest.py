@@ -33,7 +33,7 @@ def copied(original: Path, tmp_path: Path) -> Path:
     return shutil.copytree(original, tmp_path / original.name, ignore=LEFT_BEHIND)
 
 
-def run_python(home: Path, *arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+def run_python(home: Path, *arguments: str, folder: Path, python: Path = PYTHON) -> subprocess.CompletedProcess[str]:
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(home),
@@ -43,7 +43,7 @@ def run_python(home: Path, *arguments: str, folder: Path) -> subprocess.Complete
         "PYTHONDONTWRITEBYTECODE": "1",
         "OMP_NUM_THREADS": "1",
     }
-    command = [str(PYTHON), *arguments]
+    command = [str(python), *arguments]
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 

@@ -1,19 +1,39 @@
 """What every seed that trains has in common: folders and files that `make seeds-sync` copies from one of them."""
 
+import hashlib
+import json
 import tomllib
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[2] / "seedcode"
-SOURCE = FOLDER / "weather"
+SOURCE = FOLDER / "census"
 DRAWERS = ("project", "steps/support", "tests/pipeline/project", "tests/steps/support")
 FILES = (
+    ".devcontainer/devcontainer.json",
+    ".editorconfig",
     ".gitignore",
     ".gitlab-ci.yml",
-    "Jenkinsfile",
+    ".pre-commit-config.yaml",
+    ".vscode/extensions.json",
+    ".vscode/settings.json",
     "bitbucket-pipelines.yml",
     "buildspec.yml",
+    "requirements/quality.in",
+    "requirements/quality.lock",
+    "requirements/tracking.in",
+    "requirements/tracking.lock",
     "tests/pipeline/conftest.py",
+    "tests/steps/test_explore.py",
 )
+# Seeds for any table share their steps, too, and what makes another table of their own.
+TABLE = ("abalone", "census")
+TABLE_DRAWERS = ("steps", "tests/steps", "project/new")
+TABLE_FILES = ("explore.ipynb", "project/generated.py", "project/local.py", "tests/pipeline/test_bundle.py")
+# In a shared folder, and still of each seed alone.
+WRITTEN = "project/written.json"
+OWN = ("project/example_data.py", "project/serve.py")
+# How weather becomes a seed for other days.
+DAILY = ("project/daily_table.py", "project/new_daily.py")
 
 
 def kind(seed: Path) -> str:
@@ -27,16 +47,21 @@ def seeds(wanted: str) -> list[Path]:
     return [each for each in sorted(FOLDER.iterdir()) if each.is_dir() and kind(each) == wanted]
 
 
-def shared(seed: Path) -> dict[str, bytes]:
-    """The shared files of a seed, by their name below it."""
-    inside = [path for drawer in DRAWERS for path in (seed / drawer).rglob("*")]
-    files = [path for path in [*inside, *(seed / name for name in FILES)] if path.is_file() and path.suffix != ".pyc"]
-    return {path.relative_to(seed).as_posix(): path.read_bytes() for path in sorted(files)}
+def shared(seed: Path, *, table: bool = False) -> dict[str, bytes]:
+    """The shared files of a seed, by their name below it; with those that only seeds for any table share."""
+    drawers, names = (*DRAWERS, *TABLE_DRAWERS * table), (*FILES, *TABLE_FILES * table)
+    inside = [path for drawer in drawers for path in (seed / drawer).rglob("*")]
+    files = [path for path in [*inside, *(seed / name for name in names)] if path.is_file() and path.suffix != ".pyc"]
+    contents = {path.relative_to(seed).as_posix(): path.read_bytes() for path in sorted(files)}
+    own = (*OWN, WRITTEN, *DAILY, *TABLE_FILES * (not table))
+    kept = {name: content for name, content in contents.items() if name not in own}
+    return kept if table else {name: kept[name] for name in kept if not name.startswith("project/new/")}
 
 
 def synchronize(source: Path, target: Path) -> list[str]:
     """Give the target the shared files of the source and take away every other one; the names that changed."""
-    wanted, found = shared(source), shared(target)
+    table = target.name in TABLE
+    wanted, found = shared(source, table=table), shared(target, table=table)
     for name in found.keys() - wanted.keys():
         (target / name).unlink()
     changed = sorted(name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name))
@@ -45,3 +70,13 @@ def synchronize(source: Path, target: Path) -> list[str]:
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             (target / name).write_bytes(wanted[name])
     return changed
+
+
+def settings_record(seed: Path) -> str:
+    """The digests of what people edit, by which `make new` knows whether they have."""
+    digests = {name: hashlib.sha256((seed / name).read_bytes()).hexdigest() for name in ("project.toml", "schema.json")}
+    return f"{json.dumps(digests, indent=1)}\n"
+
+
+def record_settings(seed: Path) -> None:
+    (seed / WRITTEN).write_text(settings_record(seed), encoding="utf-8")

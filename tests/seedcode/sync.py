@@ -1,10 +1,12 @@
-"""`make seeds-sync`: gives every seed that trains the shared files of one of them."""
+"""`make seeds-sync`: gives every seed that trains the shared files of one of them, and records how its settings are."""
 
 # ruff: noqa: T201 - a command prints
 
-from tests.seedcode.drawers import SOURCE, seeds, synchronize
+from tests.seedcode.drawers import SOURCE, TABLE, record_settings, seeds, synchronize
 
 if __name__ == "__main__":
     for seed in seeds("training"):
         for name in synchronize(SOURCE, seed):
             print(f"{seed.name}/{name}")
+        if seed.name in TABLE:
+            record_settings(seed)

@@ -1,5 +1,7 @@
 """The models of the seeds that AWS's XGBoost image serves, inside AWS's own server, started as SageMaker starts it."""
 
+import csv
+import io
 import json
 import os
 import shutil
@@ -120,7 +122,7 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Se
 @pytest.fixture(scope="module", params=SERVED_BY_AWS)
 def model(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, run_seed) -> Model:
     folder = shutil.copytree(ROOT / "seedcode" / request.param, tmp_path_factory.mktemp("seed") / request.param)
-    ended, settings = run_seed("local.py", folder=folder), run_seed("-c", SETTINGS, folder=folder)
+    ended, settings = run_seed("-m", "project.local", folder=folder), run_seed("-c", SETTINGS, folder=folder)
     assert ended.returncode == 0, ended.stderr
     golden = json.loads((folder / "build" / "evaluation" / "expected_answers.json").read_text())["requests"]
     return Model(folder / "build" / "model", json.loads(settings.stdout), golden)
@@ -132,7 +134,10 @@ def server(model, start) -> Server:
 
 
 def numbers(body: str) -> list[float]:
-    return json.loads(body)["predictions"] if body.startswith("{") else [float(line) for line in body.split()]
+    if body.startswith("{"):
+        return json.loads(body)["predictions"]
+    # The label of a classification follows its probability.
+    return [float(row[0]) for row in csv.reader(io.StringIO(body))]
 
 
 def test_golden_requests_get_their_recorded_answers(server, model):

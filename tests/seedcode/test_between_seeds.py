@@ -15,7 +15,7 @@ from pathlib import Path
 sys.path[:0] = [sys.argv[1]]
 from deploy.calls import Answer
 from deploy.checks import FOLDER, check
-from serve import application
+from project.serve import application
 
 build = Path(sys.argv[1]) / "build"
 client = application(build / "model").test_client()
@@ -33,7 +33,7 @@ print(json.dumps([[finding.good, finding.text] for finding in check(ask, contrac
 @pytest.fixture
 def trained(tmp_path, run) -> Path:
     folder = shutil.copytree(FOLDER / "census", tmp_path / "census")
-    ended = run("local.py", folder=folder)
+    ended = run("-m", "project.local", folder=folder)
     assert ended.returncode == 0, ended.stderr
     return folder
 
@@ -58,3 +58,10 @@ def test_another_model_than_the_evaluated_one_is_noticed(trained, deploying, run
     golden.write_text(json.dumps(document))
     ended = run("-c", CHECK, str(trained), folder=deploying)
     assert [good for good, _ in json.loads(ended.stdout)] == [False, False, True, True, True, True]
+
+
+@pytest.mark.parametrize("name", ["project.toml", "schema.json"])
+def test_weathers_tests_have_the_settings_that_it_begins_with(name):
+    """They are kept apart, so that they hold when a repository is for other days."""
+    seed = FOLDER / "weather"
+    assert (seed / "tests/steps/seattle" / name).read_text() == (seed / name).read_text()

@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 
 from tests.seedcode.drawers import kind
 
+# At the root, where a service looks for it; Jenkins is given the path, and a training seed keeps its file in project/.
 SERVICES = (".github/workflows/build.yml", ".gitlab-ci.yml", "bitbucket-pipelines.yml", "Jenkinsfile")
 # What a command line may be besides a call of Make: handing the service's token to AWS's SDK.
 PREPARATION = re.compile(r'(export [A-Z_]+=\S+|echo "\$[A-Z_]+" > "\$AWS_WEB_IDENTITY_TOKEN_FILE")')
@@ -29,6 +30,11 @@ def scripts(node: Any) -> Iterator[str]:
             yield from scripts(item)
 
 
+def file_of(service: str, seed: Path) -> Path:
+    inside = service == "Jenkinsfile" and kind(seed) == "training"
+    return seed / "project" / service if inside else seed / service
+
+
 def commands(file: Path) -> list[str]:
     if file.suffix == ".yml":
         return list(scripts(YAML(typ="safe").load(file)))
@@ -45,19 +51,19 @@ def targets(seed: Path) -> set[str]:
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_calls_only_targets_that_exist_and_does_nothing_else(original, service):
-    lines = commands(original / service)
+    lines = commands(file_of(service, original))
     assert [line for line in lines if not line.startswith("make ") and not PREPARATION.fullmatch(line)] == []
-    assert called(original / service) <= targets(original)
+    assert called(file_of(service, original)) <= targets(original)
 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_tests_and_sends_the_pipeline_if_there_is_one(original, service):
-    assert called(original / service) == (TRAINING if kind(original) == "training" else {"test"})
+    assert called(file_of(service, original)) == (TRAINING if kind(original) == "training" else {"test"})
 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_no_service_holds_a_key(original, service):
-    assert not re.search("AKIA|ACCESS_KEY|SECRET", (original / service).read_text(), re.I)
+    assert not re.search("AKIA|ACCESS_KEY|SECRET", file_of(service, original).read_text(), re.I)
 
 
 @pytest.mark.parametrize("service", SERVICES[:3])
@@ -78,7 +84,7 @@ def test_tests_leave_a_report_that_codebuild_reads(original):
     if kind(original) == "training":
         found = YAML(typ="safe").load(original / "buildspec.yml")
         report = found["reports"]["tests"]
-        runs = [line for line in (original / "Makefile").read_text().splitlines() if "-m pytest" in line]
+        runs = [line for line in (original / "Makefile").read_text().splitlines() if "--junitxml" in line]
         reports = [line.rpartition("--junitxml=$(BUILD)/")[2] for line in runs]
         assert reports == ["reports/steps.xml", "reports/pipeline.xml"]
         assert report["base-directory"] == "build/reports"

@@ -4,7 +4,20 @@ import shutil
 
 import pytest
 
-from tests.seedcode.drawers import DRAWERS, SOURCE, kind, seeds, shared, synchronize
+from tests.seedcode.drawers import (
+    DRAWERS,
+    FOLDER,
+    OWN,
+    SOURCE,
+    TABLE,
+    TABLE_FILES,
+    WRITTEN,
+    kind,
+    seeds,
+    settings_record,
+    shared,
+    synchronize,
+)
 
 
 def test_every_seed_says_of_which_kind_it_is(original):
@@ -14,13 +27,24 @@ def test_every_seed_says_of_which_kind_it_is(original):
 @pytest.mark.parametrize("training", seeds("training"), ids=lambda folder: folder.name)
 def test_what_training_seeds_share_is_the_same_in_all_of_them(training):
     """Each seed stands alone, so it has its own copy; a correction has to reach every copy."""
-    wanted, found = shared(SOURCE), shared(training)
+    table = training.name in TABLE
+    wanted, found = shared(SOURCE, table=table), shared(training, table=table)
     different = [name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name)]
     assert sorted(different) == [], f"change these in {SOURCE.name}, then run `make seeds-sync`"
 
 
 def test_every_drawer_holds_something():
     assert {drawer for drawer in DRAWERS if not any(name.startswith(f"{drawer}/") for name in shared(SOURCE))} == set()
+
+
+def test_seeds_for_any_table_share_all_their_steps_and_others_only_the_support():
+    assert {"steps/preprocess.py", "tests/steps/test_tables.py", *TABLE_FILES} <= shared(SOURCE, table=True).keys()
+    assert not {"steps/preprocess.py", "tests/steps/test_tables.py", *TABLE_FILES} & shared(SOURCE).keys()
+
+
+@pytest.mark.parametrize("training", seeds("training"), ids=lambda folder: folder.name)
+def test_every_seed_has_what_each_has_for_itself(training):
+    assert [name for name in OWN if not (training / name).is_file()] == []
 
 
 @pytest.fixture
@@ -31,13 +55,20 @@ def copies(tmp_path):
 
 def test_a_changed_an_added_and_a_removed_file_reach_the_other_seeds(copies):
     source, target = copies
-    own = (target / "pipeline.py").read_bytes()
+    own = {name: (target / name).read_bytes() for name in ("pipeline.py", *OWN)}
     (source / "project" / "settings.py").write_text("changed")
     (source / "steps" / "support" / "added.py").write_text("added")
     (source / "project" / "jobs.py").unlink()
+    (source / "project" / "serve.py").write_text("changed")
     assert synchronize(source, target) == ["project/jobs.py", "project/settings.py", "steps/support/added.py"]
     assert shared(target) == shared(source)
     assert (target / "project" / "settings.py").read_text() == "changed"
     assert not (target / "project" / "jobs.py").exists()
-    assert (target / "pipeline.py").read_bytes() == own
+    assert {name: (target / name).read_bytes() for name in own} == own
     assert synchronize(source, target) == []
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_make_new_knows_that_nobody_has_edited_a_fresh_seed(name):
+    """Otherwise it would refuse to replace the settings of the example."""
+    assert (FOLDER / name / WRITTEN).read_text() == settings_record(FOLDER / name), "run `make seeds-sync`"

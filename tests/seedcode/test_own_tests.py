@@ -13,16 +13,16 @@ class Damage(NamedTuple):
 
 
 UNTRAINED = Damage(
-    file="steps/train.py",
-    intact="best = booster[: booster.best_iteration + 1]",
-    broken="best = booster[:1]",
+    file="steps/model.py",
+    intact="return xgb.train(settings(len(examples.target), classification, chosen), matrix(examples), rounds)",
+    broken="return xgb.train(settings(len(examples.target), classification, chosen), matrix(examples), 1)",
     tests="tests/steps/test_model.py",
 )
-FIRST_COLUMN_ONLY = Damage(
-    file="steps/train.py",
-    intact="line = fit_line(both, COLUMNS, ridge_penalty)",
-    broken="line = fit_line(both, COLUMNS[:1], ridge_penalty)",
-    tests="tests/steps/test_model.py",
+PENALIZED = Damage(
+    file="steps/model.py",
+    intact='line = fit_line(*examples, chosen.get("ridge_penalty", USUAL["ridge_penalty"]))',
+    broken="line = fit_line(*examples, 1e9)",
+    tests="tests/steps/test_evaluation.py",
 )
 ANY_ANSWER_PASSES = Damage(
     file="deploy/checks.py",
@@ -30,7 +30,7 @@ ANY_ANSWER_PASSES = Damage(
     broken="same = len(found) == len(expected)",
     tests="tests/test_checks.py",
 )
-DAMAGES = {"weather": FIRST_COLUMN_ONLY, "model-deploy": ANY_ANSWER_PASSES}
+DAMAGES = {"weather": PENALIZED, "model-deploy": ANY_ANSWER_PASSES}
 
 
 def test_own_tests_pass_from_a_copy_elsewhere(copied, run):

@@ -13,6 +13,8 @@ REFERENCE = {
     "*.gitlab-ci.yml": (r"image:\s*(\S+)", r".+@sha256:[0-9a-f]{64}"),
     "*bitbucket-pipelines.yml": (r"image:\s*(\S+)", r".+@sha256:[0-9a-f]{64}"),
     "*Jenkinsfile": (r"image\s+'([^']+)'", r".+@sha256:[0-9a-f]{64}"),
+    "*devcontainer.json": (r'"image":\s*"([^"]+)"', r".+@sha256:[0-9a-f]{64}"),
+    "*.pre-commit-config.yaml": (r"rev:\s*(\S+)", r"[0-9a-f]{40}"),
     "*Dockerfile": (r"(?m)^FROM\s+(\S+)", r".+@sha256:[0-9a-f]{64}"),
 }
 

@@ -72,7 +72,7 @@ class Server(BaseApplication):
         for name, value in options().items():
             settings.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> Any:  # Gunicorn declares a narrower type than every framework has.
         return application(self.model)
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
 
-from example_data import ENDINGS, example
+from project.configuration import FROM_SCHEMA
+from project.example_data import ENDINGS, example
 from steps.support.data_digest import combined, content_digest
 
 
@@ -21,11 +22,14 @@ def fetch(source: str, folder: Path) -> Path:
         raise FileNotFoundError(f"{source}: no such file or folder")
     path = Path(source) if source else example(emptied(folder.with_name("example")))
     emptied(folder)
-    for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-        if file.suffix in ENDINGS and file.is_file():
-            target = folder / (file.relative_to(path) if path.is_dir() else file.name)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, target)
+    every = sorted(path.rglob("*")) if path.is_dir() else [path]
+    found = [file for file in every if file.suffix.lower() in ENDINGS and file.is_file()]
+    if not found:
+        raise FileNotFoundError(f"{source}: no file here ends with {' or '.join(ENDINGS)}")
+    for file in found:
+        target = folder / (file.relative_to(path) if path.is_dir() else file.name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, target)
     return folder
 
 
@@ -50,7 +54,7 @@ def session(region: str | None):
 
 def bucket_of(uri: str):
     """The bucket, in the region of AWS_REGION: boto3 itself reads AWS_DEFAULT_REGION only."""
-    resource = session(os.environ.get("AWS_REGION") or None).resource("s3")
+    resource: Any = session(os.environ.get("AWS_REGION") or None).resource("s3")
     return resource.Bucket(bucket_and_key(uri)[0])
 
 
@@ -87,6 +91,8 @@ def provide(uri: str) -> str:
         return f"{uri} has data, left alone"
     with tempfile.TemporaryDirectory() as folder:
         file = example(Path(folder))
+        if file.name == FROM_SCHEMA:
+            return f"{uri} is empty: put your table there, with `aws s3 cp file.csv {uri}`"
         target = f"{key.rstrip('/')}/{file.name}".lstrip("/")
         store.upload_file(str(file), target)
     return f"s3://{bucket}/{target} written"

@@ -17,13 +17,15 @@ FORMATS = ["text/csv", "application/json"]
 class Candidate:
     """A model and what is known about it. Everything but the image is known only while the pipeline runs.
 
-    `origin` are the properties that the registry keeps, `evaluation` is the S3 URI of what the evaluation wrote.
+    `origin` are the properties that the registry keeps, `card` is the content of its model card, `evaluation` is the
+    S3 URI of what the evaluation wrote.
     """
 
     image: object
     archive: object
     evaluation: object
     origin: dict[str, object]
+    card: object
     environment: dict[str, str] = field(default_factory=lambda: SERVING)
 
     @property
@@ -36,7 +38,7 @@ class Candidate:
 
 
 def register_step(jobs: Jobs, candidate: Candidate) -> RequestStep:
-    """A new version in the model package group, waiting for a person, with its metrics, report, origin and digest."""
+    """A new version in the model package group that waits for approval, with its metrics, report, card and origin."""
     request = {
         "ModelPackageGroupName": jobs.settings.model_package_group,
         "ModelApprovalStatus": "PendingManualApproval",
@@ -58,6 +60,8 @@ def register_step(jobs: Jobs, candidate: Candidate) -> RequestStep:
             "report": candidate.file("report.html"),
             "golden_requests": candidate.file("expected_answers.json"),
         },
+        # The card of a version that waits for approval waits, too.
+        "ModelCard": {"ModelCardContent": candidate.card, "ModelCardStatus": "PendingReview"},
     }
     return RequestStep("RegisterModel", StepTypeEnum.REGISTER_MODEL, request)
 

@@ -1,97 +1,85 @@
-"""Turns raw tables of measured abalones into examples to train, to stop training by, and to test with."""
+"""Turns raw tables into three sets of examples, and learns how a row becomes numbers."""
 
 import argparse
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from examples import TARGET
-from measurements import COLUMNS, NUMBERS, SEXES
+from leakage import leaks
+from support.configuration import Configuration, read_configuration, write_configuration
 from support.data_digest import digest_of
 from support.duplicates import places, warning
+from support.encoding import Encoding
+from support.formula import computed
 from support.outcome import DataError, require_digest, run_preprocessing, write_facts
+from tables import read_folder, tables
 
 SHARES = {"train": 60, "validation": 15, "test": 25}  # percent
-FEWEST = 100
+FEWEST_ROWS = 100
+# More values than this with fewer rows than that: names or numbers rather than a category.
+MANY_VALUES, FEW_ROWS = 100, 5
 
 
-def read_table(file: Path) -> pd.DataFrame:
-    """A raw table as text, with the columns that are needed."""
-    try:
-        table = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig", skipinitialspace=True)
-    except UnicodeDecodeError as error:
-        raise DataError(f"{file}: not UTF-8, {error.reason} at byte {error.start + 1}") from error
-    except (pd.errors.EmptyDataError, pd.errors.ParserError) as error:
-        raise DataError(f"{file}: the file is empty or not a table, {error}") from error
-    if len(table.columns) == 1:
-        raise DataError(f"{file}: one column, `{table.columns[0]}`: is the separator a comma?")
-    missing = [name for name in (*COLUMNS, TARGET) if name not in table]
-    if missing:
-        raise DataError(f"{file}: column `{missing[0]}` is missing")
-    if table.empty:
-        raise DataError(f"{file}: the file is empty")
-    return table.loc[:, [*COLUMNS, TARGET]]
+def split(table: pd.DataFrame, configuration: Configuration) -> dict[str, pd.DataFrame]:
+    """Three sets. A row alone decides, so that one which was tested on is never learnt from later."""
+    if len(table) < FEWEST_ROWS:
+        raise DataError(f"{len(table)} different rows are too few to train and test on: give at least {FEWEST_ROWS}")
+    rows = table.to_csv(index=False, header=False, float_format="%.12g", lineterminator="\n").splitlines()
+    chosen = pd.Series(places(rows, SHARES), index=table.index)
+    sets = {name: table.loc[chosen == name] for name in SHARES}
+    target = configuration.target.name
+    for name, part in sets.items():
+        if part.loc[:, target].nunique() < 2:
+            raise DataError(f"column `{target}`: too few rows of one kind, there is only one kind to {name} on")
+    return sets
 
 
-def refuse(file: Path, given: pd.Series, wrong: np.ndarray, why: str) -> None:
-    """Stop at the first value that is wrong. The first animal is on line 2."""
-    if wrong.any():
-        row = int(wrong.argmax())
-        raise DataError(f"{file}: column `{given.name}`, line {row + 2}: `{given.iloc[row]}` {why}")
+def rare_values(table: pd.DataFrame, configuration: Configuration) -> list[str]:
+    """A warning for each category that has hundreds of values that few rows share."""
+    found = []
+    for column in configuration.categories:
+        counts = table[column.name].value_counts()
+        rare = int((counts < FEW_ROWS).sum())
+        if rare > MANY_VALUES:
+            found.append(f"column `{column.name}`: {rare} of {len(counts)} values come fewer than {FEW_ROWS} times")
+    return found
 
 
-def measured(file: Path) -> pd.DataFrame:
-    """The table with numbers as numbers, or an error that names the first value that cannot be used."""
-    text = read_table(file)
-    refuse(file, text.loc[:, "sex"], ~text.loc[:, "sex"].isin(SEXES).to_numpy(), f"is none of {', '.join(SEXES)}")
-    table = text.copy()
-    for column in (*NUMBERS, TARGET):
-        # Of one type whatever the file, so that an animal is the same text beside any other animals.
-        given = text.loc[:, column]
-        table[column] = pd.Series(pd.to_numeric(given, errors="coerce"), dtype=float)
-        numbers = table[column].to_numpy()
-        refuse(file, given, ~np.isfinite(numbers), "is not a finite number")
-        refuse(file, given, numbers < 0, "is less than nothing")
-    return table
+def write(sets: dict[str, pd.DataFrame], configuration: Configuration, output: Path) -> None:
+    """The sets as cleaned and computed columns, and what makes numbers of them."""
+    names, formulas = [column.name for column in configuration.used], configuration.formulas
+    tables = {name: table.assign(**computed(table, formulas)).loc[:, names] for name, table in sets.items()}
+    for name, table in tables.items():
+        (output / name).mkdir(parents=True, exist_ok=True)
+        table.to_csv(output / name / f"{name}.csv", index=False)
+    write_configuration(configuration, output / "encoding")
+    Encoding.learn(tables["train"], configuration).save(output / "encoding")
 
 
-def split(animals: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Each animal's own measurements decide its set, so that it stays there when more animals are added."""
-    lines = animals.to_csv(index=False, header=False, float_format="%.12g", lineterminator="\n").splitlines()
-    chosen = pd.Series(places(lines, SHARES), index=animals.index)
-    return {name: animals.loc[chosen == name] for name in SHARES}
-
-
-def write(table: pd.DataFrame, file: Path) -> None:
-    """Write the whole file or nothing."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = file.with_suffix(".unfinished")
-    table.to_csv(unfinished, index=False)
-    unfinished.replace(file)
-
-
-def preprocess(data: Path, output: Path, digest: str = "") -> dict[str, int]:
-    """Write train/, validation/, test/ and facts/ under the output folder and return how many animals are in each set.
+def preprocess(
+    data: Path, output: Path, digest: str = "", configuration: Configuration | None = None
+) -> dict[str, int]:
+    """Write train/, validation/, test/, encoding/ and facts/ under the output; return how many rows are in each set.
 
     With a digest, the data have to be those with that digest.
     """
-    files = sorted(data.glob("**/*.csv"))
-    if not files:
-        raise DataError(f"{data}: no .csv file here")
-    found = digest_of(files)
+    configuration = configuration or read_configuration(Path(__file__).parent)
+    found = digest_of(tables(data))
     require_digest(found, digest)
-    given = pd.concat([measured(file) for file in files], ignore_index=True)
-    # An animal that comes twice must not be learned and tested.
-    animals = given.drop_duplicates(ignore_index=True)
-    if len(animals) < FEWEST:
-        raise DataError(f"{data}: {len(animals)} animals are too few, give at least {FEWEST}")
-    parts = split(animals)
-    for name, part in parts.items():
-        write(part, output / name / f"{name}.csv")
-    counts = {name: len(part) for name, part in parts.items()}
-    notes = warning(len(given) - len(animals), len(given), "animals")
-    write_facts(output / "facts", digest=found, rows=len(animals), sets=counts, warnings=notes)
+    given, left_out = read_folder(data, configuration)
+    # A row that comes twice must not be learnt from and tested on.
+    table = given.drop_duplicates(ignore_index=True)
+    sets = split(table, configuration)
+    write(sets, configuration, output)
+    counts = {name: len(part) for name, part in sets.items()}
+    notes = [
+        *([f"{left_out} rows have no `{configuration.target.name}` and were left out"] if left_out else []),
+        *warning(len(given) - len(table), len(given), "rows"),
+        *rare_values(table, configuration),
+        *leaks(table, configuration),
+        *configuration.warnings,
+    ]
+    write_facts(output / "facts", digest=found, rows=len(table), sets=counts, warnings=notes)
     return counts
 
 

@@ -1,8 +1,6 @@
-"""What all tests share: the image of the project as its build sets it, and one real run on the example data."""
+"""What all tests share: the image of the project as its build sets it."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -14,19 +12,3 @@ def image() -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("IMAGE_URI", IMAGE)
         yield IMAGE
-
-
-@pytest.fixture(scope="session")
-def local_run(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
-    # The pipeline's tests have another environment, without what a run needs.
-    from local import run
-
-    build: Path = tmp_path_factory.mktemp("build")
-    result = run("", build)
-    return SimpleNamespace(
-        result=result,
-        raw=build / "raw",
-        examples=build / "examples",
-        model=build / "model",
-        evaluation=build / "evaluation",
-    )

@@ -1,4 +1,4 @@
-"""Packs the folder steps/ for SageMaker, at a key that follows its content: same code, same key, cached steps."""
+"""Packs the folder steps/ with the configuration, at a key that follows the content: same code, same key."""
 
 import gzip
 import hashlib
@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from project.configuration import compiled, read_project
 from project.settings import Settings
+from support.configuration import FILE
 
 STEPS = Path(__file__).parents[1] / "steps"
 
@@ -42,7 +44,9 @@ class CodeBundle:
 
 
 def read_bundle(folder: Path = STEPS) -> CodeBundle:
-    return CodeBundle({file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*.py"))})
+    """The steps, and beside them what they are told: `configuration.json`."""
+    files = {file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*.py"))}
+    return CodeBundle(files | {FILE: compiled(read_project())})
 
 
 def upload(bundle: CodeBundle, settings: Settings, s3: Any) -> str:

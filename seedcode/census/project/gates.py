@@ -20,6 +20,7 @@ from project.registration import Candidate, create_step, register_step
 
 FACTS = PropertyFile(name="Facts", output_name="facts", path="facts.json")
 EVALUATION = PropertyFile(name="Evaluation", output_name="evaluation", path="evaluation.json")
+CARD = PropertyFile(name="Card", output_name="evaluation", path="model_card.json")
 
 
 def message(step: ProcessingStep) -> Any:
@@ -35,6 +36,11 @@ def at_least_one(step: ProcessingStep, file: PropertyFile, path: str) -> Conditi
 def value(step: ProcessingStep, file: PropertyFile, path: str) -> JsonGet:
     """A value of a JSON file that the step wrote."""
     return JsonGet(step_name=step.name, property_file=file, json_path=path)
+
+
+def card(evaluate: ProcessingStep) -> JsonGet:
+    """The content of the model card."""
+    return value(evaluate, CARD, "content")
 
 
 def usable_step(preprocess: ProcessingStep, following: list[Step]) -> ConditionStep:

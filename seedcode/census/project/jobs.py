@@ -1,6 +1,6 @@
 """The requests for this project's jobs: with its role, key, network and tags, from code at a fixed place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -58,11 +58,12 @@ def described(step: Step) -> Any:
 
 @dataclass(frozen=True)
 class Machine:
-    """Which image runs on what. Type and count may be pipeline parameters."""
+    """Which image runs on what, with which environment. Type, count and values may be pipeline parameters."""
 
     image: str
     type: Value
     count: int | PipelineVariable = 1
+    environment: dict[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ class Jobs:
             image_uri=machine.image,
             instance_count=machine.count,
             instance_type=machine.type,
+            env=machine.environment or None,
             entrypoint=[*entry[:-1], f"{CONTAINER}/input/code/{entry[-1]}"],
             volume_kms_key=settings.key_arn,
             output_kms_key=settings.key_arn,

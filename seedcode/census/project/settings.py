@@ -18,7 +18,9 @@ VARIABLES = {
     "security_groups": "NETWORK_SECURITY_GROUPS",
     "region": "AWS_REGION",
 }
-TAGS = "SAGEMAKER_PROJECT_TAGS"  # may be left out
+# May be left out.
+TAGS = "SAGEMAKER_PROJECT_TAGS"
+DEPLOYMENT = "DEPLOYMENT_PIPELINE_NAME"
 
 
 class SettingError(ValueError):
@@ -39,6 +41,7 @@ class Settings:
     security_groups: tuple[str, ...]
     region: str
     platform_tags: tuple[tuple[str, str], ...] = ()
+    deployment_pipeline: str = ""  # of this project; empty if it deploys no models
 
     @property
     def account(self) -> str:
@@ -72,4 +75,5 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         raise SettingError(f"not set: {', '.join(missing)} (the build of the project sets them; see README, Settings)")
     values: dict[str, Any] = {field: environment[variable] for field, variable in VARIABLES.items()}
     values |= {name: addresses(values[name]) for name in ("subnets", "security_groups")}
-    return Settings(**values, platform_tags=tag_pairs(environment.get(TAGS, "")))
+    tags, deployment = tag_pairs(environment.get(TAGS, "")), environment.get(DEPLOYMENT, "")
+    return Settings(**values, platform_tags=tags, deployment_pipeline=deployment)

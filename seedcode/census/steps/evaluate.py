@@ -1,132 +1,125 @@
-"""Measures the model on people it has never seen, against the answer that is right most often."""
+"""Measures the model on rows it has never seen, against the baselines and what production runs."""
 
 import argparse
-import csv
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
-import xgboost as xgb
-from sklearn.metrics import roc_auc_score
 
-from encoding import Encoding
-from examples import PROTECTED, matrix, read_examples
-from report import write_report
+from examples import examples, read_examples
+from golden import golden_requests
+from learnt import Learnt, champion_of, explained, simple_answers
 from support.archive import digest, unpack
-from support.gate import Rule, judge
-from support.learning import learning_curve, threads
+from support.assessment import Assessment
+from support.comparison import Contest, compare
+from support.configuration import Configuration, read_configuration
+from support.learning import learning_curve
 from support.outcome import read_facts, run_evaluation
+from support.page.report import write_report
+from support.profile import FILE as PROFILE
+from support.profile import drift
+from support.provenance import provenance
+from support.threshold import read_decision
 
-THRESHOLD = 0.5
-FEWER_ERRORS, MINIMUM_AUC = 0.2, 0.8  # what the gate requires by default
+Folders = Mapping[str, Path]  # of the sets train and test, and of the facts
+INPUTS = ("train", "test", "facts")
+STEPS = Path(__file__).parent
+NONE = "none"  # no limit of the metric itself
 
 
-def metrics(probability: np.ndarray, truth: pd.Series) -> dict[str, Any]:
-    """In the layout that the model registry shows, with the numbers that the gate looks at."""
-    right = (probability >= THRESHOLD) == truth.to_numpy()
-    accuracy = float(right.mean())
-    majority = float(max(truth.mean(), 1 - truth.mean()))
-    if majority == 1:
-        raise ValueError("column `income` is the same in the whole test set: nothing can be measured on it")
-    return {
-        "binary_classification_metrics": {
-            "accuracy": {"value": accuracy},
-            "auc": {"value": float(roc_auc_score(truth, probability))},
-        },
-        "majority_accuracy": majority,
-        # 0: as many errors as always giving the commoner answer. 1: no errors.
-        "fewer_errors": 1 - (1 - accuracy) / (1 - majority),
-        "people": len(truth),
+def assess(model: Path, folders: Folders, configuration: Configuration, production: Path | None = None) -> Assessment:
+    """Measure and judge the model of a folder."""
+    folder, facts = unpack(model), read_facts(folders["facts"])
+    learnt = Learnt.load(folder, configuration)
+    sets = {name: read_examples(folders[name], configuration) for name in ("train", "test")}
+    test, curve = examples(sets["test"], learnt.encoding, configuration), learning_curve(folder)
+    champion = champion_of(production, sets["test"], configuration)
+    contest = Contest(
+        truth=test.target,
+        candidate=learnt.answers(test.features),
+        baselines=simple_answers(learnt, sets, configuration),
+        production=champion.production if champion else None,
+    )
+    prediction, now = contest.candidate.prediction, read_profile(folder)
+    result = compare(configuration, contest) | {
+        "model_sha256": digest(model),
+        "training": curve["stopped"],
+        "data": facts,
+        "warnings": facts["warnings"],
+        "made": provenance(),
     }
+    return Assessment(
+        configuration=replace(configuration, model=read_configuration(folder).model),
+        result=result,
+        rows=sets["test"],
+        truth=test.target,
+        prediction=prediction,
+        champion=champion.production.answers.prediction if champion and champion.production.answers else None,
+        baselines={name: answers.prediction for name, answers in contest.baselines.items()},
+        contributions=explained(learnt, test.features, np.abs(prediction - test.target)),
+        profile=now,
+        profile_before=earlier_profile(champion.folder, now) if champion and champion.folder else None,
+        curve=curve,
+    )
 
 
-def judged(result: dict[str, Any], fewer_errors: float, minimum_auc: float) -> dict[str, Any]:
-    """The gate's verdict, from the numbers of `metrics`."""
-    quality = {name: metric["value"] for name, metric in result["binary_classification_metrics"].items()}
-    rules = [
-        Rule("percent of errors avoided", 100 * result["fewer_errors"], 100 * fewer_errors),
-        Rule("AUC", quality["auc"], minimum_auc, digits=3),
-    ]
-    simple = f"{100 * result['majority_accuracy']:.1f} of the commoner answer"
-    measured = f"accuracy {100 * quality['accuracy']:.1f} percent against {simple} - higher is better"
-    return judge(rules, measured)
+def read_profile(folder: Path) -> dict[str, Any]:
+    return json.loads((folder / PROFILE).read_text(encoding="utf-8"))
 
 
-def fairness(people: pd.DataFrame) -> pd.DataFrame:
-    """For each group: how many there are, how often the model says yes, how often it is right, and what it misses."""
-    rows = []
-    for column in PROTECTED:
-        for group, members in people.groupby(column):
-            rich, chosen = members.loc[:, "actual"] == 1, members.loc[:, "probability"] >= THRESHOLD
-            rows.append(
-                {
-                    "group": f"{column}: {group}",
-                    "people": len(members),
-                    "actually above 50K": rich.mean(),
-                    "predicted above 50K": chosen.mean(),
-                    "accuracy": (rich == chosen).mean(),
-                    "found of those above": chosen[rich].mean() if rich.any() else np.nan,
-                    "wrongly among those below": chosen[~rich].mean() if (~rich).any() else np.nan,
-                }
-            )
-    return pd.DataFrame(rows)
+def earlier_profile(folder: Path, now: dict[str, Any]) -> dict[str, Any] | None:
+    """Of the data that production's model learnt from; None if it cannot be compared: others may have written it."""
+    try:
+        found = read_profile(folder)
+        drift(found, now)
+    except Exception:
+        return None
+    return found
 
 
-def golden_requests(folder: Path, booster: xgb.Booster) -> dict[str, Any]:
-    """A few requests with their answers: an endpoint that serves this model has to give the same ones."""
-    encoding = Encoding.load(folder)
-    text = (folder / "sample.csv").read_text()
-    people = [dict(zip(encoding.columns, row, strict=True)) for row in csv.reader(text.splitlines())]
-    table = np.array([encoding.encode(person) for person in people], dtype=np.float32)
-    answers = [round(float(value), 4) for value in booster.inplace_predict(table, validate_features=False)]
-    rows = {"name": "people as CSV", "content_type": "text/csv", "accept": "text/csv", "body": text}
-    kind = "application/json"
-    by_name = {
-        "name": "people by name",
-        "content_type": kind,
-        "accept": kind,
-        "body": json.dumps({"instances": people}),
-    }
-    return {"requests": [{**request, "predictions": answers} for request in (rows, by_name)]}
+def evaluate(
+    model: Path,
+    folders: Folders,
+    output: Path,
+    configuration: Configuration | None = None,
+    champion: Path | None = None,
+    **required: Any,
+) -> dict[str, Any]:
+    """Write evaluation.json, expected_answers.json and report.html; return figures and verdict.
 
-
-def assess(
-    model: Path, test: Path, facts: Path, gate: dict[str, Any] | None = None
-) -> tuple[dict[str, Any], pd.DataFrame]:
-    """Measure and judge the model of a folder: the metrics with the gate's verdict, and the people of the test set."""
-    folder = unpack(model)
-    unseen = read_examples(test)
-    booster = xgb.Booster({"nthread": threads(len(unseen))}, model_file=folder / "model.ubj")
-    probability = booster.predict(matrix(unseen))
-    result = metrics(probability, unseen.loc[:, "income"]) | {"model_sha256": digest(model)}
-    result |= judged(result, **{"fewer_errors": FEWER_ERRORS, "minimum_auc": MINIMUM_AUC} | (gate or {}))
-    result |= {"data": read_facts(facts), "training": learning_curve(folder)["stopped"]}
-    shown = unseen[[*PROTECTED, *Encoding.load(folder).numbers]]
-    return result, shown.assign(actual=unseen["income"], probability=probability)
-
-
-def evaluate(model: Path, test: Path, facts: Path, output: Path, gate: dict[str, Any] | None = None) -> dict[str, Any]:
-    """Write evaluation.json, expected_answers.json, fairness.csv and report.html; return metrics and verdict."""
-    result, people = assess(model, test, facts, gate)
-    folder, groups = unpack(model), fairness(people)
+    `champion` is the folder with what production runs; `required` are other limits of the gate than those of the
+    configuration, which is the one beside the code if none is given.
+    """
+    configuration = with_gate(configuration or read_configuration(STEPS), required)
+    found = assess(model, folders, configuration, champion)
+    decision = read_decision(unpack(model)) if configuration.classification else None
     output.mkdir(parents=True, exist_ok=True)
-    groups.to_csv(output / "fairness.csv", index=False)
-    write_report(output / "report.html", result, people, folder, groups)
-    golden = golden_requests(folder, xgb.Booster(model_file=folder / "model.ubj"))
+    golden = golden_requests(found.rows, found.prediction, configuration, decision)
     (output / "expected_answers.json").write_text(json.dumps(golden, indent=2))
-    (output / "evaluation.json").write_text(json.dumps(result, indent=2))
-    return result
+    (output / "evaluation.json").write_text(json.dumps(found.result, indent=2, allow_nan=False))
+    write_report(output / "report.html", found)
+    return found.result
+
+
+def with_gate(configuration: Configuration, required: Mapping[str, Any]) -> Configuration:
+    """The gate as the pipeline's parameters have it; what is not given stays."""
+    changed = dict(required)
+    if "minimum" in changed:
+        changed["minimum"] = None if changed["minimum"] in (None, NONE) else float(changed["minimum"])
+    return replace(configuration, gate=replace(configuration.gate, **changed))
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("model", "test", "facts"):
+    for name in ("model", "champion", *INPUTS):
         parser.add_argument(f"--{name}", type=Path, default=Path("/opt/ml/processing/input") / name)
     parser.add_argument("--output", type=Path, default=Path("/opt/ml/processing/output/evaluation"))
-    parser.add_argument("--fewer_errors", type=float, default=FEWER_ERRORS)
-    parser.add_argument("--minimum_auc", type=float, default=MINIMUM_AUC)
+    for name in ("minimum_improvement", "maximum_regression"):
+        parser.add_argument(f"--{name}", type=float, default=argparse.SUPPRESS)
+    parser.add_argument("--minimum", default=argparse.SUPPRESS, help=f"of the metric itself, or `{NONE}`")
     given = vars(parser.parse_args())
-    required = {name: given.pop(name) for name in ("fewer_errors", "minimum_auc")}
-    raise SystemExit(run_evaluation(lambda: evaluate(**given, gate=required)))
+    places = {name: given.pop(name) for name in INPUTS}
+    raise SystemExit(run_evaluation(lambda: evaluate(folders=places, **given)))

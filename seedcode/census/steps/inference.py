@@ -1,51 +1,64 @@
-"""Answers requests: people in, as CSV or JSON, and for each the probability of an income above 50,000 out."""
+"""Answers requests: rows in, as CSV or JSON, and for each a value, or a probability and its label, out."""
 
 import csv
+import io
 import json
-import math
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
-import xgboost as xgb
 from werkzeug.exceptions import BadRequest, HTTPException, NotAcceptable, UnsupportedMediaType
 from werkzeug.wrappers import Response
 
-from encoding import Encoding
+import model
+from support.cells import MISSING, category, number
+from support.configuration import Configuration, read_configuration
+from support.encoding import Encoding
+from support.formula import computed
+from support.schema import NUMBER, Column
+from support.threshold import Decision, read_decision
+
+DIGITS = 6  # of an answer
+CSV, JSON = "text/csv", "application/json"
 
 
-class Model(NamedTuple):
-    booster: xgb.Booster
+class Served(NamedTuple):
+    """A model with what it needs to answer. A regression has no decision to make."""
+
+    model: Any
     encoding: Encoding
+    configuration: Configuration
+    decision: Decision | None
 
 
-def model_fn(model_dir: str) -> Model:
+def model_fn(model_dir: str) -> Served:
     """Load what the training step saved."""
     folder = Path(model_dir)
-    return Model(xgb.Booster(model_file=folder / "model.ubj"), Encoding.load(folder))
+    configuration = read_configuration(folder)
+    decision = read_decision(folder) if configuration.classification else None
+    return Served(model.load(folder), Encoding.load(folder), configuration, decision)
 
 
-def transform_fn(model: Model, body: bytes | str, content_type: str, accept: str) -> Response:
+def transform_fn(served: Served, body: bytes | str, content_type: str, accept: str) -> Response:
     """Answer one request. A refusal is returned with its status, because AWS's server makes 500 of every exception."""
     try:
-        return answer(predict(read_rows(body, content_type), model), accept)
+        return answer(predict(read_rows(body, content_type), served), accept)
     except HTTPException as refusal:
         return Response(f"{refusal.description}\n", refusal.code, content_type="text/plain; charset=utf-8")
 
 
 def read_rows(body: bytes | str, content_type: str) -> list[Any]:
-    """Rows as lists (text/csv, in the order of the encoding) or as objects with the columns by name (JSON)."""
+    """Rows as lists (text/csv, in the order of the schema) or as objects with the columns by name (JSON)."""
     try:
         text = body.decode() if isinstance(body, bytes) else body
     except UnicodeDecodeError as error:
         raise BadRequest("the body is not UTF-8 text") from error
     kind = content_type.split(";", maxsplit=1)[0].strip().lower()
-    if kind == "text/csv":
-        rows = [row for row in csv.reader(text.splitlines(), skipinitialspace=True) if row]
-    elif kind == "application/json":
+    if kind == CSV:
+        rows = [row for row in csv.reader(io.StringIO(text), skipinitialspace=True) if row]
+    elif kind == JSON:
         rows = json_rows(text)
     else:
-        raise UnsupportedMediaType(f"content type `{content_type}`: send text/csv or application/json")
+        raise UnsupportedMediaType(f"content type `{content_type}`: send {CSV} or {JSON}")
     if not rows:
         raise BadRequest("the body has no rows")
     return rows
@@ -62,44 +75,59 @@ def json_rows(text: str) -> list[Any]:
     return rows
 
 
-def predict(rows: list[Any], model: Model) -> np.ndarray:
-    """One probability per row."""
-    people = [person(row, number, model.encoding) for number, row in enumerate(rows, 1)]
-    table = np.array([model.encoding.encode(one) for one in people], dtype=np.float32)
-    return model.booster.inplace_predict(table, validate_features=False)
+def predict(rows: list[Any], served: Served) -> dict[str, list[Any]]:
+    """`predictions`, and `labels` of a classification; a list of one value per row each."""
+    columns = served.configuration.requested
+    unknown = set(served.configuration.data.get("unknown", ())) | {""}
+    checked = [row_values(row, f"row {place}", columns, unknown) for place, row in enumerate(rows, 1)]
+    table: dict[str, Any] = {
+        column.name: values for column, values in zip(columns, zip(*checked, strict=True), strict=True)
+    }
+    table |= computed(table, served.configuration.formulas)
+    prediction = model.predict(served.model, served.encoding.encode(table))
+    found: dict[str, list[Any]] = {"predictions": [rounded(value) for value in prediction]}
+    return found if served.decision is None else found | {"labels": served.decision.labels(prediction)}
 
 
-def person(row: list[Any] | dict[str, Any], number: int, encoding: Encoding) -> dict[str, Any]:
-    """The columns of a row by name, with numbers where numbers belong."""
-    names = encoding.columns
+def rounded(value: float) -> float:
+    return float(f"{value:.{DIGITS}g}")
+
+
+def row_values(row: Any, place: str, columns: tuple[Column, ...], unknown: set[str]) -> list[Any]:
+    """The row in the order of the columns, or a refusal that names the row, the column and the rule."""
+    names = [column.name for column in columns]
     if isinstance(row, list):
         if len(row) != len(names):
-            raise BadRequest(f"row {number}: {len(row)} columns, the model has {len(names)}: {', '.join(names)}")
+            raise BadRequest(f"{place}: {len(row)} columns, the model has {len(names)}: {', '.join(names)}")
         row = dict(zip(names, row, strict=True))
-    missing = [name for name in names if name not in row]
-    if missing:
-        raise BadRequest(f"row {number}: column `{missing[0]}` is missing")
-    numbers = {name: as_number(row[name], f"row {number}, `{name}`") for name in encoding.numbers}
-    return {name: str(row[name]).strip() for name in encoding.categories} | numbers
+    if missing := [name for name in names if name not in row]:
+        raise BadRequest(f"{place}: column `{missing[0]}` is missing")
+    return [cell_value(row[column.name], f"{place}, `{column.name}`", column, unknown) for column in columns]
 
 
-def as_number(value: object, place: str) -> float:
-    """A finite number, or a refusal that names the place."""
+def cell_value(value: object, place: str, column: Column, unknown: set[str]) -> float | str | None:
+    """A number, a text, or None where the value is missing and may be."""
+    if value is None or (isinstance(value, str) and value.strip() in unknown):
+        if column.nullable:
+            return None
+        raise BadRequest(f"{place}: {MISSING}")
     try:
-        result = float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError) as error:
-        raise BadRequest(f"{place}: `{value}` is not a number") from error
-    if not math.isfinite(result):
-        raise BadRequest(f"{place}: `{value}` is not a finite number")
-    return result
+        return number(value, column) if column.kind == NUMBER else category(value, column)
+    except ValueError as error:
+        raise BadRequest(f"{place}: {error}") from error
 
 
-def answer(prediction: np.ndarray, accept: str) -> Response:
-    """One number per line (text/csv), or {"predictions": [...]}."""
-    values = [round(float(value), 4) for value in prediction]
+def answer(found: dict[str, list[Any]], accept: str) -> Response:
+    """One line per row (text/csv), or one JSON object with a list of predictions."""
     for kind in (part.split(";")[0].strip().lower() for part in accept.split(",")):
-        if kind == "text/csv":
-            return Response("".join(f"{value}\n" for value in values), content_type="text/csv")
-        if kind in ("application/json", "*/*", ""):
-            return Response(json.dumps({"predictions": values}), content_type="application/json")
-    raise NotAcceptable(f"accept `{accept}`: ask for text/csv or application/json")
+        if kind == CSV:
+            return Response(csv_lines(list(zip(*found.values(), strict=True))), content_type=CSV)
+        if kind in (JSON, "*/*", ""):
+            return Response(json.dumps(found), content_type=JSON)
+    raise NotAcceptable(f"accept `{accept}`: ask for {CSV} or {JSON}")
+
+
+def csv_lines(rows: list[tuple[Any, ...]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()

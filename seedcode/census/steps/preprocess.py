@@ -1,91 +1,84 @@
-"""Turns census tables into numbers: three sets of examples, and the encoding that an endpoint needs too."""
+"""Turns raw tables into three sets of examples, and learns how a row becomes numbers."""
 
 import argparse
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
-from sklearn.compose import ColumnTransformer
-from sklearn.preprocessing import OneHotEncoder
 
-from census import CATEGORIES, NUMBERS, PROTECTED, UNKNOWN, read_folder, tables
-from encoding import Encoding
+from leakage import leaks
+from support.configuration import Configuration, read_configuration, write_configuration
 from support.data_digest import digest_of
 from support.duplicates import places, warning
+from support.encoding import Encoding
+from support.formula import computed
 from support.outcome import DataError, require_digest, run_preprocessing, write_facts
+from tables import read_folder, tables
 
 SHARES = {"train": 60, "validation": 15, "test": 25}  # percent
-FEWEST_ROWS = 200
+FEWEST_ROWS = 100
 # More values than this with fewer rows than that: names or numbers rather than a category.
 MANY_VALUES, FEW_ROWS = 100, 5
 
 
-def split(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Three sets. A person's own row decides, so that a person who was tested on is never learnt from later."""
+def split(table: pd.DataFrame, configuration: Configuration) -> dict[str, pd.DataFrame]:
+    """Three sets. A row alone decides, so that one which was tested on is never learnt from later."""
     if len(table) < FEWEST_ROWS:
         raise DataError(f"{len(table)} different rows are too few to train and test on: give at least {FEWEST_ROWS}")
     rows = table.to_csv(index=False, header=False, float_format="%.12g", lineterminator="\n").splitlines()
     chosen = pd.Series(places(rows, SHARES), index=table.index)
     sets = {name: table.loc[chosen == name] for name in SHARES}
+    target = configuration.target.name
     for name, part in sets.items():
-        if part.loc[:, "income"].nunique() < 2:
-            raise DataError(f"column `income`: too few rows of one kind, there is only one kind to {name} on")
+        if part.loc[:, target].nunique() < 2:
+            raise DataError(f"column `{target}`: too few rows of one kind, there is only one kind to {name} on")
     return sets
 
 
-def rare_values(table: pd.DataFrame) -> list[str]:
+def rare_values(table: pd.DataFrame, configuration: Configuration) -> list[str]:
     """A warning for each category that has hundreds of values that few rows share."""
     found = []
-    for name in CATEGORIES:
-        counts = table[name].value_counts()
+    for column in configuration.categories:
+        counts = table[column.name].value_counts()
         rare = int((counts < FEW_ROWS).sum())
         if rare > MANY_VALUES:
-            found.append(f"column `{name}`: {rare} of {len(counts)} values come fewer than {FEW_ROWS} times")
+            found.append(f"column `{column.name}`: {rare} of {len(counts)} values come fewer than {FEW_ROWS} times")
     return found
 
 
-def learn(train: pd.DataFrame) -> tuple[ColumnTransformer, Encoding]:
-    """The transformer that scikit-learn fits, and the same thing as plain data."""
-    known = {name: sorted(set(train[name]) - {UNKNOWN}) for name in CATEGORIES}
-    categories: Any = list(known.values())
-    encoder = OneHotEncoder(categories=categories, handle_unknown="ignore", sparse_output=False)
-    transformer = ColumnTransformer([("numbers", "passthrough", NUMBERS), ("categories", encoder, CATEGORIES)])
-    return transformer.fit(train), Encoding(NUMBERS, known)
-
-
-def examples(table: pd.DataFrame, transformer: ColumnTransformer, encoding: Encoding) -> pd.DataFrame:
-    """Target, what is measured for fairness, features."""
-    features = pd.DataFrame(transformer.transform(table), columns=encoding.names, index=table.index)
-    return pd.concat([table[["income", *PROTECTED]], features], axis=1)
-
-
-def write(sets: dict[str, pd.DataFrame], output: Path) -> None:
-    """The sets as numbers, and what an endpoint needs to make such numbers."""
-    transformer, encoding = learn(sets["train"])
-    examples_of = {name: examples(table, transformer, encoding) for name, table in sets.items()}
-    for name in (*examples_of, "encoding"):
+def write(sets: dict[str, pd.DataFrame], configuration: Configuration, output: Path) -> None:
+    """The sets as cleaned and computed columns, and what makes numbers of them."""
+    names, formulas = [column.name for column in configuration.used], configuration.formulas
+    tables = {name: table.assign(**computed(table, formulas)).loc[:, names] for name, table in sets.items()}
+    for name, table in tables.items():
         (output / name).mkdir(parents=True, exist_ok=True)
-    for name, table in examples_of.items():
         table.to_csv(output / name / f"{name}.csv", index=False)
-    encoding.save(output / "encoding")
-    raw = sets["test"].head(3)[[*encoding.columns]]
-    raw.to_csv(output / "encoding" / "sample.csv", index=False, header=False)
+    write_configuration(configuration, output / "encoding")
+    Encoding.learn(tables["train"], configuration).save(output / "encoding")
 
 
-def preprocess(data: Path, output: Path, digest: str = "") -> dict[str, int]:
-    """Write train/, validation/, test/, encoding/ and facts/ under the output; return how many people are in each set.
+def preprocess(
+    data: Path, output: Path, digest: str = "", configuration: Configuration | None = None
+) -> dict[str, int]:
+    """Write train/, validation/, test/, encoding/ and facts/ under the output; return how many rows are in each set.
 
     With a digest, the data have to be those with that digest.
     """
+    configuration = configuration or read_configuration(Path(__file__).parent)
     found = digest_of(tables(data))
     require_digest(found, digest)
-    given = read_folder(data)
-    # A row that comes twice must not be learned and tested.
+    given, left_out = read_folder(data, configuration)
+    # A row that comes twice must not be learnt from and tested on.
     table = given.drop_duplicates(ignore_index=True)
-    sets = split(table)
-    write(sets, output)
+    sets = split(table, configuration)
+    write(sets, configuration, output)
     counts = {name: len(part) for name, part in sets.items()}
-    notes = [*warning(len(given) - len(table), len(given), "rows"), *rare_values(table)]
+    notes = [
+        *([f"{left_out} rows have no `{configuration.target.name}` and were left out"] if left_out else []),
+        *warning(len(given) - len(table), len(given), "rows"),
+        *rare_values(table, configuration),
+        *leaks(table, configuration),
+        *configuration.warnings,
+    ]
     write_facts(output / "facts", digest=found, rows=len(table), sets=counts, warnings=notes)
     return counts
 

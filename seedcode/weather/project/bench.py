@@ -14,9 +14,9 @@ from pathlib import Path
 
 from werkzeug.serving import make_server
 
-from example_data import many
-from local import run
-from serve import application
+from project.example_data import many
+from project.local import run
+from project.serve import application
 
 ROUNDS = 200
 

@@ -1,6 +1,7 @@
 """Sends the pipeline to SageMaker: uploads the code, writes and checks the definition, upserts it once, starts it.
 
-It is started for certain data, and not if these data were learnt from by this code before.
+It is started for certain data, and not if these data were learnt from by this code before. It compares the model with
+what production runs at this moment.
 """
 
 import argparse
@@ -16,7 +17,8 @@ import boto3
 from botocore.exceptions import ClientError
 
 from pipeline import definition
-from project.code_bundle import read_bundle, upload
+from project.champion import Champion, find, keep
+from project.code_bundle import CodeBundle, read_bundle, upload
 from project.data import stored_digest
 from project.definition_check import check
 from project.earlier import Origin, reason_not_to_start
@@ -41,11 +43,11 @@ def upsert(sagemaker: Any, settings: Settings, text: str) -> str:
     return sagemaker.create_pipeline(**request, Tags=tags)["PipelineArn"]
 
 
-def start(sagemaker: Any, settings: Settings, source: str, origin: Origin) -> str:
-    """Start an execution that records its commit, data and code, unless it would add nothing; say which."""
+def start(sagemaker: Any, settings: Settings, origin: Origin, further: Mapping[str, str]) -> str:
+    """Start an execution for these data, code and further parameters, unless it would add nothing; say which."""
     if reason := reason_not_to_start(sagemaker, settings, origin):
         return f"not started: {reason}"
-    values = {"SourceCommit": source, **origin.parameters}
+    values = {**further, **origin.parameters}
     execution = sagemaker.start_pipeline_execution(
         PipelineName=settings.pipeline_name,
         PipelineExecutionDisplayName=origin.execution_name,
@@ -59,9 +61,12 @@ def commit(environment: Mapping[str, str] = os.environ) -> str:
     return environment.get("SOURCE_COMMIT") or environment.get("CODEBUILD_RESOLVED_SOURCE_VERSION") or "none"
 
 
-def code_digest(text: str) -> str:
-    """The definition names the steps by their content, the images and every default, so its digest identifies them."""
-    return hashlib.sha256(text.encode()).hexdigest()
+def code_digest(text: str, champion: str) -> str:
+    """The definition names the steps by their content, the images and every default, so its digest identifies them.
+
+    What the model is compared with is a default too, and changes nothing about what is learnt.
+    """
+    return hashlib.sha256(text.replace(champion, "").encode()).hexdigest()
 
 
 def write_outcome(outcome: str) -> None:
@@ -72,20 +77,29 @@ def write_outcome(outcome: str) -> None:
 def send(settings: Settings, action: str) -> None:
     """Run the action with a definition that has been checked."""
     bundle = read_bundle()
-    text = definition(settings, bundle.uri(settings.bucket))
-    check(text)
     if action == "show":
-        print(text)
+        print(checked(settings, bundle, Champion().uri(settings.bucket)))
         return
     session = boto3.Session(region_name=settings.region)
-    upload(bundle, settings, session.client("s3"))
-    sagemaker = session.client("sagemaker")
+    sagemaker, s3 = session.client("sagemaker"), session.client("s3")
+    champion = find(sagemaker, session.client("codepipeline"), settings)
+    place = keep(champion, settings, s3)
+    print(f"champion   {champion.text}")
+    text = checked(settings, bundle, place)
+    upload(bundle, settings, s3)
     print(f"pipeline   {upsert(sagemaker, settings, text)}")
     if action == "run":
-        origin = Origin(stored_digest(settings.data_uri), code_digest(text))
-        outcome = start(sagemaker, settings, commit(), origin)
+        origin = Origin(stored_digest(settings.data_uri), code_digest(text, place))
+        outcome = start(sagemaker, settings, origin, {"SourceCommit": commit(), "ChampionUri": place})
         print(f"execution  {outcome}")
         write_outcome(outcome)
+
+
+def checked(settings: Settings, bundle: CodeBundle, champion: str) -> str:
+    """The definition, which SageMaker would accept."""
+    text = definition(settings, bundle.uri(settings.bucket), champion)
+    check(text)
+    return text
 
 
 def main() -> int:

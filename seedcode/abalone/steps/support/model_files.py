@@ -9,6 +9,8 @@ import pickletools
 from collections.abc import Callable
 from pathlib import Path
 
+from support.skops_files import is_skops
+
 Check = Callable[[bytes], bool]
 CONTROL_CHARACTERS = bytes(set(range(32)) - set(b"\t\n\r\f")) + b"\x7f"
 RUNS_CODE = {"GLOBAL", "INST", "STACK_GLOBAL", "REDUCE", "BUILD", "OBJ", "NEWOBJ", "NEWOBJ_EX"}
@@ -54,6 +56,7 @@ FORMATS: dict[str, Check] = {
     ".json": is_json,
     ".ubj": is_binary_json,
     ".safetensors": is_tensors,
+    ".skops": is_skops,
     ".csv": is_text,
     ".txt": is_text,
 }

@@ -7,8 +7,11 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+
+from project.configuration import compiled, read_project
 
 ROOT = Path(__file__).parents[2]
 Program = Callable[..., subprocess.Popen[str]]
@@ -26,12 +29,22 @@ def start() -> Program:
     return started
 
 
+@pytest.fixture(scope="session")
+def local_run(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
+    from project.local import run
+
+    build: Path = tmp_path_factory.mktemp("build")
+    run("", build)
+    return SimpleNamespace(**{name: build / name for name in ("examples", "model", "evaluation")})
+
+
 @pytest.fixture
 def train(tmp_path, local_run, start) -> Callable[..., tuple[int, str]]:
     """Run a training job in tmp_path; its exit code and what it said."""
     data = tmp_path / "input" / "data"
     shutil.copytree(ROOT / "steps", data / "code", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("train", "validation"):
+    (data / "code" / "configuration.json").write_bytes(compiled(read_project()))
+    for name in ("train", "validation", "encoding"):
         shutil.copytree(local_run.examples / name, data / name)
 
     def run(**hyperparameters: str) -> tuple[int, str]:

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 
 def test_the_organisation_may_pull_and_do_nothing_else():
     environment = {"ORGANIZATION": "o-a1b2c3d4e5", "REPOSITORY": "sagemaker-abalone"}
-    command = [sys.executable, "repository_policy.py"]
+    command = [sys.executable, "container/repository_policy.py"]
     text = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
     assert "aws ecr set-repository-policy --repository-name sagemaker-abalone" in text
     (statement,) = json.loads(text.partition("'")[2].rpartition("'")[0])["Statement"]

@@ -1,30 +1,36 @@
 """The `train` of the image keeps SageMaker's contract: it is run as a process on a folder like /opt/ml."""
 
+import json
 import shutil
 
 import pytest
-import xgboost as xgb
 
+from project.configuration import read_project
 from training import REASON_LENGTH, explain
+
+TARGET = read_project().target.name
 
 
 def test_it_trains_with_the_channels_and_hyperparameters_of_the_job(train, tmp_path, local_run):
-    assert train(max_depth="4", eta="0.03") == (0, "")
-    assert (tmp_path / "model" / "model.ubj").read_bytes() == (local_run.model / "model.ubj").read_bytes()
-    assert {file.name for file in (tmp_path / "model" / "code").iterdir()} == {"inference.py", "measurements.py"}
+    chosen = {name: str(read_project().model[name]) for name in ("max_depth", "learning_rate")}
+    assert train(**chosen) == (0, "")
+    for file in (path for path in local_run.model.rglob("*") if path.is_file()):
+        assert (tmp_path / "model" / file.relative_to(local_run.model)).read_bytes() == file.read_bytes()
     assert not (tmp_path / "output").exists()
 
 
-def test_a_hyperparameter_reaches_the_model(train, tmp_path):
-    assert train(max_depth="1")[0] == 0
-    trees = xgb.Booster(model_file=tmp_path / "model" / "model.ubj").get_dump()
-    assert max(tree.count("\n") for tree in trees) == 3  # a split and two leaves
+def test_a_hyperparameter_reaches_the_model(train, tmp_path, local_run):
+    assert train(learning_rate="0.5")[0] == 0
+    usual, quick = (
+        json.loads((folder / "learning_curve.json").read_text()) for folder in (local_run.model, tmp_path / "model")
+    )
+    assert quick["rounds"] < usual["rounds"]
 
 
 @pytest.mark.parametrize(
     ("hyperparameters", "message"),
     [
-        ({"eta": "fast"}, "argument --eta: invalid float value: 'fast'"),
+        ({"learning_rate": "fast"}, "argument --learning_rate: invalid number value: 'fast'"),
         ({"depth": "4"}, "unrecognized arguments: --depth=4"),
     ],
 )
@@ -48,11 +54,11 @@ def test_a_missing_channel_is_the_reason_of_the_failure(train, tmp_path, channel
 
 def test_bad_examples_are_the_reason_of_the_failure(train, tmp_path):
     file = tmp_path / "input" / "data" / "train" / "train.csv"
-    file.write_text(file.read_text().replace("shell_weight", "shell"))
+    header, rest = file.read_text().split("\n", 1)
+    file.write_text("\n".join([header.replace(TARGET, "other"), rest]))
     assert train()[0] == 1
-    assert (
-        "train.csv: column `shell_weight` is missing" in (tmp_path / "output" / "failure").read_text().splitlines()[0]
-    )
+    reason = (tmp_path / "output" / "failure").read_text().splitlines()[0]
+    assert f"train.csv: column `{TARGET}` is missing" in reason
     assert not (tmp_path / "model").exists()
 
 

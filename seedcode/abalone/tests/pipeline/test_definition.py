@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from project.configuration import read_project
 from project.definition_check import DefinitionError, all_steps, check, problems
 
 JOBS = ("Preprocess", "Train", "Evaluate")
@@ -18,10 +19,24 @@ def test_sagemaker_would_accept_it(text):
     assert problems(text) == []
 
 
-def test_the_evaluation_is_asked_for_an_improvement(steps):
-    asked = {"Std:Join": {"On": "", "Values": [{"Get": "Parameters.MinimumImprovement"}]}}
-    arguments = steps["Evaluate"]["Arguments"]["AppSpecification"]["ContainerArguments"]
-    assert arguments == ["--minimum_improvement", asked]
+def as_text(parameter):
+    return {"Std:Join": {"On": "", "Values": [{"Get": f"Parameters.{parameter}"}]}}
+
+
+def test_the_evaluation_is_given_the_limits_of_the_gate(steps):
+    assert steps["Evaluate"]["Arguments"]["AppSpecification"]["ContainerArguments"] == [
+        *("--minimum_improvement", as_text("MinimumImprovement")),
+        *("--minimum", {"Get": "Parameters.MinimumMetric"}),
+        *("--maximum_regression", as_text("MaximumRegression")),
+    ]
+
+
+def test_the_limits_of_the_gate_are_those_of_the_project(text):
+    gate = read_project().gate
+    values = {item["Name"]: item.get("DefaultValue") for item in json.loads(text)["Parameters"]}
+    assert values["MinimumImprovement"] == gate.minimum_improvement
+    assert values["MaximumRegression"] == gate.maximum_regression
+    assert values["MinimumMetric"] == ("none" if gate.minimum is None else str(gate.minimum))
 
 
 def test_every_job_is_encrypted_tagged_and_runs_as_the_project(steps, settings):
@@ -57,8 +72,10 @@ def broken(text, change):
             "Train .*OutputDataConfig",
         ),
         (
-            lambda it: it["Steps"][1]["Arguments"]["IfSteps"][0]["Arguments"]["HyperParameters"].update(eta=0.1),
-            "Train .*eta",
+            lambda it: it["Steps"][1]["Arguments"]["IfSteps"][0]["Arguments"]["HyperParameters"].update(
+                learning_rate=0.1
+            ),
+            "Train .*learning_rate",
         ),
     ],
 )

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from image import image_uri
+from container.image import image_uri
+from project.configuration import read_project
 from project.definition_check import all_steps
 from project.settings import SettingError
 
@@ -24,12 +25,12 @@ def test_the_code_comes_with_the_job_and_not_with_the_image(text):
         channel["ChannelName"]: channel["DataSource"]["S3DataSource"]["S3Uri"]
         for channel in steps["Train"]["InputDataConfig"]
     }
-    assert set(channels) == {"code", "train", "validation"}
+    assert set(channels) == {"code", "train", "validation", "encoding"}
     assert channels["code"].endswith("/steps")
-    assert steps["Train"]["HyperParameters"] == {
-        "max_depth": {"Std:Join": {"On": "", "Values": [{"Get": "Parameters.MaxDepth"}]}},
-        "eta": {"Std:Join": {"On": "", "Values": [{"Get": "Parameters.LearningRate"}]}},
-    }
+    given = steps["Train"]["HyperParameters"]
+    assert given["max_depth"] == {"Std:Join": {"On": "", "Values": [{"Get": "Parameters.MaxDepth"}]}}
+    assert given["refit"] == {"Get": "Parameters.Refit"}
+    assert given.keys() == {"refit", *read_project().model}
 
 
 @pytest.mark.parametrize(("given", "message"), [("", "not set: IMAGE_URI"), ("registry/abalone:latest", "no digest")])

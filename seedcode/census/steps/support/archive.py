@@ -25,5 +25,5 @@ def _unpacked(model: Path) -> Path:
 def digest(model: Path) -> str:
     """What the registry records, so that no other file can be deployed under this version's name."""
     archive = model / "model.tar.gz"
-    file = archive if archive.exists() else model / "model.ubj"
+    file = archive if archive.exists() else min(model.glob("model.*"))
     return hashlib.sha256(file.read_bytes()).hexdigest()

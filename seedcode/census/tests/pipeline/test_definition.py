@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from project.configuration import read_project
 from project.definition_check import DefinitionError, all_steps, check, problems
 
 JOBS = ("Preprocess", "Train", "Evaluate")
@@ -18,11 +19,24 @@ def test_sagemaker_would_accept_it(text):
     assert problems(text) == []
 
 
-def test_the_evaluation_is_asked_for_fewer_errors_and_an_auc(steps):
+def as_text(parameter):
+    return {"Std:Join": {"On": "", "Values": [{"Get": f"Parameters.{parameter}"}]}}
+
+
+def test_the_evaluation_is_given_the_limits_of_the_gate(steps):
     assert steps["Evaluate"]["Arguments"]["AppSpecification"]["ContainerArguments"] == [
-        *("--fewer_errors", {"Std:Join": {"On": "", "Values": [{"Get": "Parameters.FewerErrors"}]}}),
-        *("--minimum_auc", {"Std:Join": {"On": "", "Values": [{"Get": "Parameters.MinimumAuc"}]}}),
+        *("--minimum_improvement", as_text("MinimumImprovement")),
+        *("--minimum", {"Get": "Parameters.MinimumMetric"}),
+        *("--maximum_regression", as_text("MaximumRegression")),
     ]
+
+
+def test_the_limits_of_the_gate_are_those_of_the_project(text):
+    gate = read_project().gate
+    values = {item["Name"]: item.get("DefaultValue") for item in json.loads(text)["Parameters"]}
+    assert values["MinimumImprovement"] == gate.minimum_improvement
+    assert values["MaximumRegression"] == gate.maximum_regression
+    assert values["MinimumMetric"] == ("none" if gate.minimum is None else str(gate.minimum))
 
 
 def test_every_job_is_encrypted_tagged_and_runs_as_the_project(steps, settings):

@@ -7,17 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from support.data_digest import SHOWN
+from support.errors import ChangedError, DataError
 
 OPT_ML = Path("/opt/ml")
 LONGEST = 1024  # what SageMaker shows of a message, in bytes, and of a reason, in characters
-
-
-class DataError(ValueError):
-    """The data cannot be used, as often as they are read; the message names the file, the column or the row."""
-
-
-class ChangedError(ValueError):
-    """The data are not those that the execution was started for."""
 
 
 def leave(name: str, text: str) -> None:

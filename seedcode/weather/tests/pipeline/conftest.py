@@ -18,6 +18,7 @@ ENVIRONMENT = {
     "AWS_REGION": "us-east-1",
 }
 CODE = "s3://sagemaker-p-abc123def456-0a1b2c3d/code/0123456789abcdef"
+CHAMPION = f"{CODE}/champions/one"
 
 
 @pytest.fixture(autouse=True)
@@ -42,4 +43,4 @@ def settings() -> Settings:
 def text(settings: Settings) -> str:
     from pipeline import definition
 
-    return definition(settings, CODE)
+    return definition(settings, CODE, CHAMPION)

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from project.configuration import read_project
 from project.definition_check import DefinitionError, all_steps, check, problems
 
 JOBS = ("Preprocess", "Train", "Evaluate")
@@ -18,10 +19,24 @@ def test_sagemaker_would_accept_it(text):
     assert problems(text) == []
 
 
-def test_the_evaluation_is_asked_for_an_improvement(steps):
-    asked = {"Std:Join": {"On": "", "Values": [{"Get": "Parameters.MinimumImprovement"}]}}
+def parameter(name):
+    """A parameter as the text that jobs are given."""
+    return {"Std:Join": {"On": "", "Values": [{"Get": f"Parameters.{name}"}]}}
+
+
+def test_the_evaluation_is_given_the_limits_of_the_gate(steps):
     arguments = steps["Evaluate"]["Arguments"]["AppSpecification"]["ContainerArguments"]
-    assert arguments == ["--minimum_improvement", asked]
+    limits = [parameter(name) for name in ("MinimumImprovement", "MaximumRegression")]
+    assert arguments == ["--minimum_improvement", limits[0], "--maximum_regression", limits[1]]
+
+
+def test_defaults_are_those_of_the_configuration(text):
+    defaults = {each["Name"]: each.get("DefaultValue") for each in json.loads(text)["Parameters"]}
+    configuration = read_project()
+    for name, setting in {"RidgePenalty": "ridge_penalty", "MaxDepth": "max_depth"}.items():
+        assert defaults[name] == configuration.model[setting]
+    assert defaults["LearningRate"] == configuration.model["learning_rate"]
+    assert defaults["MinimumImprovement"] == configuration.gate.minimum_improvement
 
 
 def test_every_job_is_encrypted_tagged_and_runs_as_the_project(steps, settings):
@@ -41,9 +56,9 @@ def test_steps_are_cached_and_parameters_reach_them(steps):
 
 
 def test_parameters_become_hyperparameters(steps):
-    chosen = {"ridge_penalty": "RidgePenalty", "max_depth": "MaxDepth", "eta": "LearningRate"}
-    asked = {name: {"Std:Join": {"On": "", "Values": [{"Get": f"Parameters.{it}"}]}} for name, it in chosen.items()}
-    assert asked.items() <= steps["Train"]["Arguments"]["HyperParameters"].items()
+    chosen = {"ridge_penalty": "RidgePenalty", "max_depth": "MaxDepth", "learning_rate": "LearningRate"}
+    given = {name: parameter(source) for name, source in chosen.items()}
+    assert given.items() <= steps["Train"]["Arguments"]["HyperParameters"].items()
 
 
 def test_code_is_installed_without_a_package_index(steps):
@@ -71,8 +86,8 @@ def broken(text, change):
             "Train .*OutputDataConfig",
         ),
         (
-            lambda it: it["Steps"][1]["Arguments"]["IfSteps"][0]["Arguments"]["HyperParameters"].update(eta=0.1),
-            "Train .*eta",
+            lambda it: it["Steps"][1]["Arguments"]["IfSteps"][0]["Arguments"]["HyperParameters"].update(max_depth=1),
+            "Train .*max_depth",
         ),
     ],
 )

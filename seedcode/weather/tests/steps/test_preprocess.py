@@ -1,14 +1,20 @@
 """From raw observations to examples, good and bad."""
 
 import csv
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
-from local_spark import use
-from preprocess import preprocess, start_of_test
-from support.outcome import DataError, read_facts
+from preprocess import preprocess as preprocess_with
+from project.configuration import read_project
+from spark.local_spark import use
+from split import start_of_test
+from support.errors import DataError
+from support.outcome import read_facts
 
+SEATTLE = Path(__file__).parent / "seattle"
 MISSING = 200
 HEADER = ["date", "precipitation", "temp_max", "temp_min", "wind", "weather"]
 
@@ -18,8 +24,15 @@ def spark():
     use()
 
 
+def preprocess(data, output, changed=None):
+    """With the seed's configuration; `changed` are other properties of a column by its name."""
+    configuration = read_project(SEATTLE)
+    columns = tuple(replace(column, **(changed or {}).get(column.name, {})) for column in configuration.columns)
+    return preprocess_with(data, output, "", replace(configuration, columns=columns))
+
+
 def days(count, start=date(2020, 1, 1)):
-    return [[start + timedelta(number), 0.5, 10 + number, 4 + number, 3.0, "sun"] for number in range(count)]
+    return [[start + timedelta(number), 0.5, 10 + number / 8, 4 + number / 8, 3.0, "sun"] for number in range(count)]
 
 
 def write(folder, rows, header=HEADER, separator=","):
@@ -47,10 +60,10 @@ def prepared(tmp_path_factory):
 def test_target_is_the_mean_maximum_of_the_next_three_days(prepared):
     first = read(prepared / "train" / "train.csv")[0]
     assert first["date"] == "2020-01-14"  # the first day with two weeks behind it
-    assert float(first["temp_max"]) == 23
-    assert float(first["target"]) == (24 + 25 + 26) / 3
-    assert float(first["temp_max_lag_2"]) == 21
-    assert float(first["temp_max_mean_3"]) == 22
+    assert float(first["temp_max"]) == 10 + 13 / 8
+    assert float(first["temp_max_mean_next_3"]) == 10 + (14 + 15 + 16) / 3 / 8
+    assert float(first["temp_max_lag_2"]) == 10 + 11 / 8
+    assert float(first["temp_max_mean_3"]) == 10 + 12 / 8
     assert float(first["temp_range_mean_14"]) == 6
 
 
@@ -79,6 +92,8 @@ def test_days_beside_a_gap_are_left_out(prepared):
         ([*days(200), ["2021-01-01", 0.5, "", 4, 3, ""]], HEADER, ",", "`temp_max`: no usable value on 2021-01-01"),
         ([*days(200), ["soon", 0.5, 9, 4, 3, "sun"]], HEADER, ",", "column `date`: no usable value on soon"),
         ([*days(200), ["2021-01-01", "inf", 9, 4, 3, ""]], HEADER, ",", "`precipitation`: no usable value on 2021"),
+        ([*days(200), ["2021-01-01", 0.5, 95, 4, 3, ""]], HEADER, ",", "`temp_max`: 95 is above the maximum 60 on"),
+        ([*days(200), ["2021-01-01", 0.5, 9, 4, -1, ""]], HEADER, ",", "`wind`: -1 is below the minimum 0 on 2021-01"),
         ([*days(200), ["2020-01-01", 0.5, 9, 4, 3, ""]], HEADER, ",", "2020-01-01 comes 2 times with other values"),
     ],
 )  # fmt: skip
@@ -86,6 +101,24 @@ def test_bad_data_is_refused_by_name_and_nothing_is_written(tmp_path, rows, head
     with pytest.raises(DataError, match=message):
         preprocess(write(tmp_path / "raw", rows, header, separator), tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+def test_a_day_without_a_value_of_a_nullable_column_is_a_day_that_is_missing(tmp_path, prepared):
+    """The examples are those of the table without that day."""
+    rows = days(400)
+    rows[MISSING][4] = ""
+    preprocess(write(tmp_path / "raw", rows), tmp_path / "out", {"wind": {"nullable": True}})
+    for name in ("train", "validation", "test"):
+        assert read(tmp_path / "out" / name / f"{name}.csv") == read(prepared / name / f"{name}.csv")
+    warning = "days without a value: 1, left out with every example that needs them"
+    assert read_facts(tmp_path / "out" / "facts")["warnings"] == [warning]
+
+
+def test_a_nullable_column_takes_no_text(tmp_path):
+    rows = days(200)
+    rows[7][4] = "calm"
+    with pytest.raises(DataError, match="`wind`: no usable value on 2020-01-08"):
+        preprocess(write(tmp_path / "raw", rows), tmp_path / "out", {"wind": {"nullable": True}})
 
 
 def test_a_folder_without_tables_is_refused(tmp_path):

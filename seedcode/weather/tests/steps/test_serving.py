@@ -4,14 +4,20 @@ import json
 import threading
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from werkzeug.serving import make_server
 
-from example_data import many
-from features import MEASUREMENTS, MEMORY
-from serve import application
+from features import MEMORY
+from project.configuration import read_project
+from project.example_data import many
+from project.serve import application
+from recipe import recipe
+
+SEATTLE = Path(__file__).parent / "seattle"
+COLUMNS = list(recipe(read_project(SEATTLE)).columns)
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +31,7 @@ def endpoint(local_run):
 @pytest.fixture(scope="module")
 def days(local_run) -> pd.DataFrame:
     """The days of the test set as they were measured."""
-    return pd.read_csv(local_run.examples / "test" / "test.csv")[["date", *MEASUREMENTS]]
+    return pd.read_csv(local_run.examples / "test" / "test.csv")[COLUMNS]
 
 
 def post(endpoint, body, content_type="text/csv", accept="text/csv"):
@@ -117,6 +123,12 @@ def test_text_in_a_number_names_the_row_and_the_column(endpoint, days, value):
     status, text = post(endpoint, "\n".join([first, ",".join([*columns[:2], value, *columns[3:]]), *others]))
     assert status == 400
     assert "row 2, `temp_max`" in text
+
+
+def test_a_value_outside_the_range_of_its_column_names_the_row_the_column_and_the_rule(endpoint, days):
+    impossible = days.copy()
+    impossible.loc[3, "temp_max"] = 99
+    assert post(endpoint, csv_rows(impossible)) == (400, "row 4, `temp_max`: 99 is above the maximum 60\n")
 
 
 def test_a_date_that_is_none_names_the_row(endpoint, days):

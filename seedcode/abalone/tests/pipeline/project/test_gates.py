@@ -55,11 +55,26 @@ def test_a_model_waits_for_approval_with_its_metrics_and_origin(steps):
     }
 
 
-def test_a_json_file_is_read_outside_conditions_for_the_digest_alone(steps):
+def test_the_model_card_is_read_from_what_the_evaluation_wrote(text, steps):
+    card = steps["RegisterModel"]["Arguments"]["ModelCard"]
+    file = {"Get": "Steps.Evaluate.PropertyFiles.Card"}
+    assert card["ModelCardContent"] == {"Std:JsonGet": {"PropertyFile": file, "Path": "content"}}
+    assert card["ModelCardStatus"] == "PendingReview"
+    files = {
+        each["PropertyFileName"]: (each["OutputName"], each["FilePath"]) for each in steps["Evaluate"]["PropertyFiles"]
+    }
+    assert files["Card"] == ("evaluation", "model_card.json")
+
+
+def test_the_evaluation_knows_the_commit(steps):
+    assert steps["Evaluate"]["Arguments"]["Environment"] == {"SOURCE_COMMIT": {"Get": "Parameters.SourceCommit"}}
+
+
+def test_a_json_file_is_read_outside_conditions_for_digest_and_card_alone(steps):
     """AWS's guide shows it in conditions only."""
     found = [name for name, step in steps.items() if step["Type"] != "Condition" and "JsonGet" in json.dumps(step)]
     assert found == ["RegisterModel"]
-    assert json.dumps(steps["RegisterModel"]).count("JsonGet") == 1
+    assert json.dumps(steps["RegisterModel"]).count("JsonGet") == 2
 
 
 def test_the_datas_digest_counts_for_the_cache(text, steps):
@@ -67,3 +82,12 @@ def test_the_datas_digest_counts_for_the_cache(text, steps):
     assert arguments == ["--digest", {"Get": "Parameters.DataDigest"}]
     [parameter] = [item for item in json.loads(text)["Parameters"] if item["Name"] == "DataDigest"]
     assert "DefaultValue" not in parameter
+
+
+def test_the_evaluation_reads_what_production_runs_at_its_own_place(text, steps):
+    inputs = {
+        item["InputName"]: item["S3Input"]["S3Uri"] for item in steps["Evaluate"]["Arguments"]["ProcessingInputs"]
+    }
+    assert inputs["champion"] == {"Get": "Parameters.ChampionUri"}
+    [parameter] = [item for item in json.loads(text)["Parameters"] if item["Name"] == "ChampionUri"]
+    assert "/champions/" in parameter["DefaultValue"]

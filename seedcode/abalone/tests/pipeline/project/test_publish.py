@@ -6,6 +6,7 @@ import tarfile
 import pytest
 from botocore.exceptions import ClientError
 
+from pipeline import definition
 from project.code_bundle import CodeBundle, read_bundle, upload
 from project.publish import code_digest, commit, upsert
 
@@ -59,7 +60,14 @@ def test_any_other_refusal_is_not_hidden(settings):
 
 
 def test_the_codes_digest_follows_the_definition():
-    assert code_digest("first") == code_digest("first") != code_digest("second")
+    assert code_digest("first", "s3://c") == code_digest("first", "s3://c") != code_digest("second", "s3://c")
+
+
+def test_another_champion_is_no_other_code(settings):
+    first, other = (f"s3://{settings.bucket}/code/champions/{name}" for name in ("first", "other"))
+    texts = [definition(settings, f"s3://{settings.bucket}/code/0", champion) for champion in (first, other)]
+    assert texts[0] != texts[1]
+    assert code_digest(texts[0], first) == code_digest(texts[1], other)
 
 
 @pytest.mark.parametrize(

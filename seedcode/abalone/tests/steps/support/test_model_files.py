@@ -14,7 +14,7 @@ from support.model_files import refuse_programs
 HARMLESS = {
     "model.json": b'{"learner": {}}',
     "model.ubj": b"{L\x00\x00\x00\x00\x00\x00\x00\x00}",
-    "model.txt": b"tree\nversion=v4\n",
+    "model.txt": b"tree\nversion=v4\nnum_class=1\nTree=0\nnum_leaves=2\n",  # LightGBM
     "sample.csv": b"2.5,0.1\n39,Private\n",
     "model.safetensors": (2).to_bytes(8, "little") + b"{}",
     "code/inference.py": b'"""Serves the model."""\nimport json\n',

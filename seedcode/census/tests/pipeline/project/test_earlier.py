@@ -8,6 +8,7 @@ from project.earlier import Origin, reason_not_to_start
 from project.publish import start
 
 SAME = Origin("d" * 64, "c" * 64)
+FURTHER = {"SourceCommit": "4f1c"}
 
 
 class Pages:
@@ -59,7 +60,7 @@ def version(status, origin=SAME):
 @pytest.mark.parametrize("status", ["PendingManualApproval", "Approved"])
 def test_a_version_of_the_same_is_not_learnt_again(settings, status):
     known = Known([version(status), {"ModelApprovalStatus": "Approved"}])
-    outcome = start(known, settings, "4f1c", SAME)
+    outcome = start(known, settings, SAME, FURTHER)
     assert outcome == (
         f"not started: version 1 was learnt from the same data (dddddddddddd) by the same code and is {status}: "
         "there is nothing new to learn"
@@ -69,7 +70,7 @@ def test_a_version_of_the_same_is_not_learnt_again(settings, status):
 
 def test_a_rejected_version_is_not_offered_again(settings):
     known = Known([version("Approved", Origin("other", "c" * 64)), version("Rejected")])
-    outcome = start(known, settings, "4f1c", SAME)
+    outcome = start(known, settings, SAME, FURTHER)
     assert "version 2 was learnt" in outcome
     assert "was rejected: it is not offered again" in outcome
     assert known.executions == {}
@@ -78,14 +79,14 @@ def test_a_rejected_version_is_not_offered_again(settings):
 @pytest.mark.parametrize("other", [Origin("new", SAME.code), Origin(SAME.data, "new")])
 def test_new_data_or_new_code_are_learnt(settings, other):
     known = Known([version("Rejected")])
-    assert start(known, settings, "4f1c", other).startswith("started arn:execution/new for the data ")
+    assert start(known, settings, other, FURTHER).startswith("started arn:execution/new for the data ")
     assert known.given == {"SourceCommit": "4f1c", "DataDigest": other.data, "CodeDigest": other.code}
 
 
 def test_what_is_being_learnt_is_not_started_twice(settings):
     known = Known()
-    start(known, settings, "4f1c", SAME)
-    assert "arn:execution/new learns from the same data" in start(known, settings, "5a2d", SAME)
+    start(known, settings, SAME, FURTHER)
+    assert "arn:execution/new learns from the same data" in start(known, settings, SAME, FURTHER)
 
 
 def test_what_failed_can_be_started_again(settings):

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from local import main
+from project.local import main
 
 MISSING = b"<Error><Code>NoSuchBucket</Code><Message>The specified bucket does not exist</Message></Error>"
 EMPTY = b"<ListBucketResult><Name>there</Name><KeyCount>0</KeyCount></ListBucketResult>"

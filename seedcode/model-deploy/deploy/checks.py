@@ -1,5 +1,7 @@
 """What an endpoint has to do before it may go further: keep the contract, refuse nonsense, be quick."""
 
+import csv
+import io
 import json
 import math
 import os
@@ -63,10 +65,17 @@ def send(ask: Ask, request: dict[str, Any]) -> Answer:
 
 
 def numbers(answer: Answer) -> list[float]:
-    """The predictions in an answer: {"predictions": [...]}, or a number per line."""
+    """The predictions in an answer: {"predictions": [...]}, or one per line, which a label may follow: `0.83,yes`."""
     if answer.content_type.startswith("application/json"):
         return [float(value) for value in json.loads(answer.body)["predictions"]]
-    return [float(line) for line in answer.body.split()]
+    return [float(line[0]) for line in csv.reader(io.StringIO(answer.body)) if line]
+
+
+def labels(answer: Answer) -> list[str]:
+    """The labels in an answer of a classification; none of a regression."""
+    if answer.content_type.startswith("application/json"):
+        return [str(value) for value in json.loads(answer.body).get("labels", [])]
+    return [line[1] for line in csv.reader(io.StringIO(answer.body)) if len(line) > 1]
 
 
 def keeps_contract(ask: Ask, request: dict[str, Any], tolerance: float) -> Finding:
@@ -81,6 +90,8 @@ def keeps_contract(ask: Ask, request: dict[str, Any], tolerance: float) -> Findi
         return Finding(False, f"{name}: cannot read the answer {answer.body[:200]!r}")
     expected = request.get("predictions", [None] * request.get("rows", 1))
     same = len(found) == len(expected) and all(map(partial(agree, tolerance), found, expected))
+    if same and labels(answer) != request.get("labels", labels(answer)):
+        return Finding(False, f"{name}: labelled {labels(answer)}, expected {request['labels']}")
     return Finding(same, f"{name}: {found if same else f'answered {found}, expected {expected}'}")
 
 

@@ -71,6 +71,52 @@ def test_a_slow_endpoint_is_noticed():
     assert "p95" in failed[0].text
 
 
+LABELS = ["large", "a small, cold one"]
+LABELLED = CONTRACT | {
+    "requests": [
+        {
+            "name": accept,
+            "body": "9,2\n0,0",
+            "content_type": "text/csv",
+            "accept": accept,
+            "predictions": [11.0, 0.0],
+            "labels": LABELS,
+        }
+        for accept in ("text/csv", "application/json")
+    ]
+}
+
+
+class Classifier(Endpoint):
+    """Answers a label with each number."""
+
+    def __init__(self, labels=LABELS):
+        super().__init__()
+        self.labels = labels
+
+    def invoke_endpoint(self, EndpointName, Body, ContentType, Accept):  # noqa: N803
+        values = super().answer(Body) if Body != b"warm" else super().invoke_endpoint("demo", Body, ContentType, Accept)
+        text = json.dumps({"predictions": values, "labels": self.labels})
+        if Accept == "text/csv":
+            text = "".join(f'{value},"{label}"\n' for value, label in zip(values, self.labels, strict=True))
+        return {"Body": io.BytesIO(text.encode()), "ContentType": Accept}
+
+
+def test_labels_stand_beside_the_numbers_of_a_classification():
+    assert all(finding.good for finding in findings(Classifier(), LABELLED))
+
+
+def test_the_label_of_another_threshold_is_noticed():
+    failed = [str(finding) for finding in findings(Classifier(["large", "large"]), LABELLED) if not finding.good]
+    assert len(failed) == 2
+    assert failed[0].endswith("`text/csv`: labelled ['large', 'large'], expected ['large', 'a small, cold one']")
+
+
+def test_a_regression_that_is_asked_for_labels_is_noticed():
+    failed = [finding for finding in findings(Endpoint(), LABELLED) if not finding.good]
+    assert len(failed) == 2
+
+
 def test_an_answer_that_is_no_number_is_noticed():
     class Talkative(Endpoint):
         def answer(self, body):

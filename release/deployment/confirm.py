@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from deployment import registry
+from deployment.consent import consent_needed, owner_of
 from deployment.copies import Copies
 from deployment.repository import read_object
 from deployment.settings import ReleaseError
@@ -16,7 +17,7 @@ def confirm(sagemaker: Any, copies: Copies, folder: Path, stage: str) -> str:
     prepared = (read_object(folder, f"{stage}.json") or {}).get("Parameters", {})
     if not {"ModelPackageArn", "ModelDigest"} <= prepared.keys():
         raise ReleaseError(f"{stage}.json: missing, or without the version that was prepared")
-    version = registry.describe(sagemaker, prepared["ModelPackageArn"])
+    version = described(sagemaker, copies.project_id, prepared["ModelPackageArn"])
     if version.status != APPROVED:
         raise ReleaseError(
             f"version {version.version} of {version.group} is {version.status} by now: it does not go to {stage}. "
@@ -29,3 +30,9 @@ def confirm(sagemaker: Any, copies: Copies, folder: Path, stage: str) -> str:
         )
     copies.verify(version.digest)
     return f"version {version.version} of {version.group} is still approved, and its copy is the registered file"
+
+
+def described(sagemaker: Any, own: str, arn: str) -> registry.ModelVersion:
+    """The owner of the models may have withdrawn the consent at the gate, too."""
+    with consent_needed(own, owner_of(arn.split("/")[1]), arn):
+        return registry.describe(sagemaker, arn)

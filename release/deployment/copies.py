@@ -31,6 +31,7 @@ class Copies:
 
     def __init__(self, s3: Any, project: Project, owner: str) -> None:
         self.s3, self.bucket, self.owner = s3, project.artifact_bucket, owner
+        self.project_id = project.sagemaker_project_id
 
     def uri(self, digest: str) -> str:
         return f"s3://{self.bucket}/{key_of(digest)}"

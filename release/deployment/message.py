@@ -11,7 +11,7 @@ from deployment.running import Released
 LONGEST = 900
 """CodePipeline API reference, PutApprovalResult's action: CustomData holds 1,000 characters."""
 SHORT = 12
-LOWER = ("error", "loss", "mae", "mape", "mse", "rmse", "logloss")
+LOWER = ("brier", "error", "loss", "mae", "mape", "mse", "rmse", "logloss")
 HIGHER = ("accuracy", "auc", "f1", "precision", "r2", "recall")
 
 

@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlparse
 
-from botocore.exceptions import ClientError
-
+from deployment.consent import consent_needed
 from deployment.registry import ModelVersion
 from deployment.repository import LARGEST, parse_object
 from deployment.settings import ReleaseError, Settings
 
 MODELS, EVALUATIONS = "models/", "executions/"
-DENIED = ("AccessDenied", "403")
 CHUNK = 1 << 20
 
 
@@ -35,12 +33,8 @@ def _open(s3: Any, settings: Settings, place: tuple[str, str], prefix: str) -> A
     uri, owner = place
     _require_place(settings, uri, prefix)
     bucket, key = location(uri)
-    try:
+    with consent_needed(settings.project.sagemaker_project_id, settings.models.models_project, uri):
         return s3.get_object(Bucket=bucket, Key=key, ExpectedBucketOwner=owner)["Body"]
-    except ClientError as error:
-        if error.response["Error"]["Code"] not in DENIED:
-            raise
-        raise ReleaseError(_denial(settings, uri)) from error
 
 
 def _require_place(settings: Settings, uri: str, prefix: str) -> None:
@@ -51,17 +45,6 @@ def _require_place(settings: Settings, uri: str, prefix: str) -> None:
         raise ReleaseError(
             f"{uri} is not below s3://{models.models_bucket}/{prefix}, where project {models.models_project} stores it"
         )
-
-
-def _denial(settings: Settings, uri: str) -> str:
-    """Without s3:ListBucket, S3 denies a file that does not exist, too."""
-    own, owner = settings.project.sagemaker_project_id, settings.models.models_project
-    if own == owner:
-        return f"{uri} cannot be read: it does not exist, or the policy of its bucket denies it"
-    return (
-        f"project {owner} has not agreed that project {own} deploys its models: its owner adds {own} to the parameter "
-        f"ModelsDeployedBy of {owner} (in Studio: Projects, Update), then retry this stage"
-    )
 
 
 def chunks(body: Any) -> Iterator[bytes]:

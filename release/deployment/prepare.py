@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 
 from deployment import contract, registry, serverless
 from deployment.choices import Choices, read_choices
+from deployment.consent import consent_needed
 from deployment.copies import Copies, OtherFileError
 from deployment.endpoint import Served, template
 from deployment.message import Change, message, quality
@@ -39,7 +40,9 @@ def prepare(settings: Settings, services: Services, repository: Path, folder: Pa
     project, models = settings.project, settings.models
     choices = read_choices(repository)
     contract.check(repository)
-    model = registry.resolve(services.sagemaker, models.model_package_group_name, settings.run.model_package_arn)
+    group = models.model_package_group_name
+    with consent_needed(project.sagemaker_project_id, models.models_project, group):
+        model = registry.resolve(services.sagemaker, group, settings.run.model_package_arn)
     serverless.check(project.endpoint_type, model)
     documents: dict[str, Mapping[str, Any]] = {
         f"{stage}.json": stage_file(settings, choices, model, stage) for stage in STAGES

@@ -7,6 +7,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from deployment import registry
+from deployment.consent import is_denied
 from deployment.settings import NEWEST_APPROVED, Run
 
 CANNOT_BE_STOPPED = (
@@ -28,7 +29,7 @@ def withdraw(sagemaker: Any, pipeline: Any, run: Run) -> list[str]:
     """Stop every execution before production that carries the version whose rejection started this one."""
     if run.model_package_arn == NEWEST_APPROVED:
         return []
-    if registry.describe(sagemaker, run.model_package_arn).status != "Rejected":
+    if not is_rejected(sagemaker, run.model_package_arn):
         return []
     stopped, name = [], run.pipeline_name
     for found in carrying(pipeline, name, run.model_package_arn):
@@ -37,6 +38,16 @@ def withdraw(sagemaker: Any, pipeline: Any, run: Run) -> list[str]:
         if stop(pipeline, name, found):
             stopped.append(found.execution)
     return stopped
+
+
+def is_rejected(sagemaker: Any, arn: str) -> bool:
+    """Not what the owner no longer shows: `prepare`, which follows, says so, and `confirm` lets none of it pass."""
+    try:
+        return registry.describe(sagemaker, arn).status == "Rejected"
+    except ClientError as error:
+        if not is_denied(error):
+            raise
+        return False
 
 
 def stop(pipeline: Any, name: str, found: Carrying) -> bool:

@@ -98,6 +98,7 @@ class Registry:
     def __init__(self, store: Store):
         self.store = store
         self.packages: dict[str, dict] = {}
+        self.denied = False
 
     def register(self, status: str, *, rmse: float = 2.5, group: str = GROUP, **properties: str) -> str:
         version = len(self.packages) + 1
@@ -131,6 +132,8 @@ class Registry:
         return self.packages[package]["InferenceSpecification"]["Containers"][0]["ModelDataUrl"]
 
     def describe_model_package(self, ModelPackageName):  # noqa: N803
+        if self.denied:
+            raise refusal("AccessDeniedException", "DescribeModelPackage")
         if ModelPackageName not in self.packages:
             raise refusal("ValidationException", "DescribeModelPackage")
         return self.packages[ModelPackageName]
@@ -142,6 +145,8 @@ class Registry:
     def paginate(self, ModelPackageGroupName, ModelApprovalStatus, SortBy, SortOrder):  # noqa: N803
         """One package a page: a client that reads only the first page fails here."""
         assert (SortBy, SortOrder) == ("CreationTime", "Descending")
+        if self.denied:
+            raise refusal("AccessDeniedException", "ListModelPackages")
         for package in reversed(list(self.packages.values())):
             found = (package["ModelPackageGroupName"], package["ModelApprovalStatus"])
             wanted = (ModelPackageGroupName, ModelApprovalStatus)

@@ -4,8 +4,8 @@ import pytest
 
 from deployment.confirm import confirm
 from deployment.copies import Copies
-from deployment.settings import ReleaseError
-from memory import ACCOUNT, BUCKET
+from deployment.settings import Models, ReleaseError
+from memory import ACCOUNT, BUCKET, OWNER, SOURCE
 
 
 @pytest.fixture
@@ -48,3 +48,12 @@ def test_a_digest_that_was_changed_in_the_registry_is_noticed(asked):
 def test_nothing_prepared_is_nothing_to_confirm(registry, store, project, tmp_path):
     with pytest.raises(ReleaseError, match=r"production\.json: missing"):
         confirm(registry, Copies(store, project, ACCOUNT), tmp_path, "production")
+
+
+def test_consent_that_was_withdrawn_at_the_gate_stops_the_release(release, registry, store, project):
+    """The group's name ends with its project's id."""
+    registry.register("Approved", group="models-p-own123def456")
+    build = release(models=Models("models-p-own123def456", SOURCE, OWNER))
+    registry.denied = True
+    with pytest.raises(ReleaseError, match="its owner adds p-abc123def456 to the parameter ModelsDeployedBy of p-own"):
+        confirm(registry, Copies(store, project, ACCOUNT), build, "production")

@@ -1,5 +1,7 @@
 """Only models whose owner agreed are released, and only files where the owner stores them."""
 
+from dataclasses import replace
+
 import pytest
 
 from deployment.outcome import LONGEST
@@ -19,10 +21,18 @@ def test_without_consent_the_sentence_says_who_has_to_do_what(release, registry,
     assert len(text) < LONGEST
 
 
+@pytest.mark.parametrize("version", ["newest", "chosen"])
+def test_a_registry_without_consent_says_the_same(release, registry, run, version):
+    package = registry.register("Approved")
+    registry.denied = True
+    with pytest.raises(ReleaseError, match="its owner adds p-abc123def456 to the parameter ModelsDeployedBy of p-own"):
+        release(run=replace(run, model_package_arn=package) if version == "chosen" else run)
+
+
 def test_a_project_needs_no_consent_of_its_own(release, registry, store):
     registry.register("Approved")
     store.denied = (f"s3://{SOURCE}/models/",)
-    with pytest.raises(ReleaseError, match="does not exist, or the policy of its bucket denies it"):
+    with pytest.raises(ReleaseError, match="does not exist, or its policy denies it"):
         release(models=Models(GROUP, SOURCE, "p-abc123def456"))
 
 

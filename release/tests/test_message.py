@@ -105,7 +105,8 @@ def test_a_long_message_ends_with_a_whole_sentence_within_the_limit(release, reg
 
 
 @pytest.mark.parametrize(
-    ("name", "wish"), [("rmse", "lower"), ("log_loss", "lower"), ("auc", "higher"), ("f1", "higher"), ("rows", "")]
+    ("name", "wish"),
+    [("rmse", "lower"), ("log_loss", "lower"), ("brier", "lower"), ("auc", "higher"), ("f1", "higher"), ("rows", "")],
 )
 def test_only_a_known_name_has_a_direction(name, wish):
     assert direction(name) == wish

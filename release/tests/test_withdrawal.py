@@ -82,3 +82,11 @@ def test_nothing_is_stopped_by_any_other_start(registry, run, status):
     assert withdraw(registry, pipeline, replace(run, model_package_arn=version)) == []
     assert withdraw(registry, pipeline, run) == []
     assert pipeline.stopped == {}
+
+
+def test_without_consent_nothing_is_stopped_and_prepare_goes_on_to_say_so(registry, run):
+    rejected = registry.register("Rejected")
+    registry.denied = True
+    pipeline = Pipeline(waiting=(rejected, "Approve", "InProgress"))
+    assert withdraw(registry, pipeline, replace(run, model_package_arn=rejected)) == []
+    assert pipeline.stopped == {}

@@ -42,8 +42,10 @@ def bucket_denials(project: Project, bucket: s3.Bucket, key: kms.Key, stages: Se
 def _deny_tampering(project: Project, bucket: s3.Bucket, stages: Sequence[Stage]) -> Statement:
     """People put data, and nothing that a model is made of: an approved model must not change."""
     prefixes = (*INPUTS, names.EXECUTION_PREFIX, names.MODEL_PREFIX, names.ENDPOINT_PREFIX)
+    # Where models are deployed from, `protect_releases` refuses more of these, and everybody.
+    released = () if stages else (names.RELEASE_PREFIX,)
     roles = [role_arn(project.short_name("*")), *writers(project, stages)]
-    return _deny(WRITE, _below(bucket, *prefixes), {"ArnNotLike": {"aws:PrincipalArn": roles}})
+    return _deny(WRITE, _below(bucket, *prefixes, *released), {"ArnNotLike": {"aws:PrincipalArn": roles}})
 
 
 def _deny_other_projects(project: Project, bucket: s3.Bucket) -> Statement:

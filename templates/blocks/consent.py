@@ -1,7 +1,8 @@
 """Which other projects may deploy a project's models: those that its owner has named.
 
-A deploying project reads another project's bucket under the roles of its own builds, which have their project's id as a
-tag. Only the catalog's launch role can create a role below the catalog's path, and CloudFormation gives it that tag.
+A deploying project reads another project's bucket and versions under the roles of its own builds, which have their
+project's id as a tag. Only the catalog's launch role can create a role below the catalog's path, and CloudFormation
+gives it that tag.
 """
 
 from troposphere import Parameter, Ref, s3
@@ -27,12 +28,15 @@ PROJECT_TAG = "aws:PrincipalTag/sagemaker:project-id"
 
 
 def only_with_consent(project: Project, bucket: s3.Bucket) -> list[Statement]:
-    """A role without the tag is denied too: a negated comparison holds for a key that is absent."""
     read = [objects(bucket, prefix) for prefix in (names.MODEL_PREFIX, names.EXECUTION_PREFIX)]
-    other_projects = {
+    actions = ["s3:GetObject", "s3:GetObjectVersion"]
+    return [with_principal("*", deny(actions, read, projects_without_consent(project)))]
+
+
+def projects_without_consent(project: Project) -> Statement:
+    """A condition. A role without the tag is meant too: a negated comparison holds for a key that is absent."""
+    return {
         "ArnLike": {"aws:PrincipalArn": regionless_arn("iam", f"role{names.PATH}{names.PROJECTS}", "*")},
         "ArnNotLike": {"aws:PrincipalArn": role_arn(project.short_name("*"))},
         "StringNotEquals": {PROJECT_TAG: Ref(DEPLOYED_BY)},
     }
-    actions = ["s3:GetObject", "s3:GetObjectVersion"]
-    return [with_principal("*", deny(actions, read, other_projects))]

@@ -20,6 +20,8 @@ from templates.project import Project
 BUCKET, KEY, PROJECT = "bucket", "key", "project"
 THROUGH_S3 = {"StringEquals": {"kms:ViaService": Sub("s3.${AWS::Region}.amazonaws.com")}}
 """What the owner's bucket refuses to hand out cannot be decrypted in another way."""
+IN_THIS_ACCOUNT = {"StringEquals": {"aws:ResourceAccount": Ref("AWS::AccountId")}}
+"""A bucket's name is that of another account's, once its owner has deleted it."""
 RELEASED = (names.MODEL_PREFIX, f"{names.EXECUTION_PREFIX}*/{names.EVALUATION}/")
 """What a release reads of the owner's project: models, and for the person who approves their evaluations."""
 
@@ -42,7 +44,7 @@ def models_of_group(group: Parameter) -> Models:
     packages = f"*-{_lookup(group, PROJECT)}"
     versions = arn("sagemaker", f"model-package/{packages}/*")
     grants = [
-        allow(["s3:GetObject"], [_objects(group, prefix) for prefix in RELEASED]),
+        allow(["s3:GetObject"], [_objects(group, prefix) for prefix in RELEASED], IN_THIS_ACCOUNT),
         allow(["kms:Decrypt"], [Sub(_lookup(group, KEY))], THROUGH_S3),
         read_packages(arn("sagemaker", f"model-package-group/{packages}"), versions),
     ]

@@ -3,6 +3,7 @@
 from troposphere import AWSHelperFn, Sub, sagemaker
 
 from templates.arns import launch_roles, role_arn, studio_roles
+from templates.blocks.consent import projects_without_consent
 from templates.blocks.retention import RETAINED
 from templates.blocks.teams import approver_arn, studio_roles_of_others
 from templates.policy import Statement, Values, actions_of, deny, document, with_principal
@@ -42,8 +43,10 @@ def model_package_group(project: Project) -> sagemaker.ModelPackageGroup:
 def _denials(project: Project) -> list[Statement]:
     """A Studio role often has every SageMaker action, so the group's own policy says who keeps which.
 
-    The project's roles register versions, the approver decides about them, a launch creates and changes the group. No
-    document limits the actions in such a policy: SageMaker AI API Reference, PutModelPackageGroupPolicy.
+    The project's roles register versions, the approver decides about them, a launch creates and changes the group, and
+    projects that the owner has named read what they deploy. No document limits the actions in such a policy: SageMaker
+    AI API Reference, PutModelPackageGroupPolicy. `aws:PrincipalTag` is in every request of a principal with tags: IAM
+    User Guide, "AWS global condition context keys".
     """
     versions, group = project.sagemaker_arn("model-package", "/*"), project.sagemaker_arn("model-package-group", "")
     return [
@@ -52,6 +55,7 @@ def _denials(project: Project) -> list[Statement]:
         _deny(CREATE_VERSIONS, [versions], NOT_WAITING),
         _deny(CHANGE_GROUP, [group], _all_but(*launch_roles())),
         _deny(READ, [group, versions], studio_roles_of_others(studio_roles())),
+        _deny(READ, [group, versions], projects_without_consent(project)),
     ]
 
 

@@ -6,7 +6,7 @@ from troposphere import GetAtt, Ref, Sub, codepipeline, events, iam, sagemaker
 
 from templates import names
 from templates.arns import arn, role_arn
-from templates.blocks import actions, examples, pipeline, source, triggers
+from templates.blocks import actions, champions, examples, pipeline, source, triggers
 from templates.blocks.approvals import approval_request
 from templates.blocks.build import Build, Instructions, build, s3_cache
 from templates.blocks.grants import delivery, models, runtime, storage
@@ -41,11 +41,15 @@ class Training(NamedTuple):
 
 
 def training(
-    project: Project, resources: ProjectResources, group: sagemaker.ModelPackageGroup, seed_key: source.SeedKey
+    project: Project,
+    resources: ProjectResources,
+    group: sagemaker.ModelPackageGroup,
+    seed_key: source.SeedKey,
+    released: champions.Releases = champions.NOT_OF_THIS_PROJECT,
 ) -> Training:
     code = source.source(project, PART, REPOSITORY, seed_key)
     jobs = _job_role(project, resources, group)
-    instructions = _instructions(project, resources, jobs, group)
+    instructions = champions.with_releases(_instructions(project, resources, jobs, group), released)
     training_build = build(project, PART, resources.bucket, resources.key, instructions)
     role = _pipeline_role(project, resources, code, training_build)
     stages = [
@@ -84,7 +88,7 @@ def _job_grants(project: Project, resources: ProjectResources, group: sagemaker.
         models.read_models(project, group),
         models.pass_to_sagemaker(role_arn(project.short_name(JOBS))),
         *runtime.pull_sagemaker_images(),
-        runtime.write_job_logs(arn),
+        runtime.write_job_logs(),
         runtime.write_job_metrics(),
         *runtime.join_network(),
     ]
@@ -107,7 +111,8 @@ def _instructions(
         },
         grants=[
             storage.list_bucket(resources.bucket),
-            storage.read_objects(resources.bucket, names.DATA_PREFIX, names.CODE_PREFIX),
+            # It copies the model that a new one is compared with to where the code is.
+            storage.read_objects(resources.bucket, names.DATA_PREFIX, names.CODE_PREFIX, names.MODEL_PREFIX),
             storage.write_objects(resources.bucket, names.DATA_PREFIX, names.CODE_PREFIX),
             *storage.use_cache(resources.bucket),
             models.write_pipeline(project),

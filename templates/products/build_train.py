@@ -42,7 +42,7 @@ def build(seed_keys: SeedKeys) -> Template:
 
 BUILD_TRAIN = Product(
     name="build-train",
-    version="1.0.0.dev",
+    version="1.1.0.dev",
     title="Build and train",
     description="Trains, evaluates and registers a model at every push, and optionally on a schedule or on new data.",
     seeds=examples.EXAMPLES,

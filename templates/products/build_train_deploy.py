@@ -3,7 +3,7 @@
 from troposphere import Equals, GetAtt, Ref, Sub, Template, sagemaker
 
 from templates import names, parameters
-from templates.blocks import consent, deployment_builds, examples, source, training, triggers
+from templates.blocks import champions, consent, deployment_builds, examples, source, training, triggers
 from templates.blocks.console import HOSTS
 from templates.blocks.deployment import REPOSITORY, Archives, deployment
 from templates.blocks.grants import storage
@@ -61,7 +61,8 @@ def build(seed_keys: SeedKeys) -> Template:
     resources = project_resources(project, consent.only_with_consent, protect_releases, stages=STAGES)
     provisioned = stage_roles(project, seed_keys[STAGE_TEMPLATE])
     group = model_package_group(project)
-    training_part = training.training(project, resources, group, examples.chosen_archive())
+    released = champions.releases_of(project.long_name(names.DEPLOYMENT_PART))
+    training_part = training.training(project, resources, group, examples.chosen_archive(), released)
     archives = Archives(seed_keys[deploy.SEED], seed_keys[names.RELEASE_CODE])
     deployment_part = deployment(project, resources, _models(project, resources, group), archives, provisioned)
     return assemble(
@@ -92,7 +93,7 @@ def _models(project: Project, resources: ProjectResources, group: sagemaker.Mode
 
 BUILD_TRAIN_DEPLOY = Product(
     name="build-train-deploy",
-    version="1.0.0.dev",
+    version="1.1.0.dev",
     title="Build, train and deploy",
     description="Trains a model at every push, and deploys what a person approves to staging and production.",
     seeds=(*examples.EXAMPLES, deploy.SEED),

@@ -52,7 +52,7 @@ def build(seed_keys: SeedKeys) -> Template:
 
 DEPLOY = Product(
     name="deploy",
-    version="1.0.0.dev",
+    version="1.1.0.dev",
     title="Deploy",
     description="Deploys an approved model to staging, tests it, and after a second approval to production.",
     seeds=(SEED,),

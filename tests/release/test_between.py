@@ -42,6 +42,17 @@ def test_both_know_the_same_types_of_endpoints() -> None:
     assert run(listed.format(package="deployment"), ROOT / "release") == run(listed.format(package="deploy"), SEED)
 
 
+def test_the_training_seeds_read_what_a_release_records() -> None:
+    """So that a new model is compared with what production runs."""
+    record = (
+        "from deployment.running import EXPORTED, Released; print(EXPORTED); "
+        "print(Released('arn:1', '7', 'digest', 'data', 'image', 'machines', 'canary').text())"
+    )
+    variable, text = run(record, ROOT / "release").splitlines()
+    read = "import sys; from project.releases import RELEASED, parsed; print(RELEASED, *parsed(sys.argv[1]))"
+    assert run(read, ROOT / "seedcode" / "census", text) == f"{variable} arn:1 7 production digest"
+
+
 def test_a_build_installs_the_same_packages_for_the_release_code_and_for_the_test() -> None:
     """One lock less to look through."""
     assert (ROOT / "release" / "requirements.lock").read_bytes() == (SEED / "requirements.lock").read_bytes()

@@ -39,6 +39,7 @@ EXAMPLE = {
     "StagingAccount": "333333333333",
     "ProductionAccount": "444444444444",
     "Team": "vision",
+    "ModelsDeployedBy": ["p-abc123def456"],
 }
 
 Template = dict[str, Any]

@@ -25,6 +25,14 @@ def stop_executions(pipeline_name: str) -> Statement:
     return allow(actions, [arn("codepipeline", pipeline_name)])
 
 
+def read_executions(pipeline_name: str) -> Statement:
+    """What the executions of a pipeline released."""
+    return allow(
+        ["codepipeline:ListActionExecutions", "codepipeline:ListPipelineExecutions"],
+        [arn("codepipeline", pipeline_name)],
+    )
+
+
 def run_builds(*projects: codebuild.Project) -> Statement:
     return allow(["codebuild:BatchGetBuilds", "codebuild:StartBuild"], [GetAtt(project, "Arn") for project in projects])
 

@@ -1,7 +1,5 @@
 """Grants that builds, jobs and functions need to run: images, logs, metrics and network interfaces."""
 
-from collections.abc import Callable
-
 from troposphere import If, NoValue, Sub
 
 from templates.arns import arn, arn_everywhere, arn_of_any_account
@@ -21,6 +19,8 @@ MANAGE_INTERFACES = actions_of(
     CreateNetworkInterface CreateNetworkInterfacePermission DeleteNetworkInterface DeleteNetworkInterfacePermission
     """,
 )
+JOB_LOGS = tuple(f"/aws/sagemaker/{kind}Jobs" for kind in ("Processing", "Training", "Transform"))
+"""Jobs of hyperparameter tuning are training jobs."""
 
 
 def pull_sagemaker_images() -> list[Statement]:
@@ -30,10 +30,14 @@ def pull_sagemaker_images() -> list[Statement]:
     return [allow(actions, [images]), allow(["ecr:GetAuthorizationToken"], ["*"])]
 
 
-def write_job_logs(make_arn: Callable[[str, str], Sub]) -> Statement:
-    """`make_arn` is `arn` for a project, `arn_everywhere` for a role that serves all regions."""
+def write_job_logs() -> Statement:
+    """Groups of all projects: a stream is named after its job, and a pipeline's job after the pipeline's execution.
+
+    So no pattern of names is one project's. SageMaker AI Developer Guide, "Amazon CloudWatch Logs for Amazon SageMaker
+    AI".
+    """
     actions = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
-    return allow(actions, [make_arn("logs", "log-group:/aws/sagemaker/*")])
+    return allow(actions, [arn("logs", f"log-group:{group}*") for group in JOB_LOGS])
 
 
 def write_named_log_group(name: str) -> Statement:

@@ -27,13 +27,11 @@ DESCRIBE = (*READ, *actions_of("sagemaker", "ListTags"))
 CALL_ENDPOINT = actions_of("sagemaker", "DescribeEndpoint InvokeEndpoint InvokeEndpointAsync")
 ALARMS = actions_of("cloudwatch", "DeleteAlarms ListTagsForResource PutMetricAlarm TagResource UntagResource")
 DESCRIBE_ALARMS = actions_of("cloudwatch", "DescribeAlarms")
-SCALING = actions_of(
+CHANGE_SCALING = actions_of(
     "application-autoscaling",
-    """
-    DeleteScalingPolicy DeregisterScalableTarget ListTagsForResource PutScalingPolicy RegisterScalableTarget
-    TagResource UntagResource
-    """,
+    "DeleteScalingPolicy DeregisterScalableTarget PutScalingPolicy RegisterScalableTarget",
 )
+TAG_SCALING = actions_of("application-autoscaling", "ListTagsForResource TagResource UntagResource")
 DESCRIBE_SCALING = actions_of(
     "application-autoscaling", "DescribeScalableTargets DescribeScalingPolicies DescribeScheduledActions"
 )

@@ -58,8 +58,7 @@ def cloudformation() -> iam.Role:
         allow(actions.ENDPOINTS, [_endpoint()]),
         *_models_and_configurations(),
         *_alarms(),
-        allow(actions.SCALING, [arn_everywhere("application-autoscaling", "scalable-target/*")]),
-        allow(actions.DESCRIBE_SCALING, ["*"]),
+        *_scaling(),
         allow(["cloudwatch:GetMetricData"], ["*"]),
         allow(["iam:CreateServiceLinkedRole"], [regionless_arn("iam", scaling_role)]),
         models.pass_to_sagemaker(stage_role_arn(names.STAGE_ENDPOINT)),
@@ -119,6 +118,23 @@ def _alarms() -> list[Statement]:
     """
     alarms = [arn_everywhere("cloudwatch", "alarm:*")]
     return [allow(actions.ALARMS, alarms, _not_of_others()), allow(actions.DESCRIBE_ALARMS, alarms)]
+
+
+def _scaling() -> list[Statement]:
+    """Targets of SageMaker alone, which CloudFormation gives the tags of their stack.
+
+    A target's ARN has no name of an endpoint. Registering one and giving it a policy take permissions on the endpoint
+    besides (Application Auto Scaling User Guide, "Permissions validation for Application Auto Scaling API calls"), and
+    what another project or stage has tagged is not changed. Keys: Service Authorization Reference, "AWS Application
+    Auto Scaling", where tagging has none for the service.
+    """
+    targets = [arn_everywhere("application-autoscaling", "scalable-target/*")]
+    of_sagemaker = {"StringEquals": {"application-autoscaling:service-namespace": "sagemaker"}}
+    return [
+        allow(actions.CHANGE_SCALING, targets, of_sagemaker | _not_of_others()),
+        allow(actions.TAG_SCALING, targets, _not_of_others()),
+        allow(actions.DESCRIBE_SCALING, ["*"]),
+    ]
 
 
 def _not_of_others() -> Statement:

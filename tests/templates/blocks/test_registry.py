@@ -1,8 +1,11 @@
 """Who may change what is registered: attacks by roles whose own policies allow every action of SageMaker."""
 
+import json
+
 import pytest
 
-from tests.templates.rendered import EXAMPLE, LONGEST_ID, LONGEST_NAME, products_with
+from tests.templates import resolve
+from tests.templates.rendered import EXAMPLE, LONGEST_ID, LONGEST_NAME, products_with, resources_of, template_of
 from tests.templates.statements import Found, boundary, resource_of
 from tests.templates.verdicts import decision
 
@@ -18,6 +21,7 @@ APPROVER = f"{ROLES}/mlops-catalog/mlops-catalog-approver-vision"
 OTHER_APPROVERS = [f"{ROLES}/mlops-catalog/mlops-catalog-approver{rest}" for rest in ("", "-speech", "-visions")]
 LAUNCH = f"{ROLES}/mlops-catalog-launch"
 ADMINISTRATOR = f"{ROLES}/Administrator"
+PROJECT = "aws:PrincipalTag/sagemaker:project-id"
 STATUS = "sagemaker:ModelApprovalStatus"
 READS = [("DescribeModelPackage", VERSION), ("ListModelPackages", GROUP), ("DescribeModelPackageGroup", GROUP)]
 CHANGES = ("UpdateModelPackage", "DeleteModelPackage")
@@ -100,6 +104,37 @@ def test_models_without_a_team_are_read_in_studio_by_all_but_the_teams(
     assert decision(found, f"sagemaker:{action}", resource, {"aws:PrincipalArn": STUDIO}) == "nothing"
     team = {"aws:PrincipalArn": f"{STUDIO[:-1]}team-speech"}
     assert decision(found, f"sagemaker:{action}", resource, team) == "deny"
+
+
+@pytest.mark.parametrize("product", WITH_GROUP)
+@pytest.mark.parametrize(("action", "resource"), READS)
+@pytest.mark.parametrize("account", [EXAMPLE["AWS::AccountId"], "999999999999"])
+def test_projects_read_versions_of_others_with_the_owners_consent_alone(
+    product: str, action: str, resource: str, account: str
+) -> None:
+    """The example's `ModelsDeployedBy` names one project. A longer id, and a role without a tag, are others."""
+
+    def denied(identifier: str, **tag: str) -> bool:
+        role = f"arn:aws:iam::{account}:role/mlops-catalog/sagemaker-{identifier}-prepare"
+        return is_denied(product, role, action, resource, **tag)
+
+    (friend,) = EXAMPLE["ModelsDeployedBy"]
+    assert not denied(friend, **{PROJECT: friend})
+    assert denied(LONGEST_ID) is (account != EXAMPLE["AWS::AccountId"])
+    for other in ("p-0123456789ab", f"{LONGEST_ID}m", f"{friend}x"):
+        assert denied(other, **{PROJECT: other})
+    assert denied(friend)
+    assert not is_denied(product, APPROVER, action, resource)
+    assert not is_denied(product, LAUNCH, action, resource)
+
+
+@pytest.mark.parametrize("product", WITH_GROUP)
+def test_the_policy_fits(product: str) -> None:
+    """SageMaker AI API Reference, PutModelPackageGroupPolicy: ResourcePolicy. Ten projects may deploy the models."""
+    group = next(iter(resources_of(template_of(product), "AWS::SageMaker::ModelPackageGroup").values()))
+    values = EXAMPLE | {"ModelsDeployedBy": ["p-0123456789abc"] * 10}
+    policy = resolve.filled_in(group["Properties"]["ModelPackageGroupPolicy"], values)
+    assert len(json.dumps(policy)) < 20_480
 
 
 @pytest.mark.parametrize("product", WITH_GROUP)

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -120,12 +121,13 @@ def test_build_logs_are_encrypted_and_kept(name: str) -> None:
 
 
 def test_training_and_deployment_are_the_same_alone_and_together() -> None:
-    """Composed, not copied: only the models that are deployed differ, and what key and bucket grant to stages."""
+    """Composed, not copied: only the models that are deployed differ, what key and bucket grant to stages, and that
+    the training build reads what its own project released."""
     together = template_of("build-train-deploy")["Resources"]
     training = template_of("build-train")["Resources"]
     deployment = template_of("deploy")["Resources"]
-    for_stages = {"BucketPolicy", "Key"}
-    assert {title for title in training if together[title] != training[title]} == for_stages
+    for_stages, for_releases = {"BucketPolicy", "Key"}, {"BuildProject", "BuildRole"}
+    assert {title for title in training if together[title] != training[title]} == for_stages | for_releases
     assert together["Key"] == deployment["Key"]
     both, *parts = [one["BucketPolicy"]["Properties"]["PolicyDocument"] for one in (together, training, deployment)]
     for statement in parts[1]["Statement"]:
@@ -133,3 +135,27 @@ def test_training_and_deployment_are_the_same_alone_and_together() -> None:
     for statement in parts[0]["Statement"]:
         assert statement in both["Statement"] or "NotLike" in str(statement["Condition"])
     assert set(together) == set(training) | set(deployment)
+
+
+def test_the_training_build_reads_the_history_of_its_own_deployment_pipeline_alone() -> None:
+    together, training = (template_of(name)["Resources"] for name in ("build-train-deploy", "build-train"))
+    granted = [
+        [statement for policy in one["BuildRole"]["Properties"]["Policies"] for statement in statements_of(policy)]
+        for one in (together, training)
+    ]
+    [added] = [statement for statement in granted[0] if statement not in granted[1]]
+    name = together["DeployPipeline"]["Properties"]["Name"]["Fn::Sub"]
+    assert added == {
+        "Effect": "Allow",
+        "Action": ["codepipeline:ListActionExecutions", "codepipeline:ListPipelineExecutions"],
+        "Resource": [{"Fn::Sub": f"arn:${{AWS::Partition}}:codepipeline:${{AWS::Region}}:${{AWS::AccountId}}:{name}"}],
+    }
+    variables = [
+        one["BuildProject"]["Properties"]["Environment"]["EnvironmentVariables"] for one in (together, training)
+    ]
+    [variable] = [each for each in variables[0] if each not in variables[1]]
+    assert (variable["Name"], variable["Value"]) == ("DEPLOYMENT_PIPELINE_NAME", {"Fn::Sub": name})
+
+
+def statements_of(policy: dict[str, Any]) -> list[Any]:
+    return policy["PolicyDocument"]["Statement"]

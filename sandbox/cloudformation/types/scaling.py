@@ -5,6 +5,7 @@ from sandbox.cloudformation.resources.resource_type import ApiCall, ResourceType
 # Tables are read by column.
 # fmt: off
 _TARGET_KEYS = ("ServiceNamespace", "ResourceId", "ScalableDimension")
+_TARGET_SETTINGS = ("MinCapacity", "MaxCapacity", "RoleARN", "SuspendedState")
 _TARGET_MEMBERS = {"ResourceId": "part(id, '0')", "ScalableDimension": "part(id, '1')",
                    "ServiceNamespace": "part(id, '2')"}
 _POLICY_TARGET = {
@@ -19,9 +20,9 @@ RESOURCE_TYPES = (
     ResourceType(
         type="AWS::ApplicationAutoScaling::ScalableTarget",
         service="application-autoscaling",
-        properties=(*_TARGET_KEYS, "MinCapacity", "MaxCapacity", "RoleARN", "SuspendedState"),
+        properties=(*_TARGET_KEYS, *_TARGET_SETTINGS, "Tags"),
         create=ApiCall("RegisterScalableTarget"),
-        update=ApiCall("RegisterScalableTarget"),
+        update=ApiCall("RegisterScalableTarget", takes=(*_TARGET_KEYS, *_TARGET_SETTINGS)),
         identifier="join('|', [properties.ResourceId, properties.ScalableDimension, properties.ServiceNamespace])",
         delete=(ApiCall("DeregisterScalableTarget", _TARGET_MEMBERS),),
         reads=(ApiCall("DescribeScalableTargets", {"ServiceNamespace": "part(id, '2')",
@@ -29,6 +30,7 @@ RESOURCE_TYPES = (
         attributes={"Id": "id"},
         handler_reads=("application-autoscaling:DescribeScheduledActions",),
         create_only=_TARGET_KEYS,
+        unread=frozenset({"Tags"}),
     ),
     ResourceType(
         type="AWS::ApplicationAutoScaling::ScalingPolicy",

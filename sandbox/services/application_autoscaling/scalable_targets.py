@@ -36,6 +36,8 @@ class ScalingPolicy(TypedDict):
 STORE = Store()
 TARGETS: Table[ScalableTarget] = Table(STORE, "targets")
 POLICIES: Table[ScalingPolicy] = Table(STORE, "policies")
+TAGS: Table[dict[str, str]] = Table(STORE, "tags")
+"""By the ARN of a target: policies have none."""
 TARGET_KEYS = ("ServiceNamespace", "ResourceId", "ScalableDimension")
 
 
@@ -46,6 +48,13 @@ def target_key(request: Request) -> str:
 def require_target(request: Request) -> None:
     if target_key(request) not in TARGETS.here():
         raise not_found("scalable target", target_key(request))
+
+
+def tags_of(target: str) -> dict[str, str]:
+    """API Reference, TagResource: the error for a target that does not exist."""
+    if target not in TAGS.here():
+        raise ServiceError("ResourceNotFoundException", f"No scalable target found for {target}")
+    return TAGS.here()[target]
 
 
 def not_found(noun: str, key: str) -> ServiceError:

@@ -13,9 +13,11 @@ from sandbox.api.types import Answer, Request
 from sandbox.services.application_autoscaling.probes import invalid, probe_endpoints
 from sandbox.services.application_autoscaling.scalable_targets import (
     POLICIES,
+    TAGS,
     TARGET_KEYS,
     TARGETS,
     require_target,
+    tags_of,
     target_key,
 )
 
@@ -41,12 +43,14 @@ def RegisterScalableTarget(request: Request) -> Answer:
     settings = {name: value for name, value in request.items() if name != "Tags"}
     target: Any = {**defaults, **(existing or {}), **settings}
     TARGETS.here()[target_key(request)] = target
+    if not existing:
+        TAGS.here()[target["ScalableTargetARN"]] = dict(request.get("Tags", {}))
     return {"ScalableTargetARN": target["ScalableTargetARN"]}
 
 
 def DeregisterScalableTarget(request: Request) -> None:
     require_target(request)
-    del TARGETS.here()[target_key(request)]
+    TAGS.here().pop(TARGETS.here().pop(target_key(request))["ScalableTargetARN"], None)
     for key in [key for key in POLICIES.here() if key.startswith(f"{target_key(request)} ")]:
         del POLICIES.here()[key]
 
@@ -61,6 +65,20 @@ def DescribeScalableTargets(request: Request) -> Answer:
             if filters.items() <= target.items() and (not ids or target["ResourceId"] in ids)
         ]
     }
+
+
+def ListTagsForResource(request: Request) -> Answer:
+    return {"Tags": tags_of(request["ResourceARN"])}
+
+
+def TagResource(request: Request) -> None:
+    tags_of(request["ResourceARN"]).update(request["Tags"])
+
+
+def UntagResource(request: Request) -> None:
+    tags = tags_of(request["ResourceARN"])
+    for key in request["TagKeys"]:
+        tags.pop(key, None)
 
 
 def _check_variant(request: Request) -> None:

@@ -8,6 +8,7 @@ from sandbox.api.errors import ServiceError, not_emulated
 from sandbox.api.identifiers import arn, now
 from sandbox.api.types import Answer, Record, Request
 from sandbox.services.sagemaker.models.group_policy import find_package
+from sandbox.services.sagemaker.models.model_card import changed_card, check_model_card, without_content
 from sandbox.services.sagemaker.records import listing
 from sandbox.services.sagemaker.records.resources import MODEL_PACKAGE_GROUP
 from sandbox.services.sagemaker.records.shapes import ModelPackage
@@ -30,6 +31,7 @@ def CreateModelPackage(request: Request) -> Answer:
     if request.get("Tags"):
         refuse_tags()
     _check_metadata(request.get("CustomerMetadataProperties", {}))
+    check_model_card(request.get("ModelCard"))
     group = MODEL_PACKAGE_GROUP.find(request["ModelPackageGroupName"])
     version = group["versions"] = group.get("versions", 0) + 1
     identifier = arn("sagemaker", f"model-package/{group['ModelPackageGroupName']}/{version}")
@@ -52,7 +54,10 @@ def CreateModelPackage(request: Request) -> Answer:
 
 def DescribeModelPackage(request: Request) -> Answer:
     package = find_package(request["ModelPackageName"])
-    return listing.describe("DescribeModelPackage", {"ModelPackageName": _name(package), **package})
+    answer = listing.describe("DescribeModelPackage", {"ModelPackageName": _name(package), **package})
+    if request.get("IncludedData") == "MetadataOnly" and "ModelCard" in answer:
+        answer["ModelCard"] = without_content(answer["ModelCard"])
+    return answer
 
 
 def UpdateModelPackage(request: Request) -> Answer:
@@ -104,7 +109,9 @@ def _merged_members(package: ModelPackage, request: Request) -> Record:
     properties = {**package.get("CustomerMetadataProperties", {}), **request.get("CustomerMetadataProperties", {})}
     removed = request.get("CustomerMetadataPropertiesToRemove", [])
     specifications = package.get("AdditionalInferenceSpecifications", [])
-    return {
+    card = package.get("ModelCard")
+    merged = {"ModelCard": changed_card(card, request["ModelCard"])} if "ModelCard" in request else {}
+    return merged | {
         "CustomerMetadataProperties": {key: value for key, value in properties.items() if key not in removed},
         "AdditionalInferenceSpecifications": [
             *specifications,

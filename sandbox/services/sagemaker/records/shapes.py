@@ -40,6 +40,7 @@ class ModelPackage(Timestamps):
     InferenceSpecification: NotRequired[Record]
     CustomerMetadataProperties: NotRequired[dict[str, str]]
     AdditionalInferenceSpecifications: NotRequired[list[Record]]
+    ModelCard: NotRequired[Record]
 
 
 class Variant(TypedDict):

@@ -66,3 +66,17 @@ def test_a_policy_probes_the_caller_for_its_alarms_too(scaler, lacking):
     client = scaler("application-autoscaling:*", *ON_ENDPOINTS, *others)
     refused = refusal(client.put_scaling_policy, **TARGET, PolicyName="work", PolicyType="TargetTrackingScaling")
     assert f"perform: {lacking} " in refused["Message"]
+
+
+@pytest.mark.parametrize(
+    ("namespace", "code"), [("dynamodb", "AccessDeniedException"), ("sagemaker", "ObjectNotFoundException")]
+)
+def test_a_grant_may_name_the_service_of_the_targets(cloud, namespace, code):
+    root, name = f"arn:aws:iam::{cloud.development}:root", cloud.unique("scaler")
+    role = cloud.role(cloud.development, name, root, "logs:PutLogEvents")
+    condition = {"StringEquals": {"application-autoscaling:service-namespace": namespace}}
+    action = "application-autoscaling:DeregisterScalableTarget"
+    grant = cloud.policy({"Effect": "Allow", "Action": action, "Resource": "*", "Condition": condition})
+    cloud.client("iam", cloud.development).put_role_policy(RoleName=name, PolicyName="scale", PolicyDocument=grant)
+    client = cloud.as_role("application-autoscaling", role)
+    assert cloud.code_of(client.deregister_scalable_target, **TARGET) == code

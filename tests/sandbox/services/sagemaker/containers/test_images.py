@@ -9,7 +9,7 @@ from tests.sandbox.services.sagemaker.sagemaker import SageMakerSandbox
 
 REGISTRY = "222222222222.dkr.ecr.us-east-1.amazonaws.com"
 DIGEST = f"sha256:{'0f' * 32}"
-# As seedcode/abalone/repository_policy.py writes it.
+# As seedcode/abalone/container/repository_policy.py writes it.
 PULL = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
 OURS = {"StringEquals": {"aws:PrincipalOrgID": "o-sandbox0001"}}
 SHARED = {

@@ -131,6 +131,34 @@ def test_scaling_needs_a_variant_of_the_endpoint_and_is_kept(sagemaker_sandbox, 
     assert [(target["MinCapacity"], target["MaxCapacity"]) for target in found] == [(1, 2)]
 
 
+def test_a_targets_tags_say_who_changes_it(sagemaker_sandbox, own_sandbox):
+    """Service Authorization Reference, "AWS Application Auto Scaling": aws:ResourceTag of scalable targets."""
+    sagemaker_sandbox.endpoint("tagged", "7")
+    scaling = own_sandbox.client("application-autoscaling", sagemaker_sandbox.account)
+    dimension, resource = "sagemaker:variant:DesiredInstanceCount", "endpoint/tagged/variant/AllTraffic"
+    target = {"ServiceNamespace": "sagemaker", "ScalableDimension": dimension, "ResourceId": resource}
+    tags = {"sagemaker:project-id": "p-own123def456"}
+    arn = scaling.register_scalable_target(**target, MinCapacity=1, MaxCapacity=2, Tags=tags)["ScalableTargetARN"]
+    assert scaling.list_tags_for_resource(ResourceARN=arn)["Tags"] == tags
+    role = sagemaker_sandbox.make_role("other-scaler", ["*"], "cloudformation.amazonaws.com")
+    denied = {"StringEquals": {"aws:ResourceTag/sagemaker:project-id": "p-own123def456"}}
+    deny = {"Effect": "Deny", "Action": "application-autoscaling:*", "Resource": "*", "Condition": denied}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [deny]})
+    iam = own_sandbox.client("iam", sagemaker_sandbox.account)
+    iam.put_role_policy(RoleName="other-scaler", PolicyName="deny", PolicyDocument=policy)
+    sts = own_sandbox.client("sts", sagemaker_sandbox.account)
+    session = sts.assume_role(RoleArn=role, RoleSessionName="test")["Credentials"]
+    other = own_sandbox.client_with("application-autoscaling", session)
+    for change, request in (
+        (other.deregister_scalable_target, target),
+        (other.untag_resource, {"ResourceARN": arn, "TagKeys": list(tags)}),
+    ):
+        with pytest.raises(ClientError, match="AccessDenied"):
+            change(**request)
+    scaling.untag_resource(ResourceARN=arn, TagKeys=list(tags))
+    other.deregister_scalable_target(**target)
+
+
 def test_endpoints_answer_again_after_a_restart(sagemaker_sandbox, runtime, own_sandbox):
     sagemaker_sandbox.endpoint("survives", "7")
     own_sandbox.run("stop")

@@ -11,7 +11,10 @@ from tests.sandbox.services.sagemaker.sagemaker import SageMakerSandbox, until
 MEASURE = """
 import json, sys
 from pathlib import Path
-Path("/opt/ml/processing/output/report/report.json").write_text(json.dumps({"quality": {"value": float(sys.argv[1])}}))
+output = Path("/opt/ml/processing/output/report")
+(output / "report.json").write_text(json.dumps({"quality": {"value": float(sys.argv[1])}}))
+card = json.dumps({"intended_uses": {"intended_uses": "tests", "risk_rating": "Low"}})
+(output / "card.json").write_text(json.dumps({"content": card}))
 """
 MEET = """
 import sys, time
@@ -47,14 +50,19 @@ def gated(sagemaker_sandbox, group):
     """Measure, then register when the measure is at least Wanted, or else fail."""
     measure = processing(
         sagemaker_sandbox, "Measure", MEASURE, "0.8", outputs=["report"],
-        PropertyFiles=[{"PropertyFileName": "Report", "OutputName": "report", "FilePath": "report.json"}],
+        PropertyFiles=[
+            {"PropertyFileName": "Report", "OutputName": "report", "FilePath": "report.json"},
+            {"PropertyFileName": "Card", "OutputName": "report", "FilePath": "card.json"},
+        ],
         CacheConfig={"Enabled": True, "ExpireAfter": "P30D"},
     )  # fmt: skip
     quality = {"Std:JsonGet": {"PropertyFile": {"Get": "Steps.Measure.PropertyFiles.Report"}, "Path": "quality.value"}}
     report = {"Get": "Steps.Measure.ProcessingOutputConfig.Outputs['report'].S3Output.S3Uri"}
     metrics = {"ContentType": "application/json", "S3Uri": {"Std:Join": {"On": "/", "Values": [report, "report.json"]}}}
+    card = {"Std:JsonGet": {"PropertyFile": {"Get": "Steps.Measure.PropertyFiles.Card"}, "Path": "content"}}
     register = {
         "ModelPackageGroupName": group,
+        "ModelCard": {"ModelCardContent": card, "ModelCardStatus": "PendingReview"},
         "ModelApprovalStatus": "PendingManualApproval",
         "ModelMetrics": {"ModelQuality": {"Statistics": metrics}},
     }
@@ -76,14 +84,18 @@ def gate(sagemaker_sandbox):
     return sagemaker_sandbox.pipeline("gate", gated(sagemaker_sandbox, "gated"), wanted)
 
 
-def test_good_model_is_registered_with_its_metrics(sagemaker_sandbox, gate):
+def test_good_model_is_registered_with_its_metrics_and_its_card(sagemaker_sandbox, gate):
     execution = sagemaker_sandbox.execute(gate)
     assert execution["PipelineExecutionStatus"] == "Succeeded", execution
     steps = sagemaker_sandbox.steps(execution)
     assert list(steps) == ["Measure", "Gate", "Register"]
     assert steps["Gate"]["Metadata"]["Condition"]["Outcome"] == "True"
     package = steps["Register"]["Metadata"]["RegisterModel"]["Arn"]
-    metrics = sagemaker_sandbox.sagemaker.describe_model_package(ModelPackageName=package)["ModelMetrics"]
+    version = sagemaker_sandbox.sagemaker.describe_model_package(ModelPackageName=package)
+    content = json.loads(version["ModelCard"]["ModelCardContent"])
+    assert content == {"intended_uses": {"intended_uses": "tests", "risk_rating": "Low"}}
+    assert version["ModelCard"]["ModelCardStatus"] == "PendingReview"
+    metrics = version["ModelMetrics"]
     assert metrics["ModelQuality"]["Statistics"]["S3Uri"].endswith("/results/Measure/report/report.json")
 
 

@@ -18,7 +18,7 @@ class Consent:
     def refuse(self) -> str:
         """The execution of the launch ends before anything is deployed, and says who has to agree."""
         found = self.delivery.ended_execution()
-        outcome = self.people.scientist.build_outcome(found.log) if found.log else ""
+        outcome = self.people.development.build_outcome(found.log) if found.log else ""
         if found.stages.get(STAGE) != "Failed" or PARAMETER not in outcome or self._identifier not in outcome:
             problem = f"without consent {STAGE} is {found.stages.get(STAGE)} and says `{outcome}`"
             raise UnfinishedError(problem, hint=KEPT_HINT)

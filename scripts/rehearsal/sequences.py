@@ -1,8 +1,8 @@
 """Sequences of steps that several stories have."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from scripts.rehearsal.edits import WORSE, CodeEdit
+from scripts.rehearsal.edits import BEHIND, WORSE, CodeEdit
 from scripts.rehearsal.model_delivery import ModelDelivery
 from scripts.rehearsal.reviews import Reviews
 from scripts.rehearsal.steps import Step
@@ -34,6 +34,14 @@ def push_worse(training: TrainingRun) -> Iterator[Step]:
     yield Step("stopped at the gate", training.stop_at_gate)
 
 
+def push_behind(training: TrainingRun) -> Iterator[Step]:
+    """A model that is better than the baselines, and worse than the one in production."""
+    yield Step("push a model behind production", lambda: training.push(BEHIND))
+    yield Step("build", training.build)
+    yield Step("stopped for what production runs", training.stop_behind_production)
+    yield Step("the team reads why", training.read_refusal)
+
+
 def review(training: TrainingRun) -> Iterator[Step]:
     """By the author, and by the person who decides."""
     reviews = Reviews(training.project)
@@ -52,10 +60,14 @@ def deliver(delivery: ModelDelivery) -> Iterator[Step]:
     yield Step("the team is notified", delivery.notify_team)
 
 
-def approve_and_reject(delivery: ModelDelivery) -> Iterator[Step]:
-    """A second version is deployed, then the first one again; production answers all the time."""
+def approve_and_reject(delivery: ModelDelivery, between: Iterable[Step] = ()) -> Iterator[Step]:
+    """A second version is deployed, then the first one again; production answers all the time.
+
+    `between` are steps while the second version is in production.
+    """
     yield Step("approve", delivery.approve)
     yield from deliver(delivery)
+    yield from between
     yield Step("reject", delivery.reject)
     yield from deliver(delivery)
     yield Step("production availability", delivery.stop_probe)

@@ -73,6 +73,23 @@ class TrainingRun:
             raise UnfinishedError("a worse model passed the gate", hint="check the gate of the training code")
         return training.reason
 
+    def stop_behind_production(self) -> str:
+        """The training of a model that beats the baselines fails, because production has a better one."""
+        reason = self.stop_at_gate()
+        first, *_ = reason.partition("Not good enough: ")[2].partition(" and ")
+        if self._behind() not in first:
+            problem = f"the gate did not stop the model for what production runs: {reason}"
+            raise UnfinishedError(problem, hint="check what the training was given as ChampionUri")
+        return reason
+
+    def read_refusal(self) -> str:
+        """The message about the failed training has the sentence of the gate."""
+        message = self.project.message(self._behind())
+        return message[message.index("Not good enough") :].partition(" - ")[0]
+
+    def _behind(self) -> str:
+        return f"percent worse than version {self.project.state.approved[-1].number} in production"
+
     def _open_checkout(self) -> Checkout:
         if self._checkout is None:
             address = self.project.output("BuildRepositoryUrl")

@@ -8,7 +8,7 @@ from scripts.configuration import Workspace
 from scripts.configuration.documents import suggestion
 from scripts.errors import ConfigurationError
 from scripts.releases.archives import SeedArchive, archive_path
-from scripts.releases.bill_of_materials import bill_of_materials
+from scripts.releases.bill_of_materials import Product, bill_of_materials
 from scripts.releases.candidates import require_version
 from scripts.releases.changelog import write_differences
 from scripts.releases.checkout import source_commit
@@ -93,7 +93,8 @@ def _require_same_archive(workspace: Workspace, archive: SeedArchive) -> None:
 def _write(workspace: Workspace, item: Rendered, commit: str, accepted: frozenset[str]) -> None:
     product, today = item.product, datetime.datetime.now(datetime.UTC).date()
     version = released_version(product.version)
-    materials = bill_of_materials(product.name, version, item.digest, item.archives, today)
+    recorded = Product(product.name, version, item.digest)
+    materials = bill_of_materials(recorded, item.archives, item.stage_templates, today)
     record = Record(
         product=product.name,
         version=version,

@@ -18,9 +18,6 @@ FOR_HANDLERS_ONLY = {"publisher", "spoke-roles"}
 # Permissions that no call of the project itself needs in the sandbox, and what needs them.
 ELSEWHERE = {
     "application-autoscaling:DescribeScheduledActions": "CloudFormation's handler of scalable targets reads them too",
-    "application-autoscaling:ListTagsForResource": "CloudFormation's handler of scalable targets reads tags back",
-    "application-autoscaling:TagResource": "CloudFormation's handler of scalable targets, for a stack's own tags",
-    "application-autoscaling:UntagResource": "the same, for a tag that goes",
     "cloudformation:TagResource": "no operation: CreateChangeSet and CreateStack with tags",
     "cloudformation:UntagResource": "no operation: the same without tags",
     "codebuild:BatchPutTestCases": "no operation: CodeBuild reads the files of a build's reports",

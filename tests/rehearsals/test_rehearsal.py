@@ -29,6 +29,7 @@ STEPS = [
     *("approve", *DELIVERY, *ANSWERS),
     *("push a worse model", "build", "stopped at the gate"),
     *("upload data", *TRAINING, "attacks after register", "trained on the new data", "approve", *DELIVERY),
+    *("push a model behind production", "build", "stopped for what production runs", "the team reads why"),
     *("reject", *DELIVERY, "production availability", "attacks at the end", "delete"),
 ]
 
@@ -79,8 +80,14 @@ def test_no_request_to_production_fails_during_deployments(record: dict[str, Any
 
 
 def test_a_worse_model_is_stopped_with_the_reason(rehearsed: Any) -> None:
-    reason = "NotGoodEnough: Not good enough: percent of errors avoided"
+    reason = r"NotGoodEnough: Not good enough: [\d.]+ percent worse than "
     assert re.search(rf"stopped at the gate +{reason}", rehearsed.stdout)
+
+
+def test_a_model_behind_production_is_stopped_and_the_team_reads_why(rehearsed: Any) -> None:
+    found = r"Not good enough: [\d.]+ percent worse than version \d+ in production and reliably"
+    assert re.search(rf"stopped for what production runs +NotGoodEnough: {found}", rehearsed.stdout)
+    assert re.search(rf"the team reads why +{found}", rehearsed.stdout)
 
 
 def test_a_rejection_deploys_the_version_before(rehearsed: Any) -> None:
@@ -98,7 +105,7 @@ def test_the_project_is_deleted_afterwards(record: dict[str, Any], sandbox) -> N
 
 def test_the_report_shows_the_graphs_the_metrics_and_the_roles(rehearsed: Any, command_line) -> None:
     page = (command_line.root / _path("report", rehearsed)).read_text(encoding="utf-8")
-    assert page.count("<h3>Run ") == 3
+    assert page.count("<h3>Run ") == 4
     assert page.count('class="box succeeded"') > 6
     assert "binary classification metrics" in page
     assert 'src="data:image/svg+xml;base64,' in page

@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 from scripts.aws.account import Account
 from scripts.aws.answers import error_code
 from scripts.aws.failures import ACCESS_DENIED
+from scripts.aws.rehearsal.builds import build_outcome
 from scripts.aws.rehearsal.files import Files
 from scripts.aws.studio import Studio
 from scripts.launch import LaunchedProject, LaunchRequest, launch
@@ -57,11 +58,7 @@ class Scientist:
         return clone(address, folder, {"AWS_PROFILE": self.profile} if self.profile else {})
 
     def build_outcome(self, log: Log) -> str:
-        """The variable OUTCOME that a build exported: what it started, or why nothing; empty if there is none."""
-        identifier = f"{log.group.rpartition('/')[2]}:{log.stream}"
-        (build,) = self.codebuild.batch_get_builds(ids=[identifier])["builds"]
-        exported = {item["name"]: item["value"] for item in build.get("exportedEnvironmentVariables", [])}
-        return exported.get("OUTCOME", "")
+        return build_outcome(self.codebuild, log)
 
     def training_for_commit(self, pipeline: str, commit: str) -> Training | None:
         """The newest execution whose parameters name the commit."""

@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 
 from scripts.aws import stacks
 from scripts.aws.account import Account
+from scripts.aws.rehearsal.builds import build_outcome
 from scripts.aws.rehearsal.files import Files
 from scripts.aws.role_policies import policies_of
 from scripts.rehearsal.roles import Grants, Log, SampleRequest
@@ -31,6 +32,7 @@ class Viewer:
         self.runtime: Any = account.session.client("sagemaker-runtime", region, config=ONCE)
         self.cloudformation: Any = account.cloudformation(region)
         self.codepipeline: Any = account.client("codepipeline", region)
+        self.codebuild: Any = account.client("codebuild", region)
         self.files = Files(account, region)
 
     @property
@@ -55,6 +57,10 @@ class Viewer:
     def delete_stack(self, stack: str) -> bool:
         """Delete a stack and wait until it is gone; False when there is none."""
         return stacks.delete_stack(self.cloudformation, stack, lambda: None)
+
+    def build_outcome(self, log: Log) -> str:
+        """Of a build that its team cannot see: Studio's policies are for those named `sagemaker*`."""
+        return build_outcome(self.codebuild, log)
 
     def retry_stage(self, pipeline: str, execution: str, stage: str) -> None:
         """All actions of a stage that failed, as the account's alert says."""

@@ -43,7 +43,7 @@ def _names(role: Role, statement: Statement) -> Iterator[Problem]:
 @remembered
 def _problems(role: Role, statement: Statement) -> Iterator[Problem]:
     for resource in statement.resources:
-        if is_bucket(resource) and not resource.partition(":::")[2].startswith((ASSETS, RESOLVED)):
+        if is_bucket(resource) and not resource.partition(":::")[2].startswith(ASSETS):
             yield Problem(role.title, f"reaches {resource} whoever owns it: add aws:ResourceAccount")
         elif is_bucket(resource) and ASSETS in resource and "${AssetSuffix}" not in resource:
             yield Problem(role.title, f"reaches {resource} by a part of its name: name the suffix of this catalog")

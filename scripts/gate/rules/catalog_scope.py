@@ -34,7 +34,6 @@ BEHIND_A_CONDITION = {
     "codeconnections": ("connection/*", "host/*"),
     "codestar-connections": ("connection/*", "host/*"),
     "catalog": ("portfolio/*", "product/*"),
-    "logs": ("log-group:/aws/sagemaker/*",),
     "ecr": ("repository/sagemaker-*",),
     "iam": (
         f"role{names.PATH}sagemaker-*",

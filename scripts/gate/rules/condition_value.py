@@ -27,6 +27,7 @@ VALUES = {
     f"aws:ResourceTag/{names.PREFIX}:launchers": "false",
     "kms:GrantIsForAWSResource": "true",
     "kms:ViaService": r"(s3|sns|sqs|sagemaker|logs|ssm|codecommit|lambda)\.(\$\{AWS::Region\}|\*)\.amazonaws\.com",
+    "application-autoscaling:service-namespace": "sagemaker",
     "cloudwatch:namespace": r"/aws/sagemaker/\*|AWS/SageMaker|SageMaker",
     "iam:PassedToService": SERVICE,
     "iam:AWSServiceName": SERVICE,
@@ -84,8 +85,8 @@ def _of_new(statement: Statement, test: Test) -> bool:
 
 
 def _new(service: str, verb: str) -> bool:
-    """Alarms are also looked for before they are made."""
-    return verb.startswith(NEW) or service == "cloudwatch"
+    """Alarms and scaling are also looked for before they are made."""
+    return verb.startswith(NEW) or service in ("application-autoscaling", "cloudwatch")
 
 
 def _expected(test: Test) -> str:

@@ -22,7 +22,7 @@ JOBS = ("processing-job", "training-job", "transform-job", "hyper-parameter-tuni
 SHARED = {
     "product": (
         ("ecr", "repository/sagemaker-*"),
-        ("logs", "log-group:/aws/sagemaker/*"),
+        *[("logs", f"log-group:/aws/sagemaker/{kind}Jobs*") for kind in ("Processing", "Training", "Transform")],
         *[("ec2", f"{kind}/*") for kind in ("network-interface", "security-group", "subnet")],
         ("kms", "key/*"),
         *[("sagemaker", f"{kind}/pipelines-*") for kind in JOBS],

@@ -66,6 +66,11 @@ REQUIRED = (
     Required(("s3:ListBucket",), r":::sagemaker-\*-\$\{AWS::AccountId\}$", ("s3:prefix",)),
     Required(("sagemaker:CreateSpace", "sagemaker:CreateApp"), "", ("sagemaker:SpaceSharingType",)),
     Required(("cloudwatch:PutMetricData",), "", ("cloudwatch:namespace",)),
+    Required(
+        tuple(f"application-autoscaling:{verb}" for verb in ("De*", "Put*", "Register*")),
+        r":scalable-target/\*$",
+        ("application-autoscaling:service-namespace",),
+    ),
     Required(("s3:GetObject",), r"^\*$", ("s3:ExistingObjectTag/servicecatalog:provisioning",)),
     Required(
         tuple(f"{service}:UseConnection" for service in CONNECTIONS),

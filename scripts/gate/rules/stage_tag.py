@@ -1,15 +1,17 @@
-"""In a stage's account tags of project and stage say whose models and configurations are: names do not."""
+"""In a stage's account tags of project and stage say whose models, configurations and scaling are: names do not."""
 
 from collections.abc import Iterator
 
 from scripts.gate.model.statements import Statement
 from scripts.gate.model.template import Problem, Template
 
-KINDS = (":model/*", ":endpoint-config/*", ":alarm:*")
+KINDS = (":model/*", ":endpoint-config/*", ":alarm:*", ":scalable-target/*")
 TAGS = ("sagemaker:project-id", "stage")
 DESCRIBING = ("Describe", "List")
-ALARMS = "cloudwatch:"
-"""Application Auto Scaling tries whether any alarm could be made, without tags: those of other projects have some."""
+MAYBE_NEW = ("application-autoscaling:", "cloudwatch:")
+"""Alarms and scaling may have no tags yet, and Application Auto Scaling tries whether any alarm could be made: those of
+other projects have some.
+"""
 FINDS_ALL = "-cloudformation"
 """CloudFormation looks for what it has just deleted, which has no tags."""
 
@@ -25,7 +27,7 @@ def check(template: Template) -> Iterator[Problem]:
 def _problems(statement: Statement, *, finds_all: bool) -> Iterator[str]:
     for action in statement.actions:
         verb = action.partition(":")[2]
-        if verb.startswith(DESCRIBING) and (finds_all or action.startswith(ALARMS)):
+        if verb.startswith(DESCRIBING) and (finds_all or action.startswith(MAYBE_NEW)):
             continue
         for tag in TAGS:
             if not _tagged(statement, verb, tag):
@@ -37,7 +39,7 @@ def _tagged(statement: Statement, verb: str, tag: str) -> bool:
     of_request = any(test.exact for test in statement.of(f"aws:RequestTag/{tag}"))
     of_resource = statement.of(f"aws:ResourceTag/{tag}")
     strictly = any(test.exact for test in of_resource)
-    if any(action.startswith(ALARMS) for action in statement.actions):
+    if any(action.startswith(MAYBE_NEW) for action in statement.actions):
         return bool(of_resource)
     if verb == "AddTags":
         return strictly or (of_request and bool(of_resource))

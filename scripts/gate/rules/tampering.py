@@ -11,9 +11,7 @@ from scripts.gate.model.template import Problem, Template
 from scripts.gate.rules.registry_policy import OWN, PEOPLE
 from templates.policy import actions_of
 
-RELEASED = ("releases/",)
-"""What stages deploy, in the bucket of a project that has stages."""
-MADE_HERE = ("cache/", "code/", "endpoints/", "executions/", "models/", "sagemaker-x/")
+MADE_HERE = ("cache/", "code/", "endpoints/", "executions/", "models/", "releases/", "sagemaker-x/")
 """What the project's roles write, people never: artifacts begin with the pipeline's name."""
 WRITES = ("s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutObject")
 READS = ("s3:GetObject", "s3:GetObjectVersion")
@@ -33,16 +31,15 @@ PRIVATE = ("data/", "code/", "cache/", "sagemaker-x/", "endpoints/")
 def check(template: Template) -> Iterator[Problem]:
     for bucket in template.of_type("AWS::S3::Bucket") if template.kind == "product" else ():
         own = template.policy_of("AWS::S3::BucketPolicy", "Bucket", bucket.name)
-        made = (*MADE_HERE, *(RELEASED if template.of_type("Custom::StageRoles") else ()))
-        for who, request in _refused(f"${{{bucket.name}.Arn}}", made):
+        for who, request in _refused(f"${{{bucket.name}.Arn}}"):
             if not denied(own, request):
                 place = request.resource.partition("}")[2] or "/"
                 yield Problem(bucket.name, f"lets {who} {request.action} at {place}: deny it")
 
 
-def _refused(bucket: str, made: tuple[str, ...]) -> Iterator[tuple[str, Request]]:
+def _refused(bucket: str) -> Iterator[tuple[str, Request]]:
     for who, principal in PEOPLE.items():
-        for prefix in made:
+        for prefix in MADE_HERE:
             yield from ((who, Request(principal, action, f"{bucket}/{prefix}x")) for action in WRITES)
     for who, principal in PROJECTS.items():
         for prefix in PRIVATE:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from scripts.proofs.reach import edges_to, reachable
-from scripts.proofs.requests import Family
+from scripts.proofs.requests import Call, Family
 from scripts.proofs.stage_targets import attacks_in_stages
 from scripts.proofs.statement import Question, Statement
 from scripts.proofs.targets import attacks_on
@@ -12,25 +12,22 @@ from scripts.proofs.world.launches import HOSTILE, VICTIM
 from scripts.proofs.world.world import TRAINER
 from templates.names import PREFIX
 
-DESCRIBED = "sagemaker:DescribeModelPackage"
-"""What the registry says about a version, any project of the account may read that names its group."""
+VERSIONS = ("sagemaker:DescribeModelPackage", "sagemaker:ListModelPackages")
+"""What a project that deploys reads in the registry."""
 
 
 def families(question: Question) -> Iterator[Family]:
-    """Projects whose names or ids contain the first one's against it, and back; one without consent on a trainer."""
+    """Projects whose names or ids contain the first one's against it, and back.
+
+    One that deploys names the trainer's group too, whose owner has not agreed.
+    """
     longer = f"{VICTIM}m"
     for _, attacker in HOSTILE[1:]:
         yield from _one_on_other(question, attacker, VICTIM)
     yield from _one_on_other(question, VICTIM, longer)
     if question.world.product == "deploy":
-        yield from _without_consent(question, longer)
+        yield from _one_on_other(question, longer, TRAINER.identifier)
         yield from _with_consent(question)
-
-
-def _without_consent(question: Question, attacker: str) -> Iterator[Family]:
-    """It names the trainer's group too, whose owner has not agreed."""
-    for family in _one_on_other(question, attacker, TRAINER.identifier):
-        yield Family(family.principals, [call for call in family.calls if call.action != DESCRIBED])
 
 
 def _with_consent(question: Question) -> Iterator[Family]:
@@ -38,10 +35,14 @@ def _with_consent(question: Question) -> Iterator[Family]:
     world = question.world
     prepare = f"arn:aws:iam::{DEVELOPMENT}:role/{PREFIX}/sagemaker-{VICTIM}-prepare"
     calls = attacks_on(world, TRAINER.identifier)
-    of_models = [call for call in calls if call.action == "s3:GetObject" and "/models/" in call.resource]
-    others = [call for call in calls if call not in of_models and call.action != DESCRIBED]
+    of_models = [call for call in calls if call.action in VERSIONS or _reads_models(call)]
+    others = [call for call in calls if call not in of_models]
     yield Family([prepare], of_models, allowed=True)
     yield Family(reachable(question, world.roles(VICTIM)), others)
+
+
+def _reads_models(call: Call) -> bool:
+    return call.action == "s3:GetObject" and "/models/" in call.resource
 
 
 def _one_on_other(question: Question, attacker: str, target: str) -> Iterator[Family]:

@@ -52,6 +52,14 @@ def retag_group(session: Session, scene: Scene) -> object:
     return session.client("sagemaker").add_tags(ResourceArn=arn, Tags=tags)
 
 
+def describe_version(session: Session, scene: Scene) -> object:
+    return session.client("sagemaker").describe_model_package(ModelPackageName=scene.target.version())["CreationTime"]
+
+
+def list_versions(session: Session, scene: Scene) -> object:
+    return session.client("sagemaker").list_model_packages(ModelPackageGroupName=scene.target.group)
+
+
 def become_approver(session: Session, scene: Scene) -> object:
     role = scene.target.project.outputs["ApproverRoleArn"]
     return session.assume(role, {}).client("sts").get_caller_identity()["Arn"]
@@ -73,7 +81,8 @@ def _register(session: Session, scene: Scene, status: str) -> object:
     )
 
 
-PEOPLE_AND_CODE = ("colleague", "build", "job", "prepare", "test")
+CODE_ROLES = ("build", "job", "prepare", "test")
+PEOPLE_AND_CODE = ("colleague", *CODE_ROLES)
 ATTACKS = (
     Attack(6, "a colleague approves the model", "colleague", approve),
     Attack(6, "a colleague removes the group's policy and approves the model", "colleague", remove_policy),
@@ -87,5 +96,7 @@ ATTACKS = (
     Attack(6, "a job of another project changes the digest", "job", change_digest),
     Attack(6, "a job of another project registers a version", "job", register),
     Attack(6, "a build of another project removes the group's policy", "build", remove_policy),
+    *(Attack(7, f"{name} of another project describes a version", name, describe_version) for name in CODE_ROLES),
+    *(Attack(7, f"{name} of another project lists the versions", name, list_versions) for name in CODE_ROLES),
     *(Attack(16, f"the approver's role is assumed by: {name}", name, become_approver) for name in PEOPLE_AND_CODE),
 )

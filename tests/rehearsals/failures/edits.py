@@ -20,8 +20,8 @@ UNTESTED: Edits = {"buildspec.yml": lambda _: _ONLY_THE_PIPELINE}
 
 def penalized(ridge_penalty: str) -> Edits:
     """Another model than the seed's."""
-    present, other = (f'name="RidgePenalty", default_value={value}' for value in ("30.0", ridge_penalty))
-    return UNTESTED | {"pipeline.py": replaced(present, other)}
+    present, other = (f"ridge_penalty = {value}" for value in ("30.0", ridge_penalty))
+    return UNTESTED | {"project.toml": replaced(present, other)}
 
 
 EXITS: Edits = {"buildspec.yml": lambda _: _FAILS}
@@ -32,11 +32,11 @@ RENAMED_DEFINITIONS: Edits = {
 """Both halves of the seed's tests fail."""
 CRASHES: Edits = UNTESTED | {
     "steps/preprocess.py": replaced(
-        "    files = check_files(data)\n", '    raise RuntimeError("the station at Sand Point moved")\n'
+        "    files = check_files(data, made.columns)\n", '    raise RuntimeError("the station at Sand Point moved")\n'
     ),
 }
 WORSE = penalized("1000000.0")
-"""A linear model that predicts the mean: with the trees it is 4 % worse than the best simple forecast."""
+"""A linear model that predicts the mean: with the trees it is worse than the best simple forecast and production."""
 UNKNOWN_MACHINE: Edits = {"deployment.json": replaced("ml.m5.large", "ml.m5.huge")}
 """A choice that the release code and CloudFormation accept, and SageMaker refuses."""
 WRONG_CONTENT_TYPE: Edits = {

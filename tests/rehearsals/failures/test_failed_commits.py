@@ -64,8 +64,9 @@ def test_the_reason_of_a_gate_has_the_missed_threshold(project: FailingProject, 
         project.push("Raise the penalty far too much", WORSE)
         training = fail_training(project)
         message = project.inbox.take(training.reason.removeprefix("NotGoodEnough: "))
-    assert training.reason.startswith("NotGoodEnough: Not good enough: percent better than the best simple forecast ")
-    assert " of at least 2.0 is " in training.reason
+    assert training.reason.startswith("NotGoodEnough: Not good enough: ")
+    assert " percent worse than a line through today and reliably " in training.reason
+    assert ": required 0.0 " in training.reason
     assert project.output("TrainingPipelineName") in message
 
 

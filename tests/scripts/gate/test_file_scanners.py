@@ -1,5 +1,6 @@
 """Each scanner of files finds a planted defect of its kind in what git tracks, and nowhere else."""
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -53,6 +54,16 @@ def test_detect_secrets_finds_a_key_and_does_not_repeat_it(with_files: Make) -> 
     (found,) = detect_secrets.scan(with_files({"settings.py": f'key = "{KEY}"\n', "README.md": "nothing\n"}))
     assert (found.rule, found.file) == ("AWS Access Key", "settings.py")
     assert KEY not in found.sentence
+
+
+def test_digests_of_a_record_are_no_secrets_and_a_key_in_it_is(with_files: Make) -> None:
+    record, digest = "releases/one/1.0.0/proof.json", hashlib.sha256(b"a template").hexdigest()
+    text = f'{{"digest": "{digest}", "statement": "0123456789:{digest[:35]}", "key": "{KEY}"}}\n'
+    found = detect_secrets.scan(with_files({record: text, "releases/one/1.0.0/template.json": f'"{digest}"\n'}))
+    assert {(finding.rule, finding.file) for finding in found} == {
+        ("AWS Access Key", record),
+        ("Hex High Entropy String", "releases/one/1.0.0/template.json"),
+    }
 
 
 def test_files_that_git_does_not_track_are_not_scanned(with_files: Make, tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ EDITS = (
     Edit("launch-role", "build-train", "foundation-spoke-roles", "LaunchRole", "s3:PutBucketPolicy"),
     Edit("isolation", "build-train", "build-train", "ExecutionRole", "s3:GetObject"),
     Edit("isolation", "build-train", "build-train", "ExecutionRole", "sagemaker:StopTrainingJob"),
+    Edit("isolation", "deploy", "build-train", "ModelPackageGroup", "sagemaker:ListModelPackages", "refusal"),
     Edit("isolation", "deploy", "foundation-stage-roles", "TestRole", "sts:AssumeRole", "trust"),
     Edit("approval", "build-train", "build-train", "ModelPackageGroup", "sagemaker:UpdateModelPackage", "refusal"),
     Edit("approval", "build-train", "foundation-team", "Approver", "sts:AssumeRole", "trust"),

@@ -42,8 +42,13 @@ def people(world: World) -> People:
 
 
 @pytest.fixture
-def to_launch() -> LaunchRequest:
-    return LaunchRequest("build-train-deploy", "demo", None, {})
+def example() -> str:
+    return "census"
+
+
+@pytest.fixture
+def to_launch(example: str) -> LaunchRequest:
+    return LaunchRequest("build-train-deploy", "demo", None, {"Example": example})
 
 
 @pytest.fixture

@@ -11,7 +11,10 @@ from scripts.errors import UnfinishedError
 from scripts.launch import LaunchedProject, LaunchRequest
 from scripts.rehearsal.roles import Execution, Grants, Log, ModelVersion, PipelineStep, SampleRequest, Training
 
-DEFINED = 'ParameterFloat(name="LearningRate", default_value=0.03),\n'
+SETTINGS = "learning_rate = 0.03\nmax_depth = 4\n"
+BEHIND = (
+    "Refuse: Not good enough: 13.0 percent worse than version {} in production and reliably 10.0: allowed 2.0 - auc"
+)
 OUTPUTS = {
     "train": (
         *("DataUri", "BuildRepositoryUrl", "BuildPipelineName", "TrainingPipelineName", "ModelPackageGroupName"),
@@ -53,7 +56,7 @@ class World:
         self.grants_read: list[tuple[str, ...]] = []
         self.launched: list[LaunchRequest] = []
         self.requests_fail = self.gate_open = self.author_can_approve = False
-        self.trains_again = self.records_no_data = False
+        self.trains_again = self.records_no_data = self.knows_no_production = False
         self.requests = 0
         self.build_error = ""
         self.files = {"DataUri/a.csv": b"x,y\n1,2\n3,4\n"}
@@ -83,13 +86,13 @@ class World:
     def clone(self, address: str, folder: Path) -> "World":
         folder.mkdir(parents=True)
         (folder / "README.md").write_text("# Weather\n")
-        (folder / "pipeline.py").write_text(DEFINED)
+        (folder / "project.toml").write_text(SETTINGS)
         self._folder = folder
         return self
 
     def head(self) -> str:
         """The seed's commit, until something is pushed."""
-        return self.last_commit or self.commit({"pipeline.py": DEFINED}, "Seed")
+        return self.last_commit or self.commit({"project.toml": SETTINGS}, "Seed")
 
     def commit(self, files: Mapping[str, str], message: str) -> str:
         self.last_commit = f"commit-{len(self.commits)}"
@@ -123,7 +126,8 @@ class World:
         return f"not started: version {found.number}, {why}" if found else f"started arn for the data {self.data}"
 
     def training_for_commit(self, pipeline: str, commit: str) -> Training | None:
-        good = "0.000001" not in self.commits[commit] or self.gate_open
+        behind = "max_depth = 5" in self.commits[commit]
+        good = not (behind or "0.000001" in self.commits[commit]) or self.gate_open
         if good and self.trained_before() is None:
             number = len(self.registered) + 1
             arn, samples = f"arn:model-package/{number}", "s3://bucket/samples.json"
@@ -134,7 +138,12 @@ class World:
             waits = f"Version {number} of the models of project ModelPackageGroupName waits for approval. {arn}"
             self.messages.append(f"{waits} {self.report_in_message}")
         steps = (PipelineStep("Train", "TrainingJob", "Succeeded", 2.5),)
-        status, reason = ("Succeeded", "") if good else ("Failed", "Refuse: not better")
+        status, reason = (
+            ("Succeeded", "") if good else ("Failed", "Refuse: Not good enough: 0.0 percent better than a line")
+        )
+        if behind and not good and not self.knows_no_production:
+            reason = BEHIND.format(self.newest_approved.number)
+        self.messages.append(f'Step NotGoodEnough of a training failed. {{"failureReason": "{reason}"}}')
         return Training(f"arn:{commit}:{self.data}", status, steps, DEFINITION, reason)
 
     def refusal_to_approve(self, version: str) -> str:

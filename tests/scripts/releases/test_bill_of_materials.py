@@ -12,17 +12,21 @@ from cyclonedx.validation.json import JsonStrictValidator
 from scripts.configuration import Workspace
 from scripts.errors import ConfigurationError
 from scripts.releases.archives import SeedArchive
-from scripts.releases.bill_of_materials import bill_of_materials
+from scripts.releases.bill_of_materials import Product, bill_of_materials
 from scripts.releases.files import read_releases
+from scripts.releases.stage_templates import StageTemplate
 from tests.checkouts import VERSION, released, rendered
 
 DAY = datetime.date(2026, 11, 21)
+RELEASE = Product("deploy", "1.0.0", "a" * 64)
 FILES = {
     "requirements.lock": 'boto3[crt]==1.44.5 ; os_name > "a" \\\n    --hash=sha256:00\nRuamel_YAML==0.19.1 \\\n',
     "notes.txt": "left==1.0\n",
     ".gitlab-ci.yml": f"image: public.ecr.aws/docker/library/python:3.12@sha256:{'1' * 64}\n",
     "Jenkinsfile": f"agent {{ docker {{ image 'public.ecr.aws/docker/library/python:3.12@sha256:{'1' * 64}' }} }}\n",
     "container/Dockerfile": f"FROM public.ecr.aws/docker/library/python:3.12-slim@sha256:{'2' * 64}\n",
+    ".devcontainer/devcontainer.json": f'{{"image": "public.ecr.aws/docker/library/python:3.13@sha256:{"4" * 64}"}}\n',
+    ".pre-commit-config.yaml": f"  - repo: https://github.com/pre-commit/hooks\n    rev: {'5' * 40}  # v6.0.0\n",
     ".github/workflows/build.yml": f"      - uses: actions/checkout@{'3' * 40}  # v7.0.1\n",
 }
 
@@ -36,7 +40,7 @@ def archive(name: str, files: dict[str, str]) -> SeedArchive:
 
 
 def bill(*archives: SeedArchive) -> dict:
-    text = bill_of_materials("deploy", "1.0.0", "a" * 64, archives, DAY)
+    text = bill_of_materials(RELEASE, archives, [StageTemplate("stage-roles", "{}")], DAY)
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
     return json.loads(text)
 
@@ -50,19 +54,21 @@ def test_everything_that_an_archive_downloads_is_named_with_its_version() -> Non
         f"pkg:oci/python@sha256:{'1' * 64}?{images}3.12",
         f"pkg:oci/python@sha256:{'2' * 64}?{images}3.12-slim",
         f"pkg:github/actions/checkout@{'3' * 40}?tag=v7.0.1",
+        f"pkg:oci/python@sha256:{'4' * 64}?{images}3.13",
+        f"pkg:github/pre-commit/hooks@{'5' * 40}?tag=v6.0.0",
     }
 
 
 def test_bill_says_which_archive_needs_what() -> None:
     one, other = archive("one", FILES), archive("other", {"a.lock": "boto3==1.44.5\n"})
     needs = {entry["ref"]: entry.get("dependsOn", []) for entry in bill(one, other)["dependencies"]}
-    assert needs["product:deploy"] == ["seed:one", "seed:other"]
+    assert needs["product:deploy"] == ["seed:one", "seed:other", "template:stage-roles"]
     assert needs["seed:other"] == ["pkg:pypi/boto3@1.44.5"]
-    assert len(needs["seed:one"]) == 5
+    assert len(needs["seed:one"]) == 7
 
 
 def test_bill_of_the_same_release_is_the_same_text() -> None:
-    texts = {bill_of_materials("deploy", "1.0.0", "a" * 64, [archive("one", FILES)], DAY) for _ in range(2)}
+    texts = {bill_of_materials(RELEASE, [archive("one", FILES)], [], DAY) for _ in range(2)}
     assert len(texts) == 1
 
 
@@ -75,7 +81,8 @@ def test_release_keeps_its_bill_with_every_locked_package_of_its_seeds(unrecorde
     assert document["metadata"]["component"]["version"] == VERSION
     assert document["metadata"]["component"]["hashes"] == [{"alg": "SHA-256", "content": item.digest}]
     hashes = {part["name"]: part["hashes"][0]["content"] for part in document["components"] if "hashes" in part}
-    assert hashes == item.seeds
+    assert item.templates
+    assert hashes == {**item.seeds, **item.templates}
     assert any(part["name"] == "boto3" for part in document["components"])
 
 

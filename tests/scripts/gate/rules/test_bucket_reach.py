@@ -13,6 +13,14 @@ def test_a_bucket_of_another_stack_is_named_with_its_owner() -> None:
     assert not granted(check, allow("s3:GetObject", models, StringLike={"aws:ResourceAccount": "*"}))
 
 
+def test_a_bucket_whose_name_was_published_may_have_another_owner_by_now() -> None:
+    published = sub(
+        "arn:${AWS::Partition}:s3:::{{resolve:ssm:/mlops-catalog-models/${ModelPackageGroupName}/bucket}}/models/*"
+    )
+    assert granted(check, allow("s3:GetObject", published, StringEquals=OWNER))
+    assert not granted(check, allow("s3:GetObject", published))
+
+
 def test_buckets_of_any_name_are_reported_even_with_an_owner() -> None:
     anything = sub("arn:${AWS::Partition}:s3:::*/models/*")
     assert not granted(check, allow("s3:GetObject", anything, StringEquals=OWNER))

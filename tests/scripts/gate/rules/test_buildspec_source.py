@@ -22,5 +22,12 @@ def test_only_the_build_that_trains_runs_the_repository_s_own() -> None:
         assert of("buildspec.yml", decides) == ["Build"]
 
 
+def test_to_read_the_history_of_a_pipeline_decides_nothing() -> None:
+    read = "codepipeline:ListActionExecutions codepipeline:ListPipelineExecutions"
+    assert of("buildspec.yml", allow(read, "x")) == []
+    for more in ("codepipeline:StopPipelineExecution", "codepipeline:List*", "codepipeline:*"):
+        assert of("buildspec.yml", allow(f"{read} {more}", "x")) == ["Build"]
+
+
 def test_the_repository_s_own_has_one_name() -> None:
     assert of("deploy/buildspec.yml", TRAINS) == ["Build"]

@@ -17,6 +17,11 @@ NEEDED: list[tuple[str, Any, dict[str, Any]]] = [
     ("kms:PutKeyPolicy", KEYS, {"Null": {"aws:ResourceTag/sagemaker:project-id": "false"}}),
     ("kms:CreateKey", "*", {"Null": {"aws:RequestTag/sagemaker:project-id": "false"}}),
     ("cloudwatch:PutMetricData", "*", {"StringLike": {"cloudwatch:namespace": "/aws/sagemaker/*"}}),
+    (
+        "application-autoscaling:DeregisterScalableTarget",
+        own("application-autoscaling", "scalable-target/*"),
+        {"StringEquals": {"application-autoscaling:service-namespace": "sagemaker"}},
+    ),
     ("s3:GetObject", "*", {"StringEquals": {"s3:ExistingObjectTag/servicecatalog:provisioning": "true"}}),
     ("iam:CreateRole", sub(f"{ROLE}sagemaker-*"), {"StringEquals": BOUNDARY}),
     (

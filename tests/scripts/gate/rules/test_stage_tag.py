@@ -1,5 +1,7 @@
 """Models, configurations and alarms of other projects and stages."""
 
+import pytest
+
 from scripts.gate.model.template import Body
 from scripts.gate.rules.stage_tag import check
 from tests.scripts.gate.small import allow, own, reported, role, template
@@ -8,6 +10,7 @@ ID = "p-0a1b2c3d4e5f"
 REQUEST = {"aws:RequestTag/sagemaker:project-id": ID, "aws:RequestTag/stage": "staging"}
 RESOURCE = {"aws:ResourceTag/sagemaker:project-id": ID, "aws:ResourceTag/stage": "staging"}
 MODELS, ALARMS = own("sagemaker", "model/*"), own("cloudwatch", "alarm:*")
+TARGETS = own("application-autoscaling", "scalable-target/*")
 
 
 def is_good(statement: Body, part: str = "cloudformation") -> bool:
@@ -42,3 +45,9 @@ def test_only_cloudformation_describes_what_has_no_tags() -> None:
 def test_alarms_of_others_are_not_changed() -> None:
     assert is_good(allow("cloudwatch:DeleteAlarms", ALARMS, StringEqualsIfExists=RESOURCE))
     assert not is_good(allow("cloudwatch:DeleteAlarms", ALARMS))
+
+
+@pytest.mark.parametrize("verb", ["DeregisterScalableTarget", "PutScalingPolicy", "TagResource"])
+def test_scaling_of_others_is_not_changed(verb: str) -> None:
+    assert is_good(allow(f"application-autoscaling:{verb}", TARGETS, StringEqualsIfExists=RESOURCE))
+    assert not is_good(allow(f"application-autoscaling:{verb}", TARGETS))

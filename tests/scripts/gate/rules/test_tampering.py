@@ -1,8 +1,8 @@
 """Who could change or read what a project made."""
 
 from scripts.gate.model.template import Body
-from scripts.gate.rules.tampering import CONFIGURATION, MADE_HERE, PRIVATE, READS, RELEASED, WRITES, check
-from tests.scripts.gate.small import ROLE, deny, everybody, reported, resource, sub, template, with_policy
+from scripts.gate.rules.tampering import CONFIGURATION, MADE_HERE, PRIVATE, READS, WRITES, check
+from tests.scripts.gate.small import ROLE, deny, everybody, reported, sub, template, with_policy
 
 OWN = {"aws:PrincipalArn": [sub(f"{ROLE}sagemaker-${{SageMakerProjectId}}-*")]}
 PROJECTS = {"aws:PrincipalArn": sub(f"{ROLE}sagemaker-*")}
@@ -36,15 +36,6 @@ def test_every_prefix_that_the_project_writes_is_protected() -> None:
     for prefix in MADE_HERE:
         rest = below(*[other for other in MADE_HERE if other != prefix])
         assert of(deny(" ".join(WRITES), *rest, ArnNotLike=OWN), *DENIALS[1:]) == ["Thing"]
-
-
-def test_what_stages_deploy_is_protected_where_there_are_stages() -> None:
-    policy = {"AWS::S3::BucketPolicy": "Bucket"}
-    stages = {"Staging": resource("Custom::StageRoles")}
-    for made, expected in ((MADE_HERE, ["Thing"]), ((*MADE_HERE, *RELEASED), [])):
-        denials = (deny(" ".join(WRITES), *below(*made), ArnNotLike=OWN), *DENIALS[1:])
-        bucket = with_policy("AWS::S3::Bucket", policy, *[everybody(one) for one in denials])
-        assert reported(check, template({**bucket, **stages})) == expected
 
 
 def test_an_exception_for_all_roles_is_no_denial() -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from scripts.rehearsal.steps import StepResult
 
 Perform = Callable[[], list[StepResult]]
@@ -42,6 +44,29 @@ def test_a_gate_that_a_worse_model_passes_fails_the_rehearsal(perform_steps: Per
     assert last.title == "stopped at the gate"
     assert last.outcome == "a worse model passed the gate"
     assert last.failure is not None
+
+
+def test_a_model_that_is_stopped_for_another_reason_than_production_fails_the_rehearsal(
+    perform_steps: Perform, world: Any
+) -> None:
+    world.knows_no_production = True
+    *_, last = perform_steps()
+    assert last.title == "stopped for what production runs"
+    assert last.outcome.startswith("the gate did not stop the model for what production runs: Refuse: Not good")
+
+
+def test_a_model_behind_production_is_stopped_and_the_team_reads_why(perform_steps: Perform) -> None:
+    outcomes = {result.title: result.outcome for result in perform_steps()}
+    expected = "Not good enough: 13.0 percent worse than version 2 in production and reliably 10.0: allowed 2.0"
+    assert outcomes["stopped for what production runs"].startswith(f"Refuse: {expected}")
+    assert outcomes["the team reads why"] == expected
+
+
+@pytest.mark.parametrize("example", ["weather"])
+def test_another_example_is_rehearsed_without_a_model_behind_production(perform_steps: Perform) -> None:
+    titles = [result.title for result in perform_steps()]
+    assert "stopped for what production runs" not in titles
+    assert titles[-1] == "production availability"
 
 
 def test_another_version_than_the_approved_one_in_staging_fails_the_rehearsal(

@@ -90,7 +90,7 @@ sandbox-stop: .venv-sandbox/ready ## Stop the local AWS; what it holds stays
 ##@ The checks
 
 .PHONY: test static gate mutation proof security verify-release check agreement verify-live assumptions golden schemas seeds-sync bench format
-ENVIRONMENTS := $(foreach name,.venv .venv-sandbox .venv-seeds .venv-serving .venv-cli .venv-gate .venv-proofs,$(name)/ready)
+ENVIRONMENTS := $(foreach name,.venv .venv-sandbox .venv-seeds .venv-serving .venv-image-xgboost .venv-image-scikit-learn .venv-cli .venv-gate .venv-proofs,$(name)/ready)
 test: $(ENVIRONMENTS) ## Run every test
 	@$(PYTEST)
 
@@ -154,10 +154,12 @@ lock: .venv-lock/ready .venv-gate/ready ## Renew the locked dependencies
 	    $$name.in --output-file $$name.lock || exit 1; done
 	@.venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --no-deps \
 	  --no-header --no-annotate requirements/gate-rules.in --output-file requirements/gate-rules.lock
+	@for name in requirements/image-xgboost requirements/image-scikit-learn; do .venv-lock/bin/uv pip compile --quiet --universal \
+	    --python-version 3.12 --generate-hashes --upgrade --no-header --no-annotate $$name.in --output-file $$name.lock || exit 1; done
 	@cd requirements/gate-node && $(NPM) update --package-lock-only --silent
 
 clean: ## Remove what was set up and built; the sandbox's state too
-	@rm -rf .venv .venv-sandbox .venv-seeds .venv-serving .venv-cli .venv-gate .venv-proofs .venv-lock .sandbox build
+	@rm -rf .venv .venv-sandbox .venv-seeds .venv-serving .venv-image-xgboost .venv-image-scikit-learn .venv-cli .venv-gate .venv-proofs .venv-lock .sandbox build
 
 .venv/ready: requirements/develop.lock
 	@echo "setting up .venv"
@@ -179,6 +181,15 @@ clean: ## Remove what was set up and built; the sandbox's state too
 	@echo "setting up .venv-serving"
 	@$(PYTHON) -m venv .venv-serving && .venv-serving/bin/python -m pip install -q --disable-pip-version-check \
 	  --no-deps --require-hashes -r $<
+	@touch $@
+
+# The images of AWS that run the seeds' steps have Python 3.12; without one, uv fetches it.
+IMAGE_PYTHON ?= $(shell for python in python3.12 $(HOME)/.pyenv/versions/3.12.*/bin/python3.12; do \
+  $$python -c '' 2> /dev/null && echo $$python && break; done)
+.venv-image-%/ready: requirements/image-%.lock $(if $(IMAGE_PYTHON),,.venv-lock/ready)
+	@echo "setting up $(@D)"
+	@$(if $(IMAGE_PYTHON),$(IMAGE_PYTHON) -m venv $(@D),.venv-lock/bin/uv venv --quiet --seed --python 3.12 $(@D))
+	@$(@D)/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 .venv-cli/ready: requirements/cli.lock

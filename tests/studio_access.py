@@ -30,6 +30,8 @@ ROLES = f"arn:aws:iam::{ACCOUNT}:role"
 STUDIO = f"{ROLES}/service-role/AmazonSageMaker-ExecutionRole-20261121T120000"
 TEAM = f"{ROLES}/service-role/AmazonSageMaker-ExecutionRole-team-vision"
 OTHER_TEAM = f"{ROLES}/service-role/AmazonSageMaker-ExecutionRole-team-speech"
+LAUNCHED_BY = ((STUDIO, "none"), (TEAM, "vision"))
+"""Whose launches are updated: SageMaker's UpdateProject calls Service Catalog as its own caller."""
 PENDING = {"sagemaker:ModelApprovalStatus": "PendingManualApproval"}
 
 
@@ -59,6 +61,10 @@ TRAINING, JOB = (
     _sagemaker("training-job/pipelines-a-train-1"),
 )
 EXECUTION_ROLE = f"{ROLES}/mlops-catalog/sagemaker-{ID}-execution"
+BUILDS = f"arn:aws:codebuild:{REGION}:{ACCOUNT}:project"
+BUILD, RELEASE_BUILD = f"{BUILDS}/sagemaker-{NAME}-build", f"{BUILDS}/mlops-catalog-{NAME}-prepare"
+BUILD_LOG = f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:/aws/codebuild/sagemaker-{NAME}-build:log-stream:1"
+PRODUCT = f"arn:aws:catalog:{REGION}:111111111111:product/prod-0123456789abc"
 PASSED = {"iam:PassedToService": "sagemaker.amazonaws.com"}
 OTHER_KEY = {"s3:x-amz-server-side-encryption": "AES256"}
 PROBES = (
@@ -90,6 +96,10 @@ PROBES = (
     Probe("overwrite code of jobs", "s3:PutObject", _objects("code/1/x"), "BucketPolicy"),
     Probe("overwrite an artifact of a pipeline", "s3:PutObject", _objects("sagemaker-x/1"), "BucketPolicy"),
     Probe("change who may read from browsers", "s3:PutBucketCORS", _objects("")[:-1], "BucketPolicy"),
+    Probe("start the training build with other commands", "codebuild:StartBuild", BUILD),
+    Probe("start the release step with other commands", "codebuild:StartBuild", RELEASE_BUILD),
+    Probe("forge the log of a build", "logs:PutLogEvents", BUILD_LOG),
+    Probe("update the project, and so give its consent", "servicecatalog:UpdateProvisionedProduct", PRODUCT),
     Probe("run a job as the project's role", "iam:PassRole", EXECUTION_ROLE, "", PASSED),
     Probe("become a role of the project", "sts:AssumeRole", EXECUTION_ROLE),
     Probe("become the approver", "sts:AssumeRole", f"{ROLES}/mlops-catalog/mlops-catalog-approver-vision"),
@@ -157,7 +167,17 @@ def _of_team(found: Found, team: str) -> Found:
 def _context(probe: Probe, role: str, team: str) -> dict[str, Any]:
     tags = {"aws:ResourceTag/mlops-catalog:team": team, "aws:ResourceTag/sagemaker:project-id": ID}
     place = {"aws:ResourceAccount": ACCOUNT, "aws:SecureTransport": "true", "aws:PrincipalArn": role}
+    if probe.action.startswith("servicecatalog:"):
+        tags = _levels() if (role, team) in LAUNCHED_BY else {}
     return {**place, **({} if probe.action.startswith(("s3:", "iam:", "sts:")) else tags), **probe.context}
+
+
+def _levels() -> dict[str, Any]:
+    """Of what the caller launched: Service Authorization Reference, "Condition keys for AWS Service Catalog".
+
+    Studio's sessions all have one name, so that all people with one role are one user.
+    """
+    return {f"servicecatalog:{level}Level": "self" for level in ("user", "role")}
 
 
 def is_trusted(role: str) -> bool:

@@ -18,6 +18,9 @@ def implied_by(request: Request, action: str, resource: str, place: str) -> Iter
             yield ImpliedPermission(action, arn)
         case "monitoring", {"AlarmNames": [_, *others]}:
             yield from (ImpliedPermission(action, f"arn:aws:cloudwatch:{place}:alarm:{name}") for name in others)
+        # Amazon S3 API Reference, PutObject: with an access control list in its headers.
+        case "s3", {"ACL": _} if action == "s3:PutObject":
+            yield ImpliedPermission("s3:PutObjectAcl", resource)
         # IAM User Guide, "Pass session tags in AWS STS": the caller and the role's trust policy allow it.
         case "sts", {"Tags.member.1.Key": str()}:
             yield ImpliedPermission("sts:TagSession", resource)

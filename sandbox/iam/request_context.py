@@ -39,6 +39,8 @@ def read(service: str, path: str, headers: dict[str, Any], body: bytes, query: d
     if ours is not None and ours.data_plane and "x-amz-target" not in headers:
         return Request(service, *ours.data_plane.read(path))
     parameters = _parameters(headers.get("content-type", ""), body, query)
+    if service == "s3" and "x-amz-acl" in headers:
+        parameters["ACL"] = headers["x-amz-acl"]
     operation = headers.get("x-amz-target", "").rpartition(".")[2] or str(parameters.get("Action", ""))
     return Request(service, operation, parameters)
 

@@ -1,5 +1,6 @@
 """The events of a stack, and what its description says after each of them."""
 
+import json
 import time
 from typing import Any
 
@@ -71,12 +72,33 @@ def test_a_creation_that_is_rolled_back_names_the_resource_and_takes_its_name(sa
         sandbox.deploy("rolled-back", topics(Good="a"))
 
 
+def test_a_creation_without_roll_back_stays_as_it_failed_until_it_is_deleted(sandbox: Any) -> None:
+    stacks, template = sandbox.client("cloudformation"), topics(Good="a")
+    template["Resources"]["Wrong"] = {"Type": "AWS::SNS::Topic", "Properties": {"Colour": "red"}, "DependsOn": "Good"}
+    made = stacks.create_stack(StackName="staying", TemplateBody=json.dumps(template), DisableRollback=True)["StackId"]
+    _wait(stacks, made, "CREATE_FAILED")
+    resources = stacks.describe_stack_resources(StackName="staying")["StackResources"]
+    statuses = {each["LogicalResourceId"]: each["ResourceStatus"] for each in resources}
+    assert statuses["Good"] == "CREATE_COMPLETE"
+    assert ("Wrong", "CREATE_FAILED") in [event[:2] for event in events(sandbox, "staying")]
+    [topic] = [each["PhysicalResourceId"] for each in resources if each["LogicalResourceId"] == "Good"]
+    assert sandbox.client("sns").get_topic_attributes(TopicArn=topic)["Attributes"]["DisplayName"] == "a"
+    stacks.delete_stack(StackName="staying")
+    _wait(stacks, made, "DELETE_COMPLETE")
+    with pytest.raises(ClientError, match="NotFound"):
+        sandbox.client("sns").get_topic_attributes(TopicArn=topic)
+
+
+def _wait(stacks: Any, stack: str, status: str) -> None:
+    while stacks.describe_stacks(StackName=stack)["Stacks"][0]["StackStatus"] != status:
+        time.sleep(0.03)
+
+
 def test_a_deleted_stack_is_known_by_its_id_and_its_name_is_free(sandbox: Any) -> None:
     stacks = sandbox.client("cloudformation")
     first = sandbox.deploy("coming-back", topics(Topic="a"))["StackId"]
     stacks.delete_stack(StackName="coming-back")
-    while stacks.describe_stacks(StackName=first)["Stacks"][0]["StackStatus"] != "DELETE_COMPLETE":
-        time.sleep(0.03)
+    _wait(stacks, first, "DELETE_COMPLETE")
     with pytest.raises(ClientError, match=r"Stack \[coming-back\] does not exist"):
         stacks.describe_stack_events(StackName="coming-back")
     second = sandbox.deploy("coming-back", topics(Topic="b"))["StackId"]

@@ -99,3 +99,13 @@ def _own_pipeline(sandbox: Any, name: str, *permissions: tuple[Any, ...]) -> dic
     definition = {"Version": "2020-12-01", "Steps": [{"Name": "No", "Type": "Fail", "Arguments": {}}]}
     sagemaker = sandbox.client_with("sagemaker", sandbox.assume(role, sandbox.development))
     return sagemaker.create_pipeline(PipelineName=name, PipelineDefinition=json.dumps(definition), RoleArn=role)
+
+
+def test_an_object_with_an_access_control_list_takes_a_permission_of_its_own(person: Person, sandbox: Any) -> None:
+    bucket = f"lists-{uuid.uuid4().hex[:8]}"
+    sandbox.client("s3").create_bucket(Bucket=bucket)
+    given = {"Bucket": bucket, "Key": "a", "Body": b"x", "ACL": "bucket-owner-full-control"}
+    writing = ("s3:PutObject", f"arn:aws:s3:::{bucket}/*")
+    with pytest.raises(ClientError, match="s3:PutObjectAcl"):
+        person("s3", writing).put_object(**given)
+    assert person("s3", writing, ("s3:PutObjectAcl", writing[1])).put_object(**given)["ETag"]

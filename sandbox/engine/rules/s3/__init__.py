@@ -6,6 +6,7 @@ from sandbox.api.rules import Check, HttpCorrection, Rules
 from sandbox.api.service import operations_of
 from sandbox.api.types import HttpAnswer, Request
 from sandbox.engine.rules.s3 import (
+    access_lists,
     attributes,
     completions,
     configurations,
@@ -28,7 +29,7 @@ from sandbox.engine.rules.s3 import (
 from sandbox.engine.rules.s3.offer import OFFERED
 
 _CHECKS: dict[str, Check | tuple[Check, ...]] = {
-    "PutObject": writes.check_put,
+    "PutObject": (access_lists.check, writes.check_put),
     "GetObject": reads.check_get,
     "HeadObject": reads.check,
     "CopyObject": copies.check,

@@ -60,7 +60,7 @@ _BUCKETS = offered(
     DeleteBucketPolicy=_BUCKET,
 )
 _OBJECTS = offered(
-    PutObject=f"{_PUT} {_SENT} {_ENCRYPTED} IfMatch IfNoneMatch StorageClass Tagging",
+    PutObject=f"{_PUT} {_SENT} {_ENCRYPTED} ACL IfMatch IfNoneMatch StorageClass Tagging",
     GetObject=_READ,
     HeadObject=_READ,
     GetObjectAttributes=f"{_OBJECT} MaxParts ObjectAttributes PartNumberMarker",

@@ -7,8 +7,9 @@ _TEMPLATE = ("TemplateBody", "TemplateURL")
 
 
 def CreateStack(request: Request) -> None:
+    """User Guide, "Choose how to handle failures when provisioning resources": without roll back, a stack that failed stays."""
     _require_template(request)
-    _require_rollback("CreateStack", request)
+    _require_rollback_of("CreateStack", request, "OnFailure")
 
 
 def UpdateStack(request: Request) -> None:
@@ -57,9 +58,12 @@ def _require_rollback(operation: str, request: Request) -> None:
     """A stack whose operation failed is rolled back here, which is AWS's default."""
     if request.get("DisableRollback"):
         raise not_emulated(f"DisableRollback of cloudformation:{operation}")
-    for member in ("OnFailure", "OnStackFailure"):
-        if request.get(member, "ROLLBACK") != "ROLLBACK":
-            raise not_emulated(f"{member} {request[member]} of cloudformation:{operation}")
+    _require_rollback_of(operation, request, "OnStackFailure")
+
+
+def _require_rollback_of(operation: str, request: Request, member: str) -> None:
+    if request.get(member, "ROLLBACK") != "ROLLBACK":
+        raise not_emulated(f"{member} {request[member]} of cloudformation:{operation}")
 
 
 def _require_service_managed(operation: str, model: str) -> None:

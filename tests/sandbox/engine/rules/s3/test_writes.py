@@ -81,7 +81,7 @@ def test_keys_and_metadata_have_limits(storage: Any, bucket: str, error_of: Erro
 
 
 @pytest.mark.parametrize(
-    "parameters", [{"StorageClass": "GLACIER"}, {"ACL": "private"}, {"ObjectLockMode": "GOVERNANCE"}]
+    "parameters", [{"StorageClass": "GLACIER"}, {"GrantRead": "id=x"}, {"ObjectLockMode": "GOVERNANCE"}]
 )
 def test_what_nothing_here_uses_is_refused_by_name(
     storage: Any, bucket: str, error_of: ErrorOf, parameters: dict[str, str]
@@ -101,3 +101,18 @@ def test_an_object_that_replaces_another_has_none_of_its_tags(storage: Any, buck
     assert storage.head_object(Bucket=bucket, Key="a")["TagCount"] == 1
     storage.put_object(Bucket=bucket, Key="a")
     assert storage.get_object_tagging(Bucket=bucket, Key="a")["TagSet"] == []
+
+
+def test_a_bucket_without_access_control_lists_takes_only_its_owner_s_full_control(
+    storage: Any, bucket: str, error_of: ErrorOf
+) -> None:
+    assert storage.put_object(Bucket=bucket, Key="a", Body=b"x", ACL="bucket-owner-full-control")["ETag"]
+    error = error_of(storage.put_object, Bucket=bucket, Key="b", Body=b"x", ACL="private")
+    assert (error["Code"], error["status"]) == ("AccessControlListNotSupported", 400)
+
+
+def test_a_bucket_with_access_control_lists_is_not_emulated(storage: Any, bucket: str, error_of: ErrorOf) -> None:
+    rules = {"Rules": [{"ObjectOwnership": "ObjectWriter"}]}
+    storage.put_bucket_ownership_controls(Bucket=bucket, OwnershipControls=rules)
+    error = error_of(storage.put_object, Bucket=bucket, Key="a", Body=b"x", ACL="bucket-owner-full-control")
+    assert error["status"] == 501

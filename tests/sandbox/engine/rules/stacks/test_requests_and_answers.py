@@ -56,7 +56,7 @@ def test_a_name_of_a_stack_with_other_characters_is_refused(sandbox: Any) -> Non
         ("list_types", {}, "cloudformation:ListTypes"),
         ("create_stack", {"StackName": "x", "TemplateBody": BODY, "TimeoutInMinutes": 5}, "TimeoutInMinutes"),
         ("create_stack", {"StackName": "x", "TemplateBody": BODY, "OnFailure": "DELETE"}, "OnFailure DELETE"),
-        ("create_stack", {"StackName": "x", "TemplateBody": BODY, "DisableRollback": True}, "DisableRollback"),
+        ("update_stack", {"StackName": "x", "TemplateBody": BODY, "DisableRollback": True}, "DisableRollback"),
         ("create_stack_set", {"StackSetName": "x", "TemplateBody": BODY}, "PermissionModel SELF_MANAGED"),
         (
             "create_change_set",

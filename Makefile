@@ -43,7 +43,7 @@ help: ## Show the targets
 
 ##@ The catalog
 
-.PHONY: publisher publish plan verify launch rehearse release render lint
+.PHONY: publisher publish plan verify launch rehearse release render lint taskcat
 publisher: .venv/ready $(started) ## Deploy the role that publishes, as an administrator of the hub (ENV=<name>)
 	@$(call as,hub) $(CATALOG) publisher --environment $(ENV)
 
@@ -75,6 +75,9 @@ render: .venv/ready ## Write every template to build/templates
 lint: .venv/ready ## Check every template with cfn-lint
 	@$(CATALOG) lint
 
+taskcat: render .venv-taskcat/ready $(started) ## Create and delete the stack of every product with taskcat, after a publish (PRODUCT=<name>, PARAMETERS)
+	@$(call as,development) .venv-taskcat/bin/python scripts/taskcat/stacks.py $(PRODUCT) $(PARAMETERS)
+
 ##@ The sandbox
 
 .PHONY: sandbox sandbox-start sandbox-stop
@@ -90,7 +93,7 @@ sandbox-stop: .venv-sandbox/ready ## Stop the local AWS; what it holds stays
 ##@ The checks
 
 .PHONY: test static gate mutation proof security verify-release check agreement verify-live assumptions golden schemas seeds-sync bench format
-ENVIRONMENTS := $(foreach name,.venv .venv-sandbox .venv-seeds .venv-serving .venv-image-xgboost .venv-image-scikit-learn .venv-cli .venv-gate .venv-proofs,$(name)/ready)
+ENVIRONMENTS := $(foreach name,.venv .venv-sandbox .venv-seeds .venv-serving .venv-image-xgboost .venv-image-scikit-learn .venv-cli .venv-taskcat .venv-gate .venv-proofs,$(name)/ready)
 test: $(ENVIRONMENTS) ## Run every test
 	@$(PYTEST)
 
@@ -147,7 +150,7 @@ format: .venv/ready ## Format and sort
 
 .PHONY: lock clean
 lock: .venv-lock/ready .venv-gate/ready ## Renew the locked dependencies
-	@for name in requirements/catalog requirements/develop requirements/lock requirements/seeds requirements/serving requirements/cli \
+	@for name in requirements/catalog requirements/develop requirements/lock requirements/seeds requirements/serving requirements/cli requirements/taskcat \
 	    requirements/gate requirements/proofs sandbox/requirements; do \
 	  .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	    --no-header --no-annotate $$(test ! -e $$name.overrides || echo --override $$name.overrides) \
@@ -159,7 +162,7 @@ lock: .venv-lock/ready .venv-gate/ready ## Renew the locked dependencies
 	@cd requirements/gate-node && $(NPM) update --package-lock-only --silent
 
 clean: ## Remove what was set up and built; the sandbox's state too
-	@rm -rf .venv .venv-sandbox .venv-seeds .venv-serving .venv-image-xgboost .venv-image-scikit-learn .venv-cli .venv-gate .venv-proofs .venv-lock .sandbox build
+	@rm -rf .venv .venv-sandbox .venv-seeds .venv-serving .venv-image-xgboost .venv-image-scikit-learn .venv-cli .venv-taskcat .venv-gate .venv-proofs .venv-lock .sandbox build
 
 .venv/ready: requirements/develop.lock
 	@echo "setting up .venv"
@@ -190,6 +193,11 @@ IMAGE_PYTHON ?= $(shell for python in python3.12 $(HOME)/.pyenv/versions/3.12.*/
 	@echo "setting up $(@D)"
 	@$(if $(IMAGE_PYTHON),$(IMAGE_PYTHON) -m venv $(@D),.venv-lock/bin/uv venv --quiet --seed --python 3.12 $(@D))
 	@$(@D)/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+.venv-taskcat/ready: requirements/taskcat.lock
+	@echo "setting up .venv-taskcat"
+	@$(call INSTALL,.venv-taskcat,$<)
 	@touch $@
 
 .venv-cli/ready: requirements/cli.lock

@@ -51,8 +51,9 @@ NAMES = {
     ),
     "ministack.services.sqs": "_queues _HANDLERS _Err _queue_by_arn _get_q _filter_msg_attrs queue_policy_allows",
     "ministack.services.s3": (
-        "_bucket_owner_account _bucket_owner_enforced _bucket_policies _buckets bucket_policy_for_arn _foreign_bucket_allows "
-        "_stored_sse_headers _bucket_default_sse_headers _put_bucket_policy _error object_tags_for_condition "
+        "_bucket_owner_account _bucket_owner_enforced _bucket_policies _buckets bucket_policy_for_arn "
+        "_foreign_bucket_allows _stored_sse_headers _bucket_default_sse_headers _put_bucket_policy _error "
+        "object_tags_for_condition "
         "_PRESERVED_HEADERS _SSE_STORED_HEADERS _bucket_encryption _bucket_lifecycle _bucket_versioning "
         "_completed_multipart_uploads _compute_s3_checksum _multipart_uploads _object_tags _object_versions "
         "_persist_object _persist_version_state _read_body _canonical_owner_id"

@@ -1,6 +1,7 @@
 """Permissions that a call takes besides its own: for keys, for the other resources of a list, what a service adds."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import kms, sns
@@ -18,19 +19,16 @@ def implied_by(request: Request, action: str, resource: str, place: str) -> Iter
             yield ImpliedPermission(action, arn)
         case "monitoring", {"AlarmNames": [_, *others]}:
             yield from (ImpliedPermission(action, f"arn:aws:cloudwatch:{place}:alarm:{name}") for name in others)
-        # Amazon S3 API Reference, PutObject: with an access control list in its headers.
-        case "s3", {"ACL": _} if action == "s3:PutObject":
-            yield ImpliedPermission("s3:PutObjectAcl", resource)
         # IAM User Guide, "Pass session tags in AWS STS": the caller and the role's trust policy allow it.
         case "sts", {"Tags.member.1.Key": str()}:
             yield ImpliedPermission("sts:TagSession", resource)
-        case "sns", _ if action == "sns:Publish":
-            yield from _topic_key(resource)
+        case _, given if action in _BY_ACTION:
+            yield from _BY_ACTION[action](given, resource)
         case service, given if service in BY_NAME:
             yield from BY_NAME[service].implied_permissions(request.operation, given, resource)
 
 
-def _topic_key(topic: str) -> Iterator[ImpliedPermission]:
+def _topic_key(_given: dict[str, Any], topic: str) -> Iterator[ImpliedPermission]:
     """SNS developer guide, "Configuring AWS KMS permissions": the publisher uses the key of an encrypted topic.
 
     The condition keys: AWS KMS developer guide, "kms:ViaService", whose table has SNS.
@@ -44,3 +42,12 @@ def _topic_key(topic: str) -> Iterator[ImpliedPermission]:
     }
     if key:
         yield from (ImpliedPermission(f"kms:{use}", key["Arn"], context) for use in ("GenerateDataKey", "Decrypt"))
+
+
+def _access_list(given: dict[str, Any], resource: str) -> Iterator[ImpliedPermission]:
+    """Amazon S3 API Reference, PutObject: an access control list in its headers."""
+    if "ACL" in given:
+        yield ImpliedPermission("s3:PutObjectAcl", resource)
+
+
+_BY_ACTION = {"sns:Publish": _topic_key, "s3:PutObject": _access_list}

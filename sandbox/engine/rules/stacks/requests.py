@@ -7,7 +7,7 @@ _TEMPLATE = ("TemplateBody", "TemplateURL")
 
 
 def CreateStack(request: Request) -> None:
-    """User Guide, "Choose how to handle failures when provisioning resources": without roll back, a stack that failed stays."""
+    """User Guide, "Choose how to handle failures when provisioning resources": a failed stack stays if asked for."""
     _require_template(request)
     _require_rollback_of("CreateStack", request, "OnFailure")
 

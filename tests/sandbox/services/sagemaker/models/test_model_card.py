@@ -1,9 +1,9 @@
 """The model card of a package: what AWS's schema of it takes and refuses, also compared with a validator of its own."""
 
+import importlib
 import json
 from pathlib import Path
 
-import jsonschema
 import pytest
 
 SCHEMA = Path(__file__).parents[5] / "sandbox/services/sagemaker/models/model_card_schema.json"
@@ -67,9 +67,15 @@ def registered(cloud):
     return register
 
 
+@pytest.fixture(scope="module")
+def validator():
+    """Imported only when it is used: its import compiles grammars for seconds, and every process collects this file."""
+    return importlib.import_module("jsonschema").Draft7Validator(json.loads(SCHEMA.read_text()))
+
+
 @pytest.mark.parametrize("card", [*TAKEN, *REFUSED])
-def test_the_registry_takes_what_a_validator_of_json_schemas_takes(cloud, registered, card):
-    taken = jsonschema.Draft7Validator(json.loads(SCHEMA.read_text())).is_valid(card)
+def test_the_registry_takes_what_a_validator_of_json_schemas_takes(cloud, registered, validator, card):
+    taken = validator.is_valid(card)
     assert taken == (card in TAKEN)
     if taken:
         registered(json.dumps(card))

@@ -230,10 +230,21 @@ def silence() -> Silence:
     return Silence()
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    """A checkout whose files a test may change."""
+@pytest.fixture(scope="session")
+def tracked_checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of this checkout under git, which no test changes."""
+    copy = tmp_path_factory.mktemp("checkout")
     for folder in ("portfolios", "release", "releases", "seedcode", "templates"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "*_cache"))
-    track(tmp_path)
+        shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__", "*_cache"))
+    track(copy)
+    return copy
+
+
+@pytest.fixture
+def workspace(tracked_checkout: Path, tmp_path: Path) -> Workspace:
+    """A checkout whose files a test may change; git finds what it tracks in the objects of the first copy."""
+    shutil.copytree(tracked_checkout, tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("objects"))
+    information = tmp_path / ".git" / "objects" / "info"
+    information.mkdir(parents=True)
+    (information / "alternates").write_text(f"{tracked_checkout / '.git' / 'objects'}\n")
     return Workspace(tmp_path)

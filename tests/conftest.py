@@ -16,12 +16,15 @@ import pytest
 from botocore.config import Config
 from xdist.scheduler import LoadFileScheduling
 
+from tests.published_state import PublishedState, publish_once
+
 # Speed is measured by `make bench`: machines are shared.
 hypothesis.settings.register_profile("shared", deadline=None)
 hypothesis.settings.load_profile("shared")
 
 ROOT = Path(__file__).parents[1]
 SHARED = "tests/rehearsals/failures/"
+APART = tuple(f"tests/seedcode/test_{name}.py" for name in ("images", "libraries", "own_tests"))
 CONFIGURATION = Config(retries={"max_attempts": 1}, s3={"addressing_style": "path"}, inject_host_prefix=False)
 
 
@@ -74,7 +77,7 @@ class Sandbox:
 
     def client_with(self, service: str, credentials: dict[str, str]) -> Any:
         """A client with the given credentials."""
-        return boto3.Session(botocore_session=_session()).client(
+        return _session().client(
             service,
             region_name="us-east-1",
             endpoint_url=self.endpoint,
@@ -94,36 +97,49 @@ class Sandbox:
         }
 
 
-def _session() -> botocore.session.Session:
-    """A session without credentials, which shares the models that other sessions have read."""
-    session = botocore.session.Session()
-    session.register_component("data_loader", _loader())
-    return session
-
-
 @functools.cache
-def _loader() -> Any:
-    return botocore.session.Session().get_component("data_loader")
+def _session() -> boto3.Session:
+    """A session that knows nothing of the environment: to make one takes longer than to make a client of it."""
+    apart = {"profile": (None, None, None, None), "config_file": (None, None, os.devnull, None)}
+    return boto3.Session(botocore_session=botocore.session.Session(session_vars=apart))
 
 
 @pytest.fixture(scope="session")
 def make_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Sandbox]]:
-    """Starts empty sandboxes, with variables of the environment if need be; stops them when all tests are done."""
+    """Starts sandboxes, with variables of the environment if need be; stops them when all tests are done.
+
+    They are empty, or copies of a state to which the catalog was published.
+    """
     started: list[Sandbox] = []
 
-    def make(**environment: str) -> Sandbox:
-        started.append(Sandbox(tmp_path_factory.mktemp("sandbox"), **environment).start())
-        return started[-1]
+    def make(published: PublishedState | None = None, **environment: str) -> Sandbox:
+        sandbox = Sandbox(tmp_path_factory.mktemp("sandbox"), **environment)
+        if published:
+            published.copy_to(sandbox)
+        started.append(sandbox.start())
+        return sandbox
 
     yield make
     with ThreadPoolExecutor() as together:
         together.map(lambda sandbox: sandbox.run("stop"), started)
 
 
+@pytest.fixture(scope="session")
+def published_state(tmp_path_factory: pytest.TempPathFactory) -> PublishedState:
+    """The state after a first publish, for `make_sandbox`."""
+    own = tmp_path_factory.getbasetemp()
+    return publish_once(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own, Sandbox)
+
+
 class FolderScheduling(LoadFileScheduling):
-    """Files whose tests share one living project run in the same process; all others go where there is room."""
+    """Files whose tests share one living project run in the same process; all others go where there is room.
+
+    A test that runs all tests of a seed takes as long as many files, and goes where there is room by itself.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith(APART):
+            return nodeid
         return SHARED if nodeid.startswith(SHARED) else super()._split_scope(nodeid)
 
 

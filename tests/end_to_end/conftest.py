@@ -7,6 +7,7 @@ import pytest
 
 from scripts.aws.answers import pages
 from tests.end_to_end.command_line import CommandLine
+from tests.published_state import PublishedState
 
 
 @pytest.fixture(scope="session")
@@ -16,9 +17,15 @@ def make_idle_sandbox(make_sandbox) -> Callable[[], Any]:
 
 
 @pytest.fixture(scope="session")
-def sandbox(make_idle_sandbox) -> Any:
+def make_published_sandbox(make_sandbox, published_state: PublishedState) -> Callable[[], Any]:
+    """The same, to which the catalog was published."""
+    return lambda: make_sandbox(published_state, SANDBOX_PYTHON="/dev/null/python")
+
+
+@pytest.fixture(scope="session")
+def sandbox(make_published_sandbox) -> Any:
     """The sandbox that the tests of this folder share."""
-    return make_idle_sandbox()
+    return make_published_sandbox()
 
 
 @pytest.fixture(scope="session")
@@ -32,9 +39,9 @@ def make_command_line() -> Callable[..., CommandLine]:
 
 
 @pytest.fixture(scope="session")
-def published(command_line: CommandLine) -> str:
-    """What a first publish printed."""
-    return command_line.published()
+def published(sandbox, published_state: PublishedState) -> str:
+    """The output of the first publish."""
+    return published_state.printed
 
 
 @pytest.fixture(scope="session")

@@ -15,15 +15,13 @@ SETS = ("mlops-catalog-roles", "mlops-catalog-settings")
 
 
 @pytest.fixture(scope="module")
-def place(make_idle_sandbox) -> Any:
-    return make_idle_sandbox()
+def place(make_published_sandbox) -> Any:
+    return make_published_sandbox()
 
 
 @pytest.fixture(scope="module")
 def run(place, make_command_line) -> CommandLine:
-    line = make_command_line(place)
-    line.published()
-    return line
+    return make_command_line(place)
 
 
 @pytest.fixture

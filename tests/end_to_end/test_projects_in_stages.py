@@ -28,10 +28,8 @@ TOPIC = {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}
 
 
 @pytest.fixture(scope="module")
-def command_line(make_idle_sandbox: Callable[[], Any], make_command_line: Callable[..., Any]) -> Any:
-    line = make_command_line(make_idle_sandbox())
-    line.published()
-    return line
+def command_line(make_published_sandbox: Callable[[], Any], make_command_line: Callable[..., Any]) -> Any:
+    return make_command_line(make_published_sandbox())
 
 
 @pytest.fixture(scope="module")

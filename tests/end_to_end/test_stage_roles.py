@@ -9,10 +9,9 @@ STAGING = "333333333333"
 
 
 @pytest.fixture(scope="module")
-def command_line(make_idle_sandbox: Callable[[], Any], make_command_line: Callable[..., Any]) -> Any:
-    """A sandbox of its own, published to, whose staging account has lost the roles that let launches in."""
-    line = make_command_line(make_idle_sandbox())
-    line.published()
+def command_line(make_published_sandbox: Callable[[], Any], make_command_line: Callable[..., Any]) -> Any:
+    """A sandbox of its own whose staging account has lost the roles that let launches in."""
+    line = make_command_line(make_published_sandbox())
     iam = line.sandbox.client("iam", STAGING)
     for role in iam.list_roles(PathPrefix="/mlops-catalog/")["Roles"]:
         name = role["RoleName"]

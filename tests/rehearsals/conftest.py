@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 
 from tests.end_to_end.command_line import CommandLine
+from tests.published_state import PublishedState
 
 
 @pytest.fixture(scope="session")
-def sandbox(make_sandbox) -> Any:
+def sandbox(make_sandbox, published_state: PublishedState) -> Any:
     """The sandbox that the tests of this folder share."""
-    return make_sandbox()
+    return make_sandbox(published_state)
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +20,6 @@ def command_line(sandbox) -> CommandLine:
 
 
 @pytest.fixture(scope="session")
-def published(command_line: CommandLine) -> str:
-    """The output of a first publish."""
-    return command_line.published()
+def published(sandbox, published_state: PublishedState) -> str:
+    """The output of the first publish."""
+    return published_state.printed

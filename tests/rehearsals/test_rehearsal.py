@@ -12,6 +12,7 @@ import pytest
 
 from scripts.rehearsal.attacks import ATTACKS
 from tests.end_to_end.command_line import ATTACKED, CommandLine
+from tests.published_state import PublishedState
 from tests.rehearsals import role_usage
 from tests.rehearsals.role_usage import Usage
 
@@ -35,9 +36,9 @@ STEPS = [
 
 
 @pytest.fixture(scope="module")
-def sandbox(make_sandbox) -> Any:
+def sandbox(make_sandbox, published_state: PublishedState) -> Any:
     """Of this rehearsal alone, like its used and denied calls."""
-    return make_sandbox()
+    return make_sandbox(published_state)
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +49,6 @@ def command_line(sandbox) -> CommandLine:
 @pytest.fixture(scope="module")
 def rehearsed(command_line: CommandLine) -> Any:
     """The rehearsal of the product that trains and deploys, which another project attacks between the steps."""
-    command_line.published()
     return command_line("data-scientist", "rehearse", "build-train-deploy", *ATTACKED)
 
 

@@ -15,8 +15,13 @@ given = $(if $(filter default,$(origin AS)),,$(AS))
 
 BIN := .venv/bin
 CATALOG := $(BIN)/python -m scripts
+# How many processes run the tests.
+WORKERS ?= 2
+
 # The long files come first in the order of their names: end_to_end, rehearsals.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+# Publishes, launches and whole lives of projects; the seeds' own tests from a copy, in AWS's images, with other libraries.
+LONG := tests/end_to_end tests/rehearsals $(patsubst %,tests/seedcode/test_%.py,images libraries own_tests)
 SANDBOX := .venv-sandbox/bin/python -m sandbox
 INSTALL = $(PYTHON) -m venv $(1) && $(1)/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r $(2)
 
@@ -92,10 +97,13 @@ sandbox-stop: .venv-sandbox/ready ## Stop the local AWS; what it holds stays
 
 ##@ The checks
 
-.PHONY: test static gate mutation proof security verify-release check agreement verify-live assumptions golden schemas seeds-sync bench format
+.PHONY: test test-long static gate mutation proof security verify-release check agreement verify-live assumptions golden schemas seeds-sync bench format
 ENVIRONMENTS := $(foreach name,.venv .venv-sandbox .venv-seeds .venv-serving .venv-image-xgboost .venv-image-scikit-learn .venv-cli .venv-taskcat .venv-gate .venv-proofs,$(name)/ready)
-test: $(ENVIRONMENTS) ## Run every test
-	@$(PYTEST)
+test: $(ENVIRONMENTS) ## Run every test but the long ones
+	@$(PYTEST) $(addprefix --ignore=,$(LONG))
+
+test-long: $(ENVIRONMENTS) ## Run the long ones: publishes, rehearsals, the seeds' own tests
+	@$(PYTEST) $(LONG)
 
 static: .venv/ready .venv-sandbox/ready .venv-seeds/ready ## Check formatting, types and templates, without running a test
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
@@ -117,7 +125,8 @@ verify-release: ## Recompute the proofs of releases from their templates alone (
 mutation: .venv/ready ## Seed defects into every template, and hold each rule of the gate to catch them
 	@$(CATALOG) mutation
 
-check: static test ## Both: the gate that CI runs
+check: static $(ENVIRONMENTS) ## The gate that CI runs: static, and every test
+	@$(PYTEST)
 
 agreement: .venv/ready .venv-sandbox/ready ## Replay recorded answers of AWS and count what agrees: RECORDINGS=<folder> (ONLY="s3 sqs")
 	@rm -rf build/agreement && SANDBOX_BUILD_LIMIT=1 $(SANDBOX) start --port $(AGREEMENT_PORT) --state build/agreement > /dev/null

@@ -26,6 +26,7 @@ NAMES = {
         "error_response_json get_account_id get_region request_scope _service_model _BOTOCORE_NAME"
     ),
     "ministack.core.concurrency": "run_reentrant spawn_background",
+    "ministack.core.persistence": "STATE_DIR save_all save_state _state_format_version _json_default",
     "ministack.core.lambda_runtime": "reset execution_credentials",
     "ministack.services.lambda_svc": "execution_credentials _functions",
     "ministack.services.iam": (

@@ -1,9 +1,14 @@
 """Keeps everything in the state folder: saved when changes have ended, during long ones, and at the end."""
 
 import asyncio
+import json
+import logging
 import time
+from pathlib import Path
+from typing import Any
 
 from ministack import app
+from ministack.core import persistence
 from ministack.services import sts
 
 from sandbox.world import organization, people, trusted_access
@@ -45,6 +50,19 @@ def save() -> None:
     app.save_all(app._build_persistence_save_dict())
 
 
+def _save_state(service: str, data: dict[str, Any]) -> None:
+    """The engine's file of a service, written at once: `json.dump`, in pieces, takes three times as long."""
+    file = Path(persistence.STATE_DIR) / f"{service}.json"
+    written = file.with_suffix(".json.tmp")
+    content = {"__ministack_format__": persistence._state_format_version(service), "payload": data}
+    try:
+        written.write_text(json.dumps(content, default=persistence._json_default), encoding="utf-8")
+        written.replace(file)
+    except (OSError, RuntimeError, TypeError, ValueError):
+        written.unlink(missing_ok=True)
+        logging.getLogger("persistence").exception("Persistence: failed to save %s", service)
+
+
 def _load() -> None:
     _load_engine_state()
     organization.seed()
@@ -53,6 +71,7 @@ def _load() -> None:
 
 
 def install() -> None:
+    persistence.save_state = _save_state
     app._load_persisted_state = _load
     # The engine forgets sessions at a restart; a session that is in use must go on.
     sts.get_state = lambda: dict(sts._sessions)

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 
 from account import give_up_root
@@ -65,10 +66,10 @@ def explain(base: Path, lines: list[str]) -> None:
     (folder / "failure").write_text(text[:REASON_LENGTH])
 
 
-def main(base: Path = BASE) -> int:
+def main(base: Path = BASE, run: Callable[[list[str], dict[str, str]], tuple[int, list[str]]] = follow) -> int:
     give_up_root([base / "model", base / "output"])
     try:
-        status, lines = follow(command(base), environment(base))
+        status, lines = run(command(base), environment(base))
     except ContractError as error:
         status, lines = 1, [f"{error}\n"]
         sys.stderr.write(lines[0])

@@ -1,4 +1,4 @@
-"""The `train` of the image keeps SageMaker's contract: it is run as a process on a folder like /opt/ml."""
+"""The `train` of the image keeps SageMaker's contract: it is run on a folder like /opt/ml, also as a process."""
 
 import json
 import shutil
@@ -11,9 +11,9 @@ from training import REASON_LENGTH, explain
 TARGET = read_project().target.name
 
 
-def test_it_trains_with_the_channels_and_hyperparameters_of_the_job(train, tmp_path, local_run):
+def test_it_trains_with_the_channels_and_hyperparameters_of_the_job(train_as_a_process, tmp_path, local_run):
     chosen = {name: str(read_project().model[name]) for name in ("max_depth", "learning_rate")}
-    assert train(**chosen) == (0, "")
+    assert train_as_a_process(**chosen) == (0, "")
     for file in (path for path in local_run.model.rglob("*") if path.is_file()):
         assert (tmp_path / "model" / file.relative_to(local_run.model)).read_bytes() == file.read_bytes()
     assert not (tmp_path / "output").exists()
@@ -50,6 +50,12 @@ def test_a_missing_channel_is_the_reason_of_the_failure(train, tmp_path, channel
     shutil.rmtree(tmp_path / "input" / "data" / channel)
     assert train()[0] == 1
     assert message in (tmp_path / "output" / "failure").read_text().splitlines()[0]
+
+
+def test_the_end_of_a_failed_job_is_its_failure(train_as_a_process, tmp_path):
+    (tmp_path / "input" / "data" / "code" / "train.py").write_text("raise SystemExit('no memory')")
+    assert train_as_a_process() == (1, "no memory\n")
+    assert (tmp_path / "output" / "failure").read_text().splitlines()[0] == "no memory"
 
 
 def test_bad_examples_are_the_reason_of_the_failure(train, tmp_path):

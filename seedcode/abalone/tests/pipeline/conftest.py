@@ -1,6 +1,10 @@
 """The settings of a project as its build sets them, and its pipeline's definition, written once."""
 
+from collections.abc import Iterator
+from functools import cache
+
 import pytest
+from botocore import loaders
 
 from project.settings import VARIABLES, Settings, read_settings
 
@@ -27,6 +31,14 @@ def no_aws(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     for name in ("AWS_PROFILE", *VARIABLES.values()):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_reader_of_botocores_files() -> Iterator[None]:
+    """The SDK makes three sessions for a definition, and each reads the same megabytes of JSON again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loaders, "create_loader", cache(loaders.create_loader))
+        yield
 
 
 @pytest.fixture

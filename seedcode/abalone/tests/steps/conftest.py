@@ -1,6 +1,9 @@
 """One real run for all tests of the steps, and two tables of flights that have nothing to do with this project's."""
 
 import csv
+import runpy
+import shutil
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +14,8 @@ import pytest
 from project.configuration import read_project
 from project.generated import table
 from project.local import run
-from support.configuration import Configuration, from_document
+from support import outcome
+from support.configuration import Configuration, from_document, write_configuration
 from support.task import Gate
 
 COLUMNS = [
@@ -24,6 +28,8 @@ COLUMNS = [
 ]
 LATE = {"name": "late", "kind": "category", "values": ["no", "yes"]}
 DELAY = {"name": "delay", "kind": "number", "minimum": -60, "maximum": 600, "unit": "min"}
+STEPS = Path(outcome.__file__).parents[1]
+ROWS = 800  # enough to be better than a straight line beyond chance
 
 
 def flights(target: dict, **task: str) -> Configuration:
@@ -32,6 +38,7 @@ def flights(target: dict, **task: str) -> Configuration:
         {
             "task": {"target": target["name"], **task},
             "metric": {"name": "auc" if classification else "rmse"},
+            "model": {"learning_rate": 0.3},  # so that few rounds are enough
             "data": {"unknown": ["", "?"]},
             "columns": [*COLUMNS, target],
         }
@@ -82,7 +89,7 @@ def run_on(tmp_path_factory: pytest.TempPathFactory, write_rows) -> Callable[...
 
     def on(configuration: Configuration) -> SimpleNamespace:
         build = tmp_path_factory.mktemp("flights")
-        raw = write_rows(build / "given", table(configuration, 1500))
+        raw = write_rows(build / "given", table(configuration, ROWS))
         found = places(build, run(str(raw), build, configuration))
         found.configuration = configuration
         return found
@@ -104,3 +111,32 @@ def delay_run(run_on, delay) -> SimpleNamespace:
 def flights_run(request) -> SimpleNamespace:
     """On a table with numbers, categories and missing values: once a classification, once a regression."""
     return request.getfixturevalue(request.param)
+
+
+@pytest.fixture
+def code(tmp_path) -> Callable[[Configuration], Path]:
+    """The files of steps/ as SageMaker unpacks them somewhere, with a configuration beside them."""
+
+    def copied(configuration: Configuration) -> Path:
+        folder = shutil.copytree(STEPS, tmp_path / "code", ignore=shutil.ignore_patterns("__pycache__"))
+        write_configuration(configuration, folder)
+        return folder
+
+    return copied
+
+
+@pytest.fixture
+def train_job(code, monkeypatch, tmp_path) -> Callable[..., Path]:
+    """Train as a job does, with its environment and hyperparameters, in this process; returns the model's folder."""
+
+    def job(run: SimpleNamespace, configuration: Configuration, *hyperparameters: str) -> Path:
+        for name in ("train", "validation", "encoding"):
+            monkeypatch.setenv(f"SM_CHANNEL_{name.upper()}", str(run.examples / name))
+        monkeypatch.setenv("SM_MODEL_DIR", str(tmp_path / "model"))
+        monkeypatch.setattr(sys, "argv", ["train.py", *hyperparameters])
+        with pytest.raises(SystemExit) as ended:
+            runpy.run_path(str(code(configuration) / "train.py"), run_name="__main__")
+        assert ended.value.code == 0
+        return tmp_path / "model"
+
+    return job

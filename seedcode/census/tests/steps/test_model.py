@@ -4,12 +4,10 @@ import io
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tarfile
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -17,7 +15,6 @@ import pytest
 import model
 from evaluate import evaluate
 from examples import examples, read_examples
-from support.configuration import write_configuration
 from support.encoding import Encoding
 from support.task import Gate
 from support.threshold import read_decision
@@ -69,15 +66,21 @@ def test_the_gate_asks_for_what_the_configuration_says(flights_run, tmp_path):
     assert ": required 99.0" in result["verdict"]
 
 
-def test_a_training_job_trains_the_same_model_from_its_command_line(flights_run, tmp_path):
+def contents(folder):
+    return {file.relative_to(folder): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def test_a_training_job_trains_the_same_model(flights_run, train_job):
     """SageMaker unpacks the code somewhere and says by environment variables where the data is."""
-    code = shutil.copytree(Path(train.__code__.co_filename).parent, tmp_path / "code")
-    write_configuration(flights_run.configuration, code)
-    channels = {f"SM_CHANNEL_{name.upper()}": str(flights_run.examples / name) for name in SETS}
+    assert contents(train_job(flights_run, flights_run.configuration)) == contents(flights_run.model)
+
+
+def test_a_training_job_needs_nothing_but_the_code(late_run, code, tmp_path):
+    folder = code(late_run.configuration)
+    channels = {f"SM_CHANNEL_{name.upper()}": str(late_run.examples / name) for name in SETS}
     environment = os.environ | channels | {"SM_MODEL_DIR": str(tmp_path / "model")}
-    subprocess.run([sys.executable, "train.py"], cwd=code, env=environment, check=True, capture_output=True)
-    for file in (path for path in flights_run.model.rglob("*") if path.is_file()):
-        assert (tmp_path / "model" / file.relative_to(flights_run.model)).read_bytes() == file.read_bytes()
+    subprocess.run([sys.executable, "train.py"], cwd=folder, env=environment, check=True, capture_output=True)
+    assert contents(tmp_path / "model") == contents(late_run.model)
 
 
 def test_one_class_alone_cannot_be_learnt(flights_run, tmp_path):

@@ -2,7 +2,9 @@
 
 import ast
 import json
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -29,8 +31,16 @@ def examples(rows: int, seed: int, classification: bool) -> Examples:
     return Examples(features, score + draw.normal(scale=0.3, size=rows))
 
 
+@cache
 def sets(classification: bool) -> list[Examples]:
-    return [examples(rows, seed, classification) for seed, rows in enumerate((1500, 400, 400))]
+    return [examples(rows, seed, classification) for seed, rows in enumerate((1200, 400, 400))]
+
+
+@cache
+def fitted(classification: bool) -> tuple[model.Model, dict[str, Any]]:
+    """With the usual settings; it is only looked at."""
+    train, validation, _ = sets(classification)
+    return model.fit(train, validation, classification, {})
 
 
 def loss(prediction: np.ndarray, target: np.ndarray, classification: bool) -> float:
@@ -41,8 +51,8 @@ def loss(prediction: np.ndarray, target: np.ndarray, classification: bool) -> fl
 
 @pytest.mark.parametrize("classification", KINDS.values(), ids=KINDS)
 def test_a_model_learns_more_than_the_constant(classification):
-    train, validation, test = sets(classification)
-    learnt, _ = model.fit(train, validation, classification, {})
+    train, _, test = sets(classification)
+    learnt, _ = fitted(classification)
     prediction = model.predict(learnt, test.features)
     assert prediction.shape == test.target.shape
     assert prediction.dtype == np.float64
@@ -52,8 +62,8 @@ def test_a_model_learns_more_than_the_constant(classification):
 
 @pytest.mark.parametrize("classification", KINDS.values(), ids=KINDS)
 def test_the_learning_curve_ends_where_validation_no_longer_improved(classification):
-    train, validation, _ = sets(classification)
-    learnt, curve = model.fit(train, validation, classification, {})
+    _, validation, _ = sets(classification)
+    learnt, curve = fitted(classification)
     assert json.loads(json.dumps(curve)) == curve
     assert len(curve["train"]) == len(curve["validation"])
     assert curve["validation"][curve["rounds"] - 1] == min(curve["validation"])
@@ -82,7 +92,7 @@ def test_a_saved_model_is_the_same_file_each_time_and_predicts_the_same(classifi
 @pytest.mark.parametrize("classification", KINDS.values(), ids=KINDS)
 def test_refit_learns_from_all_examples_with_a_given_number_of_rounds(classification, tmp_path):
     train, validation, test = sets(classification)
-    learnt, curve = model.fit(train, validation, classification, {})
+    learnt, curve = fitted(classification)
     both = Examples(*(np.concatenate(pair) for pair in zip(train, validation, strict=True)))
     again = model.refit(both, classification, {}, curve["rounds"])
     first, second = (loss(model.predict(each, test.features), test.target, classification) for each in (learnt, again))
@@ -97,8 +107,8 @@ def test_refit_learns_from_all_examples_with_a_given_number_of_rounds(classifica
 
 @pytest.mark.parametrize("classification", KINDS.values(), ids=KINDS)
 def test_contributions_add_up_to_the_prediction(classification):
-    train, validation, test = sets(classification)
-    learnt, _ = model.fit(train, validation, classification, {})
+    _, _, test = sets(classification)
+    learnt, _ = fitted(classification)
     parts = model.contributions(learnt, test.features)
     if parts is None:  # a library that has none
         return

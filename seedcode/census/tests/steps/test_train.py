@@ -1,18 +1,13 @@
 """What training keeps beside the model, and which settings reach it."""
 
 import json
-import os
-import shutil
-import subprocess
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 import model
-from support.configuration import read_configuration, write_configuration
+from support.configuration import read_configuration
 from support.metrics import measured
 from support.threshold import read_decision
 from train import learn, learning_sets, setting, train
@@ -83,13 +78,9 @@ def test_a_hyperparameter_is_a_number_a_switch_or_a_text(text, value):
     assert type(found) is type(value)
 
 
-def test_hyperparameters_of_a_job_replace_settings_and_are_kept_with_the_model(flights_run, tmp_path):
-    code = shutil.copytree(Path(train.__code__.co_filename).parent, tmp_path / "code")
-    write_configuration(replace(flights_run.configuration, model={"max_depth": 4}), code)
-    channels = {f"SM_CHANNEL_{name.upper()}": str(folder) for name, folder in places(flights_run).items()}
-    environment = os.environ | channels | {"SM_MODEL_DIR": str(tmp_path / "model")}
+def test_hyperparameters_of_a_job_replace_settings_and_are_kept_with_the_model(flights_run, train_job):
+    usual = replace(flights_run.configuration, model={"max_depth": 4})
     # AWS's image passes a hyperparameter `false` on as `False`.
-    command = [sys.executable, "train.py", "--max_depth", "2", "--refit", "False"]
-    subprocess.run(command, cwd=code, env=environment, check=True, capture_output=True)
-    assert read_configuration(tmp_path / "model").model == {"max_depth": 2, "refit": False}
-    assert json.loads((tmp_path / "model" / "learning_curve.json").read_text())["refit"] is None
+    found = train_job(flights_run, usual, "--max_depth", "2", "--refit", "False")
+    assert read_configuration(found).model == {"max_depth": 2, "refit": False}
+    assert json.loads((found / "learning_curve.json").read_text())["refit"] is None

@@ -2,8 +2,8 @@
 
 import io
 import json
+import runpy
 import shutil
-import subprocess
 import sys
 import tarfile
 from pathlib import Path
@@ -155,7 +155,7 @@ def test_the_page_stands_alone_and_shows_forecasts_seasons_days_and_what_moves_a
     assert len(page) < 1_500_000
 
 
-def test_an_evaluation_job_gives_the_same_figures_from_its_command_line(local_run, tmp_path):
+def test_an_evaluation_job_gives_the_same_figures_from_its_command_line(local_run, tmp_path, monkeypatch):
     """SageMaker starts it beside configuration.json, with the limits that the execution was started with."""
     code = shutil.copytree(Path(assess.__code__.co_filename).parent, tmp_path / "code")
     (code / "configuration.json").write_bytes(compiled(CONFIGURATION))
@@ -163,8 +163,10 @@ def test_an_evaluation_job_gives_the_same_figures_from_its_command_line(local_ru
     folders = {name: local_run.examples / name for name in SETS} | {"model": local_run.model, "champion": tmp_path}
     given = [text for name, folder in folders.items() for text in (f"--{name}", str(folder))]
     limits = ["--minimum_improvement", "0.5", "--maximum_regression", "0.01", "--output", str(tmp_path / "out")]
-    command = [sys.executable, "evaluate.py", *given, *limits]
-    subprocess.run(command, cwd=code, check=True, capture_output=True)
+    monkeypatch.setattr(sys, "argv", ["evaluate.py", *given, *limits])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(str(code / "evaluate.py"), run_name="__main__")
+    assert ended.value.code == 0
     result = json.loads((tmp_path / "out" / "evaluation.json").read_text())
     assert result["candidate"] == local_run.result["candidate"]
     assert [(rule["least"], rule["holds"]) for rule in result["rules"]] == [(0.5, False)]

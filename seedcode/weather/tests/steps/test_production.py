@@ -46,7 +46,7 @@ def test_a_model_is_compared_with_the_one_in_production_on_the_same_days(local_r
 
 def test_a_model_that_beats_the_forecasts_and_is_worse_than_production_is_stopped(local_run, tmp_path):
     """Production's model has learnt from the days that both are tested on; the new one has learnt as always."""
-    sets = [local_run.examples / "test", local_run.examples / "test"]
+    sets = [local_run.examples / "test", local_run.examples / "validation"]
     train(*sets, tmp_path / "better", CONFIGURATION, learning_rate=0.3, max_depth=6, min_child_weight=1)
     champion = in_production(tmp_path / "better", tmp_path)
     result = compared(local_run, local_run.model, champion, tmp_path / "evaluation")

@@ -52,7 +52,7 @@ def test_trees_are_kept_up_to_the_best_round_where_a_line_is_not_enough(local_ru
         table[MADE.answer] = table["temp_max"] + 10.0 * (table["precipitation_mean_3"] > 1)
         (tmp_path / name).mkdir()
         table.to_csv(tmp_path / name / "examples.csv", index=False)
-    curve = train(tmp_path / "train", tmp_path / "validation", tmp_path / "model", CONFIGURATION)
+    curve = train(tmp_path / "train", tmp_path / "validation", tmp_path / "model", CONFIGURATION, learning_rate=0.3)
     assert curve["rounds"] - 1 == int(np.argmin(curve["validation"]))
     result = judged(tmp_path / "model", tmp_path, local_run.examples / "facts")
     assert result["difference"]["baseline"]["value"] > 0.5

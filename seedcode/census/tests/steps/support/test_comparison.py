@@ -114,14 +114,14 @@ def stopped_by_production(configuration: Configuration, contests: list[Contest])
 
 @pytest.mark.parametrize(("configuration", "make"), [(CLASSIFICATION, labels), (REGRESSION, numbers)])
 def test_a_model_as_good_as_production_is_stopped_as_rarely_as_the_confidence_says(configuration, make):
-    assert stopped_by_production(configuration, [make(rows=300) for _ in range(50)]) <= 0.24
+    assert stopped_by_production(configuration, [make(rows=150) for _ in range(50)]) <= 0.24
 
 
 @pytest.mark.parametrize(
     ("configuration", "make", "noise"), [(CLASSIFICATION, labels, 2.0), (REGRESSION, numbers, 1.3)]
 )
 def test_a_model_that_is_clearly_worse_is_stopped_nearly_always(configuration, make, noise):
-    assert stopped_by_production(configuration, [make(rows=800, noise=noise) for _ in range(15)]) > 0.9
+    assert stopped_by_production(configuration, [make(rows=400, noise=noise) for _ in range(15)]) > 0.9
 
 
 def test_a_loss_within_what_is_allowed_is_not_stopped():

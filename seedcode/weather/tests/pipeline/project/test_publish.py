@@ -1,6 +1,7 @@
 """How code and definition reach AWS."""
 
 import io
+import json
 import tarfile
 
 import pytest
@@ -63,11 +64,13 @@ def test_the_codes_digest_follows_the_definition():
     assert code_digest("first", "s3://c") == code_digest("first", "s3://c") != code_digest("second", "s3://c")
 
 
-def test_another_champion_is_no_other_code(settings):
-    first, other = (f"s3://{settings.bucket}/code/champions/{name}" for name in ("first", "other"))
-    texts = [definition(settings, f"s3://{settings.bucket}/code/0", champion) for champion in (first, other)]
-    assert texts[0] != texts[1]
-    assert code_digest(texts[0], first) == code_digest(texts[1], other)
+def test_another_champion_is_no_other_code(text, settings):
+    first, other = json.loads(text)["Parameters"], f"s3://{settings.bucket}/code/champions/other"
+    [place] = [each["DefaultValue"] for each in first if each["Name"] == "ChampionUri"]
+    code = place.removesuffix("/champions/one")
+    again = definition(settings, code, other)
+    assert text != again
+    assert code_digest(text, place) == code_digest(again, other)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from support.model_files import refuse_programs
+from support.skops_files import is_skops
 
 NUMBER = {"__class__": "str", "__module__": "builtins", "__loader__": "JsonNode", "content": "0.1"}
 ESTIMATOR = "sklearn.linear_model._base"
@@ -44,8 +45,10 @@ def part(module, name, loader="ObjectNode"):
 
 @pytest.mark.parametrize(("attribute", "arrays"), [(NUMBER, None), (ARRAY, {"1.npy": array(np.arange(3.0))})])
 def test_a_model_of_numbers_and_arrays_is_allowed(attribute, arrays, tmp_path):
-    (tmp_path / "model.skops").write_bytes(skops_file(attribute, arrays))
+    content = skops_file(attribute, arrays)
+    (tmp_path / "model.skops").write_bytes(content)
     refuse_programs(tmp_path)
+    assert is_skops(content)
 
 
 REFUSED = {

@@ -64,7 +64,16 @@ def test_a_card_of_which_little_is_known_follows_the_schema(assessment: Assessme
     bare = replace(assessment.configuration, card={}, model={})
     result = {**assessment.result, "champion": None, "warnings": [], "data": {}, "training": None}
     little = replace(assessment, configuration=bare, result=result, contributions=None, curve={})
-    jsonschema.Draft7Validator(SCHEMA).validate(json.loads(written(little, tmp_path)))
+    card = json.loads(written(little, tmp_path))
+    jsonschema.Draft7Validator(SCHEMA).validate(card)
+    assert card["model_overview"] == {"model_creator": ""}
+    assert card["intended_uses"] == {"risk_rating": "Unknown"}
+    assert card["training_details"] == {"training_observations": "not recorded"}
+    [evaluation] = card["evaluation_details"]
+    assert evaluation["metadata"].keys() <= {"test_rows", "threshold"}
+    names = [group["name"] for group in evaluation["metric_groups"]]
+    assert names[:3] == ["This model", "Baseline: the median", "Rules"]
+    assert "What moves predictions" not in names
 
 
 def test_the_sdk_of_aws_reads_the_card_as_it_was_written(assessment: Assessment, tmp_path: Path):

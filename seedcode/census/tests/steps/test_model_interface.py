@@ -121,6 +121,26 @@ def test_contributions_add_up_to_the_prediction(classification):
     assert size[[2, 3]].max() < size[[0, 1, 4, 5]].min()
 
 
+@pytest.mark.parametrize("size", [1e-12, 1e-5, 1e12], ids=str)
+def test_a_target_of_any_size_is_learnt_as_well(size, tmp_path):
+    train, validation, test = (Examples(each.features, each.target * size) for each in sets(classification=False))
+    learnt, curve = model.fit(train, validation, False, {})
+    usual, usual_curve = fitted(classification=False)
+    assert curve["rounds"] > 20
+    assert min(curve["validation"]) == pytest.approx(size * min(usual_curve["validation"]), rel=0.02)
+    again = model.refit(train, False, {}, curve["rounds"])
+    for each in (learnt, again):
+        model.save(each, tmp_path)
+        loaded = model.load(tmp_path)
+        found = loss(model.predict(loaded, test.features), test.target, False)
+        assert found == pytest.approx(
+            size * loss(model.predict(usual, test.features), test.target / size, False), rel=0.1
+        )
+        parts = model.contributions(loaded, test.features)
+        if parts is not None:
+            assert parts.sum(axis=1) == pytest.approx(model.predict(loaded, test.features), abs=1e-4 * size)
+
+
 def test_an_unknown_setting_is_refused_by_name():
     train, validation, _ = sets(classification=False)
     with pytest.raises(ValueError, match=r"model setting `max_dept` is unknown; there are .*max_depth"):

@@ -29,7 +29,7 @@ COLUMNS = [
 LATE = {"name": "late", "kind": "category", "values": ["no", "yes"]}
 DELAY = {"name": "delay", "kind": "number", "minimum": -60, "maximum": 600, "unit": "min"}
 STEPS = Path(outcome.__file__).parents[1]
-ROWS = 800  # enough to be better than a straight line beyond chance
+ROWS = 1500
 
 
 def flights(target: dict, **task: str) -> Configuration:

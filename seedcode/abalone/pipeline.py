@@ -73,8 +73,8 @@ def train_step(jobs: Jobs, values: Values, preprocess: ProcessingStep) -> Traini
 
 def evaluate_step(jobs: Jobs, values: Values, preprocess: ProcessingStep, train: TrainingStep) -> ProcessingStep:
     """A model to its metrics and its report."""
-    commit = {"SOURCE_COMMIT": values["SourceCommit"]}
-    machine = Machine(image_uri(), values["ProcessingInstanceType"], environment=commit)
+    made = {"SOURCE_COMMIT": values["SourceCommit"], "TRAINING_JOB_ARN": described(train).TrainingJobArn}
+    machine = Machine(image_uri(), values["ProcessingInstanceType"], environment=made)
     inputs = {
         "model": described(train).ModelArtifacts.S3ModelArtifacts,
         "champion": values["ChampionUri"],

@@ -15,6 +15,7 @@ from project.configuration import read_project
 from project.gates import CARD, EVALUATION, FACTS, card, gate_step, origin, usable_step
 from project.instance_types import offered
 from project.jobs import CACHE, Jobs, Machine, described
+from project.model_parameters import hyperparameters, model_parameters
 from project.registration import Candidate
 from project.settings import Settings
 
@@ -24,7 +25,7 @@ Values = dict[str, Any]  # the pipeline's parameters by name
 def parameters(settings: Settings, champion: str) -> Values:
     """What an execution can be started with; the defaults are those of project.toml."""
     configuration: Any = read_project()
-    model, gate = configuration.model, configuration.gate
+    gate = configuration.gate
     every = [
         ParameterString(name="DataUri", default_value=settings.data_uri),
         # Without a default: an execution has to name its data, or the cache would answer with old results.
@@ -36,10 +37,7 @@ def parameters(settings: Settings, champion: str) -> Values:
         ParameterString("ProcessingInstanceType", "ml.m5.xlarge", offered("Processing")),
         ParameterInteger(name="ProcessingInstanceCount", default_value=1),
         ParameterString("TrainingInstanceType", "ml.m5.large", offered("Training")),
-        ParameterFloat(name="RidgePenalty", default_value=model["ridge_penalty"]),
-        # Of the trees on what the line leaves over.
-        ParameterInteger(name="MaxDepth", default_value=model["max_depth"]),
-        ParameterFloat(name="LearningRate", default_value=model["learning_rate"]),
+        *model_parameters(configuration.model),
         ParameterFloat(name="MinimumImprovement", default_value=gate.minimum_improvement),
         ParameterFloat(name="MaximumRegression", default_value=gate.maximum_regression),
     ]
@@ -74,9 +72,7 @@ def preprocess_step(jobs: Jobs, values: Values) -> ProcessingStep:
 def train_step(jobs: Jobs, values: Values, preprocess: ProcessingStep) -> TrainingStep:
     """Examples to a model."""
     machine = Machine(xgboost_image(jobs.settings), values["TrainingInstanceType"])
-    # Hyperparameters are strings; a number parameter has to be turned into one.
-    names = {"ridge_penalty": "RidgePenalty", "max_depth": "MaxDepth", "learning_rate": "LearningRate"}
-    chosen = {name: values[parameter].to_string() for name, parameter in names.items()}
+    chosen = hyperparameters(read_project().model, values)
     channels = {name: output(preprocess, name) for name in ("train", "validation")}
     request = jobs.training(machine, jobs.script_mode() | chosen, channels)
     return TrainingStep(name="Train", step_args=request, cache_config=CACHE)
@@ -84,8 +80,8 @@ def train_step(jobs: Jobs, values: Values, preprocess: ProcessingStep) -> Traini
 
 def evaluate_step(jobs: Jobs, values: Values, preprocess: ProcessingStep, train: TrainingStep) -> ProcessingStep:
     """A model to its metrics and its report."""
-    commit = {"SOURCE_COMMIT": values["SourceCommit"]}
-    machine = Machine(xgboost_image(jobs.settings), values["TrainingInstanceType"], environment=commit)
+    made = {"SOURCE_COMMIT": values["SourceCommit"], "TRAINING_JOB_ARN": described(train).TrainingJobArn}
+    machine = Machine(xgboost_image(jobs.settings), values["TrainingInstanceType"], environment=made)
     inputs = {
         "model": described(train).ModelArtifacts.S3ModelArtifacts,
         "champion": values["ChampionUri"],

@@ -81,14 +81,14 @@ def write(texts: dict[str, str], root: Path) -> None:
 
 def new(source: str, target: str, horizon: int, build: Path, root: Path = ROOT) -> dict[str, Any]:
     """Returns what evaluation.json holds of the first run."""
-    from project.local import run
+    from project.local import kept_run
 
     if not source or not target:
         raise DataError("give the table and the column: make new DATA=file.csv TARGET=column")
     texts = documents(fetch(source, build / "raw"), target, horizon)
     write(texts, root)
     print(f"written     {', '.join(texts)}: look at them, they are yours")
-    return run(source, build, read_project(root))
+    return kept_run(source, build, read_project(root))
 
 
 def main() -> int:

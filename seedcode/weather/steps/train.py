@@ -63,6 +63,13 @@ def number(text: str) -> float:
     return int(value) if value.is_integer() else value
 
 
+def number_or_text(text: str) -> float | str:
+    try:
+        return number(text)
+    except ValueError:
+        return text
+
+
 def switch(text: str) -> bool:
     if text.lower() not in ("true", "false"):
         raise argparse.ArgumentTypeError(f"`{text}` is neither true nor false")
@@ -74,8 +81,9 @@ if __name__ == "__main__":
     parser.add_argument("--train", type=Path, default=os.environ.get("SM_CHANNEL_TRAIN"))
     parser.add_argument("--validation", type=Path, default=os.environ.get("SM_CHANNEL_VALIDATION"))
     parser.add_argument("--model", type=Path, default=os.environ.get("SM_MODEL_DIR"))
-    for name in learner.USUAL:
-        parser.add_argument(f"--{name}", type=number, default=argparse.SUPPRESS)
+    for name in sorted(learner.NAMES):
+        kind = number if name in learner.USUAL else number_or_text
+        parser.add_argument(f"--{name}", type=kind, default=argparse.SUPPRESS)
     parser.add_argument(f"--{REFIT}", type=switch, default=argparse.SUPPRESS)
     given = vars(parser.parse_args())
     folders = {name: given.pop(name) for name in ("train", "validation", "model")}

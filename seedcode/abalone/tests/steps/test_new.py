@@ -9,6 +9,7 @@ import shutil
 import pytest
 
 import inference
+from project.compare import comparison
 from project.configuration import ROOT, read_project
 from project.new.__main__ import new, proposal
 from project.new.edits import digest, edited, keep, record
@@ -93,6 +94,7 @@ def test_houses_become_a_regression(root):
     assert (found.target.unit, found.data["thousands"], result["task"]) == ("$", ",", "regression")
     assert result["passed"] == 1
     assert {column.name for column in found.columns if column.kind == "ignored"} == {"Id", "column_5"}
+    assert "the first one kept" in comparison(root / "build" / "runs")
     status, text = asked(
         inference.model_fn(str(root / "build" / "model")), {"Lot Area": 7000, "Alley": "NA", "Built": 1970}
     )

@@ -14,7 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from preprocess import FEWEST_ROWS
 from project.configuration import ROOT, SCHEMA, SETTINGS, read_project
 from project.data import fetch
-from project.local import run
+from project.local import kept_run
 from project.new.columns import Found, found_column, maybe_protected, with_slices
 from project.new.documents import schema_text, settings_text
 from project.new.edits import edited, keep, record
@@ -93,7 +93,7 @@ def new(source: str, target: str, positive: str, build: Path, root: Path = ROOT)
         for note in found.notes:
             print(f"note        {note}")
         print(f"written     {SETTINGS}, {SCHEMA}: look at them, they are yours")
-        result = run(source, build, configuration)
+        result = kept_run(source, build, configuration)
     except ValueError:
         write(before, root)
         raise

@@ -6,6 +6,7 @@ import pytest
 
 from project.configuration import read_project
 from project.definition_check import DefinitionError, all_steps, check, problems
+from project.model_parameters import parameter_name
 
 JOBS = ("Preprocess", "Train", "Evaluate")
 
@@ -33,9 +34,10 @@ def test_the_evaluation_is_given_the_limits_of_the_gate(steps):
 def test_defaults_are_those_of_the_configuration(text):
     defaults = {each["Name"]: each.get("DefaultValue") for each in json.loads(text)["Parameters"]}
     configuration = read_project()
-    for name, setting in {"RidgePenalty": "ridge_penalty", "MaxDepth": "max_depth"}.items():
-        assert defaults[name] == configuration.model[setting]
-    assert defaults["LearningRate"] == configuration.model["learning_rate"]
+    for setting, value in configuration.model.items():
+        if setting != "refit":
+            assert defaults[parameter_name(setting)] == value
+    assert defaults["Refit"] == str(configuration.model.get("refit", True)).lower()
     assert defaults["MinimumImprovement"] == configuration.gate.minimum_improvement
 
 
@@ -56,8 +58,8 @@ def test_steps_are_cached_and_parameters_reach_them(steps):
 
 
 def test_parameters_become_hyperparameters(steps):
-    chosen = {"ridge_penalty": "RidgePenalty", "max_depth": "MaxDepth", "learning_rate": "LearningRate"}
-    given = {name: parameter(source) for name, source in chosen.items()}
+    chosen = [name for name, value in read_project().model.items() if type(value) in (int, float)]
+    given = {name: parameter(parameter_name(name)) for name in chosen} | {"refit": {"Get": "Parameters.Refit"}}
     assert given.items() <= steps["Train"]["Arguments"]["HyperParameters"].items()
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 
+from project.compare import comparison
 from project.configuration import read_project
 from project.new_daily import documents, new, write
 from recipe import recipe
@@ -80,6 +81,13 @@ def test_files_that_do_not_fit_each_other_leave_the_old_ones(tmp_path):
     with pytest.raises(DataError, match="horizon: `99` is not a number of days"):
         write(documents(tmp_path / "raw", "change", 99), tmp_path)
     assert {name: (tmp_path / name).read_text() for name in old} == old
+
+
+def test_the_first_run_is_shown_among_the_runs(tmp_path):
+    saved(tmp_path / "given", table())
+    result = new(str(tmp_path / "given"), "change", 3, tmp_path / "build", tmp_path)
+    assert result["metric"]["name"] in comparison(tmp_path / "build" / "runs")
+    assert "the first one kept" in comparison(tmp_path / "build" / "runs")
 
 
 def test_without_a_table_or_a_column_it_says_how_it_is_called(tmp_path):

@@ -66,8 +66,11 @@ def test_the_model_card_is_read_from_what_the_evaluation_wrote(text, steps):
     assert files["Card"] == ("evaluation", "model_card.json")
 
 
-def test_the_evaluation_knows_the_commit(steps):
-    assert steps["Evaluate"]["Arguments"]["Environment"] == {"SOURCE_COMMIT": {"Get": "Parameters.SourceCommit"}}
+def test_the_evaluation_knows_the_commit_and_the_training_job(steps):
+    assert steps["Evaluate"]["Arguments"]["Environment"] == {
+        "SOURCE_COMMIT": {"Get": "Parameters.SourceCommit"},
+        "TRAINING_JOB_ARN": {"Get": "Steps.Train.TrainingJobArn"},
+    }
 
 
 def test_a_json_file_is_read_outside_conditions_for_digest_and_card_alone(steps):

@@ -7,9 +7,9 @@ import pytest
 from support.provenance import provenance
 
 
-def test_commit_and_time_are_recorded():
-    found = provenance({"SOURCE_COMMIT": "4f1c"})
-    assert found["commit"] == "4f1c"
+def test_commit_training_job_and_time_are_recorded():
+    found = provenance({"SOURCE_COMMIT": "4f1c", "TRAINING_JOB_ARN": "arn:one"})
+    assert (found["commit"], found["training_job"]) == ("4f1c", "arn:one")
     assert re.fullmatch(r"20\d\d-\d\d-\d\d \d\d:\d\d UTC", found["when"])
 
 

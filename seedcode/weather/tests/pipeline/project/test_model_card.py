@@ -18,6 +18,7 @@ from support.model_card import write_model_card
 # Amazon SageMaker AI Developer Guide, "Update the Details of a Model Version": schema 0.1.0, without its descriptions.
 SCHEMA = json.loads(Path(__file__).with_name("model_card_schema.json").read_text())
 ROWS = 400
+JOB = "arn:aws:sagemaker:us-east-1:123456789012:training-job/one"
 
 
 @pytest.fixture(params=["classification", "regression"])
@@ -43,7 +44,12 @@ def assessment(request: pytest.FixtureRequest) -> Assessment:
     production = Production("3", "production", Answers(other))
     simple = {"the median": Answers(np.full(ROWS, truth.mean()))}
     result = compare(configuration, Contest(truth, Answers(prediction), simple, production))
-    result |= {"training": "stopped", "data": {"digest": "ab" * 32, "rows": 900}, "warnings": ["few rows"]}
+    result |= {
+        "made": {"training_job": JOB},
+        "training": "stopped",
+        "data": {"digest": "ab" * 32, "rows": 900},
+        "warnings": ["few rows"],
+    }
     curve = {"train": [0.7, 0.5], "validation": [0.7, 0.6], "rounds": 2, "loss": "log loss"}
     added = pd.DataFrame({"age": prediction - 0.5})
     return Assessment(configuration, result, rows, truth, prediction, other, {}, added, {}, None, curve)
@@ -57,12 +63,13 @@ def written(assessment: Assessment, folder: Path) -> str:
 def test_a_full_card_follows_the_schema(assessment: Assessment, tmp_path: Path):
     card = json.loads(written(assessment, tmp_path))
     jsonschema.Draft7Validator(SCHEMA).validate(card)
+    assert card["training_details"]["training_job_details"]["training_arn"] == JOB
     assert set(card) >= set(SCHEMA["properties"]) - {"business_details"}
 
 
 def test_a_card_of_which_little_is_known_follows_the_schema(assessment: Assessment, tmp_path: Path):
     bare = replace(assessment.configuration, card={}, model={})
-    result = {**assessment.result, "champion": None, "warnings": [], "data": {}, "training": None}
+    result = {**assessment.result, "champion": None, "warnings": [], "data": {}, "training": None, "made": {}}
     little = replace(assessment, configuration=bare, result=result, contributions=None, curve={})
     card = json.loads(written(little, tmp_path))
     jsonschema.Draft7Validator(SCHEMA).validate(card)

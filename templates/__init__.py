@@ -9,11 +9,12 @@ from templates.foundations.target import TARGET
 from templates.foundations.target_cleanup import TARGET_CLEANUP
 from templates.foundations.team import TEAM_ROLES
 from templates.product import Foundation, Product
+from templates.products.batch_inference import BATCH_INFERENCE
 from templates.products.build_train import BUILD_TRAIN
 from templates.products.build_train_deploy import BUILD_TRAIN_DEPLOY
 from templates.products.deploy import DEPLOY
 
-PRODUCTS: tuple[Product, ...] = (BUILD_TRAIN, DEPLOY, BUILD_TRAIN_DEPLOY)
+PRODUCTS: tuple[Product, ...] = (BUILD_TRAIN, DEPLOY, BUILD_TRAIN_DEPLOY, BATCH_INFERENCE)
 FOUNDATIONS: tuple[Foundation, ...] = (
     PUBLISHER,
     HUB_ASSETS,

@@ -5,6 +5,7 @@ from typing import Any
 from troposphere import GetAtt, If, Output, Ref, Sub, codepipeline, sagemaker
 
 from templates import names, parameters
+from templates.blocks.batch import Batch, pipeline_name
 from templates.blocks.console import PAGES, with_links
 from templates.blocks.deployment import Deployment
 from templates.blocks.project_resources import ProjectResources
@@ -50,6 +51,24 @@ def training_outputs(
             Sub(project.long_name(names.SAGEMAKER_PIPELINE)),
         ),
         _output("ExecutionRoleArn", "The role that training jobs run as.", GetAtt(training.jobs, "Arn")),
+    ]
+
+
+def batch_outputs(project: Project, resources: ProjectResources, part: Batch) -> list[Output]:
+    places = {
+        "DataUri": ("Where to put the files to predict for.", names.DATA_PREFIX),
+        "PredictionsUri": ("Where predictions are, below the day and the run.", names.PREDICTION_PREFIX),
+        "RejectedUri": ("Where rows are that could not be taken, with the reasons.", names.REJECTED_PREFIX),
+    }
+    return [
+        *[
+            _output(title, description, Sub(f"s3://${{{resources.bucket.title}}}/{prefix}"))
+            for title, (description, prefix) in places.items()
+        ],
+        *repository_outputs("Build", "batch inference", part.code),
+        *pipeline_outputs("Build", "builds the batch pipeline", part.pipeline),
+        _output("BatchPipelineName", "The SageMaker pipeline that predicts.", Sub(pipeline_name(project))),
+        _output("ExecutionRoleArn", "The role that its jobs run as.", GetAtt(part.jobs, "Arn")),
     ]
 
 

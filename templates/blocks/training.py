@@ -6,9 +6,10 @@ from troposphere import GetAtt, Ref, Sub, codepipeline, events, iam, sagemaker
 
 from templates import names
 from templates.arns import arn, role_arn
-from templates.blocks import actions, champions, examples, pipeline, source, triggers
+from templates.blocks import champions, examples, source, triggers
 from templates.blocks.approvals import approval_request
 from templates.blocks.build import Build, Instructions, build, s3_cache
+from templates.blocks.build_pipeline import build_pipeline
 from templates.blocks.grants import delivery, models, runtime, storage
 from templates.blocks.grants.jobs import run_jobs
 from templates.blocks.project_resources import ProjectResources
@@ -51,23 +52,9 @@ def training(
     jobs = _job_role(project, resources, group)
     instructions = champions.with_releases(_instructions(project, resources, jobs, group), released)
     training_build = build(project, PART, resources.bucket, resources.key, instructions)
-    role = _pipeline_role(project, resources, code, training_build)
-    stages = [
-        pipeline.stage("Source", actions.check_out(code.repository, REPOSITORY)),
-        pipeline.stage("Build", actions.run("Build", training_build.project)),
-    ]
-    build_pipeline = pipeline.queued_pipeline(
-        project,
-        PART,
-        stages,
-        role,
-        ArtifactStore=pipeline.artifact_store(resources.bucket, resources.key),
-        Triggers=pipeline.pushes_through_connection(),
-    )
-    pipeline_triggers = _triggers(project, resources, code, build_pipeline)
-    return Training(
-        code, jobs, training_build, role, build_pipeline, pipeline_triggers, approval_request(project, resources)
-    )
+    role, pipeline = build_pipeline(project, resources, code, REPOSITORY, training_build)
+    pipeline_triggers = _triggers(project, resources, code, pipeline)
+    return Training(code, jobs, training_build, role, pipeline, pipeline_triggers, approval_request(project, resources))
 
 
 def _job_role(project: Project, resources: ProjectResources, group: sagemaker.ModelPackageGroup) -> iam.Role:
@@ -124,26 +111,14 @@ def _instructions(
     )
 
 
-def _pipeline_role(
-    project: Project, resources: ProjectResources, code: source.Source, training_build: Build
-) -> iam.Role:
-    grants = [
-        delivery.pull_repository(code.repository),
-        *delivery.use_connection(REPOSITORY, code.seeded),
-        delivery.write_objects_with_acl(resources.bucket, names.ARTIFACT_PREFIX),
-        delivery.run_builds(training_build.project),
-    ]
-    return pipeline.pipeline_role(project, PART, resources.bucket, resources.key, grants)
-
-
 def _triggers(
-    project: Project, resources: ProjectResources, code: source.Source, build_pipeline: codepipeline.Pipeline
+    project: Project, resources: ProjectResources, code: source.Source, pipeline: codepipeline.Pipeline
 ) -> Triggers:
-    role = triggers.event_role(project, PART, build_pipeline)
-    target = triggers.start(build_pipeline, role, resources.dead_letter_queue)
+    role = triggers.event_role(project, PART, delivery.start_pipeline(pipeline))
+    target = triggers.start(pipeline, role, resources.dead_letter_queue)
     return Triggers(
         role,
         triggers.on_push(project, PART, code.repository, target),
         triggers.on_new_data(project, PART, resources.bucket, target),
-        triggers.on_schedule(project, PART, build_pipeline),
+        triggers.on_schedule(project, PART, pipeline),
     )

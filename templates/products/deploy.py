@@ -6,7 +6,7 @@ from templates import names, parameters
 from templates.blocks import deployment_builds, source
 from templates.blocks.console import HOSTS
 from templates.blocks.deployment import REPOSITORY, Archives, deployment
-from templates.blocks.model_discovery import models_of_group
+from templates.blocks.model_discovery import group_parameter, models_of_group
 from templates.blocks.outputs import deployment_outputs, project_outputs
 from templates.blocks.project_resources import project_resources
 from templates.blocks.releases import protect_releases
@@ -17,12 +17,7 @@ from templates.product import Product, SeedKeys, assemble
 from templates.project import Project
 
 SEED = "model-deploy"
-GROUP = parameters.text(
-    "ModelPackageGroupName",
-    "Model package group whose approved models are deployed: that of a project that trains.",
-    "^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$",
-    "The name of a model package group: letters, digits and hyphens.",
-)
+GROUP = group_parameter("are deployed")
 FORM = ParameterForm(
     sections=(
         parameters.PROJECT_SECTION,

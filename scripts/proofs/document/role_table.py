@@ -31,6 +31,8 @@ WHY = {
     "sagemaker-<id>-build-pipeline": "moves artifacts and starts the training build",
     "sagemaker-<id>-build-events": "starts the training pipeline after a push or new data",
     "sagemaker-<id>-build-schedule": "starts the training pipeline on a schedule",
+    "sagemaker-<id>-batch-events": "starts a batch when files arrive",
+    "sagemaker-<id>-batch-schedule": "starts a batch on a schedule",
     "sagemaker-<id>-deploy-pipeline": "moves artifacts, starts builds and assumes the deploy role of each stage",
     "sagemaker-<id>-deploy-events": "starts the deployment pipeline after a push or a decision",
     "sagemaker-<id>-prepare": "the catalog's release code copies an approved model and writes the template",

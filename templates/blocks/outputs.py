@@ -5,7 +5,8 @@ from typing import Any
 from troposphere import GetAtt, If, Output, Ref, Sub, codepipeline, sagemaker
 
 from templates import names, parameters
-from templates.blocks.batch import Batch, pipeline_name
+from templates.blocks.batch import Batch
+from templates.blocks.batch_messages import pipeline_name
 from templates.blocks.console import PAGES, with_links
 from templates.blocks.deployment import Deployment
 from templates.blocks.project_resources import ProjectResources

@@ -36,16 +36,16 @@ def proof(product: str | None) -> None:
 @click.command()
 def security() -> None:
     """Write the generated parts of docs/security.md."""
-    from scripts.proofs.document.security import generated, generated_controls, write_document
+    from scripts.proofs.document.security import DOCUMENTED, generated, generated_controls, write_document
     from scripts.proofs.prove import ENVIRONMENT, SCANNERS, suppressions_path, texts_of_checkout
     from scripts.proofs.world.people import managed_policy
     from scripts.proofs.world.world import make_world
 
     _, texts = texts_of_checkout(workspace)
-    world = make_world("build-train-deploy", texts, managed_policy(workspace.root / ENVIRONMENT))
-    controls = generated_controls(world, workspace.root / SCANNERS, suppressions_path(workspace))
+    worlds = [make_world(name, texts, managed_policy(workspace.root / ENVIRONMENT)) for name in DOCUMENTED]
+    controls = generated_controls(worlds[0], workspace.root / SCANNERS, suppressions_path(workspace))
     path = workspace.root / "docs" / "security.md"
-    write_document(path, generated(world) | controls)
+    write_document(path, generated(worlds) | controls)
     terminal.row("security", workspace.place(path))
 
 

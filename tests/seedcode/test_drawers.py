@@ -21,7 +21,7 @@ from tests.seedcode.drawers import (
 
 
 def test_every_seed_says_of_which_kind_it_is(original):
-    assert kind(original) in {"training", "deployment"}
+    assert kind(original) in {"training", "deployment", "batch"}
 
 
 @pytest.mark.parametrize("training", seeds("training"), ids=lambda folder: folder.name)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from scripts.proofs.document.tables import table
@@ -47,14 +47,21 @@ WHY = {
 ACCOUNTS = {HUB: "hub", DEVELOPMENT: "development", PRODUCTION: "stage"}
 
 
-def roles_table(world: World) -> str:
-    """The catalog's own roles and those of one project; a stage's roles are the same in each stage."""
-    found = dict(_rows(world))
+def roles_table(worlds: Iterable[World]) -> str:
+    """The catalog's own roles and those of one project of each world; a stage's roles are the same in each stage.
+
+    A role that another product has under the same name is shown once if both may the same.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for world in worlds:
+        for name, row in _rows(world):
+            if row != found.setdefault(name, row):
+                found[f"{name} of {world.product}"] = (f"{row[0]} of `{world.product}`", *row[1:])
     return table(("role", "account", "trusts", "may (actions by service)", "boundary", "why"), found.values())
 
 
-def roles_without_reason(world: World) -> set[str]:
-    return {name for name, _ in _rows(world)} - set(WHY)
+def roles_without_reason(worlds: Iterable[World]) -> set[str]:
+    return {name for world in worlds for name, _ in _rows(world)} - set(WHY)
 
 
 def _rows(world: World) -> Iterator[tuple[str, tuple[str, ...]]]:

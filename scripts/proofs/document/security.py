@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from scripts.proofs.document.controls import controls_table
@@ -15,9 +15,13 @@ from scripts.proofs.world.world import World
 PART = "<!-- generated: {0} -->\n\n{1}\n<!-- end -->"
 
 
-def generated(world: World) -> dict[str, str]:
-    """The parts by name, for a world of the product that has everything."""
-    return {"statements": statements_table(), "personas": personas_table(world), "roles": roles_table(world)}
+DOCUMENTED = ("build-train-deploy", "batch-inference")
+"""The products that have between them every role; of the first one, people's permissions are shown."""
+
+
+def generated(worlds: Sequence[World]) -> dict[str, str]:
+    """The parts by name, for the worlds of the documented products."""
+    return {"statements": statements_table(), "personas": personas_table(worlds[0]), "roles": roles_table(worlds)}
 
 
 def generated_controls(world: World, scanners: Path, suppressions: Path) -> dict[str, str]:

@@ -9,7 +9,7 @@ from scripts.publishing.plan import plan
 from scripts.publishing.publish import publish
 
 FILE = "portfolios/mlops-projects.yaml"
-PRODUCTS = ("build-train", "deploy", "build-train-deploy")
+PRODUCTS = ("build-train", "deploy", "build-train-deploy", "batch-inference")
 PATTERN = "role/service-role/AmazonSageMaker-ExecutionRole*"
 
 EDITS = {

@@ -19,6 +19,7 @@ from scripts.rehearsal.roles import (
     SampleRequest,
     Training,
 )
+from tests.scripts.rehearsal.definition import DEFINITION
 
 SETTINGS = "learning_rate = 0.03\nmax_depth = 4\n"
 BEHIND = (
@@ -36,20 +37,6 @@ KEY = {"KeyArn": "arn:aws:kms:us-east-1:222222222222:key/1"}
 REPORT = "s3://bucket/executions/1/evaluation/report.html"
 LAUNCH_ROLE = "arn:aws:iam::222222222222:role/mlops-catalog-launch"
 SAMPLES = {"requests": [{"body": "1,2", "content_type": "text/csv", "accept": "text/csv"}]}
-DEFINITION: dict[str, Any] = {
-    "Steps": [
-        {"Name": "Train", "Type": "Training", "Arguments": {}},
-        {
-            "Name": "Gate",
-            "Type": "Condition",
-            "Arguments": {
-                "Conditions": [{"Left": {"Get": "Steps.Train.Metric"}}],
-                "IfSteps": [{"Name": "Register", "Type": "RegisterModel", "Arguments": {"From": "Steps.Train.Model"}}],
-                "ElseSteps": [{"Name": "Refuse", "Type": "Fail", "Arguments": {}}],
-            },
-        },
-    ]
-}
 
 
 class World:

@@ -12,8 +12,14 @@ from templates.product import Foundation, Product
 from templates.products.build_train import BUILD_TRAIN
 from templates.products.build_train_deploy import BUILD_TRAIN_DEPLOY
 from templates.products.deploy import DEPLOY
+from templates.products.step_functions_workflow import STEP_FUNCTIONS_WORKFLOW
 
-PRODUCTS: tuple[Product, ...] = (BUILD_TRAIN, DEPLOY, BUILD_TRAIN_DEPLOY)
+PRODUCTS: tuple[Product, ...] = (
+    BUILD_TRAIN,
+    DEPLOY,
+    BUILD_TRAIN_DEPLOY,
+    STEP_FUNCTIONS_WORKFLOW,
+)
 FOUNDATIONS: tuple[Foundation, ...] = (
     PUBLISHER,
     HUB_ASSETS,

@@ -89,6 +89,8 @@ TEAM_STUDIO_PATH, TEAM_STUDIO_ROLE = "/service-role/", "AmazonSageMaker-Executio
 TRAINING_PART, DEPLOYMENT_PART = "build", "deploy"
 PREPARE_BUILD, CONFIRM_BUILD, TEST_BUILD = "prepare", "confirm", "test"
 SAGEMAKER_PIPELINE = "training"
+WORKFLOW = "workflow"
+WORKFLOW_PARTS = ("train", "save-model", "configure-endpoint", "deploy-endpoint")
 ENDPOINT_STACK = "endpoint"
 """The parts of a project, which the names of its resources end in: rules and roles of accounts match them."""
 

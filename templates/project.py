@@ -9,7 +9,7 @@ from templates.arns import arn
 from templates.parameters import PROJECT_ID, PROJECT_NAME, TEAM
 
 # An endpoint's name has 63 characters, one less than the longest project with `-production` added.
-ENDPOINT_SUFFIXES = {"staging": "staging", "production": "live"}
+ENDPOINT_SUFFIXES = {"staging": "staging", "production": "live", "development": "development"}
 
 
 @dataclass(frozen=True)

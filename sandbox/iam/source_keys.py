@@ -35,6 +35,10 @@ DOCUMENTED = {
     "scheduler.amazonaws.com": Row(
         'EventBridge Scheduler User Guide, "Confused deputy prevention": the group of the schedule'
     ),
+    "states.amazonaws.com": Row(
+        'Step Functions Developer Guide, "Creating an IAM role for your state machine in Step Functions", "Prevent '
+        'cross-service confused deputy issue": the state machine'
+    ),
 }
 """Nothing is documented for Lambda, Service Catalog, CloudFormation's stacks and CodePipeline."""
 

@@ -38,6 +38,7 @@ UNUSED = {
         r"|Metadata[A-Z])\w*|s3:DeleteObject|s3:DeleteBucket(Encryption|Lifecycle)"
     ),
     "AWS::SNS::Subscription": "iam:.*",
+    "AWS::StepFunctions::StateMachine": "kms:.*|s3:.*",
     "AWS::SNS::Topic": r"iam:.*|sns:PutDataProtectionPolicy",
 }
 

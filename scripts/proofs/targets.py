@@ -29,6 +29,7 @@ CALLS = {
     "AWS::SSM::Parameter": ("ssm", "PutParameter"),
     "AWS::SageMaker::CodeRepository": ("sagemaker", "UpdateCodeRepository"),
     "AWS::Scheduler::Schedule": ("scheduler", "UpdateSchedule"),
+    "AWS::StepFunctions::StateMachine": ("states", "StartExecution UpdateStateMachine"),
 }
 """Calls on a resource's own ARN, by type."""
 OF_KEYS = "kms", "Decrypt GenerateDataKey PutKeyPolicy"

@@ -12,6 +12,7 @@ from templates.blocks.source import USES_CONNECTION, Source
 from templates.blocks.stages import STAGES
 from templates.blocks.teams import approver_arn
 from templates.blocks.training import Training
+from templates.blocks.workflow import Workflow
 from templates.project import Project
 
 TOPIC = (
@@ -50,6 +51,25 @@ def training_outputs(
             Sub(project.long_name(names.SAGEMAKER_PIPELINE)),
         ),
         _output("ExecutionRoleArn", "The role that training jobs run as.", GetAtt(training.jobs, "Arn")),
+    ]
+
+
+def workflow_outputs(
+    project: Project, resources: ProjectResources, workflow: Workflow, group: sagemaker.ModelPackageGroup
+) -> list[Output]:
+    data = Sub(f"s3://${{{resources.bucket.title}}}/{names.DATA_PREFIX}")
+    joined = workflow.machines.workflow.machine
+    endpoint = Sub(project.endpoint_name("development"))
+    page = f"{PAGES}/states/home?region=${{AWS::Region}}#/statemachines/view/${{{joined.title}}}"
+    return [
+        _output("DataUri", "Where to put training data.", data),
+        *repository_outputs("Build", "workflow's", workflow.built.code),
+        *pipeline_outputs("Build", "tests the definitions, and starts the workflow", workflow.built.pipeline),
+        *group_outputs(project, group),
+        _output("WorkflowArn", "The state machine that joins the others.", Ref(joined)),
+        _output("WorkflowConsole", "That state machine in the console.", with_links(page)),
+        _output("EndpointName", "The endpoint that the workflow deploys to.", endpoint),
+        _output("ExecutionRoleArn", "The role that jobs run as.", GetAtt(workflow.jobs, "Arn")),
     ]
 
 

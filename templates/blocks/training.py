@@ -6,28 +6,19 @@ from troposphere import GetAtt, Ref, Sub, codepipeline, events, iam, sagemaker
 
 from templates import names
 from templates.arns import arn, role_arn
-from templates.blocks import actions, champions, examples, pipeline, source, triggers
+from templates.blocks import champions, examples, source
 from templates.blocks.approvals import approval_request
-from templates.blocks.build import Build, Instructions, build, s3_cache
-from templates.blocks.grants import delivery, models, runtime, storage
+from templates.blocks.build import Build, Instructions, s3_cache
+from templates.blocks.build_on_push import PART, Triggers, build_on_push
+from templates.blocks.grants import delivery, models, storage
 from templates.blocks.grants.jobs import run_jobs
+from templates.blocks.job_grants import learn_from_data, run_in_image
 from templates.blocks.project_resources import ProjectResources
 from templates.blocks.roles import project_role
 from templates.policy import service_trust
 from templates.project import Project
 
-PART = names.TRAINING_PART
 JOBS = "execution"
-OWN = (names.EXECUTION_PREFIX, names.MODEL_PREFIX)
-"""Where its jobs write, and read what earlier ones wrote."""
-REPOSITORY = source.existing_repository(PART)
-
-
-class Triggers(NamedTuple):
-    role: iam.Role
-    push: events.Rule
-    new_data: events.Rule
-    schedule: triggers.Scheduled
 
 
 class Training(NamedTuple):
@@ -47,26 +38,11 @@ def training(
     seed_key: source.SeedKey,
     released: champions.Releases = champions.NOT_OF_THIS_PROJECT,
 ) -> Training:
-    code = source.source(project, PART, REPOSITORY, seed_key)
     jobs = _job_role(project, resources, group)
     instructions = champions.with_releases(_instructions(project, resources, jobs, group), released)
-    training_build = build(project, PART, resources.bucket, resources.key, instructions)
-    role = _pipeline_role(project, resources, code, training_build)
-    stages = [
-        pipeline.stage("Source", actions.check_out(code.repository, REPOSITORY)),
-        pipeline.stage("Build", actions.run("Build", training_build.project)),
-    ]
-    build_pipeline = pipeline.queued_pipeline(
-        project,
-        PART,
-        stages,
-        role,
-        ArtifactStore=pipeline.artifact_store(resources.bucket, resources.key),
-        Triggers=pipeline.pushes_through_connection(),
-    )
-    pipeline_triggers = _triggers(project, resources, code, build_pipeline)
+    built = build_on_push(project, resources, seed_key, instructions)
     return Training(
-        code, jobs, training_build, role, build_pipeline, pipeline_triggers, approval_request(project, resources)
+        built.code, jobs, built.build, built.role, built.pipeline, built.triggers, approval_request(project, resources)
     )
 
 
@@ -78,19 +54,12 @@ def _job_role(project: Project, resources: ProjectResources, group: sagemaker.Mo
 
 def _job_grants(project: Project, resources: ProjectResources, group: sagemaker.ModelPackageGroup) -> list[Any]:
     return [
-        storage.list_bucket(resources.bucket),
-        storage.read_objects(resources.bucket, names.DATA_PREFIX, names.CODE_PREFIX, *OWN),
-        storage.write_objects(resources.bucket, *OWN),
-        storage.use_key(resources.key),
-        storage.create_grants_for_services(resources.key),
+        *learn_from_data(resources),
         *run_jobs(project, resources.key),
         models.register_models(project, group),
         models.read_models(project, group),
         models.pass_to_sagemaker(role_arn(project.short_name(JOBS))),
-        *runtime.pull_sagemaker_images(),
-        runtime.write_job_logs(),
-        runtime.write_job_metrics(),
-        *runtime.join_network(),
+        *run_in_image(),
     ]
 
 
@@ -121,29 +90,4 @@ def _instructions(
             delivery.report_tests(project, PART),
         ],
         cache=s3_cache(resources.bucket),
-    )
-
-
-def _pipeline_role(
-    project: Project, resources: ProjectResources, code: source.Source, training_build: Build
-) -> iam.Role:
-    grants = [
-        delivery.pull_repository(code.repository),
-        *delivery.use_connection(REPOSITORY, code.seeded),
-        delivery.write_objects_with_acl(resources.bucket, names.ARTIFACT_PREFIX),
-        delivery.run_builds(training_build.project),
-    ]
-    return pipeline.pipeline_role(project, PART, resources.bucket, resources.key, grants)
-
-
-def _triggers(
-    project: Project, resources: ProjectResources, code: source.Source, build_pipeline: codepipeline.Pipeline
-) -> Triggers:
-    role = triggers.event_role(project, PART, build_pipeline)
-    target = triggers.start(build_pipeline, role, resources.dead_letter_queue)
-    return Triggers(
-        role,
-        triggers.on_push(project, PART, code.repository, target),
-        triggers.on_new_data(project, PART, resources.bucket, target),
-        triggers.on_schedule(project, PART, build_pipeline),
     )

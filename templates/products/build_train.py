@@ -3,7 +3,7 @@
 from troposphere import Template
 
 from templates import parameters
-from templates.blocks import consent, examples, source, training, triggers
+from templates.blocks import build_on_push, consent, examples, source, training, triggers
 from templates.blocks.console import HOSTS
 from templates.blocks.model_discovery import publish_location
 from templates.blocks.outputs import project_outputs, training_outputs
@@ -18,11 +18,11 @@ FORM = ParameterForm(
         parameters.PROJECT_SECTION,
         Section("Training", (*examples.FIELDS, *triggers.FIELDS)),
         Section("Consent", (consent.FIELD,)),
-        Section("Code", (*source.FIELDS, Field(training.REPOSITORY, "Existing repository for training"))),
+        Section("Code", (*source.FIELDS, Field(build_on_push.REPOSITORY, "Existing repository for training"))),
         parameters.ACCOUNT_SECTION_WITHOUT_STAGES,
     ),
     conditions=(*parameters.ACCOUNT_CONDITIONS_WITHOUT_STAGES, *source.CONDITIONS, *triggers.CONDITIONS),
-    rules=(*source.rules(training.REPOSITORY), examples.NEEDS_IMAGE),
+    rules=(*source.rules(build_on_push.REPOSITORY), examples.NEEDS_IMAGE),
 )
 
 

@@ -3,7 +3,7 @@
 from troposphere import Equals, GetAtt, Ref, Sub, Template, sagemaker
 
 from templates import names, parameters
-from templates.blocks import champions, consent, deployment_builds, examples, source, training, triggers
+from templates.blocks import build_on_push, champions, consent, deployment_builds, examples, source, training, triggers
 from templates.blocks.console import HOSTS
 from templates.blocks.deployment import REPOSITORY, Archives, deployment
 from templates.blocks.grants import storage
@@ -39,7 +39,7 @@ FORM = ParameterForm(
             "Code",
             (
                 *source.FIELDS,
-                Field(training.REPOSITORY, "Existing repository for training"),
+                Field(build_on_push.REPOSITORY, "Existing repository for training"),
                 Field(REPOSITORY, "Existing repository for deployment"),
             ),
         ),
@@ -47,7 +47,7 @@ FORM = ParameterForm(
     ),
     conditions=(*parameters.ACCOUNT_CONDITIONS, *source.CONDITIONS, *triggers.CONDITIONS),
     rules=(
-        *source.rules(training.REPOSITORY),
+        *source.rules(build_on_push.REPOSITORY),
         *source.rules(REPOSITORY),
         examples.NEEDS_IMAGE,
         deployment_builds.SERVERLESS_MOVES_AT_ONCE,

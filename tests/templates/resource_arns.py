@@ -22,6 +22,7 @@ NAMED = {
     "AWS::SQS::Queue": ("sqs", "", "QueueName"),
     "AWS::SSM::Parameter": ("ssm", "parameter", "Name"),
     "AWS::Scheduler::Schedule": ("scheduler", "schedule/default/", "Name"),
+    "AWS::StepFunctions::StateMachine": ("states", "stateMachine:", "StateMachineName"),
 }
 PROTECTED: dict[str, Callable[[dict[str, Any]], dict[str, str]]] = {
     "AWS::S3::BucketPolicy": lambda given: given["Bucket"],

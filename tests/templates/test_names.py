@@ -27,6 +27,7 @@ LIMITS = [
     ("AWS::SageMaker::CodeRepository", "CodeRepositoryName", 63, r"[a-zA-Z0-9](-*[a-zA-Z0-9])*"),
     ("AWS::SageMaker::ModelPackageGroup", "ModelPackageGroupName", 63, r"[a-zA-Z0-9](-*[a-zA-Z0-9])*"),
     ("AWS::Scheduler::Schedule", "Name", 64, r"[0-9a-zA-Z_.-]+"),
+    ("AWS::StepFunctions::StateMachine", "StateMachineName", 80, r"[0-9a-zA-Z_-]+"),
 ]
 ROOT = Path(__file__).parents[2]
 ENDPOINT_LIMIT, STACK_LIMIT, SAGEMAKER_PIPELINE_LIMIT = 63, 128, 256

@@ -42,8 +42,8 @@ def run_jobs(project: Project, key: kms.Key) -> list[Any]:
     }
     jobs = _named(project, *JOBS)
     return [
-        _in_network(RUN, jobs, created | to_own_key),
-        _in_network(["sagemaker:CreateModel"], models, created),
+        in_network(RUN, jobs, created | to_own_key),
+        in_network(["sagemaker:CreateModel"], models, created),
         allow(
             ["sagemaker:CreateTransformJob"], jobs, created | to_own_key | {"ArnLike": {"sagemaker:ModelArn": models}}
         ),
@@ -53,7 +53,7 @@ def run_jobs(project: Project, key: kms.Key) -> list[Any]:
     ]
 
 
-def _in_network(actions: Any, resources: list[Sub], condition: Statement) -> If:
+def in_network(actions: Any, resources: list[Sub], condition: Statement) -> If:
     """Where the account has a network, that network: a request without one has no such keys, which Null refuses."""
     named = {"Null": {SUBNETS: "false", SECURITY_GROUPS: "false"}}
     only = {SUBNETS: Ref(parameters.SUBNETS), SECURITY_GROUPS: Ref(parameters.SECURITY_GROUPS)}

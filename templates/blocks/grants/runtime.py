@@ -40,6 +40,12 @@ def write_job_logs() -> Statement:
     return allow(actions, [arn("logs", f"log-group:{group}*") for group in JOB_LOGS])
 
 
+def write_endpoint_logs(endpoint: str) -> Statement:
+    """The log group of one endpoint; SageMaker AI Developer Guide, "Amazon CloudWatch Logs for Amazon SageMaker AI"."""
+    actions = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+    return allow(actions, [arn("logs", f"log-group:/aws/sagemaker/Endpoints/{endpoint}*")])
+
+
 def write_named_log_group(name: str) -> Statement:
     """Write to a log group that exists, in any region."""
     return allow(["logs:CreateLogStream", "logs:PutLogEvents"], [arn_everywhere("logs", f"log-group:{name}:*")])

@@ -32,6 +32,7 @@ ALLOWED_ACTIONS = (
         DeleteNetworkInterfacePermission
         """,
     ),
+    *actions_of("events", "DescribeRule PutRule PutTargets"),
     *PULL_IMAGES,
     *actions_of("kms", "CreateGrant Decrypt DescribeKey Encrypt GenerateDataKey ReEncryptFrom ReEncryptTo"),
     *actions_of("logs", "CreateLogGroup CreateLogStream DescribeLogStreams PutLogEvents"),
@@ -45,14 +46,21 @@ ALLOWED_ACTIONS = (
     *actions_of(
         "sagemaker",
         """
-        AddTags CreateHyperParameterTuningJob CreateModel CreateModelPackage CreatePipeline
-        CreateProcessingJob CreateTrainingJob CreateTransformJob DescribeHyperParameterTuningJob DescribeModel
-        DescribeModelPackage DescribeModelPackageGroup DescribePipeline DescribePipelineExecution
-        DescribeProcessingJob DescribeTrainingJob DescribeTransformJob ListModelPackages
-        ListPipelineExecutionSteps ListPipelineExecutions
-        StartPipelineExecution StopHyperParameterTuningJob StopProcessingJob StopTrainingJob StopTransformJob
-        UpdatePipeline
+        AddTags CreateEndpoint CreateEndpointConfig CreateHyperParameterTuningJob CreateModel
+        CreateModelPackage CreatePipeline CreateProcessingJob CreateTrainingJob CreateTransformJob
+        DescribeEndpoint DescribeHyperParameterTuningJob DescribeModel DescribeModelPackage
+        DescribeModelPackageGroup DescribePipeline DescribePipelineExecution DescribeProcessingJob
+        DescribeTrainingJob DescribeTransformJob InvokeEndpoint ListModelPackages ListPipelineExecutionSteps
+        ListPipelineExecutions StartPipelineExecution StopHyperParameterTuningJob StopProcessingJob
+        StopTrainingJob StopTransformJob UpdateEndpoint UpdatePipeline
         """,
     ),
     *actions_of("sns", "Publish"),
+    *actions_of(
+        "states",
+        """
+        DescribeExecution DescribeStateMachine ListExecutions RedriveExecution StartExecution StopExecution
+        UpdateStateMachine
+        """,
+    ),
 )

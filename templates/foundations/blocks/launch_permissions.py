@@ -73,6 +73,13 @@ RULES = actions_of(
     UntagResource
     """,
 )
+STATE_MACHINES = actions_of(
+    "states",
+    """
+    CreateStateMachine DeleteStateMachine DescribeStateMachine ListTagsForResource TagResource UntagResource
+    UpdateStateMachine
+    """,
+)
 SCHEDULES = actions_of("scheduler", "CreateSchedule DeleteSchedule GetSchedule UpdateSchedule")
 QUEUES = actions_of(
     "sqs",

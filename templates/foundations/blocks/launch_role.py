@@ -21,7 +21,8 @@ from templates.policy import Statement, allow, document, service_trust_if_source
 TAGGED = {"Null": {"aws:ResourceTag/sagemaker:project-id": "false"}}
 BEING_TAGGED = {"Null": {"aws:RequestTag/sagemaker:project-id": "false"}}
 PASSED_TO = [
-    f"{service}.amazonaws.com" for service in ("codebuild", "codepipeline", "events", "sagemaker", "scheduler")
+    f"{service}.amazonaws.com"
+    for service in ("codebuild", "codepipeline", "events", "sagemaker", "scheduler", "states")
 ]
 
 
@@ -115,6 +116,7 @@ def _delivery() -> list[Statement]:
         own_resources(launch_permissions.PIPELINES, "codepipeline", "", names.LONG_NAMES),
         own_resources(launch_permissions.RULES, "events", "rule/"),
         own_resources(launch_permissions.SCHEDULES, "scheduler", "schedule/default/"),
+        own_resources(launch_permissions.STATE_MACHINES, "states", "stateMachine:"),
         own_resources(launch_permissions.QUEUES, "sqs", ""),
         own_resources(
             launch_permissions.LOG_GROUPS, "logs", "log-group:/aws/codebuild/", names.LONG_NAMES, names.DELIVERY_NAMES

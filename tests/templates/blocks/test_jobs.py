@@ -8,7 +8,10 @@ from tests.templates.rendered import EXAMPLE, LONGEST_ID, products_with
 from tests.templates.statements import identity_of
 from tests.templates.verdicts import decision
 
-WITH_JOBS = products_with("AWS::SageMaker::ModelPackageGroup")
+# Elsewhere the role of a state machine starts jobs, and the role of jobs none.
+WITH_JOBS = sorted(
+    {*products_with("AWS::SageMaker::ModelPackageGroup")} - {*products_with("AWS::StepFunctions::StateMachine")}
+)
 PLACE = f"arn:aws:sagemaker:{EXAMPLE['AWS::Region']}:{EXAMPLE['AWS::AccountId']}"
 REQUEST_TAG, RESOURCE_TAG = "aws:RequestTag/sagemaker:project-id", "aws:ResourceTag/sagemaker:project-id"
 SUBNETS, GROUPS = "sagemaker:VpcSubnets", "sagemaker:VpcSecurityGroupIds"

@@ -82,6 +82,7 @@ def test_roles_are_passed_to_the_services_of_a_project_only() -> None:
         "events.amazonaws.com",
         "sagemaker.amazonaws.com",
         "scheduler.amazonaws.com",
+        "states.amazonaws.com",
     ]
 
 

@@ -119,7 +119,7 @@ def test_no_boundary_is_taken_off_and_no_managed_policy_attached(action: str) ->
     assert not may(f"iam:{action}", PROJECT_ROLE, **{"iam:PermissionsBoundary": BOUNDARY})
 
 
-@pytest.mark.parametrize("service", ["ec2", "lambda", "cloudformation", "ecs-tasks", "states"])
+@pytest.mark.parametrize("service", ["ec2", "lambda", "cloudformation", "ecs-tasks", "glue"])
 def test_no_role_is_passed_to_another_service(service: str) -> None:
     assert not may("iam:PassRole", PROJECT_ROLE, **{"iam:PassedToService": f"{service}.amazonaws.com"})
     assert not may("iam:PassRole", PROJECT_ROLE)

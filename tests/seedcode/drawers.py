@@ -29,6 +29,8 @@ FILES = (
 TABLE = ("abalone", "census")
 TABLE_DRAWERS = ("steps", "tests/steps", "project/new")
 TABLE_FILES = ("explore.ipynb", "project/generated.py", "project/local.py", "tests/pipeline/test_bundle.py")
+# Seeds that train in state machines share the steps, and have ways of their own to run them.
+WORKFLOW_DRAWERS = ("steps",)
 # In a shared folder, and still of each seed alone.
 WRITTEN = "project/written.json"
 OWN = ("project/example_data.py", "project/serve.py")
@@ -37,7 +39,7 @@ DAILY = ("project/daily_table.py", "project/new_daily.py")
 
 
 def kind(seed: Path) -> str:
-    """`training` or `deployment`, as the seed's pyproject says."""
+    """`training`, `workflow` or `deployment`, as the seed's pyproject says."""
     settings = tomllib.loads((seed / "pyproject.toml").read_text())
     return settings["tool"]["catalog"]["kind"]
 
@@ -45,6 +47,12 @@ def kind(seed: Path) -> str:
 def seeds(wanted: str) -> list[Path]:
     """The seeds of a kind."""
     return [each for each in sorted(FOLDER.iterdir()) if each.is_dir() and kind(each) == wanted]
+
+
+def steps(seed: Path) -> dict[str, bytes]:
+    """What a seed whose state machines train shares with the one that every table's steps come from."""
+    files = [path for drawer in WORKFLOW_DRAWERS for path in sorted((seed / drawer).rglob("*.py"))]
+    return {path.relative_to(seed).as_posix(): path.read_bytes() for path in files}
 
 
 def shared(seed: Path, *, table: bool = False) -> dict[str, bytes]:
@@ -61,7 +69,10 @@ def shared(seed: Path, *, table: bool = False) -> dict[str, bytes]:
 def synchronize(source: Path, target: Path) -> list[str]:
     """Give the target the shared files of the source and take away every other one; the names that changed."""
     table = target.name in TABLE
-    wanted, found = shared(source, table=table), shared(target, table=table)
+    if kind(target) == "workflow":
+        wanted, found = steps(source), steps(target)
+    else:
+        wanted, found = shared(source, table=table), shared(target, table=table)
     for name in found.keys() - wanted.keys():
         (target / name).unlink()
     changed = sorted(name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name))

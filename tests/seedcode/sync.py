@@ -5,7 +5,7 @@
 from tests.seedcode.drawers import SOURCE, TABLE, record_settings, seeds, synchronize
 
 if __name__ == "__main__":
-    for seed in seeds("training"):
+    for seed in [*seeds("training"), *seeds("workflow")]:
         for name in synchronize(SOURCE, seed):
             print(f"{seed.name}/{name}")
         if seed.name in TABLE:

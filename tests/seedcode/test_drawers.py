@@ -16,12 +16,13 @@ from tests.seedcode.drawers import (
     seeds,
     settings_record,
     shared,
+    steps,
     synchronize,
 )
 
 
 def test_every_seed_says_of_which_kind_it_is(original):
-    assert kind(original) in {"training", "deployment"}
+    assert kind(original) in {"training", "workflow", "deployment"}
 
 
 @pytest.mark.parametrize("training", seeds("training"), ids=lambda folder: folder.name)
@@ -29,6 +30,13 @@ def test_what_training_seeds_share_is_the_same_in_all_of_them(training):
     """Each seed stands alone, so it has its own copy; a correction has to reach every copy."""
     table = training.name in TABLE
     wanted, found = shared(SOURCE, table=table), shared(training, table=table)
+    different = [name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name)]
+    assert sorted(different) == [], f"change these in {SOURCE.name}, then run `make seeds-sync`"
+
+
+@pytest.mark.parametrize("workflow", seeds("workflow"), ids=lambda folder: folder.name)
+def test_state_machines_run_the_steps_that_seeds_for_any_table_share(workflow):
+    wanted, found = steps(SOURCE), steps(workflow)
     different = [name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name)]
     assert sorted(different) == [], f"change these in {SOURCE.name}, then run `make seeds-sync`"
 

@@ -101,11 +101,12 @@ def without_marks(given: pd.Series, unit: str, how: Reading) -> pd.Series:
 
 
 def categories(cells: Cells) -> pd.Series:
-    """Text, None where a cell is not known."""
-    if cells.column.values:
-        other = ~cells.given.isin(cells.column.values).to_numpy() & ~cells.missing
-        cells.refuse(other, f"none of {listed(cells.column.values)}")
-    return cells.given.mask(cells.missing, None)
+    """Text, None where a cell is not known; one value for all of its spellings."""
+    column = cells.column
+    if column.values:
+        other = ~cells.given.isin([*column.values, *column.spellings]).to_numpy() & ~cells.missing
+        cells.refuse(other, f"none of {listed(column.values)}")
+    return cells.given.replace(column.spellings).mask(cells.missing, None)
 
 
 def labels(cells: Cells, positive: str, strip: str) -> pd.Series:

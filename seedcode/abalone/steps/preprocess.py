@@ -6,9 +6,10 @@ from pathlib import Path
 import pandas as pd
 
 from leakage import leaks
+from reading import reading
 from support.configuration import Configuration, read_configuration, write_configuration
 from support.data_digest import digest_of
-from support.duplicates import places, warning
+from support.duplicates import places, places_of_groups, warning
 from support.encoding import Encoding
 from support.formula import computed
 from support.outcome import DataError, require_digest, run_preprocessing, write_facts
@@ -21,17 +22,31 @@ MANY_VALUES, FEW_ROWS = 100, 5
 
 
 def split(table: pd.DataFrame, configuration: Configuration) -> dict[str, pd.DataFrame]:
-    """Three sets. A row alone decides, so that one which was tested on is never learnt from later."""
+    """Three sets. A row alone decides, so that one which was tested on is never learnt from later.
+
+    With `split_by`, a set has all rows of a group or none: the model is tested on groups that it has never seen.
+    """
     if len(table) < FEWEST_ROWS:
         raise DataError(f"{len(table)} different rows are too few to train and test on: give at least {FEWEST_ROWS}")
-    rows = table.to_csv(index=False, header=False, float_format="%.12g", lineterminator="\n").splitlines()
-    chosen = pd.Series(places(rows, SHARES), index=table.index)
+    chosen = pd.Series(chosen_sets(table, reading(configuration).split_by), index=table.index)
     sets = {name: table.loc[chosen == name] for name in SHARES}
     target = configuration.target.name
     for name, part in sets.items():
         if part.loc[:, target].nunique() < 2:
             raise DataError(f"column `{target}`: too few rows of one kind, there is only one kind to {name} on")
     return sets
+
+
+def chosen_sets(table: pd.DataFrame, split_by: str) -> list[str]:
+    if not split_by:
+        rows = table.to_csv(index=False, header=False, float_format="%.12g", lineterminator="\n").splitlines()
+        return places(rows, SHARES)
+    if split_by not in table:
+        raise DataError(f"column `{split_by}` is missing, by which rows are split")
+    groups = table.loc[:, split_by].astype(str)
+    if groups.nunique() < len(SHARES):
+        raise DataError(f"column `{split_by}` has {groups.nunique()} values: at least {len(SHARES)} are needed")
+    return places_of_groups(groups, SHARES)
 
 
 def rare_values(table: pd.DataFrame, configuration: Configuration) -> list[str]:

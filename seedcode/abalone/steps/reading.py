@@ -16,7 +16,7 @@ class Reading:
 
     `unknown` are cells that mean: not known. Lines that start with `comment` are no rows. `strip` is what may stand
     behind the labels of the target. `decimal` and `thousands` are the marks in numbers. Rows without a target are
-    refused, or left out.
+    refused, or left out. Rows that have one value in the column `split_by` are all in one set.
     """
 
     unknown: tuple[str, ...] = ("",)
@@ -27,6 +27,7 @@ class Reading:
     decimal: str = "."
     thousands: str = ""
     rows_without_target: str = REFUSE
+    split_by: str = ""
 
 
 def reading(configuration: Configuration) -> Reading:
@@ -38,6 +39,8 @@ def reading(configuration: Configuration) -> Reading:
         raise ConfigurationError("project.toml [data] separator", f"`{found.separator}` is not one character")
     if len(found.decimal) != 1 or found.decimal == found.thousands:
         raise ConfigurationError("project.toml [data] decimal", "has to be one character, and not that of thousands")
+    if found.split_by and found.split_by not in [column.name for column in configuration.columns]:
+        raise ConfigurationError("project.toml [data] split_by", f"`{found.split_by}` is no column of schema.json")
     if not configuration.features:
         raise ConfigurationError("schema.json columns", "no column is a feature: there is nothing to learn from")
     return found

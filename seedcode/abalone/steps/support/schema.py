@@ -18,7 +18,8 @@ class Column:
 
     With a `formula` it is computed from other columns, and neither files nor requests have it. A number may have a
     minimum and a maximum. A category may have `values`: then every other value is an error, in the data and in a
-    request. Without them any text is allowed, and one that training has not seen counts as other.
+    request. Without them any text is allowed, and one that training has not seen counts as other. Its `aliases`, as
+    `other spelling = value`, are ways in which the same value is written.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Column:
     minimum: float | None = None
     maximum: float | None = None
     values: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
     nullable: bool = False
     protected: bool = False
     slice: bool = False
@@ -33,6 +35,12 @@ class Column:
     formula: str = ""
     unit: str = ""
     description: str = ""
+
+    @property
+    def spellings(self) -> dict[str, str]:
+        """The value that each alias means."""
+        pairs = (alias.partition("=") for alias in self.aliases)
+        return {other.strip(): value.strip() for other, _, value in pairs}
 
 
 def column(number: int, given: object, target: str) -> Column:
@@ -65,6 +73,15 @@ def refuse_wrong_limits(place: str, found: Column) -> None:
         raise ConfigurationError(f"{place} values", "only a category has values", 'remove them, or use "category"')
     if len(set(found.values)) < len(found.values):
         raise ConfigurationError(f"{place} values", "a value is listed twice")
+    refuse_wrong_aliases(place, found)
+
+
+def refuse_wrong_aliases(place: str, found: Column) -> None:
+    """Each means one of the values."""
+    for value in found.spellings.values():
+        if value not in found.values:
+            rule = f"`{value}` is none of the values"
+            raise ConfigurationError(f"{place} aliases", rule, "write `other spelling = value`")
 
 
 def columns(given: object, target: str) -> tuple[Column, ...]:

@@ -45,6 +45,7 @@ def category(value: object, column: Column) -> str:
         text = next((known for known in column.values if known.lower() == text.lower()), text)
     if not isinstance(value, (str, int, float, bool)):
         raise ValueError(f"`{value}` is no text")
+    text = column.spellings.get(text, text)
     if column.values and text not in column.values:
         raise ValueError(f"`{text}` is none of {listed(column.values)}")
     return text

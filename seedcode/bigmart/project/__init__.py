@@ -1,0 +1,1 @@
+"""Runs the workflow: on this machine, and in AWS as state machines."""

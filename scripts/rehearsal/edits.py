@@ -1,5 +1,7 @@
 """Code edits that a rehearsal's data scientist pushes to the training repository."""
 
+import csv
+import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,6 +37,14 @@ class CodeEdit:
         names = " or ".join(", ".join(values) for values in self.choices)
         problem = f"{SETTINGS} of the training repository has no {names}"
         raise ConfigurationError(problem, hint="rehearse with one of the catalog's examples")
+
+
+def without_column(table: bytes, name: str) -> bytes:
+    """A table of commas without one of its columns."""
+    rows = list(csv.reader(io.StringIO(table.decode())))
+    place, text = rows[0].index(name), io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([*row[:place], *row[place + 1 :]] for row in rows)
+    return text.getvalue().encode()
 
 
 def setting(name: str) -> re.Pattern[str]:

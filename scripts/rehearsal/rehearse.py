@@ -143,10 +143,12 @@ def _deletion(projects: list[RehearsedProject]) -> Step:
 
 
 def _delete(rehearsed: RehearsedProject) -> list[str]:
-    """The stages whose endpoint was deleted, before the project: their stacks are in other accounts."""
+    """The stages whose endpoint was deleted, before the project: no stack of the project knows them."""
     project, people = rehearsed.state.project, rehearsed.people
     stages = STAGES if "DeployPipelineName" in project.outputs else ()
     prefix = f"sagemaker-{project.name}-{project.identifier}-endpoint"
     deleted = [stage for stage in stages if people.viewer(stage).delete_stack(f"{prefix}-{stage}")]
+    if "EndpointName" in project.outputs and people.scientist.remove_endpoint(project.outputs["EndpointName"]):
+        deleted.append("development")
     people.scientist.delete_project(project.name)
     return deleted

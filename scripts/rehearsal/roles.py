@@ -77,6 +77,17 @@ class ModelVersion:
 
 
 @dataclass(frozen=True)
+class WorkflowRun:
+    """An execution of state machines: AWS's status, the states that it has entered, and how often it was continued."""
+
+    arn: str
+    status: str
+    states: tuple[str, ...]
+    redrives: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class SampleRequest:
     """A request that an endpoint can answer."""
 
@@ -102,6 +113,8 @@ class Scientist(Protocol):
     def build_outcome(self, log: Log) -> str: ...
     def training_for_commit(self, pipeline: str, commit: str) -> Training | None: ...
     def refusal_to_approve(self, version: str) -> str: ...
+    def workflow_run(self, execution: str) -> WorkflowRun: ...
+    def remove_endpoint(self, endpoint: str) -> int: ...
 
 
 class Checkout(Protocol):

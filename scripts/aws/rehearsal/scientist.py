@@ -12,10 +12,11 @@ from scripts.aws.answers import error_code
 from scripts.aws.failures import ACCESS_DENIED
 from scripts.aws.rehearsal.builds import build_outcome
 from scripts.aws.rehearsal.files import Files
+from scripts.aws.rehearsal.workflows import remove_endpoint, workflow_run
 from scripts.aws.studio import Studio
 from scripts.launch import LaunchedProject, LaunchRequest, launch
 from scripts.rehearsal.checkout import Checkout, clone
-from scripts.rehearsal.roles import Log, PipelineStep, Training
+from scripts.rehearsal.roles import Log, PipelineStep, Training, WorkflowRun
 
 # SageMaker Developer Guide, "Log groups and streams that Amazon SageMaker AI sends to CloudWatch Logs".
 LOGS = {
@@ -32,6 +33,7 @@ class Scientist:
         self.studio = Studio(account, region)
         self.sagemaker: Any = account.sagemaker(region)
         self.codebuild: Any = account.client("codebuild", region)
+        self.states: Any = account.client("stepfunctions", region)
         self.files = Files(account, region)
         self.profile = profile
 
@@ -81,6 +83,12 @@ class Scientist:
                 raise
             return f"{error_code(error)} for sagemaker:UpdateModelPackage"
         return ""
+
+    def workflow_run(self, execution: str) -> WorkflowRun:
+        return workflow_run(self.states, execution)
+
+    def remove_endpoint(self, endpoint: str) -> int:
+        return remove_endpoint(self.sagemaker, endpoint)
 
     def _parameters(self, arn: str) -> Mapping[str, str]:
         found = self.sagemaker.list_pipeline_parameters_for_execution(PipelineExecutionArn=arn)

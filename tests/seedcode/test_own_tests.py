@@ -30,7 +30,8 @@ ANY_ANSWER_PASSES = Damage(
     broken="same = len(found) == len(expected)",
     tests="tests/test_checks.py",
 )
-DAMAGES = {"weather": PENALIZED, "model-deploy": ANY_ANSWER_PASSES}
+UNGATED = Damage(UNTRAINED.file, UNTRAINED.intact, UNTRAINED.broken, tests="tests/steps/test_gate.py")
+DAMAGES = {"bigmart": UNGATED, "weather": PENALIZED, "model-deploy": ANY_ANSWER_PASSES}
 
 
 def test_own_tests_pass_from_a_copy_elsewhere(copied, run):

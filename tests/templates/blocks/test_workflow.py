@@ -74,9 +74,7 @@ def test_the_build_defines_state_machines_and_cannot_change_their_roles() -> Non
     name = filled_in(template_of(PRODUCT)["Resources"]["TrainMachine"]["Properties"]["StateMachineName"])
     assert may("BuildRole", "states:UpdateStateMachine", "<TrainMachine>")
     assert not may("BuildRole", "states:UpdateStateMachine", f"arn:aws:states:{PLACE}:stateMachine:another")
-    assert not may(
-        "BuildRole", "states:CreateStateMachine", f"arn:aws:states:{PLACE}:stateMachine:{name}"
-    )
+    assert not may("BuildRole", "states:CreateStateMachine", f"arn:aws:states:{PLACE}:stateMachine:{name}")
     assert [found.place for found in identity_of(PRODUCT) if "iam:PassRole" in found.actions] == [
         "SaveModelRole",
         "TrainRole",

@@ -106,6 +106,8 @@ def test_it_is_the_same_after_saving(tmp_path):
         (["columns", 0, "values"], ["1"], "column `miles` values: only a category has values"),
         (["columns", 1, "minimum"], 3, "column `carrier` minimum, maximum: only a number has limits"),
         (["columns", 2, "values"], ["f", "f"], "column `sex` values: a value is listed twice"),
+        (["columns", 2, "aliases"], ["F = x"], "column `sex` aliases: `x` is none of the values"),
+        (["columns", 2, "aliases"], ["F"], "column `sex` aliases: `` is none of the values"),
         (["columns", 3, "feature"], True, "column `flight` feature: an ignored column and the target are no features"),
         (["columns", 1, "name"], "miles", "schema.json, column `miles`: two columns have this name"),
         (["columns", 4, "values"], None, "column `late` values: has to list the labels"),

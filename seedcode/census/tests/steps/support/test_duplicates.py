@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from support.duplicates import places, warning
+from support.duplicates import places, places_of_groups, warning
 
 SHARES = {"train": 60, "validation": 15, "test": 25}
 ROWS = [f"row {number}" for number in range(4000)]
@@ -22,6 +22,20 @@ def test_a_row_stays_whatever_comes_before_it():
 def test_shares_that_do_not_add_up_are_refused():
     with pytest.raises(ValueError, match="do not add up to 100"):
         places(ROWS, {"train": 50})
+
+
+def test_a_group_is_in_one_set_and_every_set_has_one():
+    groups = [f"shop {number % 10}" for number in range(200)]
+    found = places_of_groups(groups, SHARES)
+    sets = {name: {group for group, chosen in zip(groups, found, strict=True) if chosen == name} for name in SHARES}
+    assert {name: len(members) for name, members in sets.items()} == {"train": 6, "validation": 2, "test": 2}
+    assert places_of_groups(groups[::-1], SHARES) == found[::-1]
+    assert set(places_of_groups(["a", "b", "c"], SHARES)) == set(SHARES)
+
+
+def test_fewer_groups_than_sets_are_refused():
+    with pytest.raises(ValueError, match="2 groups are too few for 3 sets"):
+        places_of_groups(["a", "b", "a"], SHARES)
 
 
 def test_duplicates_are_counted_with_their_share():

@@ -1,4 +1,4 @@
-"""The state machines of a seed, by AWS's own rules: the language, and the parameters of every service that is called."""
+"""The state machines of a seed, by AWS's own rules: the language, and the parameters of every call."""
 
 import json
 from typing import Any
@@ -41,10 +41,7 @@ def tasks(definitions: dict[str, str]) -> list[tuple[str, dict[str, Any]]]:
 
 def shape_of(resource: str) -> Any:
     """The request of the API that a resource calls."""
-    service, action = (
-        resource.split(":::")[1].rsplit(":", 1) if "sync:2" not in resource else ("states", "startExecution")
-    )
-    action = action.partition(".")[0]
+    service, action = resource.split(":::")[1].partition(".sync")[0].rsplit(":", 1)
     model = botocore.session.get_session().get_service_model(SERVICES.get(service, service.removeprefix("aws-sdk:")))
     return model.operation_model(action[0].upper() + action[1:]).input_shape
 
@@ -67,20 +64,15 @@ def strange(shape: Any, given: Any, place: str) -> list[str]:
     return [*(f"{place}.{name}" for name in sorted((names.keys() - known) | (required - names.keys()))), *inside]
 
 
-def test_the_language_has_nothing_against_them(definitions, tmp_path):
+def test_the_language_has_nothing_against_them(definitions):
     for part, text in definitions.items():
-        file = tmp_path / f"{part}.json"
-        file.write_text(text)
-        assert Linter().validate(str(file)) == [], part
+        assert Linter.validate(json.loads(text)) == [], part
 
 
 def test_every_service_knows_the_parameters_that_it_is_given_and_gets_those_that_it_requires(definitions):
-    found = [
-        item
-        for name, state in tasks(definitions)
-        for item in strange(shape_of(state["Resource"]), state["Parameters"], name)
-    ]
-    assert found == []
+    found = [strange(shape_of(state["Resource"]), state["Parameters"], name) for name, state in tasks(definitions)]
+    assert len(found) > 20
+    assert [sentence for sentences in found for sentence in sentences] == []
 
 
 def test_a_parameter_that_a_service_lacks_is_found(definitions):

@@ -30,10 +30,10 @@ def places_of_groups(groups: Iterable[str], shares: dict[str, int]) -> list[str]
     """
     rows = list(groups)
     ordered = sorted(set(rows), key=lambda name: (zlib.crc32(name.encode()), name))
-    sets: dict[str, str] = {}
+    total, sets = len(ordered), dict[str, str]()
     first, *others = shares
     for name in reversed(others):
-        count = max(1, round(len(ordered) * shares[name] / PERCENT))
+        count = max(1, round(total * shares[name] / PERCENT))
         sets |= dict.fromkeys(ordered[len(ordered) - count :], name)
         del ordered[len(ordered) - count :]
     if not ordered:

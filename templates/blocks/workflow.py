@@ -100,9 +100,11 @@ def _machines(
         ],
     }
     notices = delivery.publish_to(Ref(parameters.NOTIFICATION_TOPIC))
-    parts = [state_machine(project, part, [*grants[part], *notices]) for part in names.WORKFLOW_PARTS]
-    started = workflows.start_and_wait(*[part.machine for part in parts])
-    return Machines(*parts, state_machine(project, names.WORKFLOW, started))
+    train, save, configure, deploy = (
+        state_machine(project, part, [*grants[part], *notices]) for part in names.WORKFLOW_PARTS
+    )
+    started = workflows.start_and_wait(train.machine, save.machine, configure.machine, deploy.machine)
+    return Machines(train, save, configure, deploy, state_machine(project, names.WORKFLOW, started))
 
 
 def _read_evaluations(bucket: s3.Bucket, key: kms.Key) -> list[Any]:

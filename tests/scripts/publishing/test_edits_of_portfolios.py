@@ -9,7 +9,7 @@ from scripts.publishing.plan import plan
 from scripts.publishing.publish import publish
 
 FILE = "portfolios/mlops-projects.yaml"
-PRODUCTS = ("build-train", "deploy", "build-train-deploy")
+PRODUCTS = ("build-train", "deploy", "build-train-deploy", "step-functions-workflow")
 PATTERN = "role/service-role/AmazonSageMaker-ExecutionRole*"
 
 EDITS = {

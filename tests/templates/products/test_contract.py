@@ -24,7 +24,7 @@ LARGEST_TEMPLATE = 1_000_000
 
 
 # Tests of kinds of resources apply to products that have them: these all have each of them.
-COMPLETE = ("build-train", "deploy", "build-train-deploy")
+COMPLETE = ("build-train", "deploy", "build-train-deploy", "step-functions-workflow")
 TESTED_KINDS = (
     "AWS::CodeBuild::Project",
     "AWS::CodePipeline::Pipeline",

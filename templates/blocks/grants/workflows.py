@@ -1,7 +1,7 @@
 """Grants on state machines, and what a state machine's role needs for its integrations.
 
 Step Functions Developer Guide, "IAM policies for Amazon SageMaker AI" and "IAM policies for Step Functions". Its
-templates have sagemaker:ListTags on everything, too, which no call of a workflow here needs.
+templates have sagemaker:ListTags on everything; here it is for the project's jobs alone.
 """
 
 from typing import Any
@@ -33,7 +33,9 @@ def run_jobs_and_wait(project: Project, key: kms.Key) -> list[Any]:
         "ArnEquals": {"sagemaker:OutputKmsKey": GetAtt(key, "Arn")},
         "ArnEqualsIfExists": {"sagemaker:VolumeKmsKey": GetAtt(key, "Arn")},
     }
-    watch = actions_of("sagemaker", "DescribeProcessingJob DescribeTrainingJob StopProcessingJob StopTrainingJob")
+    watch = actions_of(
+        "sagemaker", "DescribeProcessingJob DescribeTrainingJob ListTags StopProcessingJob StopTrainingJob"
+    )
     return [
         in_network(actions_of("sagemaker", "CreateProcessingJob CreateTrainingJob"), jobs, created | to_own_key),
         _tag(project, jobs),

@@ -22,7 +22,8 @@ ALLOWED_ACTIONS = (
     *actions_of("codecommit", "CancelUploadArchive GetBranch GetCommit GetUploadArchiveStatus UploadArchive"),
     *actions_of("codeconnections", "UseConnection"),
     *actions_of(
-        "codepipeline", "ListActionExecutions ListPipelineExecutions StartPipelineExecution StopPipelineExecution"
+        "codepipeline",
+        "ListActionExecutions ListPipelineExecutions ListTags StartPipelineExecution StopPipelineExecution",
     ),
     *actions_of("codestar-connections", "UseConnection"),
     *actions_of(

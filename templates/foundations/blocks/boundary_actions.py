@@ -23,7 +23,7 @@ ALLOWED_ACTIONS = (
     *actions_of("codeconnections", "UseConnection"),
     *actions_of(
         "codepipeline",
-        "ListActionExecutions ListPipelineExecutions ListTags StartPipelineExecution StopPipelineExecution",
+        "ListActionExecutions ListPipelineExecutions StartPipelineExecution StopPipelineExecution",
     ),
     *actions_of("codestar-connections", "UseConnection"),
     *actions_of(
@@ -51,9 +51,9 @@ ALLOWED_ACTIONS = (
         CreateModelPackage CreatePipeline CreateProcessingJob CreateTrainingJob CreateTransformJob
         DescribeEndpoint DescribeHyperParameterTuningJob DescribeModel DescribeModelPackage
         DescribeModelPackageGroup DescribePipeline DescribePipelineExecution DescribeProcessingJob
-        DescribeTrainingJob DescribeTransformJob InvokeEndpoint ListModelPackages ListPipelineExecutionSteps
-        ListPipelineExecutions StartPipelineExecution StopHyperParameterTuningJob StopProcessingJob
-        StopTrainingJob StopTransformJob UpdateEndpoint UpdatePipeline
+        DescribeTrainingJob DescribeTransformJob InvokeEndpoint ListModelPackages ListTags
+        ListPipelineExecutionSteps ListPipelineExecutions StartPipelineExecution StopHyperParameterTuningJob
+        StopProcessingJob StopTrainingJob StopTransformJob UpdateEndpoint UpdatePipeline
         """,
     ),
     *actions_of("sns", "Publish"),

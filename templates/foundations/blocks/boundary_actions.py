@@ -22,8 +22,7 @@ ALLOWED_ACTIONS = (
     *actions_of("codecommit", "CancelUploadArchive GetBranch GetCommit GetUploadArchiveStatus UploadArchive"),
     *actions_of("codeconnections", "UseConnection"),
     *actions_of(
-        "codepipeline",
-        "ListActionExecutions ListPipelineExecutions StartPipelineExecution StopPipelineExecution",
+        "codepipeline", "ListActionExecutions ListPipelineExecutions StartPipelineExecution StopPipelineExecution"
     ),
     *actions_of("codestar-connections", "UseConnection"),
     *actions_of(

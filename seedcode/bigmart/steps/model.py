@@ -11,6 +11,10 @@ from support.learning import stopped, threads
 
 FILE = "model.ubj"  # XGBoost's own binary JSON, which runs no code when it is loaded
 ROUNDS, PATIENCE = 2000, 50
+SCALE = "scale"  # the attribute of a model whose target was divided before it learnt
+SPREAD = 10  # to which power of two: XGBoost compares losses by the five decimals that it prints
+# Settings that are in the unit of the target, to which power.
+IN_UNITS = {"gamma": 2, "reg_alpha": 1, "max_delta_step": 1}
 USUAL = {"max_depth": 4, "learning_rate": 0.1, "subsample": 0.8, "colsample_bytree": 0.8}
 # What can be chosen: https://xgboost.readthedocs.io/en/stable/parameter.html#parameters-for-tree-booster
 NAMES = {
@@ -51,10 +55,11 @@ def fit(
     train: Examples, validation: Examples, classification: bool, chosen: Mapping[str, Any]
 ) -> tuple[Model, dict[str, Any]]:
     """The model, cut where the validation loss was lowest, and the loss of both sets round by round."""
-    sets = [(matrix(train), "train"), (matrix(validation), "validation")]
+    unit = 1.0 if classification else unit_of(train.target)
+    sets = [(matrix(train, unit), "train"), (matrix(validation, unit), "validation")]
     losses: dict[str, Any] = {}
     booster = xgb.train(
-        settings(len(train.target), classification, chosen),
+        settings(len(train.target), classification, chosen, unit),
         sets[0][0],
         ROUNDS,
         evals=sets,
@@ -63,18 +68,37 @@ def fit(
         verbose_eval=False,
     )
     rounds = booster.best_iteration + 1
-    curve = {name: next(iter(result.values())) for name, result in losses.items()}
+    curve = {name: [loss * unit for loss in next(iter(result.values()))] for name, result in losses.items()}
     ended = stopped(len(curve["validation"]), ROUNDS)
     loss = "log loss" if classification else "root mean squared error"
-    return booster[:rounds], {**curve, "loss": loss, "stopped": ended, "rounds": rounds}
+    return in_unit(booster[:rounds], unit), {**curve, "loss": loss, "stopped": ended, "rounds": rounds}
 
 
 def refit(examples: Examples, classification: bool, chosen: Mapping[str, Any], rounds: int) -> Model:
     """A model that learns from all these examples, with as many rounds as `fit` found best."""
-    return xgb.train(settings(len(examples.target), classification, chosen), matrix(examples), rounds)
+    unit = 1.0 if classification else unit_of(examples.target)
+    chosen = settings(len(examples.target), classification, chosen, unit)
+    return in_unit(xgb.train(chosen, matrix(examples, unit), rounds), unit)
 
 
-def settings(rows: int, classification: bool, chosen: Mapping[str, Any]) -> dict[str, Any]:
+def unit_of(target: np.ndarray) -> float:
+    """What the target is divided by, so that it varies by about a thousand: a power of two, which rounds nothing."""
+    spread = float(np.std(target))
+    return 2.0 ** (round(np.log2(spread)) - SPREAD) if np.isfinite(spread) and spread > 0 else 1.0
+
+
+def in_unit(model: Model, unit: float) -> Model:
+    """The model, which knows in which unit it answers."""
+    if unit != 1:
+        model.set_attr(**{SCALE: repr(unit)})
+    return model
+
+
+def scale(model: Model) -> float:
+    return float(model.attr(SCALE) or 1)
+
+
+def settings(rows: int, classification: bool, chosen: Mapping[str, Any], unit: float = 1.0) -> dict[str, Any]:
     """XGBoost's parameters. It would ignore a name that it does not know."""
     for name in chosen:
         if name not in NAMES:
@@ -85,16 +109,17 @@ def settings(rows: int, classification: bool, chosen: Mapping[str, Any]) -> dict
         "seed": 7,
         "nthread": threads(rows),
     }
-    return {**USUAL, **chosen, **fixed}
+    scaled = {name: chosen[name] / unit**power for name, power in IN_UNITS.items() if name in chosen}
+    return {**USUAL, **chosen, **scaled, **fixed}
 
 
-def matrix(examples: Examples) -> xgb.DMatrix:
-    return xgb.DMatrix(examples.features, examples.target, nthread=threads(len(examples.target)))
+def matrix(examples: Examples, unit: float = 1.0) -> xgb.DMatrix:
+    return xgb.DMatrix(examples.features, examples.target / unit, nthread=threads(len(examples.target)))
 
 
 def predict(model: Model, features: np.ndarray) -> np.ndarray:
     """A value for each row, or the probability of the positive label."""
-    return np.asarray(model.inplace_predict(features, validate_features=False), dtype=np.float64)
+    return np.asarray(model.inplace_predict(features, validate_features=False), dtype=np.float64) * scale(model)
 
 
 def contributions(model: Model, features: np.ndarray) -> np.ndarray | None:
@@ -105,7 +130,7 @@ def contributions(model: Model, features: np.ndarray) -> np.ndarray | None:
     count = threads(len(features))
     model.set_param({"nthread": count})
     table = xgb.DMatrix(features, nthread=count)
-    return np.asarray(model.predict(table, pred_contribs=True), dtype=np.float64)
+    return np.asarray(model.predict(table, pred_contribs=True), dtype=np.float64) * scale(model)
 
 
 def save(model: Model, folder: Path) -> None:

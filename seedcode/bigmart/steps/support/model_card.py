@@ -84,6 +84,7 @@ def training(assessment: Assessment) -> dict[str, Any]:
             {"name": cut(name, NAME), "value": cut(value, NAME)} for name, value in chosen if str(value)
         ],
     }
+    details = {"training_arn": assessment.result.get("made", {}).get("training_job"), **details}
     details = {name: entries for name, entries in details.items() if entries}
     observed = {"training_observations": cut(assessment.result.get("training") or "not recorded", SENTENCE)}
     return observed | ({"training_job_details": details} if details else {})

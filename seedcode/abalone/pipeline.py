@@ -101,6 +101,7 @@ def definition(settings: Settings, code: str, champion: str) -> str:
         evaluation=output(evaluate, "evaluation"),
         origin=origin(values, preprocess, evaluate),
         card=card(evaluate),
+        baseline="baseline/baseline.json",
         environment={},
     )
     following = [train, evaluate, gate_step(jobs, candidate, evaluate)]

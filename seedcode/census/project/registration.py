@@ -18,7 +18,7 @@ class Candidate:
     """A model and what is known about it. Everything but the image is known only while the pipeline runs.
 
     `origin` are the properties that the registry keeps, `card` is the content of its model card, `evaluation` is the
-    S3 URI of what the evaluation wrote.
+    S3 URI of what the evaluation wrote; `baseline` is the file there that a monitor compares with, if there is one.
     """
 
     image: object
@@ -27,6 +27,7 @@ class Candidate:
     origin: dict[str, object]
     card: object
     environment: dict[str, str] = field(default_factory=lambda: SERVING)
+    baseline: str = ""
 
     @property
     def container(self) -> dict[str, Any]:
@@ -39,7 +40,7 @@ class Candidate:
 
 def register_step(jobs: Jobs, candidate: Candidate) -> RequestStep:
     """A new version in the model package group that waits for approval, with its metrics, report, card and origin."""
-    request = {
+    request: dict[str, Any] = {
         "ModelPackageGroupName": jobs.settings.model_package_group,
         "ModelApprovalStatus": "PendingManualApproval",
         "InferenceSpecification": {
@@ -63,6 +64,9 @@ def register_step(jobs: Jobs, candidate: Candidate) -> RequestStep:
         # The card of a version that waits for approval waits, too.
         "ModelCard": {"ModelCardContent": candidate.card, "ModelCardStatus": "PendingReview"},
     }
+    if candidate.baseline:
+        statistics = {"ContentType": "application/json", "S3Uri": candidate.file(candidate.baseline)}
+        request["DriftCheckBaselines"] = {"ModelDataQuality": {"Statistics": statistics}}
     return RequestStep("RegisterModel", StepTypeEnum.REGISTER_MODEL, request)
 
 

@@ -88,3 +88,11 @@ def broken(text, change):
 def test_a_broken_definition_is_refused_with_the_place(text, change, message):
     with pytest.raises(DefinitionError, match=f"(?s){message}"):
         check(broken(text, change))
+
+
+def test_a_version_names_the_baseline_that_a_monitor_compares_with(steps):
+    request = steps["RegisterModel"]["Arguments"]
+    baseline = request["DriftCheckBaselines"]["ModelDataQuality"]["Statistics"]
+    report = request["ModelMetrics"]["Explainability"]["Report"]["S3Uri"]
+    assert baseline["ContentType"] == "application/json"
+    assert baseline["S3Uri"]["Std:Join"]["Values"] == [report["Std:Join"]["Values"][0], "baseline/baseline.json"]

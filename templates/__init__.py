@@ -12,6 +12,7 @@ from templates.product import Foundation, Product
 from templates.products.build_train import BUILD_TRAIN
 from templates.products.build_train_deploy import BUILD_TRAIN_DEPLOY
 from templates.products.deploy import DEPLOY
+from templates.products.model_monitor import MODEL_MONITOR
 from templates.products.step_functions_workflow import STEP_FUNCTIONS_WORKFLOW
 
 PRODUCTS: tuple[Product, ...] = (
@@ -19,6 +20,7 @@ PRODUCTS: tuple[Product, ...] = (
     DEPLOY,
     BUILD_TRAIN_DEPLOY,
     STEP_FUNCTIONS_WORKFLOW,
+    MODEL_MONITOR,
 )
 FOUNDATIONS: tuple[Foundation, ...] = (
     PUBLISHER,

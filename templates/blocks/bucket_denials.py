@@ -32,7 +32,7 @@ CUSTOMER_METHOD = f"{METHOD}-customer-algorithm"
 def bucket_denials(project: Project, bucket: s3.Bucket, key: kms.Key, stages: Sequence[Stage]) -> list[Statement]:
     return [
         _deny_tampering(project, bucket, stages),
-        _deny_other_projects(project, bucket),
+        *_deny_other_projects(project, bucket, stages),
         _deny_other_teams(bucket),
         _deny_configuration(bucket),
         *_deny_other_keys(bucket, key),
@@ -48,13 +48,23 @@ def _deny_tampering(project: Project, bucket: s3.Bucket, stages: Sequence[Stage]
     return _deny(WRITE, _below(bucket, *prefixes, *released), {"ArnNotLike": {"aws:PrincipalArn": roles}})
 
 
-def _deny_other_projects(project: Project, bucket: s3.Bucket) -> Statement:
-    """Of another project's models its owner decides; the rest is read by no other project."""
+def _deny_other_projects(project: Project, bucket: s3.Bucket, stages: Sequence[Stage]) -> list[Statement]:
+    """Of another project's models its owner decides; the rest is read by no other project.
+
+    What endpoints capture is denied here to writers alone where there are endpoints: `consent.captured_with_consent`
+    says who reads it.
+    """
     others = {
         "ArnLike": {"aws:PrincipalArn": role_arn(names.PROJECTS)},
         "ArnNotLike": {"aws:PrincipalArn": role_arn(project.short_name("*"))},
     }
-    return _deny([*READ_VERSIONS, *WRITE], _below(bucket, *INPUTS, names.DATA_PREFIX, names.ENDPOINT_PREFIX), others)
+    private, captured = (*INPUTS, names.DATA_PREFIX), names.ENDPOINT_PREFIX
+    if not stages:
+        return [_deny([*READ_VERSIONS, *WRITE], _below(bucket, *private, captured), others)]
+    return [
+        _deny([*READ_VERSIONS, *WRITE], _below(bucket, *private), others),
+        _deny(WRITE, _below(bucket, captured), others),
+    ]
 
 
 def _deny_other_teams(bucket: s3.Bucket) -> Statement:

@@ -5,9 +5,9 @@ from typing import NamedTuple
 from troposphere import codepipeline, events, iam
 
 from templates import names
-from templates.blocks import actions, pipeline, source, triggers
+from templates.blocks import source, triggers
 from templates.blocks.build import Build, Instructions, build
-from templates.blocks.grants import delivery
+from templates.blocks.build_pipeline import build_pipeline
 from templates.blocks.project_resources import ProjectResources
 from templates.project import Project
 
@@ -35,42 +35,18 @@ def build_on_push(
 ) -> BuildOnPush:
     code = source.source(project, PART, REPOSITORY, seed_key)
     training_build = build(project, PART, resources.bucket, resources.key, instructions)
-    role = _pipeline_role(project, resources, code, training_build)
-    stages = [
-        pipeline.stage("Source", actions.check_out(code.repository, REPOSITORY)),
-        pipeline.stage("Build", actions.run("Build", training_build.project)),
-    ]
-    build_pipeline = pipeline.queued_pipeline(
-        project,
-        PART,
-        stages,
-        role,
-        ArtifactStore=pipeline.artifact_store(resources.bucket, resources.key),
-        Triggers=pipeline.pushes_through_connection(),
-    )
-    return BuildOnPush(code, training_build, role, build_pipeline, _triggers(project, resources, code, build_pipeline))
-
-
-def _pipeline_role(
-    project: Project, resources: ProjectResources, code: source.Source, training_build: Build
-) -> iam.Role:
-    grants = [
-        delivery.pull_repository(code.repository),
-        *delivery.use_connection(REPOSITORY, code.seeded),
-        delivery.write_objects_with_acl(resources.bucket, names.ARTIFACT_PREFIX),
-        delivery.run_builds(training_build.project),
-    ]
-    return pipeline.pipeline_role(project, PART, resources.bucket, resources.key, grants)
+    role, pipeline = build_pipeline(project, resources, code, REPOSITORY, training_build)
+    return BuildOnPush(code, training_build, role, pipeline, _triggers(project, resources, code, pipeline))
 
 
 def _triggers(
-    project: Project, resources: ProjectResources, code: source.Source, build_pipeline: codepipeline.Pipeline
+    project: Project, resources: ProjectResources, code: source.Source, pipeline: codepipeline.Pipeline
 ) -> Triggers:
-    role = triggers.event_role(project, PART, build_pipeline)
-    target = triggers.start(build_pipeline, role, resources.dead_letter_queue)
+    role = triggers.event_role(project, PART, pipeline)
+    target = triggers.start(pipeline, role, resources.dead_letter_queue)
     return Triggers(
         role,
         triggers.on_push(project, PART, code.repository, target),
         triggers.on_new_data(project, PART, resources.bucket, target),
-        triggers.on_schedule(project, PART, build_pipeline),
+        triggers.on_schedule(project, PART, pipeline),
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from troposphere import GetAtt, Parameter, Ref, Sub, ssm
 
-from templates import names
+from templates import names, parameters
 from templates.arns import arn, bucket_arn
 from templates.blocks.grants.models import describe_packages, read_packages
 from templates.blocks.models import Models
@@ -24,6 +24,16 @@ IN_THIS_ACCOUNT = {"StringEquals": {"aws:ResourceAccount": Ref("AWS::AccountId")
 """A bucket's name is that of another account's, once its owner has deleted it."""
 RELEASED = (names.MODEL_PREFIX, f"{names.EXECUTION_PREFIX}*/{names.EVALUATION}/")
 """What a release reads of the owner's project: models, and for the person who approves their evaluations."""
+
+
+def group_parameter(purpose: str) -> Parameter:
+    """The group whose models a project takes, by its name."""
+    return parameters.text(
+        "ModelPackageGroupName",
+        f"Model package group whose approved models {purpose}: that of a project that trains.",
+        "^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$",
+        "The name of a model package group: letters, digits and hyphens.",
+    )
 
 
 def publish_location(project: Project, resources: ProjectResources) -> list[ssm.Parameter]:

@@ -5,8 +5,10 @@ from typing import Any
 from troposphere import GetAtt, If, Output, Ref, Sub, codepipeline, sagemaker
 
 from templates import names, parameters
+from templates.blocks import captured
 from templates.blocks.console import PAGES, with_links
 from templates.blocks.deployment import Deployment
+from templates.blocks.monitoring import Monitoring
 from templates.blocks.project_resources import ProjectResources
 from templates.blocks.source import USES_CONNECTION, Source
 from templates.blocks.stages import STAGES
@@ -88,6 +90,22 @@ def deployment_outputs(project: Project, deployment: Deployment) -> list[Output]
     ]
 
 
+def monitoring_outputs(resources: ProjectResources, part: Monitoring) -> list[Output]:
+    places = {
+        "CapturedDataUri": ("What the monitor reads.", captured.place(resources.bucket)),
+        "LabelsUri": ("Where to put labels as they arrive.", _below(resources, f"{names.DATA_PREFIX}labels/")),
+        "ReportsUri": ("Where the reports are, by run.", _below(resources, f"{names.EXECUTION_PREFIX}monitor/")),
+    }
+    page = f"{PAGES}/cloudwatch/home?region=${{AWS::Region}}#dashboards:name=${{{part.dashboard.title}}}"
+    return [
+        *[_output(title, description, value) for title, (description, value) in places.items()],
+        *repository_outputs("Build", "monitor's", part.code),
+        *pipeline_outputs("Build", "looks at the model", part.pipeline),
+        _output("DashboardConsole", "The figures of all runs, in the console.", with_links(page)),
+        _output("ExecutionRoleArn", "The role that the monitor's job runs as.", GetAtt(part.jobs, "Arn")),
+    ]
+
+
 def group_outputs(project: Project, group: sagemaker.ModelPackageGroup) -> list[Output]:
     return [
         _output(
@@ -115,6 +133,10 @@ def pipeline_outputs(prefix: str, purpose: str, pipeline: codepipeline.Pipeline)
 
 def _output(title: str, description: str, value: Any) -> Output:
     return Output(title, Description=description, Value=value)
+
+
+def _below(resources: ProjectResources, prefix: str) -> Sub:
+    return Sub(f"s3://${{{resources.bucket.title}}}/{prefix}")
 
 
 def _bucket_page(resources: ProjectResources) -> Sub:

@@ -17,7 +17,7 @@ FORM = ParameterForm(
     sections=(
         parameters.PROJECT_SECTION,
         Section("Training", (*examples.FIELDS, *triggers.FIELDS)),
-        Section("Consent", (consent.FIELD,)),
+        Section("Consent", (consent.FIELD, consent.MONITOR_FIELD)),
         Section("Code", (*source.FIELDS, Field(build_on_push.REPOSITORY, "Existing repository for training"))),
         parameters.ACCOUNT_SECTION_WITHOUT_STAGES,
     ),

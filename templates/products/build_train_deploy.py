@@ -29,12 +29,13 @@ SERVERLESS_NEEDS_OWN_IMAGE = Rule(
     must=Equals(Ref(examples.EXAMPLE), examples.OWN_IMAGE),
     otherwise=f"A serverless endpoint can serve only the {examples.OWN_IMAGE} example, which has an image of its own.",
 )
+CONSENTS = (consent.only_with_consent, consent.captured_with_consent)
 FORM = ParameterForm(
     sections=(
         parameters.PROJECT_SECTION,
         Section("Training", (*examples.FIELDS, *triggers.FIELDS)),
         Section("Deployment", deployment_builds.FIELDS),
-        Section("Consent", (consent.FIELD,)),
+        Section("Consent", (consent.FIELD, consent.MONITOR_FIELD)),
         Section(
             "Code",
             (
@@ -58,7 +59,7 @@ FORM = ParameterForm(
 
 def build(seed_keys: SeedKeys) -> Template:
     project = Project()
-    resources = project_resources(project, consent.only_with_consent, protect_releases, stages=STAGES)
+    resources = project_resources(project, *CONSENTS, protect_releases, stages=STAGES)
     provisioned = stage_roles(project, seed_keys[STAGE_TEMPLATE])
     group = model_package_group(project)
     released = champions.releases_of(project.long_name(names.DEPLOYMENT_PART))

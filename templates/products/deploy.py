@@ -3,10 +3,10 @@
 from troposphere import Template
 
 from templates import names, parameters
-from templates.blocks import deployment_builds, source
+from templates.blocks import consent, deployment_builds, source
 from templates.blocks.console import HOSTS
 from templates.blocks.deployment import REPOSITORY, Archives, deployment
-from templates.blocks.model_discovery import models_of_group
+from templates.blocks.model_discovery import group_parameter, models_of_group
 from templates.blocks.outputs import deployment_outputs, project_outputs
 from templates.blocks.project_resources import project_resources
 from templates.blocks.releases import protect_releases
@@ -17,16 +17,12 @@ from templates.product import Product, SeedKeys, assemble
 from templates.project import Project
 
 SEED = "model-deploy"
-GROUP = parameters.text(
-    "ModelPackageGroupName",
-    "Model package group whose approved models are deployed: that of a project that trains.",
-    "^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$",
-    "The name of a model package group: letters, digits and hyphens.",
-)
+GROUP = group_parameter("are deployed")
 FORM = ParameterForm(
     sections=(
         parameters.PROJECT_SECTION,
         Section("Deployment", (Field(GROUP, "Model package group"), *deployment_builds.FIELDS)),
+        Section("Consent", (consent.MONITOR_FIELD,)),
         Section("Code", (*source.FIELDS, Field(REPOSITORY, "Existing repository for deployment"))),
         parameters.ACCOUNT_SECTION,
     ),
@@ -37,7 +33,7 @@ FORM = ParameterForm(
 
 def build(seed_keys: SeedKeys) -> Template:
     project = Project()
-    resources = project_resources(project, protect_releases, stages=STAGES)
+    resources = project_resources(project, consent.captured_with_consent, protect_releases, stages=STAGES)
     provisioned = stage_roles(project, seed_keys[STAGE_TEMPLATE])
     archives = Archives(seed_keys[SEED], seed_keys[names.RELEASE_CODE])
     deployment_part = deployment(project, resources, models_of_group(GROUP), archives, provisioned)

@@ -1,4 +1,4 @@
-"""Log groups, alarms and parameters."""
+"""Log groups, alarms, dashboards and parameters."""
 
 from sandbox.cloudformation.resources.resource_type import ApiCall, ResourceType, Setting, tagging
 
@@ -50,6 +50,20 @@ RESOURCE_TYPES = (
                ApiCall("ListTagsForResource", {"ResourceARN": "read.DescribeAlarms.MetricAlarms[0].AlarmArn"})),
         attributes={"Arn": "read.DescribeAlarms.MetricAlarms[0].AlarmArn"},
         create_only=("AlarmName",),
+    ),
+    ResourceType(
+        type="AWS::CloudWatch::Dashboard",
+        service="cloudwatch",
+        properties=("DashboardName", "DashboardBody"),
+        name=("DashboardName", 255),
+        create=ApiCall("PutDashboard"),
+        update=ApiCall("PutDashboard"),
+        identifier="properties.DashboardName",
+        settings=(),
+        delete=(ApiCall("DeleteDashboards", {"DashboardNames": "[id]"}),),
+        reads=(ApiCall("GetDashboard", {"DashboardName": "id"}),),
+        attributes={},
+        create_only=("DashboardName",),
     ),
     ResourceType(
         type="AWS::SSM::Parameter",

@@ -64,7 +64,9 @@ class Findings:
         if found is None or not found.worse(self.limits):
             return ""
         rows = several(found.rows, "labelled row")
-        return f"The model got worse: {found.metric} {fixed(found.value, 3)} on {rows}, {fixed(found.before, 3)} before."
+        return (
+            f"The model got worse: {found.metric} {fixed(found.value, 3)} on {rows}, {fixed(found.before, 3)} before."
+        )
 
     def _bias(self) -> str:
         worse = [each for each in self.selections if each.worse(self.limits)]

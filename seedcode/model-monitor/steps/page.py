@@ -34,7 +34,9 @@ def _verdict(found: Findings) -> Markup:
         *[paragraph(sentence) for sentence in problems.values() or [found.sentence]],
         class_=f"verdict {'bad' if problems else 'good'}",
     )
-    advice = [element("p", element("strong", "What to do: "), text) for kind, text in ADVICE.items() if kind in problems]
+    advice = [
+        element("p", element("strong", "What to do: "), text) for kind, text in ADVICE.items() if kind in problems
+    ]
     period = f"{several(found.rows, 'row')}" + (f" from {found.first} to {found.last}" if found.first else "")
     about = paragraph(f"{period}, against {count(len(found.baseline.rows))} rows that {_model(found)} was tested on.")
     warnings = element("div", paragraph(element("strong", "Mind:")), items(found.warnings)) if found.warnings else ""

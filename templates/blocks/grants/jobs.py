@@ -53,6 +53,19 @@ def run_jobs(project: Project, key: kms.Key) -> list[Any]:
     ]
 
 
+def run_processing_jobs(project: Project, key: kms.Key) -> list[Any]:
+    """Create processing jobs with the project's tag, wait for them and stop them; no models, and nothing is learnt."""
+    own, jobs = Ref(project.identifier), [project.sagemaker_arn("processing-job")]
+    created = {"StringEquals": {REQUEST_TAG: own}}
+    keys = {"sagemaker:OutputKmsKey": GetAtt(key, "Arn"), "sagemaker:VolumeKmsKey": GetAtt(key, "Arn")}
+    return [
+        in_network(["sagemaker:CreateProcessingJob"], jobs, created | {"ArnEquals": keys}),
+        allow(["sagemaker:AddTags"], jobs, created | {"StringEqualsIfExists": {RESOURCE_TAG: own}}),
+        allow(["sagemaker:DescribeProcessingJob"], jobs, {"StringEqualsIfExists": {RESOURCE_TAG: own}}),
+        allow(["sagemaker:StopProcessingJob"], jobs, {"StringEquals": {RESOURCE_TAG: own}}),
+    ]
+
+
 def in_network(actions: Any, resources: list[Sub], condition: Statement) -> If:
     """Where the account has a network, that network: a request without one has no such keys, which Null refuses."""
     named = {"Null": {SUBNETS: "false", SECURITY_GROUPS: "false"}}

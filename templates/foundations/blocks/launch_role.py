@@ -12,7 +12,7 @@ from typing import Any
 from troposphere import Ref, iam
 
 from templates import names
-from templates.arns import arn_everywhere, boundary_arn, bucket_arn, role_arn
+from templates.arns import arn_everywhere, boundary_arn, bucket_arn, regionless_arn, role_arn
 from templates.blocks import connections
 from templates.foundations.blocks import launch_permissions
 from templates.foundations.blocks.catalog_parameters import HUB_ACCOUNT
@@ -118,6 +118,8 @@ def _delivery() -> list[Statement]:
         own_resources(launch_permissions.SCHEDULES, "scheduler", "schedule/default/"),
         own_resources(launch_permissions.STATE_MACHINES, "states", "stateMachine:"),
         own_resources(launch_permissions.QUEUES, "sqs", ""),
+        own_resources(launch_permissions.ALARMS, "cloudwatch", "alarm:"),
+        allow(launch_permissions.DASHBOARDS, [regionless_arn("cloudwatch", f"dashboard/{names.SHORT_NAMES}")]),
         own_resources(
             launch_permissions.LOG_GROUPS, "logs", "log-group:/aws/codebuild/", names.LONG_NAMES, names.DELIVERY_NAMES
         ),

@@ -3,7 +3,7 @@
 import json
 
 from sandbox.api.types import Record, Request
-from sandbox.services.sagemaker.containers import images, s3_objects
+from sandbox.services.sagemaker.containers import images, manifests, s3_objects
 from sandbox.services.sagemaker.containers.failure import JobError
 from sandbox.services.sagemaker.containers.opt_ml import Command
 from sandbox.services.sagemaker.jobs.job import Job, JobType
@@ -20,7 +20,8 @@ def work(job: Job[ProcessingJob]) -> Record:
             raise JobError(f"SandboxNotImplemented: input {given['InputName']} without S3Input is not emulated")
         source = given["S3Input"]
         folder = job.opt_ml.folder(source["LocalPath"])
-        s3_objects.download_folder(job.credentials, source["S3Uri"], folder, job.role)
+        download = manifests.download if source["S3DataType"] == "ManifestFile" else s3_objects.download_folder
+        download(job.credentials, source["S3Uri"], folder, job.role)
     outputs = job.record.get("ProcessingOutputConfig", {})
     uris = dict(_path_and_uri(output) for output in outputs.get("Outputs", []))
     for path in uris:

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from troposphere import Equals, GetAtt, Not, Ref, Sub, cloudwatch, codepipeline, events, iam
+from troposphere import Equals, GetAtt, Not, Ref, cloudwatch, codepipeline, events, iam
 
 from templates import names, parameters
 from templates.arns import arn

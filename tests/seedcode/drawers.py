@@ -31,6 +31,16 @@ TABLE_DRAWERS = ("steps", "tests/steps", "project/new")
 TABLE_FILES = ("explore.ipynb", "project/generated.py", "project/local.py", "tests/pipeline/test_bundle.py")
 # Seeds that train in state machines share the steps, and have ways of their own to run them.
 WORKFLOW_DRAWERS = ("steps",)
+# A monitor's page and metrics are those of the evaluation.
+OF_A_MONITOR = (
+    "steps/support/__init__.py",
+    "steps/support/bootstrap.py",
+    "steps/support/metrics.py",
+    *(
+        f"steps/support/page/{name}.py"
+        for name in ("__init__", "chart", "document", "formats", "markup", "picture", "style")
+    ),
+)
 # In a shared folder, and still of each seed alone.
 WRITTEN = "project/written.json"
 OWN = ("project/example_data.py", "project/serve.py")
@@ -39,7 +49,7 @@ DAILY = ("project/daily_table.py", "project/new_daily.py")
 
 
 def kind(seed: Path) -> str:
-    """`training`, `workflow` or `deployment`, as the seed's pyproject says."""
+    """`training`, `workflow`, `monitoring` or `deployment`, as the seed's pyproject says."""
     settings = tomllib.loads((seed / "pyproject.toml").read_text())
     return settings["tool"]["catalog"]["kind"]
 
@@ -81,6 +91,19 @@ def synchronize(source: Path, target: Path) -> list[str]:
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             (target / name).write_bytes(wanted[name])
     return changed
+
+
+def synchronize_monitor(source: Path, target: Path) -> list[str]:
+    """Give a monitor what it shares with the training; the names that changed."""
+    changed = [name for name in OF_A_MONITOR if (source / name).read_bytes() != _content(target / name)]
+    for name in changed:
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        (target / name).write_bytes((source / name).read_bytes())
+    return changed
+
+
+def _content(file: Path) -> bytes:
+    return file.read_bytes() if file.is_file() else b""
 
 
 def settings_record(seed: Path) -> str:

@@ -7,6 +7,7 @@ import pytest
 from tests.seedcode.drawers import (
     DRAWERS,
     FOLDER,
+    OF_A_MONITOR,
     OWN,
     SOURCE,
     TABLE,
@@ -18,11 +19,12 @@ from tests.seedcode.drawers import (
     shared,
     steps,
     synchronize,
+    synchronize_monitor,
 )
 
 
 def test_every_seed_says_of_which_kind_it_is(original):
-    assert kind(original) in {"training", "workflow", "deployment"}
+    assert kind(original) in {"training", "workflow", "monitoring", "deployment"}
 
 
 @pytest.mark.parametrize("training", seeds("training"), ids=lambda folder: folder.name)
@@ -39,6 +41,22 @@ def test_state_machines_run_the_steps_that_seeds_for_any_table_share(workflow):
     wanted, found = steps(SOURCE), steps(workflow)
     different = [name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name)]
     assert sorted(different) == [], f"change these in {SOURCE.name}, then run `make seeds-sync`"
+
+
+@pytest.mark.parametrize("monitor", seeds("monitoring"), ids=lambda folder: folder.name)
+def test_what_a_monitor_shares_with_the_training_is_the_same(monitor):
+    different = [name for name in OF_A_MONITOR if (monitor / name).read_bytes() != (SOURCE / name).read_bytes()]
+    assert different == [], f"change these in {SOURCE.name}, then run `make seeds-sync`"
+    inside = {path.relative_to(monitor).as_posix() for path in (monitor / "steps/support").rglob("*.py")}
+    assert inside == set(OF_A_MONITOR)
+
+
+def test_a_change_reaches_a_monitor(tmp_path):
+    target = shutil.copytree(seeds("monitoring")[0], tmp_path / "monitor")
+    (target / OF_A_MONITOR[1]).write_text("changed")
+    (target / OF_A_MONITOR[2]).unlink()
+    assert synchronize_monitor(SOURCE, target) == [*OF_A_MONITOR[1:3]]
+    assert synchronize_monitor(SOURCE, target) == []
 
 
 def test_every_drawer_holds_something():

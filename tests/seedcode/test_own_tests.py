@@ -31,7 +31,18 @@ ANY_ANSWER_PASSES = Damage(
     tests="tests/test_checks.py",
 )
 UNGATED = Damage(UNTRAINED.file, UNTRAINED.intact, UNTRAINED.broken, tests="tests/steps/test_gate.py")
-DAMAGES = {"bigmart": UNGATED, "weather": PENALIZED, "model-deploy": ANY_ANSWER_PASSES}
+NOTHING_IS_CERTAIN = Damage(
+    file="steps/differences.py",
+    intact="corrected[order] = np.minimum(np.maximum.accumulate(times), 1.0)",
+    broken="corrected[order] = 1.0",
+    tests="tests/test_differences.py",
+)
+DAMAGES = {
+    "bigmart": UNGATED,
+    "weather": PENALIZED,
+    "model-deploy": ANY_ANSWER_PASSES,
+    "model-monitor": NOTHING_IS_CERTAIN,
+}
 
 
 def test_own_tests_pass_from_a_copy_elsewhere(copied, run):

@@ -13,6 +13,7 @@ Resources = dict[str, dict[str, Any]]
 PLACE = f"{EXAMPLE['AWS::Region']}:{EXAMPLE['AWS::AccountId']}"
 KEY = f"arn:aws:kms:{PLACE}:key/0123abcd-1111-2222-3333-444444444444"
 NAMED = {
+    "AWS::CloudWatch::Alarm": ("cloudwatch", "alarm:", "AlarmName"),
     "AWS::CodeBuild::Project": ("codebuild", "project/", "Name"),
     "AWS::CodeCommit::Repository": ("codecommit", "", "RepositoryName"),
     "AWS::CodePipeline::Pipeline": ("codepipeline", "", "Name"),
@@ -31,6 +32,9 @@ PROTECTED: dict[str, Callable[[dict[str, Any]], dict[str, str]]] = {
     "AWS::SQS::QueuePolicy": lambda given: given["Queues"][0],
 }
 OTHERS: dict[str, Callable[[dict[str, Any]], str]] = {
+    "AWS::CloudWatch::Dashboard": lambda given: (
+        f"arn:aws:cloudwatch::{EXAMPLE['AWS::AccountId']}:dashboard/{given['DashboardName']}"
+    ),
     "AWS::IAM::Role": lambda given: f"arn:aws:iam::{EXAMPLE['AWS::AccountId']}:role{given['Path']}{given['RoleName']}",
     "AWS::KMS::Alias": lambda given: f"arn:aws:kms:{PLACE}:{given['AliasName']}",
     "AWS::KMS::Key": lambda _: KEY,

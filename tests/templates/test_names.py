@@ -11,6 +11,8 @@ from tests.templates.rendered import PRODUCTS, TEMPLATES, filled_in, resources_o
 
 # Type, property, longest, and what it may be made of: each from the API reference of the service's Create operation.
 LIMITS = [
+    ("AWS::CloudWatch::Alarm", "AlarmName", 255, r"[A-Za-z0-9_-]+"),
+    ("AWS::CloudWatch::Dashboard", "DashboardName", 255, r"[A-Za-z0-9_-]+"),
     ("AWS::CodeBuild::Project", "Name", 150, r"[A-Za-z0-9][A-Za-z0-9_-]+"),
     ("AWS::CodeCommit::Repository", "RepositoryName", 100, r"[\w.-]+"),
     ("AWS::CodePipeline::Pipeline", "Name", 100, r"[A-Za-z0-9.@_-]+"),

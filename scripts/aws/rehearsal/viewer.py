@@ -68,6 +68,15 @@ class Viewer:
             pipelineName=pipeline, pipelineExecutionId=execution, stageName=stage, retryMode="ALL_ACTIONS"
         )
 
+    def start_execution(self, pipeline: str) -> str:
+        """The id of the new execution, as the pipeline's schedule would start one."""
+        return self.codepipeline.start_pipeline_execution(name=pipeline)["pipelineExecutionId"]
+
+    def alarm_state(self, alarm: str) -> str:
+        """OK, ALARM or INSUFFICIENT_DATA; empty if there is no such alarm."""
+        found = self.account.client("cloudwatch", self.region).describe_alarms(AlarmNames=[alarm])["MetricAlarms"]
+        return found[0]["StateValue"] if found else ""
+
     def read(self, address: str) -> bytes:
         """The content of an S3 URI."""
         return self.files.read(address)

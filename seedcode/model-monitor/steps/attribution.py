@@ -1,8 +1,8 @@
 """Which columns the model's answers depend on, then and now, without the model and the library that made it.
 
-A straight line is fitted to the answers that the model gave to the rows it was tested on, and to those it gives now. What a
-column adds to the line is its attribution. It is that of the line and not of the model: `explained` says how much of
-the answers the line follows, and nothing is concluded where that is little.
+A straight line is fitted to the answers that the model gave to the rows it was tested on, and to those it gives now.
+What a column adds to the line is its attribution. It is that of the line and not of the model: `explained` says how
+much of the answers the line follows, and nothing is concluded where that is little.
 """
 
 from dataclasses import dataclass

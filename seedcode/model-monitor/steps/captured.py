@@ -121,7 +121,7 @@ def _batch(file: Path, names: list[str]) -> pd.DataFrame:
     if lost := [name for name in (*names, PREDICTION) if name not in table]:
         raise MonitorError(f"{file.name} has no column `{lost[0]}`: {', '.join((*names, PREDICTION))} are needed")
     table[ID] = table[ID] if ID in table else [f"{file.stem}_{place}" for place in range(len(table))]
-    table[TIME] = table[TIME] if TIME in table else ""
+    table[TIME] = table.get(TIME, "")
     return table
 
 

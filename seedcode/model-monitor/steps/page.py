@@ -13,7 +13,7 @@ ADVICE = {
         "Ask first whether the change is real: a changed form, unit or file is repaired where it comes from. If the "
         "world has changed, put newer data below data/ of the project that trains, and train."
     ),
-    QUALITY: "Train on newer data with labels. Until then, think of the version before, or of a rule that people check.",
+    QUALITY: "Train on newer data with labels. Until then, think of the version before, or of a rule of thumb.",
     BIAS: "Look at who gets the label now, before the model decides about more people.",
 }
 FOUR_FIFTHS = 0.8  # EEOC, Uniform Guidelines on Employee Selection Procedures, 29 CFR 1607.4 D
@@ -81,8 +81,8 @@ def _chance(value: float) -> str:
 def _together(found: Findings) -> Markup:
     area = found.drift.together.size
     text = (
-        f"A classifier that sees all columns tells a row of now from a test row with an AUC of {fixed(area, 3)}; 0.5 is "
-        "chance, 1 perfect. It also sees columns that no longer go together, each being as before."
+        f"A classifier that sees all columns tells a row of now from a test row with an AUC of {fixed(area, 3)}; 0.5 "
+        "is chance, 1 perfect. It also sees columns that no longer go together, each being as before."
     )
     words = mark(not found.drift.separated(found.limits), "can be told apart" if found.drift.separated(found.limits)
                  else "cannot be told apart")  # fmt: skip
@@ -150,10 +150,10 @@ def _method(found: Findings) -> Markup:
         f"on; a category from that index on; missing cells from {share(limits.missing)} more or fewer on; new values "
         f"from {share(limits.new_values)} of the rows on.",
         f"All columns together have drifted from an AUC of {limits.separation:g} on.",
-        f"The model got worse if even the better end of its interval (99.5 %) lacks {share(limits.quality_loss, 0)} more "
-        "than when it was approved.",
-        f"Groups are treated less equally if even the upper end of the ratio is below {limits.selection_ratio:g} of the "
-        "ratio when the model was approved.",
+        f"The model got worse if even the better end of its interval (99.5 %) lacks {share(limits.quality_loss, 0)} "
+        "more than when it was approved.",
+        f"Groups are treated less equally if even the upper end of the ratio is below {limits.selection_ratio:g} of "
+        "the ratio when the model was approved.",
         f"At most {MOST_NAMED} columns are named in the message; this page has all. The limits are in monitor.toml.",
     ]
     return section("How this was judged", items(lines))

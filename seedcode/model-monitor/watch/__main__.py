@@ -49,7 +49,7 @@ def run(settings: Settings, aws: Clients, now: datetime) -> str:
 
 def inputs(settings: Settings, aws: Clients, now: datetime, name: str) -> job.Inputs:
     """What the job reads, each at a place of this project but for what was captured."""
-    version = model.approved_version(aws.sagemaker, settings.model_package_group_name)
+    version = model.approved_version(aws.sagemaker, settings)
     captured = job.captured_manifest(aws.s3, settings, period(), now, name)
     labels = f"s3://{settings.artifact_bucket}/data/labels/"
     files = store.code(FOLDER)

@@ -80,10 +80,13 @@ STATE_MACHINES = actions_of(
     UpdateStateMachine
     """,
 )
-ALARMS = actions_of(
-    "cloudwatch", "DeleteAlarms DescribeAlarms ListTagsForResource PutMetricAlarm TagResource UntagResource"
+ALARMS_AND_DASHBOARDS = actions_of(
+    "cloudwatch",
+    """
+    DeleteAlarms DeleteDashboards DescribeAlarms GetDashboard ListTagsForResource PutDashboard PutMetricAlarm
+    TagResource UntagResource
+    """,
 )
-DASHBOARDS = actions_of("cloudwatch", "DeleteDashboards GetDashboard PutDashboard")
 SCHEDULES = actions_of("scheduler", "CreateSchedule DeleteSchedule GetSchedule UpdateSchedule")
 QUEUES = actions_of(
     "sqs",

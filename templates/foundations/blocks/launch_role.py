@@ -118,8 +118,13 @@ def _delivery() -> list[Statement]:
         own_resources(launch_permissions.SCHEDULES, "scheduler", "schedule/default/"),
         own_resources(launch_permissions.STATE_MACHINES, "states", "stateMachine:"),
         own_resources(launch_permissions.QUEUES, "sqs", ""),
-        own_resources(launch_permissions.ALARMS, "cloudwatch", "alarm:"),
-        allow(launch_permissions.DASHBOARDS, [regionless_arn("cloudwatch", f"dashboard/{names.SHORT_NAMES}")]),
+        allow(
+            launch_permissions.ALARMS_AND_DASHBOARDS,
+            [
+                arn_everywhere("cloudwatch", f"alarm:{names.SHORT_NAMES}"),
+                regionless_arn("cloudwatch", f"dashboard/{names.SHORT_NAMES}"),
+            ],
+        ),
         own_resources(
             launch_permissions.LOG_GROUPS, "logs", "log-group:/aws/codebuild/", names.LONG_NAMES, names.DELIVERY_NAMES
         ),

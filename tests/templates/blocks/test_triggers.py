@@ -12,10 +12,32 @@ def _rules(name: str) -> dict[str, dict]:
 def test_new_data_below_its_prefix_starts_a_training_if_chosen() -> None:
     template = template_of("build-train")
     rule = template["Resources"]["BuildNewDataRule"]
-    assert rule["Condition"] == "TrainsOnNewData"
-    assert rule["Properties"]["EventPattern"]["detail"]["object"]["key"] == [{"prefix": "data/"}]
+    own, _ = rule["Properties"]["EventPattern"]["$or"]
+    assert rule["Condition"] == "StartsOnFiles"
+    assert own["detail"]["bucket"]["name"] == [{"Ref": "Bucket"}]
+    # Nobody can write below `none/`, so that other choices start nothing by it.
+    assert own["detail"]["object"]["key"] == [{"prefix": {"Fn::If": ["TrainsOnNewData", "data/", "none/"]}}]
     notifications = template["Resources"]["Bucket"]["Properties"]["NotificationConfiguration"]
     assert notifications["EventBridgeConfiguration"]["EventBridgeEnabled"] is True
+
+
+def test_the_project_that_monitors_starts_a_training_by_a_file_that_only_its_roles_can_write() -> None:
+    for product in ("build-train", "build-train-deploy"):
+        template = template_of(product)
+        _, asked = template["Resources"]["BuildNewDataRule"]["Properties"]["EventPattern"]["$or"]
+        assert asked["detail"]["bucket"]["name"] == [{"prefix": {"Fn::Sub": "sagemaker-${MonitoredBy}-"}}]
+        assert asked["detail"]["object"]["key"] == [{"prefix": "executions/retraining/"}]
+        assert template["Parameters"]["MonitoredBy"]["Default"] == "none"
+    policy = template_of("model-monitor")["Resources"]["BucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    protected = [
+        resource
+        for statement in policy
+        if statement["Effect"] == "Deny"
+        and "s3:PutObject" in statement["Action"]
+        and "ArnNotLike" in statement.get("Condition", {})
+        for resource in statement["Resource"]
+    ]
+    assert {"Fn::Sub": "${Bucket.Arn}/executions/*"} in protected
 
 
 def test_schedule_starts_a_training_if_given() -> None:

@@ -20,6 +20,8 @@ PREFIXES = (
     "sagemaker-a/",
 )
 CALLS = {
+    "AWS::CloudWatch::Alarm": ("cloudwatch", "DeleteAlarms DisableAlarmActions PutMetricAlarm SetAlarmState"),
+    "AWS::CloudWatch::Dashboard": ("cloudwatch", "DeleteDashboards PutDashboard"),
     "AWS::CodeBuild::Project": ("codebuild", "StartBuild UpdateProject"),
     "AWS::CodeCommit::Repository": ("codecommit", "GitPull GitPush UploadArchive"),
     "AWS::CodePipeline::Pipeline": ("codepipeline", "StopPipelineExecution ListPipelineExecutions UpdatePipeline"),

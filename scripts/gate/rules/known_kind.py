@@ -6,6 +6,8 @@ from scripts.gate.model.template import Problem, Template
 
 KNOWN = {
     "product": (
+        "AWS::CloudWatch::Alarm",
+        "AWS::CloudWatch::Dashboard",
         "AWS::CodeBuild::Project",
         "AWS::CodeCommit::Repository",
         "AWS::CodePipeline::Pipeline",

@@ -15,6 +15,7 @@ KNOWN: Mapping[str, str] = {
         "ActionsEnabled AlarmDescription AlarmName ComparisonOperator DatapointsToAlarm Dimensions EvaluationPeriods "
         "ExtendedStatistic MetricName Namespace Period Statistic Threshold TreatMissingData"
     ),
+    "AWS::CloudWatch::Dashboard": "DashboardBody DashboardName",
     "AWS::CodeBuild::Project": (
         "Artifacts Cache EncryptionKey Environment LogsConfig Name ServiceRole Source Tags TimeoutInMinutes VpcConfig"
     ),

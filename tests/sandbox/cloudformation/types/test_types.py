@@ -56,6 +56,12 @@ def test_every_claimed_type_is_in_the_template(sandbox: Any) -> None:
 
 
 @pytest.mark.usefixtures("resources")
+def test_a_dashboard_has_the_widgets_that_the_template_gave(sandbox: Any) -> None:
+    found = sandbox.client("cloudwatch").get_dashboard(DashboardName="sagemaker-d")
+    assert json.loads(found["DashboardBody"]) == {"widgets": []}
+
+
+@pytest.mark.usefixtures("resources")
 def test_a_bucket_has_what_the_template_asked_for(sandbox: Any) -> None:
     storage = sandbox.client("s3")
     rule = storage.get_bucket_lifecycle_configuration(Bucket="bucket-x")["Rules"][0]

@@ -1,5 +1,6 @@
 """Jobs without a pipeline: files, logs and failure reasons as SageMaker shows them, under the role that was passed."""
 
+import json
 import os
 
 import pytest
@@ -184,3 +185,40 @@ def test_transform_job_sends_every_object_to_the_model(sagemaker_sandbox):
     assert ended["TransformJobStatus"] == "Completed", ended
     assert sagemaker_sandbox.get("scored/a.csv.out") == "5\n5\n"
     assert sagemaker_sandbox.keys("scored/") == ["scored/a.csv.out", "scored/b.csv.out"]
+
+
+LISTED = """
+from pathlib import Path
+folder = Path("/opt/ml/processing/input/data")
+found = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+Path("/opt/ml/processing/output/loud/words").write_text(" ".join(found))
+"""
+
+
+def manifest_request(sandbox, listed, name):
+    uri = sandbox.put(f"manifests/{name}", json.dumps(listed).encode())
+    request = sandbox.processing(LISTED, {"data": uri}, ["loud"], name)
+    for given in request["ProcessingInputs"]:
+        if given["InputName"] == "data":
+            given["S3Input"]["S3DataType"] = "ManifestFile"
+    sandbox.sagemaker.create_processing_job(ProcessingJobName=name, **request)
+    return sandbox.ended("processing", name)
+
+
+def test_a_manifest_says_which_files_a_processing_job_gets(sagemaker_sandbox):
+    for key in ("days/1/a", "days/1/b", "days/2/a"):
+        sagemaker_sandbox.put(key, b"words")
+    listed = [{"prefix": f"s3://{sagemaker_sandbox.bucket}/days/"}, "1/b", "2/a"]
+    assert manifest_request(sagemaker_sandbox, listed, "listed")["ProcessingJobStatus"] == "Completed"
+    found = sagemaker_sandbox.s3.get_object(Bucket=sagemaker_sandbox.bucket, Key="listed/loud/words")
+    assert found["Body"].read().decode() == "1/b 2/a"
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [("unlisted", ["days/1/a"]), ("empty", []), ("outside", [{"prefix": "s3://b/"}, "../a"])],
+)
+def test_what_is_no_manifest_fails_the_job(sagemaker_sandbox, name, listed):
+    ended = manifest_request(sagemaker_sandbox, listed, name)
+    assert ended["ProcessingJobStatus"] == "Failed"
+    assert "is not a valid manifest file" in ended["FailureReason"]

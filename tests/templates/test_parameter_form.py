@@ -184,5 +184,10 @@ def test_rules_refuse_combinations_that_cannot_work() -> None:
     assert _refusals(whole, EndpointType="serverless") == {"ServerlessNeedsOwnImage"}
     assert _refusals(whole, EndpointType="serverless", **own) == set()
     assert _refusals(whole, EndpointType="real-time", Traffic="rolling") == set()
+    monitor = "model-monitor"
+    assert _refusals(monitor, Retraining="yes") == {"RetrainingNeedsSchedule"}
+    assert _refusals(monitor, Retraining="yes", Schedule="rate(1 day)") == set()
+    assert _refusals(monitor, CapturedDataPrefix="predictions/") == {"CapturedDataPrefixNeedsBucket"}
+    assert _refusals(monitor, CapturedDataPrefix="predictions/", CapturedDataBucket="sagemaker-p-abc") == set()
     assert _refusals("spoke-settings", StagingAccount="1") == {"StagingNeedsProduction"}
     assert _refusals("spoke-settings", VpcId="vpc") == {"NetworkNeedsSubnets", "NetworkNeedsSecurityGroups"}

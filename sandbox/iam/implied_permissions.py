@@ -1,6 +1,6 @@
 """Permissions that a call takes besides its own: for keys, for the other resources of a list, what a service adds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ministack.core.responses import get_account_id, get_region
@@ -17,8 +17,8 @@ def implied_by(request: Request, action: str, resource: str, place: str) -> Iter
         case "kms", {"TargetKeyId": str(target)}:
             arn = target if target.startswith("arn:") else f"arn:aws:kms:{place}:key/{target}"
             yield ImpliedPermission(action, arn)
-        case "monitoring", {"AlarmNames": [_, *others]}:
-            yield from (ImpliedPermission(action, f"arn:aws:cloudwatch:{place}:alarm:{name}") for name in others)
+        case "monitoring", given:
+            yield from (ImpliedPermission(action, arn) for arn in _further_alarms_and_dashboards(given, place))
         # IAM User Guide, "Pass session tags in AWS STS": the caller and the role's trust policy allow it.
         case "sts", {"Tags.member.1.Key": str()}:
             yield ImpliedPermission("sts:TagSession", resource)
@@ -26,6 +26,14 @@ def implied_by(request: Request, action: str, resource: str, place: str) -> Iter
             yield from _BY_ACTION[action](given, resource)
         case service, given if service in BY_NAME:
             yield from BY_NAME[service].implied_permissions(request.operation, given, resource)
+
+
+def _further_alarms_and_dashboards(given: Mapping[str, Any], place: str) -> list[str]:
+    """Those of a list behind the first one."""
+    account = place.rpartition(":")[2]
+    alarms = [f"arn:aws:cloudwatch:{place}:alarm:{name}" for name in given.get("AlarmNames", [])[1:]]
+    dashboards = [f"arn:aws:cloudwatch::{account}:dashboard/{name}" for name in given.get("DashboardNames", [])[1:]]
+    return [*alarms, *dashboards]
 
 
 def _topic_key(_given: dict[str, Any], topic: str) -> Iterator[ImpliedPermission]:

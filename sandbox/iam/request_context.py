@@ -115,8 +115,12 @@ def _stack(request: Request, known: str, place: str) -> str:
     return f"{change_set[1]}:stack/*" if change_set and known == "*" else known
 
 
-def _alarm(request: Request, known: str, place: str) -> str:
+def _alarm_or_dashboard(request: Request, known: str, place: str) -> str:
+    """Service Authorization Reference, "Resource types defined by Amazon CloudWatch": dashboards have no region."""
     given = request.parameters
+    dashboard = given.get("DashboardName") or next(iter(given.get("DashboardNames") or []), "")
+    if dashboard:
+        return f"arn:aws:cloudwatch::{place.rpartition(':')[2]}:dashboard/{dashboard}"
     name = given.get("AlarmName") or next(iter(given.get("AlarmNames") or []), "")
     return f"arn:aws:cloudwatch:{place}:alarm:{name}" if name else given.get("ResourceARN") or known
 
@@ -142,7 +146,7 @@ _CORRECTIONS = {
     "logs": _log_group,
     "lambda": _function,
     "cloudformation": _stack,
-    "monitoring": _alarm,
+    "monitoring": _alarm_or_dashboard,
     "sns": _topic,
 }
 

@@ -124,6 +124,22 @@ def test_deleting_alarms_is_judged_on_each_of_them(sandbox: Any) -> None:
     assert [each["AlarmName"] for each in watch.describe_alarms(AlarmNamePrefix="mine-")["MetricAlarms"]] == ["mine-2"]
 
 
+def test_a_dashboard_is_judged_by_its_own_arn_which_has_no_region(sandbox: Any) -> None:
+    mine = "arn:aws:cloudwatch::222222222222:dashboard/mine-*"
+    actions = ["cloudwatch:PutDashboard", "cloudwatch:DeleteDashboards"]
+    person = sandbox.client_with(
+        "cloudwatch", _assumed(sandbox, {"Effect": "Allow", "Action": actions, "Resource": mine})
+    )
+    body = json.dumps({"widgets": []})
+    for name in ("mine-1", "mine-2"):
+        person.put_dashboard(DashboardName=name, DashboardBody=body)
+    with pytest.raises(ClientError, match=r"cloudwatch:PutDashboard on resource: .*::222222222222:dashboard/another"):
+        person.put_dashboard(DashboardName="another", DashboardBody=body)
+    with pytest.raises(ClientError, match=r"cloudwatch:DeleteDashboards on resource: .*dashboard/another"):
+        person.delete_dashboards(DashboardNames=["mine-1", "another"])
+    person.delete_dashboards(DashboardNames=["mine-1", "mine-2"])
+
+
 def test_ending_a_subscription_is_judged_on_its_topic(sandbox: Any) -> None:
     topics = sandbox.client("sns")
     mine, theirs = (topics.create_topic(Name=name)["TopicArn"] for name in ("subscribed-mine", "subscribed-theirs"))

@@ -118,6 +118,13 @@ class World:
         assert stage == "Prepare"
         self.retried.add(execution)
 
+    def start_execution(self, pipeline: str) -> str:
+        self.builds.insert(0, f"build-{len(self.builds)}-started")
+        return self.builds[0]
+
+    def alarm_state(self, alarm: str) -> str:
+        return ""
+
     def build_outcome(self, log: Log) -> str:
         if log.group.endswith("prepare"):
             return self.without_consent

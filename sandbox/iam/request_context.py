@@ -25,6 +25,8 @@ _CONDITION_KEYS = {
     "lambda": {"Principal": "lambda:principal", "FunctionUrlAuthType": "lambda:functionurlauthtype"},
     "sns": {"Protocol": "sns:protocol", "Endpoint": "sns:endpoint"},
     "kms": {"GranteePrincipal": "kms:granteeprincipal", "KeySpec": "kms:keyspec", "KeyUsage": "kms:keyusage"},
+    # PutMetricData alone has this key, and no other action that takes a namespace: Service Authorization Reference.
+    "monitoring": {"Namespace": "cloudwatch:namespace"},
 }
 
 

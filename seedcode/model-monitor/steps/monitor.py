@@ -77,8 +77,9 @@ def main() -> int:
     except MonitorError as error:
         text, code = str(error), 1
     print(text)
-    if MESSAGE.parent.is_dir():
+    if MESSAGE.parents[1].is_dir():
         # SageMaker shows the first kilobyte as the job's ExitMessage.
+        MESSAGE.parent.mkdir(exist_ok=True)
         MESSAGE.write_text(text[:1000], encoding="utf-8")
     return code
 

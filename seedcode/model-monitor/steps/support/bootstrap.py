@@ -34,19 +34,21 @@ def weights(rows: int, block: int = 1) -> Iterator[np.ndarray]:
     random, block = np.random.default_rng(SEED), min(block, rows)
     left, largest = max(FEWEST, min(MOST, CELLS // rows)), max(1, AT_ONCE // rows)
     while left > 0:
-        drawn = [_drawn(random, rows, block) for _ in range(min(left, largest))]
-        left -= len(drawn)
-        yield np.ascontiguousarray(np.stack(drawn, axis=1), dtype=float)
+        count = min(left, largest)
+        left -= count
+        yield np.ascontiguousarray(_drawn(random, rows, block, count).T, dtype=float)
 
 
-def _drawn(random: np.random.Generator, rows: int, block: int) -> np.ndarray:
-    """How often each row is in one drawn set."""
-    starts = np.bincount(random.integers(0, rows, -(-rows // block)), minlength=rows)
+def _drawn(random: np.random.Generator, rows: int, block: int, count: int) -> np.ndarray:
+    """How often each row is in each of so many drawn sets, (sets, rows)."""
+    drawn = random.integers(0, rows, (count, -(-rows // block))) + rows * np.arange(count)[:, None]
+    starts = np.bincount(drawn.ravel(), minlength=count * rows).reshape(count, rows)
     if block == 1:
         return starts
     # A row is drawn with each of the `block` starts up to it.
-    sums = np.concatenate([[0], np.cumsum(np.concatenate([starts[rows - block + 1 :], starts]))])
-    return sums[block:] - sums[:-block]
+    around = np.concatenate([np.zeros((count, 1), dtype=int), starts[:, rows - block + 1 :], starts], axis=1)
+    sums = np.cumsum(around, axis=1)
+    return sums[:, block:] - sums[:, :-block]
 
 
 def interval(values: np.ndarray, confidence: float) -> Interval:

@@ -9,6 +9,7 @@ from templates.foundations.target import TARGET
 from templates.foundations.target_cleanup import TARGET_CLEANUP
 from templates.foundations.team import TEAM_ROLES
 from templates.product import Foundation, Product
+from templates.products.batch_inference import BATCH_INFERENCE
 from templates.products.build_train import BUILD_TRAIN
 from templates.products.build_train_deploy import BUILD_TRAIN_DEPLOY
 from templates.products.deploy import DEPLOY
@@ -21,6 +22,7 @@ PRODUCTS: tuple[Product, ...] = (
     BUILD_TRAIN_DEPLOY,
     STEP_FUNCTIONS_WORKFLOW,
     MODEL_MONITOR,
+    BATCH_INFERENCE,
 )
 FOUNDATIONS: tuple[Foundation, ...] = (
     PUBLISHER,

@@ -60,6 +60,15 @@ class Training:
 
 
 @dataclass(frozen=True)
+class BatchRun:
+    """An execution of a SageMaker pipeline that predicts; `sentence` is what its last step said of it."""
+
+    arn: str
+    status: str
+    sentence: str
+
+
+@dataclass(frozen=True)
 class ModelVersion:
     """A model package. `metrics`, `report` and `sample_requests` are S3 URIs.
 
@@ -112,6 +121,7 @@ class Scientist(Protocol):
     def clone(self, address: str, folder: Path) -> "Checkout": ...
     def build_outcome(self, log: Log) -> str: ...
     def training_for_commit(self, pipeline: str, commit: str) -> Training | None: ...
+    def batch_runs(self, pipeline: str) -> tuple[BatchRun, ...]: ...
     def refusal_to_approve(self, version: str) -> str: ...
     def workflow_run(self, execution: str) -> WorkflowRun: ...
     def remove_endpoint(self, endpoint: str) -> int: ...

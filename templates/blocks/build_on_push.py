@@ -8,6 +8,7 @@ from templates import names
 from templates.blocks import source, triggers
 from templates.blocks.build import Build, Instructions, build
 from templates.blocks.build_pipeline import build_pipeline
+from templates.blocks.grants import delivery
 from templates.blocks.project_resources import ProjectResources
 from templates.project import Project
 
@@ -42,7 +43,7 @@ def build_on_push(
 def _triggers(
     project: Project, resources: ProjectResources, code: source.Source, pipeline: codepipeline.Pipeline
 ) -> Triggers:
-    role = triggers.event_role(project, PART, pipeline)
+    role = triggers.event_role(project, PART, delivery.start_pipeline(pipeline))
     target = triggers.start(pipeline, role, resources.dead_letter_queue)
     return Triggers(
         role,

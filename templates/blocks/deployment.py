@@ -68,7 +68,7 @@ def deployment(
         Variables=[_model_variable()],
         DependsOn=[roles.title for roles in provisioned],
     )
-    events_role = triggers.event_role(project, PART, delivery_pipeline)
+    events_role = triggers.event_role(project, PART, delivery.start_pipeline(delivery_pipeline))
     push = triggers.on_push(
         project, PART, code.repository, triggers.start(delivery_pipeline, events_role, resources.dead_letter_queue)
     )

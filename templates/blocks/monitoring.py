@@ -134,7 +134,7 @@ def _instructions(project: Project, resources: ProjectResources, jobs: iam.Role,
 def _triggers(
     project: Project, resources: ProjectResources, code: source.Source, pipeline: codepipeline.Pipeline
 ) -> Triggers:
-    role = triggers.event_role(project, PART, pipeline)
+    role = triggers.event_role(project, PART, delivery.start_pipeline(pipeline))
     target = triggers.start(pipeline, role, resources.dead_letter_queue)
     return Triggers(
         role,

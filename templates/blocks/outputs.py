@@ -6,6 +6,7 @@ from troposphere import GetAtt, If, Output, Ref, Sub, codepipeline, sagemaker
 
 from templates import names, parameters
 from templates.blocks import captured
+from templates.blocks.batch import Batch, pipeline_name
 from templates.blocks.console import PAGES, with_links
 from templates.blocks.deployment import Deployment
 from templates.blocks.monitoring import Monitoring
@@ -72,6 +73,24 @@ def workflow_outputs(
         _output("WorkflowConsole", "That state machine in the console.", with_links(page)),
         _output("EndpointName", "The endpoint that the workflow deploys to.", endpoint),
         _output("ExecutionRoleArn", "The role that jobs run as.", GetAtt(workflow.jobs, "Arn")),
+    ]
+
+
+def batch_outputs(project: Project, resources: ProjectResources, part: Batch) -> list[Output]:
+    places = {
+        "DataUri": ("Where to put the files to predict for.", names.DATA_PREFIX),
+        "PredictionsUri": ("Where predictions are, below the day and the run.", names.PREDICTION_PREFIX),
+        "RejectedUri": ("Where rows are that could not be taken, with the reasons.", names.REJECTED_PREFIX),
+    }
+    return [
+        *[
+            _output(title, description, Sub(f"s3://${{{resources.bucket.title}}}/{prefix}"))
+            for title, (description, prefix) in places.items()
+        ],
+        *repository_outputs("Build", "batch inference", part.code),
+        *pipeline_outputs("Build", "builds the batch pipeline", part.pipeline),
+        _output("BatchPipelineName", "The SageMaker pipeline that predicts.", Sub(pipeline_name(project))),
+        _output("ExecutionRoleArn", "The role that its jobs run as.", GetAtt(part.jobs, "Arn")),
     ]
 
 

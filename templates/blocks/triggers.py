@@ -2,7 +2,23 @@
 
 from typing import Any, NamedTuple
 
-from troposphere import Equals, GetAtt, If, Not, Or, Ref, Sub, codecommit, codepipeline, events, iam, s3, scheduler, sqs
+from troposphere import (
+    Equals,
+    GetAtt,
+    If,
+    Not,
+    Or,
+    Parameter,
+    Ref,
+    Sub,
+    codecommit,
+    codepipeline,
+    events,
+    iam,
+    s3,
+    scheduler,
+    sqs,
+)
 
 from templates import names, parameters
 from templates.arns import arn
@@ -11,16 +27,21 @@ from templates.blocks.grants import delivery
 from templates.blocks.roles import project_role
 from templates.blocks.source import BRANCH, USES_CODECOMMIT
 from templates.parameter_form import Condition, Field
-from templates.policy import service_trust
+from templates.policy import Statement, service_trust
 from templates.project import Project
 
-SCHEDULE = parameters.text(
-    "Schedule",
-    "When to train again, besides at every push, such as rate(7 days) or cron(0 3 ? * MON *). Times are in UTC.",
-    r"^$|^rate\([1-9][0-9]{0,3} (minute|hour|day)s?\)$|^cron\([0-9A-Za-z,*/?#LW -]{11,100}\)$",
-    "Empty, or a rate(...) or cron(...) expression of EventBridge Scheduler.",
-    Default="",
-)
+
+def schedule_parameter(what: str) -> Parameter:
+    return parameters.text(
+        "Schedule",
+        f"When to {what}, such as rate(7 days) or cron(0 3 ? * MON *). Times are in UTC.",
+        r"^$|^rate\([1-9][0-9]{0,3} (minute|hour|day)s?\)$|^cron\([0-9A-Za-z,*/?#LW -]{11,100}\)$",
+        "Empty, or a rate(...) or cron(...) expression of EventBridge Scheduler.",
+        Default="",
+    )
+
+
+SCHEDULE = schedule_parameter("train again, besides at every push")
 NEW_DATA = parameters.choice("TrainOnNewData", "Whether new files below data/ start a training.", ("no", "yes"))
 HAS_SCHEDULE = Condition("HasSchedule", Not(Equals(Ref(SCHEDULE), "")))
 TRAINS_ON_NEW_DATA = Condition("TrainsOnNewData", Equals(Ref(NEW_DATA), "yes"))
@@ -37,17 +58,21 @@ class Scheduled(NamedTuple):
     role: iam.Role
 
 
-def event_role(project: Project, part: str, pipeline: codepipeline.Pipeline) -> iam.Role:
-    """The role under which the project's rules start the pipeline."""
+def event_role(project: Project, part: str, *grants: Statement) -> iam.Role:
+    """The role under which the project's rules start what `grants` allow."""
     trust = service_trust("events", arn("events", f"rule/{project.short_name('*')}"))
-    return project_role(project, f"{part}-events", trust, [delivery.start_pipeline(pipeline)])
+    return project_role(project, f"{part}-events", trust, grants)
 
 
 def start(pipeline: codepipeline.Pipeline, role: iam.Role, dead_letter_queue: sqs.Queue, **more: Any) -> events.Target:
     """The target of a rule; events that cannot be delivered go to the dead-letter queue."""
+    return target_of("pipeline", arn("codepipeline", f"${{{pipeline.title}}}"), role, dead_letter_queue, **more)
+
+
+def target_of(name: str, started: Sub, role: iam.Role, dead_letter_queue: sqs.Queue, **more: Any) -> events.Target:
     return events.Target(
-        Id="pipeline",
-        Arn=arn("codepipeline", f"${{{pipeline.title}}}"),
+        Id=name,
+        Arn=started,
         RoleArn=GetAtt(role, "Arn"),
         DeadLetterConfig=events.DeadLetterConfig(Arn=GetAtt(dead_letter_queue, "Arn")),
         RetryPolicy=events.RetryPolicy(**RETRIES),
@@ -91,12 +116,25 @@ def _object(bucket: Any, prefix: Any) -> dict[str, Any]:
     return {"bucket": {"name": [bucket]}, "object": {"key": [{"prefix": prefix}]}}
 
 
+def new_objects(bucket: s3.Bucket, key: Any) -> dict[str, Any]:
+    """The pattern of new objects in a bucket whose keys match."""
+    return {
+        "source": ["aws.s3"],
+        "detail-type": ["Object Created"],
+        "detail": {"bucket": {"name": [Ref(bucket)]}, "object": {"key": [key]}},
+    }
+
+
 def on_schedule(project: Project, part: str, pipeline: codepipeline.Pipeline) -> Scheduled:
+    return scheduled(project, part, arn("codepipeline", f"${{{pipeline.title}}}"), delivery.start_pipeline(pipeline))
+
+
+def scheduled(project: Project, part: str, started: Sub, grant: Statement) -> Scheduled:
+    """What starts `started` on the schedule that was chosen, if one was."""
     trust = service_trust("scheduler", arn("scheduler", "schedule-group/default"))
-    grants = [delivery.start_pipeline(pipeline)]
-    role = project_role(project, f"{part}-schedule", trust, grants, Condition=HAS_SCHEDULE.name)
-    target = scheduler.Target(
-        Arn=arn("codepipeline", f"${{{pipeline.title}}}"),
+    role = project_role(project, f"{part}-schedule", trust, [grant], Condition=HAS_SCHEDULE.name)
+    schedule_target = scheduler.Target(
+        Arn=started,
         RoleArn=GetAtt(role, "Arn"),
         RetryPolicy=scheduler.RetryPolicy(**RETRIES),
     )
@@ -106,7 +144,7 @@ def on_schedule(project: Project, part: str, pipeline: codepipeline.Pipeline) ->
         Name=Sub(project.short_name(part)),
         ScheduleExpression=Ref(SCHEDULE),
         FlexibleTimeWindow=scheduler.FlexibleTimeWindow(Mode="OFF"),
-        Target=target,
+        Target=schedule_target,
     )
     return Scheduled(schedule, role)
 

@@ -16,7 +16,7 @@ from scripts.aws.rehearsal.workflows import remove_endpoint, workflow_run
 from scripts.aws.studio import Studio
 from scripts.launch import LaunchedProject, LaunchRequest, launch
 from scripts.rehearsal.checkout import Checkout, clone
-from scripts.rehearsal.roles import Log, PipelineStep, Training, WorkflowRun
+from scripts.rehearsal.roles import BatchRun, Log, PipelineStep, Training, WorkflowRun
 
 # SageMaker Developer Guide, "Log groups and streams that Amazon SageMaker AI sends to CloudWatch Logs".
 LOGS = {
@@ -73,6 +73,33 @@ class Scientist:
         arns = [item["PipelineExecutionArn"] for item in found["PipelineExecutionSummaries"]]
         chosen = next((arn for arn in arns if self._parameters(arn).get("SourceCommit") == commit), None)
         return self._training(chosen) if chosen else None
+
+    def batch_runs(self, pipeline: str) -> tuple[BatchRun, ...]:
+        """The executions, newest first; none until the first build creates the pipeline."""
+        try:
+            found = self.sagemaker.list_pipeline_executions(PipelineName=pipeline, SortOrder="Descending")
+        except ClientError as error:
+            if error_code(error) == "ResourceNotFound":
+                return ()
+            raise
+        return tuple(
+            BatchRun(
+                item["PipelineExecutionArn"],
+                item["PipelineExecutionStatus"],
+                self._sentence(item["PipelineExecutionArn"]),
+            )
+            for item in found["PipelineExecutionSummaries"]
+        )
+
+    def _sentence(self, arn: str) -> str:
+        """The ExitMessage of the last processing job that left one."""
+        steps = self.sagemaker.list_pipeline_execution_steps(PipelineExecutionArn=arn, SortOrder="Descending")
+        for step in map(_step, steps["PipelineExecutionSteps"]):
+            if step.kind == "ProcessingJob" and step.job:
+                found = self.sagemaker.describe_processing_job(ProcessingJobName=step.job).get("ExitMessage")
+                if found:
+                    return found
+        return ""
 
     def refusal_to_approve(self, version: str) -> str:
         """AWS's error when the data scientist tries to approve a version; empty if it was allowed."""

@@ -23,7 +23,10 @@ PREFIXES = (
     "endpoints/",
     "executions/",
     "lease.json",
+    "ledger/",
     "models/",
+    "predictions/",
+    "rejected/",
     "release/",
     "releases/",
     "sagemaker-",
@@ -32,7 +35,7 @@ PREFIXES = (
     "templates/",
 )
 WRITERS: Mapping[str, tuple[str, ...]] = {
-    "sagemaker.amazonaws.com": ("executions/", "models/", "endpoints/"),
+    "sagemaker.amazonaws.com": ("executions/", "models/", "endpoints/", "ledger/", "predictions/", "rejected/"),
     "codebuild.amazonaws.com": ("cache/", "code/", "data/", "sagemaker-", "releases/", "endpoints/"),
     "codepipeline.amazonaws.com": ("sagemaker-",),
     "lambda.amazonaws.com": (),

@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from scripts.gate.model.template import Problem, Role, Template
 from templates import names
 
-START = "codepipeline:StartPipelineExecution"
+START = "codepipeline:StartPipelineExecution sagemaker:StartPipelineExecution"
 LOGS = "logs:CreateLogStream logs:PutLogEvents"
 NETWORK = "ec2:*NetworkInterface* ec2:Describe*"
 KEYS = "kms:Decrypt kms:DescribeKey kms:Encrypt kms:GenerateDataKey kms:ReEncrypt*"

@@ -4,7 +4,8 @@ Pipelines name what they start `pipelines-<execution>-...`, which says nothing o
 promises that a pipeline's own tags get to its jobs, so the definition of each job has them.
 """
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from troposphere import GetAtt, If, Ref, Sub, kms
 
@@ -13,20 +14,39 @@ from templates.arns import arn
 from templates.policy import Statement, actions_of, allow
 from templates.project import Project
 
-JOBS = ("processing-job", "training-job", "transform-job", "hyper-parameter-tuning-job")
-RUN = actions_of("sagemaker", "CreateHyperParameterTuningJob CreateProcessingJob CreateTrainingJob")
-DESCRIBE = actions_of(
-    "sagemaker",
-    """
-    DescribeHyperParameterTuningJob DescribeModel DescribeProcessingJob DescribeTrainingJob DescribeTransformJob
-    """,
+
+class Kinds(NamedTuple):
+    """The kinds of jobs that a project runs besides transform jobs, and what it may do with all of them."""
+
+    jobs: Sequence[str]
+    run: Sequence[str]
+    describe: Sequence[str]
+    stop: Sequence[str]
+
+
+TRAINING = Kinds(
+    jobs=("processing-job", "training-job", "transform-job", "hyper-parameter-tuning-job"),
+    run=actions_of("sagemaker", "CreateHyperParameterTuningJob CreateProcessingJob CreateTrainingJob"),
+    describe=actions_of(
+        "sagemaker",
+        """
+        DescribeHyperParameterTuningJob DescribeModel DescribeProcessingJob DescribeTrainingJob DescribeTransformJob
+        """,
+    ),
+    stop=actions_of("sagemaker", "StopHyperParameterTuningJob StopProcessingJob StopTrainingJob StopTransformJob"),
 )
-STOP = actions_of("sagemaker", "StopHyperParameterTuningJob StopProcessingJob StopTrainingJob StopTransformJob")
+BATCH = Kinds(
+    jobs=("processing-job", "transform-job"),
+    run=actions_of("sagemaker", "CreateProcessingJob"),
+    describe=actions_of("sagemaker", "DescribeModel DescribeProcessingJob DescribeTransformJob"),
+    stop=actions_of("sagemaker", "StopProcessingJob StopTransformJob"),
+)
+"""Nothing is learnt."""
 REQUEST_TAG, RESOURCE_TAG = "aws:RequestTag/sagemaker:project-id", "aws:ResourceTag/sagemaker:project-id"
 SUBNETS, SECURITY_GROUPS = "sagemaker:VpcSubnets", "sagemaker:VpcSecurityGroupIds"
 
 
-def run_jobs(project: Project, key: kms.Key) -> list[Any]:
+def run_jobs(project: Project, key: kms.Key, kinds: Kinds = TRAINING) -> list[Any]:
     """Create jobs and models with the project's tag; stop what has that tag, and describe nothing of another project.
 
     The condition keys of each action: Service Authorization Reference, "Actions, resources, and condition keys for
@@ -40,16 +60,16 @@ def run_jobs(project: Project, key: kms.Key) -> list[Any]:
         "ArnEquals": {"sagemaker:OutputKmsKey": GetAtt(key, "Arn")},
         "ArnEqualsIfExists": {"sagemaker:VolumeKmsKey": GetAtt(key, "Arn")},
     }
-    jobs = _named(project, *JOBS)
+    jobs = _named(project, *kinds.jobs)
     return [
-        in_network(RUN, jobs, created | to_own_key),
+        in_network(kinds.run, jobs, created | to_own_key),
         in_network(["sagemaker:CreateModel"], models, created),
         allow(
             ["sagemaker:CreateTransformJob"], jobs, created | to_own_key | {"ArnLike": {"sagemaker:ModelArn": models}}
         ),
         allow(["sagemaker:AddTags"], [*jobs, *models], created | {"StringEqualsIfExists": {RESOURCE_TAG: own}}),
-        allow(DESCRIBE, [*jobs, *models], {"StringEqualsIfExists": {RESOURCE_TAG: own}}),
-        allow(STOP, jobs, {"StringEquals": {RESOURCE_TAG: own}}),
+        allow(kinds.describe, [*jobs, *models], {"StringEqualsIfExists": {RESOURCE_TAG: own}}),
+        allow(kinds.stop, jobs, {"StringEquals": {RESOURCE_TAG: own}}),
     ]
 
 

@@ -25,6 +25,16 @@ def write_pipeline(project: Project) -> Statement:
     return allow(actions, [project.sagemaker_arn("pipeline", "-*")])
 
 
+def start_pipeline(pipeline_arn: Any) -> Statement:
+    """Start a SageMaker pipeline."""
+    return allow(["sagemaker:StartPipelineExecution"], [pipeline_arn])
+
+
+def describe_executions(project: Project) -> Statement:
+    """Whether another execution of the project's SageMaker pipeline still runs."""
+    return allow(["sagemaker:DescribePipelineExecution"], [project.sagemaker_arn("pipeline", "-*")])
+
+
 def register_models(project: Project, group: sagemaker.ModelPackageGroup) -> Statement:
     """Add versions, and change none. Adding an approved one is refused by the boundary and by the group's policy."""
     return allow(

@@ -8,7 +8,7 @@ from troposphere import Parameter, Ref, Sub, Tags, iam
 
 from templates import names
 from templates.arns import arn_anywhere, arn_everywhere, bucket_arn, regionless_arn, role_arn
-from templates.blocks.grants.jobs import DESCRIBE, STOP
+from templates.blocks.grants.jobs import TRAINING
 from templates.blocks.registry import READ
 from templates.policy import Statement, actions_of, allow, deny, document, service_trust
 
@@ -109,7 +109,7 @@ def _projects(team: Parameter) -> list[Statement]:
         allow(REPOSITORIES, [arn_everywhere("codecommit", names.PROJECTS)], own),
         allow(BUILD_PIPELINES, [arn_everywhere("codepipeline", names.PROJECTS)], own),
         allow(TRAINING_PIPELINES, [arn_everywhere("sagemaker", "pipeline/*")], own),
-        allow([*DESCRIBE, *STOP], [*jobs, arn_everywhere("sagemaker", "model/*")], own),
+        allow([*TRAINING.describe, *TRAINING.stop], [*jobs, arn_everywhere("sagemaker", "model/*")], own),
         # Versions have no tags: whose they are the policy of their group says.
         allow(READ, versions),
     ]

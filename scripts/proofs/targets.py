@@ -12,7 +12,10 @@ PREFIXES = (
     "data/",
     "code/",
     "executions/1/",
+    "ledger/",
     "models/",
+    "predictions/1/",
+    "rejected/1/",
     "releases/",
     "endpoints/staging/",
     "endpoints/production/",
@@ -102,6 +105,7 @@ def _on_jobs(world: World, identifier: str) -> Iterator[Call]:
     yield from calls(OF_JOBS, f"{place}:training-job/{launch.name}-{identifier}-1".lower(), tagged)
     pipeline = f"{place}:pipeline/sagemaker-{launch.name}-{identifier}-training".lower()
     yield from calls(OF_PIPELINES, pipeline, tagged)
+    yield from calls(OF_PIPELINES, f"{place}:pipeline/sagemaker-{identifier}-batch", tagged)
     made = {"aws:RequestTag/sagemaker:project-id": identifier, "aws:TagKeys": ["sagemaker:project-id"]}
     network = {"sagemaker:VpcSubnets": [SUBNET], "sagemaker:VpcSecurityGroupIds": [SECURITY_GROUP]}
     yield Call("sagemaker:CreateTrainingJob", f"{place}:training-job/pipelines-def-train", made | network)

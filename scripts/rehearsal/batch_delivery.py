@@ -50,12 +50,12 @@ class BatchDelivery:
 
     def read_refusal(self) -> str:
         """Every run ends before anything is read, and the message says who has to agree."""
-        message = self.project.message(CONSENT, "of a batch failed")
+        message = self.project.message(CONSENT, "of a batch of project")
         identifier = self.project.state.project.identifier
         if identifier not in message:
             raise UnfinishedError(f"the message does not name {identifier}: {message}", hint=KEPT_HINT)
         self._finished()
-        return next(line for line in message.splitlines() if CONSENT in line).rpartition("failureReason: ")[2]
+        return next(line.partition(": ")[2] for line in message.splitlines() if CONSENT in line)
 
     def send_again(self) -> str:
         """The same content as one of them under another name: the run that it starts takes the first two, too."""
@@ -65,7 +65,7 @@ class BatchDelivery:
     def announce(self) -> str:
         """The message names the manifest, which the data scientist reads."""
         message = self.project.message("are ready", "_SUCCESS")
-        bucket, key = self.project.output("Bucket"), message.partition("drift: ")[2].partition("_SUCCESS")[0]
+        bucket, key = self.project.output("Bucket"), message.partition("manifest: ")[2].partition("_SUCCESS")[0]
         self.manifest = json.loads(self.people.scientist.read(f"s3://{bucket}/{key}_SUCCESS"))
         model, rows = self.manifest["model"], self.manifest["rows"]
         counts = f"{rows['read']} rows, {rows['predicted']} predicted, {rows['rejected']} rejected"

@@ -66,6 +66,7 @@ class Batch(NamedTuple):
     pipeline: codepipeline.Pipeline
     triggers: Triggers
     announcement: events.Rule
+    failure: events.Rule
 
 
 def batch(project: Project, resources: ProjectResources, taken: Models, seed_key: source.SeedKey) -> Batch:
@@ -75,12 +76,25 @@ def batch(project: Project, resources: ProjectResources, taken: Models, seed_key
     batch_build = build(project, PART, resources.bucket, resources.key, _instructions(project, resources, jobs, taken))
     role, pipeline = build_pipeline(project, resources, code, REPOSITORY, batch_build)
     started = _triggers(project, resources, code, pipeline)
-    return Batch(code, jobs, batch_build, role, pipeline, started, _announcement(project, resources))
+    return Batch(
+        code,
+        jobs,
+        batch_build,
+        role,
+        pipeline,
+        started,
+        _announcement(project, resources),
+        _failure(project, resources),
+    )
 
 
 def pipeline_name(project: Project) -> str:
     """Rules and schedules name the SageMaker pipeline by its ARN, in lower case: so it has no project's name in it."""
     return project.short_name(RUN)
+
+
+def _run_arn(project: Project) -> Sub:
+    return arn("sagemaker", f"pipeline/{pipeline_name(project)}")
 
 
 def protect_results(project: Project, bucket: s3.Bucket) -> list[Statement]:
@@ -143,7 +157,7 @@ def _triggers(
     project: Project, resources: ProjectResources, code: source.Source, pipeline: codepipeline.Pipeline
 ) -> Triggers:
     """A push starts the build, which starts a run; a file or the schedule starts a run without a build."""
-    queue, run = resources.dead_letter_queue, arn("sagemaker", f"pipeline/{pipeline_name(project)}")
+    queue, run = resources.dead_letter_queue, _run_arn(project)
     build_role = triggers.event_role(project, PART, delivery.start_pipeline(pipeline))
     run_role = triggers.event_role(project, RUN, models.start_pipeline(run))
     return Triggers(
@@ -163,16 +177,38 @@ def _on_arrival(project: Project, bucket: s3.Bucket, target: events.Target) -> e
     )
 
 
+def _failure(project: Project, resources: ProjectResources) -> events.Rule:
+    """The event of the step: that of the execution has no reason."""
+    pattern = {
+        "source": ["aws.sagemaker"],
+        "detail-type": ["SageMaker Model Building Pipeline Execution Step Status Change"],
+        "detail": {"pipelineArn": [_run_arn(project)], "currentStepStatus": ["Failed"]},
+    }
+    texts = {
+        "message": f"Step <step> of a batch of project ${{{project.name.title}}} failed. The reason is below.",
+        "execution": "<execution>",
+    }
+    paths = {"step": "$.detail.stepName", "execution": "$.detail.pipelineExecutionArn"}
+    target = publish_message(
+        Ref(parameters.NOTIFICATION_TOPIC), resources.dead_letter_queue, texts, paths, {"detail": "$.detail"}
+    )
+    return triggers.rule(project, f"{RUN}-failed", pattern, target)
+
+
 def _announcement(project: Project, resources: ProjectResources) -> events.Rule:
     """The manifest is the last file of a run: what it names is complete."""
     pattern = triggers.new_objects(resources.bucket, {"wildcard": f"{names.PREDICTION_PREFIX}*/{MANIFEST}"})
-    manifest = f"{PAGES}/s3/object/${{{resources.bucket.title}}}?prefix=<key>&region=${{AWS::Region}}"
+    bucket = f"${{{resources.bucket.title}}}"
     texts = {
-        "message": f"Predictions of project ${{{project.name.title}}} are ready. Model, counts and drift: <key>.",
-        "read": f"aws s3 cp s3://${{{resources.bucket.title}}}/<key> -",
-        "link": manifest,
+        "message": f"Predictions of project ${{{project.name.title}}} are ready. Files, model, counts: the manifest below.",
+        "bucket": bucket,
+        "link": f"{PAGES}/s3/buckets/{bucket}?prefix={names.PREDICTION_PREFIX}&region=${{AWS::Region}}",
     }
     target = publish_message(
-        Ref(parameters.NOTIFICATION_TOPIC), resources.dead_letter_queue, texts, {"key": "$.detail.object.key"}, {}
+        Ref(parameters.NOTIFICATION_TOPIC),
+        resources.dead_letter_queue,
+        texts,
+        {},
+        {"manifest": "$.detail.object.key"},
     )
     return triggers.rule(project, f"{RUN}-announcement", pattern, target)

@@ -37,6 +37,8 @@ WHY = {
     "sagemaker-<id>-deploy-endpoint": "the state machine that creates or updates the endpoint, and calls it",
     "sagemaker-<id>-workflow": "the state machine that runs the other four, one after the other",
     "sagemaker-<id>-serving": "the container of the workflow's endpoint reads its model",
+    "sagemaker-<id>-batch-events": "starts a batch when files arrive",
+    "sagemaker-<id>-batch-schedule": "starts a batch on a schedule",
     "sagemaker-<id>-deploy-pipeline": "moves artifacts, starts builds and assumes the deploy role of each stage",
     "sagemaker-<id>-deploy-events": "starts the deployment pipeline after a push or a decision",
     "sagemaker-<id>-prepare": "the catalog's release code copies an approved model and writes the template",

@@ -9,7 +9,7 @@ from scripts.proofs.statement import Question, Statement
 from scripts.proofs.targets import attacks_on
 from scripts.proofs.world.accounts import DEVELOPMENT
 from scripts.proofs.world.launches import HOSTILE, VICTIM
-from scripts.proofs.world.world import TRAINER
+from scripts.proofs.world.world import TAKES_MODELS, TRAINER
 from templates.names import PREFIX
 
 VERSIONS = ("sagemaker:DescribeModelPackage", "sagemaker:ListModelPackages")
@@ -25,7 +25,7 @@ def families(question: Question) -> Iterator[Family]:
     for _, attacker in HOSTILE[1:]:
         yield from _one_on_other(question, attacker, VICTIM)
     yield from _one_on_other(question, VICTIM, longer)
-    if question.world.product == "deploy":
+    if question.world.product in TAKES_MODELS:
         yield from _one_on_other(question, longer, TRAINER.identifier)
         yield from _with_consent(question)
 
@@ -33,7 +33,7 @@ def families(question: Question) -> Iterator[Family]:
 def _with_consent(question: Question) -> Iterator[Family]:
     """The first project may deploy the trainer's models: it reads them, and nothing else of that project."""
     world = question.world
-    prepare = f"arn:aws:iam::{DEVELOPMENT}:role/{PREFIX}/sagemaker-{VICTIM}-prepare"
+    prepare = f"arn:aws:iam::{DEVELOPMENT}:role/{PREFIX}/sagemaker-{VICTIM}-{TAKES_MODELS[world.product]}"
     calls = attacks_on(world, TRAINER.identifier)
     of_models = [call for call in calls if call.action in VERSIONS or _reads_models(call)]
     others = [call for call in calls if call not in of_models]

@@ -82,6 +82,10 @@ class World:
         return [resource.arn for resource in self.resources(owner, "AWS::IAM::Role")]
 
 
+TAKES_MODELS = {"batch-inference": "execution", "deploy": "prepare"}
+"""Products with the models of another project, and the part of the role that reads them."""
+
+
 def make_world(product: str, texts: Texts, managed: Mapping[str, Any]) -> World:
     """Launches are made in order: what deploys reads where the models of a trainer are."""
     settings: Settings = {}
@@ -99,7 +103,7 @@ def make_world(product: str, texts: Texts, managed: Mapping[str, Any]) -> World:
 def _launches(product: str) -> Iterable[Launch]:
     """A deploying project has a group of the account that it is in."""
     more = {"ModelPackageGroupName": GROUP, **SCHEDULED}
-    yield TRAINER if product == "deploy" else replace(TRAINER, product=product)
+    yield TRAINER if product in TAKES_MODELS else replace(TRAINER, product=product)
     teams = {VICTIM: {"Team": TEAMS[0]}, f"{VICTIM}m": {"Team": TEAMS[1]}}
     for name, identifier in HOSTILE:
         yield Launch(product, name, identifier, DEVELOPMENT, more | teams.get(identifier, {}))

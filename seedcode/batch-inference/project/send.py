@@ -27,7 +27,7 @@ def upsert(sagemaker: Any, settings: Settings, text: str) -> str:
     try:
         return sagemaker.update_pipeline(**request)["PipelineArn"]
     except ClientError as error:
-        if error.response["Error"]["Code"] != "ResourceNotFound":
+        if error.response.get("Error", {}).get("Code") != "ResourceNotFound":
             raise
     return sagemaker.create_pipeline(**request, Tags=settings.tags)["PipelineArn"]
 

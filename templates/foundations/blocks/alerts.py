@@ -26,8 +26,7 @@ STACK = (
 )
 EXPORTED = "$.detail.additional-information.exported-environment-variables"
 """A list of names with values. A path of EventBridge cannot select a member, so the message has the whole list."""
-SAGEMAKER = f"arn:*:sagemaker:*:pipeline/{names.PROJECTS}-"
-"""A pattern with several of these is too complex for EventBridge: each kind of pipeline has a rule of its own."""
+SAGEMAKER = f"arn:*:sagemaker:*:pipeline/{names.PROJECTS}-{names.SAGEMAKER_PIPELINE}"
 
 
 DELIVERY_BUILDS = (names.PREPARE_BUILD, names.CONFIRM_BUILD, names.TEST_BUILD)
@@ -37,18 +36,11 @@ class Alerts(NamedTuple):
     pipelines: events.Rule
     builds: events.Rule
     trainings: events.Rule
-    batches: events.Rule
     production: events.Rule
 
 
 def alerts(notification: Notification) -> Alerts:
-    return Alerts(
-        _pipelines(notification),
-        _builds(notification),
-        _trainings(notification),
-        _batches(notification),
-        _production(notification),
-    )
+    return Alerts(_pipelines(notification), _builds(notification), _trainings(notification), _production(notification))
 
 
 def _pipelines(notification: Notification) -> events.Rule:
@@ -87,25 +79,17 @@ def _builds(notification: Notification) -> events.Rule:
 
 
 def _trainings(notification: Notification) -> events.Rule:
-    return _failed_steps(notification, names.SAGEMAKER_PIPELINE, "training")
-
-
-def _batches(notification: Notification) -> events.Rule:
-    return _failed_steps(notification, names.BATCH_PIPELINE, "batch")
-
-
-def _failed_steps(notification: Notification, pipeline: str, what: str) -> events.Rule:
     """The event of the step: that of the execution has no reason. It has the pipeline's ARN, in lower case."""
     pattern = {
         "source": ["aws.sagemaker"],
         "detail-type": ["SageMaker Model Building Pipeline Execution Step Status Change"],
-        "detail": {"pipelineArn": [{"wildcard": f"{SAGEMAKER}{pipeline}"}], "currentStepStatus": ["Failed"]},
+        "detail": {"pipelineArn": [{"wildcard": SAGEMAKER}], "currentStepStatus": ["Failed"]},
     }
     texts = {
-        "message": f"Step <step> of a {what} failed. In SageMaker Studio, look at <execution>. {QUOTA}",
+        "message": f"Step <step> of a training failed. In SageMaker Studio, look at <execution>. {QUOTA}",
     }
     paths = {"step": "$.detail.stepName", "execution": "$.detail.pipelineExecutionArn"}
-    return _rule(f"{what}-failed", pattern, _notify(notification, texts, paths, detail="$.detail"))
+    return _rule("training-failed", pattern, _notify(notification, texts, paths, detail="$.detail"))
 
 
 def _production(notification: Notification) -> events.Rule:

@@ -65,7 +65,7 @@ def contract(document: Mapping[str, Any], profile: Mapping[str, Any]) -> Contrac
     wanted = requested(document["columns"])
     known = {field.name for field in fields(Column)}
     columns = tuple(
-        Column(**{name: tuple(value) if name == "values" else value for name, value in given.items() if name in known})
+        column({name: value for name, value in given.items() if name in known})
         for given in document["columns"]
         if given["name"] in wanted and not given.get("formula")
     )
@@ -73,6 +73,11 @@ def contract(document: Mapping[str, Any], profile: Mapping[str, Any]) -> Contrac
     return Contract(
         columns, unknown, task["target"], task["kind"] == "classification", profile.get("columns", {}) and profile
     )
+
+
+def column(given: Mapping[str, Any]) -> Column:
+    values: dict[str, Any] = {**given, "values": tuple(given.get("values", ()))}
+    return Column(**values)
 
 
 def requested(columns: list[dict[str, Any]]) -> set[str]:

@@ -12,6 +12,7 @@ from botocore.exceptions import ClientError
 
 from support.contract import CONFIGURATION, PROFILE
 from support.errors import BatchError, RefusedError
+from support.store import code_of
 
 DENIED = {"AccessDenied", "AccessDeniedException", "403"}
 LARGEST = 64 * 1024**2  # bytes of a file that is read of an archive
@@ -93,6 +94,6 @@ def unpack(archive: Path, folder: Path) -> Path:
 
 
 def refusal(error: ClientError, owner: Owner) -> Exception:
-    if error.response["Error"]["Code"] in DENIED:
+    if code_of(error) in DENIED:
         return RefusedError(owner.consent())
     return error

@@ -56,7 +56,7 @@ class Bucket:
         try:
             answer = self.s3.get_object(**self.place, Key=key)
         except ClientError as error:
-            if error.response["Error"]["Code"] in ABSENT:
+            if code_of(error) in ABSENT:
                 return None
             raise refused(error, key) from error
         return Content(answer["Body"].read(), answer["ETag"])
@@ -83,7 +83,7 @@ class Bucket:
         try:
             self.s3.put_object(**self.place, Key=key, Body=body, **condition)
         except ClientError as error:
-            if error.response["Error"]["Code"] in LOST:
+            if code_of(error) in LOST:
                 return False
             raise refused(error, key) from error
         return True
@@ -134,12 +134,16 @@ class Folder:
         return file
 
 
+def code_of(error: ClientError) -> str:
+    return error.response.get("Error", {}).get("Code", "")
+
+
 def tag_of(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
 def refused(error: ClientError, key: str) -> Exception:
     """A sentence for what is not allowed; every other error is a bug or a fault of AWS, and stays as it is."""
-    if error.response["Error"]["Code"] in ("AccessDenied", "403"):
-        return RefusedError(f"the job may not use {key}: {error.response['Error'].get('Message', 'AccessDenied')}")
+    if code_of(error) in ("AccessDenied", "403"):
+        return RefusedError(f"the job may not use {key}: {error}")
     return error

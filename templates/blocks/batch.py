@@ -7,14 +7,13 @@ from troposphere import Equals, GetAtt, If, Not, Ref, Sub, codepipeline, events,
 from templates import names, parameters
 from templates.arns import arn, role_arn
 from templates.blocks import source, triggers
+from templates.blocks.batch_messages import announcement, failure, pipeline_name, run_arn
 from templates.blocks.bucket_denials import WRITE
 from templates.blocks.buckets import READ_VERSIONS, objects
 from templates.blocks.build import Build, Instructions, build, s3_cache
 from templates.blocks.build_pipeline import build_pipeline
-from templates.blocks.console import PAGES
 from templates.blocks.grants import delivery, models, runtime, storage
 from templates.blocks.grants.jobs import BATCH, run_jobs
-from templates.blocks.messages import publish_message
 from templates.blocks.models import Models
 from templates.blocks.project_resources import ProjectResources
 from templates.blocks.roles import project_role
@@ -28,8 +27,8 @@ RUN = names.BATCH_PIPELINE
 JOBS = "execution"
 OWN = (names.EXECUTION_PREFIX, names.LEDGER_PREFIX, names.PREDICTION_PREFIX)
 RESULTS = (names.LEDGER_PREFIX, names.PREDICTION_PREFIX, names.REJECTED_PREFIX)
-MARKER, MANIFEST = "_READY", "_SUCCESS"
-"""What a sender puts behind the last file of a delivery, and what a run puts behind its last file."""
+MARKER = "_READY"
+"""What a sender puts behind the last file of a delivery."""
 REPOSITORY = source.existing_repository(PART)
 SCHEDULE = triggers.schedule_parameter("predict for new files")
 EACH_FILE, READY_FILE, NEVER = "each-file", "ready-file", "no"
@@ -83,18 +82,9 @@ def batch(project: Project, resources: ProjectResources, taken: Models, seed_key
         role,
         pipeline,
         started,
-        _announcement(project, resources),
-        _failure(project, resources),
+        announcement(project, resources),
+        failure(project, resources),
     )
-
-
-def pipeline_name(project: Project) -> str:
-    """Rules and schedules name the SageMaker pipeline by its ARN, in lower case: so it has no project's name in it."""
-    return project.short_name(RUN)
-
-
-def _run_arn(project: Project) -> Sub:
-    return arn("sagemaker", f"pipeline/{pipeline_name(project)}")
 
 
 def protect_results(project: Project, bucket: s3.Bucket) -> list[Statement]:
@@ -157,7 +147,7 @@ def _triggers(
     project: Project, resources: ProjectResources, code: source.Source, pipeline: codepipeline.Pipeline
 ) -> Triggers:
     """A push starts the build, which starts a run; a file or the schedule starts a run without a build."""
-    queue, run = resources.dead_letter_queue, _run_arn(project)
+    queue, run = resources.dead_letter_queue, run_arn(project)
     build_role = triggers.event_role(project, PART, delivery.start_pipeline(pipeline))
     run_role = triggers.event_role(project, RUN, models.start_pipeline(run))
     return Triggers(
@@ -175,40 +165,3 @@ def _on_arrival(project: Project, bucket: s3.Bucket, target: events.Target) -> e
     return triggers.rule(
         project, f"{RUN}-arrival", triggers.new_objects(bucket, key), target, Condition=ON_ARRIVAL.name
     )
-
-
-def _failure(project: Project, resources: ProjectResources) -> events.Rule:
-    """The event of the step: that of the execution has no reason."""
-    pattern = {
-        "source": ["aws.sagemaker"],
-        "detail-type": ["SageMaker Model Building Pipeline Execution Step Status Change"],
-        "detail": {"pipelineArn": [_run_arn(project)], "currentStepStatus": ["Failed"]},
-    }
-    texts = {
-        "message": f"Step <step> of a batch of project ${{{project.name.title}}} failed. The reason is below.",
-        "execution": "<execution>",
-    }
-    paths = {"step": "$.detail.stepName", "execution": "$.detail.pipelineExecutionArn"}
-    target = publish_message(
-        Ref(parameters.NOTIFICATION_TOPIC), resources.dead_letter_queue, texts, paths, {"detail": "$.detail"}
-    )
-    return triggers.rule(project, f"{RUN}-failed", pattern, target)
-
-
-def _announcement(project: Project, resources: ProjectResources) -> events.Rule:
-    """The manifest is the last file of a run: what it names is complete."""
-    pattern = triggers.new_objects(resources.bucket, {"wildcard": f"{names.PREDICTION_PREFIX}*/{MANIFEST}"})
-    bucket = f"${{{resources.bucket.title}}}"
-    texts = {
-        "message": f"Predictions of project ${{{project.name.title}}} are ready. Files, model, counts: the manifest below.",
-        "bucket": bucket,
-        "link": f"{PAGES}/s3/buckets/{bucket}?prefix={names.PREDICTION_PREFIX}&region=${{AWS::Region}}",
-    }
-    target = publish_message(
-        Ref(parameters.NOTIFICATION_TOPIC),
-        resources.dead_letter_queue,
-        texts,
-        {},
-        {"manifest": "$.detail.object.key"},
-    )
-    return triggers.rule(project, f"{RUN}-announcement", pattern, target)

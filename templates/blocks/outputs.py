@@ -6,7 +6,8 @@ from troposphere import GetAtt, If, Output, Ref, Sub, codepipeline, sagemaker
 
 from templates import names, parameters
 from templates.blocks import captured
-from templates.blocks.batch import Batch, pipeline_name
+from templates.blocks.batch import Batch
+from templates.blocks.batch_messages import pipeline_name
 from templates.blocks.console import PAGES, with_links
 from templates.blocks.deployment import Deployment
 from templates.blocks.monitoring import Monitoring

@@ -49,7 +49,7 @@ DAILY = ("project/daily_table.py", "project/new_daily.py")
 
 
 def kind(seed: Path) -> str:
-    """`training`, `workflow`, `monitoring` or `deployment`, as the seed's pyproject says."""
+    """`training`, `workflow`, `monitoring`, `batch` or `deployment`, as the seed's pyproject says."""
     settings = tomllib.loads((seed / "pyproject.toml").read_text())
     return settings["tool"]["catalog"]["kind"]
 

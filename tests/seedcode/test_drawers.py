@@ -24,7 +24,7 @@ from tests.seedcode.drawers import (
 
 
 def test_every_seed_says_of_which_kind_it_is(original):
-    assert kind(original) in {"training", "workflow", "monitoring", "deployment"}
+    assert kind(original) in {"training", "workflow", "monitoring", "batch", "deployment"}
 
 
 @pytest.mark.parametrize("training", seeds("training"), ids=lambda folder: folder.name)

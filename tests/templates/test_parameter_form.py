@@ -189,5 +189,9 @@ def test_rules_refuse_combinations_that_cannot_work() -> None:
     assert _refusals(monitor, Retraining="yes", Schedule="rate(1 day)") == set()
     assert _refusals(monitor, CapturedDataPrefix="predictions/") == {"CapturedDataPrefixNeedsBucket"}
     assert _refusals(monitor, CapturedDataPrefix="predictions/", CapturedDataBucket="sagemaker-p-abc") == set()
+    assert _refusals("batch-inference", StartOnArrival="no") == {"SomethingStartsRuns"}
+    assert _refusals("batch-inference", StartOnArrival="no", Schedule="rate(1 day)") == set()
+    assert _refusals("batch-inference", CodeConnectionArn="arn") == {"ConnectionNeedsBuildRepositoryName"}
+    assert _refusals("batch-inference", BuildRepositoryName="a/b") == {"BuildRepositoryNameNeedsConnection"}
     assert _refusals("spoke-settings", StagingAccount="1") == {"StagingNeedsProduction"}
     assert _refusals("spoke-settings", VpcId="vpc") == {"NetworkNeedsSubnets", "NetworkNeedsSecurityGroups"}

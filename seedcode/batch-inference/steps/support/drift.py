@@ -54,13 +54,14 @@ class Measured:
 
     def _shares(self) -> tuple[list[float], list[float]]:
         """With the share that is missing as one more group."""
-        groups = range(len(self.edges) + 1) if self.numeric else sorted({*self.before["shares"], *self.found})
-        before = shares_below(self.before["quantiles"], self.edges) if self.numeric else self.before["shares"]
-        known, was = max(self.rows - self.missing, 1), float(self.before["missing"])
-        now = self._missing()
-        expected = [
-            share * (1 - was) for share in (before if self.numeric else [before.get(name, 0) for name in groups])
-        ]
+        known, was, now = max(self.rows - self.missing, 1), float(self.before["missing"]), self._missing()
+        if self.numeric:
+            groups: list[Any] = list(range(len(self.edges) + 1))
+            before = shares_below(self.before["quantiles"], self.edges)
+        else:
+            groups = sorted({*self.before["shares"], *self.found})
+            before = [float(self.before["shares"].get(name, 0)) for name in groups]
+        expected = [share * (1 - was) for share in before]
         found = [self.found[group] / known * (1 - now) for group in groups]
         return [*expected, was], [*found, now]
 

@@ -100,7 +100,7 @@ class BatchDelivery:
         for row in rows:
             row |= {"age": "40", "hours_per_week": "40", "marital_status": "Divorced"}
         text = io.StringIO()
-        writer = csv.DictWriter(text, header, lineterminator="\n")
+        writer = csv.DictWriter(text, header, extrasaction="ignore", lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
         self._send({CORRECTED: text.getvalue().encode()})

@@ -59,7 +59,7 @@ from support.profile import drift, profile
 
 configuration = read_configuration(Path(sys.argv[1]))
 before = json.loads((Path(sys.argv[1]) / "profile.json").read_text())
-table = pd.read_csv(sys.argv[2])
+table = pd.read_csv(sys.argv[2], na_values=[*configuration.data["unknown"]], keep_default_na=False)
 found = drift(before, profile(table, configuration))
 print(json.dumps({change.column: change.stability for change in found}))
 """

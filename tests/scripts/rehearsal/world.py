@@ -9,7 +9,16 @@ from typing import Any
 
 from scripts.errors import UnfinishedError
 from scripts.launch import LaunchedProject, LaunchRequest
-from scripts.rehearsal.roles import Execution, Grants, Log, ModelVersion, PipelineStep, SampleRequest, Training
+from scripts.rehearsal.roles import (
+    BatchRun,
+    Execution,
+    Grants,
+    Log,
+    ModelVersion,
+    PipelineStep,
+    SampleRequest,
+    Training,
+)
 
 SETTINGS = "learning_rate = 0.03\nmax_depth = 4\n"
 BEHIND = (
@@ -65,6 +74,7 @@ class World:
         self.without_consent = "its owner adds p-000000000002 to the parameter ModelsDeployedBy"
         self.report_in_message, self.inbox_open = REPORT, False
         self.builds: list[str] = []
+        self.runs: list[BatchRun] = []
         self.deployed_number: Callable[[ModelVersion], int] = lambda version: version.number
 
     number = "222222222222"
@@ -152,6 +162,9 @@ class World:
             reason = BEHIND.format(self.newest_approved.number)
         self.messages.append(f'Step NotGoodEnough of a training failed. {{"failureReason": "{reason}"}}')
         return Training(f"arn:{commit}:{self.data}", status, steps, DEFINITION, reason)
+
+    def batch_runs(self, pipeline: str) -> tuple[BatchRun, ...]:
+        return tuple(self.runs)
 
     def refusal_to_approve(self, version: str) -> str:
         return "" if self.author_can_approve else "AccessDeniedException"

@@ -6,7 +6,11 @@ from typing import Any
 from scripts.gate.model.arns import arn_of
 from scripts.gate.model.template import Problem, Resource, Template
 from scripts.gate.model.values import branches, text, texts
+from templates.names import BATCH_PIPELINE
 from templates.parameters import NOTIFICATION_TOPIC
+
+PIPELINE = f":${{AWS::Region}}:${{AWS::AccountId}}:pipeline/sagemaker-${{SageMakerProjectId}}-{BATCH_PIPELINE}"
+"""The project's own SageMaker pipeline, which its build makes: exactly this name, of this account."""
 
 
 def check(template: Template) -> Iterator[Problem]:
@@ -25,6 +29,8 @@ def check(template: Template) -> Iterator[Problem]:
 
 def _target(resource: Resource, target: Any, own: set[str]) -> Iterator[Problem]:
     for found in texts(target.get("Arn")):
+        if found == f"arn:${{AWS::Partition}}:sagemaker{PIPELINE}":
+            continue
         arn = arn_of(found)
         inside = arn is not None and arn.own
         names = {name.split(".")[0] for name in _placeholders(found)}

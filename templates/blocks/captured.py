@@ -22,7 +22,7 @@ BUCKET = parameters.text(
 PREFIX = parameters.text(
     "CapturedDataPrefix",
     "Where in that bucket an endpoint captures, or a batch writes.",
-    rf"^({names.ENDPOINT_PREFIX}|predictions/)([a-zA-Z0-9_=.-]+/)*$",
+    rf"^({names.ENDPOINT_PREFIX}|{names.PREDICTION_PREFIX})([a-zA-Z0-9_=.-]+/)*$",
     "A folder below endpoints/ or predictions/, with a slash at its end.",
     Default=ENDPOINT,
 )

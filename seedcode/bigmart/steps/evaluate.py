@@ -12,6 +12,7 @@ import numpy as np
 from examples import examples, read_examples
 from golden import golden_requests
 from learnt import Learnt, champion_of, explained, simple_answers
+from monitoring import write_baseline
 from support.archive import digest, unpack
 from support.assessment import Assessment
 from support.comparison import Contest, compare
@@ -88,7 +89,7 @@ def evaluate(
     champion: Path | None = None,
     **required: Any,
 ) -> dict[str, Any]:
-    """Write evaluation.json, expected_answers.json and report.html; return figures and verdict.
+    """Write evaluation.json, expected_answers.json, report.html and baseline/; return figures and verdict.
 
     `champion` is the folder with what production runs; `required` are other limits of the gate than those of the
     configuration, which is the one beside the code if none is given.
@@ -101,6 +102,7 @@ def evaluate(
     (output / "expected_answers.json").write_text(json.dumps(golden, indent=2))
     (output / "evaluation.json").write_text(json.dumps(found.result, indent=2, allow_nan=False))
     write_report(output / "report.html", found)
+    write_baseline(output, found)
     return found.result
 
 

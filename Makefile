@@ -110,7 +110,7 @@ static: .venv/ready .venv-sandbox/ready .venv-seeds/ready ## Check formatting, t
 	@$(BIN)/basedpyright && $(BIN)/basedpyright -p sandbox && $(BIN)/basedpyright -p sandbox/machine/stand_ins
 	@$(MAKE) --no-print-directory gate
 
-gate: .venv/ready .venv-sandbox/ready .venv-seeds/ready .venv-serving/ready .venv-cli/ready .venv-gate/ready ## Scan templates, seeds and locks with every tool (TOOLS="checkov cfn-lint")
+gate: .venv/ready .venv-sandbox/ready .venv-seeds/ready .venv-serving/ready .venv-cli/ready .venv-taskcat/ready .venv-gate/ready ## Scan templates, seeds and locks with every tool (TOOLS="checkov cfn-lint")
 	@$(CATALOG) gate $(foreach tool,$(TOOLS),--tool $(tool))
 
 proof: .venv/ready .venv-proofs/ready ## Prove what docs/security.md states about the candidates (PRODUCT=<name>)

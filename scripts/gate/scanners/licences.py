@@ -13,7 +13,7 @@ from scripts.gate.locks import Pin, canonical, pins
 from scripts.gate.tools import CHECKOUT, ENVIRONMENT, output, program
 
 TOOL = "licences"
-ENVIRONMENTS = (".venv", ".venv-sandbox", ".venv-seeds", ".venv-serving", ".venv-cli", ".venv-gate")
+ENVIRONMENTS = (".venv", ".venv-sandbox", ".venv-seeds", ".venv-serving", ".venv-cli", ".venv-taskcat", ".venv-gate")
 SOURCES = ("License-Expression", "License-Classifier", "License-Metadata")
 Licences = Mapping[tuple[str, str], str]
 """By package and version; and by package and an empty version, for systems where another version is installed."""

@@ -19,7 +19,7 @@ FORM = ParameterForm(
     sections=(
         parameters.PROJECT_SECTION,
         Section("Training", triggers.FIELDS),
-        Section("Consent", (consent.FIELD,)),
+        Section("Consent", (consent.FIELD, consent.MONITOR_FIELD)),
         Section("Code", (*source.FIELDS, Field(build_on_push.REPOSITORY, "Existing repository for the workflow"))),
         parameters.ACCOUNT_SECTION_WITHOUT_STAGES,
     ),

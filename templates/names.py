@@ -109,6 +109,8 @@ EXECUTION_PREFIX = "executions/"
 """What the executions of a SageMaker pipeline write besides models."""
 RETRAINING_PREFIX = f"{EXECUTION_PREFIX}retraining/"
 """Where a monitor asks for a training: each file starts one in the project that it monitors."""
+MONITOR_PREFIXES = (f"{EXECUTION_PREFIX}monitor/", RETRAINING_PREFIX, f"{EXECUTION_PREFIX}tested/")
+"""What the build of a monitor writes of its runs; its jobs write their reports."""
 PREDICTION_PREFIX, REJECTED_PREFIX = "predictions/", "rejected/"
 """What a batch answers, and the rows that it could not take, with the reasons."""
 LEDGER_PREFIX = "ledger/"

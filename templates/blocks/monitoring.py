@@ -118,7 +118,7 @@ def _instructions(project: Project, resources: ProjectResources, jobs: iam.Role,
         grants=[
             storage.list_bucket(bucket),
             storage.read_objects(bucket, names.EXECUTION_PREFIX),
-            storage.write_objects(bucket, names.CODE_PREFIX, names.EXECUTION_PREFIX),
+            storage.write_objects(bucket, names.CODE_PREFIX, *names.MONITOR_PREFIXES),
             *storage.use_cache(bucket),
             *monitored.read,
             captured.list_captured(),

@@ -9,14 +9,17 @@ from scripts.gate.model.remembered import remembered
 from scripts.gate.model.statements import Statement
 from scripts.gate.model.template import Problem, Role, Template
 from templates import names
+from templates.blocks import captured
 
 OBJECTS = ("s3:*Object", "s3:*ObjectVersion")
 """A launch makes buckets: CloudFormation changes those that it made, whose names nobody else can take."""
 OWNER = ("aws:ResourceAccount", "aws:ResourceOrgID", "s3:ResourceAccount")
 PROVISIONING = "s3:ExistingObjectTag/servicecatalog:provisioning"
 RESOLVED = "{{resolve:ssm:"
-NAMED = ("sagemaker-", f"{names.PREFIX}-", RESOLVED, "${AssetBucket}/")
-"""The asset bucket is a setting; a resolved name is what a group's owner published."""
+CHOSEN = f"${{{captured.BUCKET.title}}}"
+NAMED = ("sagemaker-", f"{names.PREFIX}-", RESOLVED, "${AssetBucket}/", CHOSEN)
+"""The asset bucket is a setting; a resolved name is what a group's owner published; one that is chosen at launch is a
+project's, as the pattern of its parameter says (`parameter_pattern`)."""
 ASSETS = f"{names.PREFIX}-asset"
 """Buckets of the catalog itself, whose names end in a suffix that only the hub has."""
 

@@ -19,6 +19,7 @@ NAMING = (
     "pipelineArn",
 )
 ANYTHING = re.compile(r"^\**$|^arn:\*[:*]*$")
+FOLDER = re.compile(r"^[a-z]+/")
 SCOPED = re.compile(rf"sagemaker-|{PREFIX}|\$\{{")
 
 
@@ -34,10 +35,28 @@ def _pattern(pattern: Any) -> Iterator[str]:
         yield "matches events that anybody can put: list sources of AWS"
     if not _literal(members.get("detail-type"), ""):
         yield "matches events of any detail-type: list it"
-    if not _names_resource(members):
+    alternatives = _alternatives(members)
+    if not all(_names_resource(found) for found in alternatives or [members]):
         yield "matches events of other projects: name the resource in its pattern"
-    if "account" in members or "$or" in members:
+    if "account" in members or ("$or" in members and not alternatives):
         yield "matches events of other accounts or one of several: write one pattern"
+
+
+def _alternatives(members: dict[str, Any]) -> list[dict[str, Any]]:
+    """New objects in one of several buckets: each alternative says in which, by a project, and which keys they have."""
+    listed = members.get("$or")
+    known = set(members) == {"source", "detail-type", "$or"} and members["source"] == ["aws.s3"]
+    return listed if known and isinstance(listed, list) and all(_of_a_bucket(found) for found in listed) else []
+
+
+def _of_a_bucket(found: Any) -> bool:
+    detail = found.get("detail") if isinstance(found, dict) and set(found) == {"detail"} else None
+    if not isinstance(detail, dict) or set(detail) != {"bucket", "object"}:
+        return False
+    projects, keys = (
+        [text for value in _leaves(detail[member]) for text in texts(value)] for member in ("bucket", "object")
+    )
+    return all("${" in text for text in projects) and all(FOLDER.search(text) for text in keys) and bool(keys)
 
 
 def _literal(values: Any, prefix: str) -> bool:

@@ -13,7 +13,7 @@ KNOWN: Mapping[str, str] = {
     ),
     "AWS::CloudWatch::Alarm": (
         "ActionsEnabled AlarmDescription AlarmName ComparisonOperator DatapointsToAlarm Dimensions EvaluationPeriods "
-        "ExtendedStatistic MetricName Namespace Period Statistic Threshold TreatMissingData"
+        "ExtendedStatistic MetricName Namespace Period Statistic Tags Threshold TreatMissingData"
     ),
     "AWS::CloudWatch::Dashboard": "DashboardBody DashboardName",
     "AWS::CodeBuild::Project": (

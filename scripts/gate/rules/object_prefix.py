@@ -12,9 +12,12 @@ from scripts.gate.model.statements import Statement
 from scripts.gate.model.template import Problem, Role, Template
 from scripts.gate.rules.bucket_reach import is_bucket
 from templates import names
+from templates.blocks import captured
 
 OBJECTS = ("s3:GetObject*", "s3:PutObject*", "s3:DeleteObject*", "s3:AbortMultipartUpload", "s3:RestoreObject")
 WRITES = ("s3:PutObject*", "s3:DeleteObject*")
+CAPTURED = f"${{{captured.PREFIX.title}}}*"
+"""Chosen at launch, below endpoints/ or predictions/: the pattern of the parameter says so."""
 PREFIXES = (
     "asset-logs/",
     "cache/",
@@ -33,6 +36,7 @@ PREFIXES = (
     "seeds/",
     "stages/",
     "templates/",
+    CAPTURED,
 )
 WRITERS: Mapping[str, tuple[str, ...]] = {
     "sagemaker.amazonaws.com": ("executions/", "models/", "endpoints/", "ledger/", "predictions/", "rejected/"),
@@ -44,6 +48,8 @@ WRITERS: Mapping[str, tuple[str, ...]] = {
 RESOLVED = re.compile(r"\{\{resolve:[^{}]*(\$\{[^}]*\}[^{}]*)*\}\}")
 RELEASERS = re.compile(rf"-{names.PREPARE_BUILD}$")
 """Only the release step writes below `releases/`: what stages deploy."""
+RUNS_JOBS = "sagemaker:CreateProcessingJob"
+"""A build that runs jobs itself, without a SageMaker pipeline, is a monitor's: what it writes of them is listed."""
 
 
 def check(template: Template) -> Iterator[Problem]:
@@ -71,6 +77,8 @@ def _prefixes(role: Role, statement: Statement) -> Iterator[Problem]:
 def _writer(role: Role, key: str) -> Iterator[Problem]:
     for service in role.services:
         allowed = WRITERS.get(service, ())
+        monitors = service == "codebuild.amazonaws.com" and any(action == RUNS_JOBS for action, _ in role.granted)
+        allowed = (*allowed, *names.MONITOR_PREFIXES) if monitors else allowed
         if not key.startswith(allowed) if allowed else True:
             yield Problem(role.title, f"writes objects below {key}, which {service} does not make: take it out")
         elif key.startswith("releases/") and not RELEASERS.search(role.name):

@@ -4,9 +4,10 @@ Values become names, ARNs, patterns and variables of shells.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scripts.gate.model.template import Body, Problem, Template
+from templates.blocks import captured
 
 HOSTILE = (
     "*",
@@ -38,6 +39,12 @@ OTHER_IDS = (
     *("p", "p-", "a", "p-0a1b2c3d4e5", "p-0a1b2c3d4e5f67", "q-0a1b2c3d4e5f"),
     *("p-0A1B2C3D4E5F", "p-0a1b2c3d-e5f", "p-0a1b2c3d4e5*"),
 )
+BUCKET = str(captured.BUCKET.title)
+BUCKETS = ("", "sagemaker-p-0a1b2c3d4e5f-123456789012", "sagemaker-p-0a1b2c3d4e5f6-x")
+OTHER_BUCKETS = ("x", "sagemaker-p", "sagemaker-p-", "sagemaker-us-east-1-123456789012", "x-sagemaker-p-0a1b2c3d4e5f-x")
+FOLDER = str(captured.PREFIX.title)
+FOLDERS = ("endpoints/production/capture/", "predictions/")
+OTHER_FOLDERS = ("", "/", "models/", "executions/x/", "endpoints", "predictions/x")
 PROJECT_NAME = "SageMakerProjectName"
 WITH_AN_ID = ("p-0a1b2c3d4e5f", "x-p-0a1b2c3d4e5f", "x-p-0a1b2c3d4e5f-x")
 KINDS = ("product", "foundation", "team")
@@ -80,7 +87,11 @@ def _typed(parameter: Body) -> Iterator[str]:
 
 def _identity(name: str, pattern: str) -> Iterator[str]:
     """Ids are SageMaker's, and a name holds none: resources are matched by the id in their names."""
-    if name == PROJECT_ID and not _is_of_ids(pattern):
+    if name == BUCKET and not _exactly(pattern, BUCKETS, OTHER_BUCKETS):
+        yield "takes a bucket that is no project's: begin its pattern with ^$|^sagemaker-p-"
+    if name == FOLDER and not _exactly(pattern, FOLDERS, OTHER_FOLDERS):
+        yield "takes a folder of other objects than captured ones: name the prefixes in its pattern"
+    if name == PROJECT_ID and not _exactly(pattern, IDS, OTHER_IDS):
         yield "takes what is no id of SageMaker: use ^p-[a-z0-9]{12,13}$"
     if name == PROJECT_NAME and any(re.fullmatch(pattern, value) for value in WITH_AN_ID):
         yield "takes a name with the id of another project in it: refuse it in AllowedPattern"
@@ -97,7 +108,7 @@ def _values(parameter: Body, value: str) -> list[str]:
     return value.split(",") if parameter.get("Type") == "CommaDelimitedList" else [value]
 
 
-def _is_of_ids(pattern: str) -> bool:
-    return all(re.fullmatch(pattern, value) for value in IDS) and not any(
-        re.fullmatch(pattern, value) for value in OTHER_IDS
+def _exactly(pattern: str, taken: Sequence[str], refused: Sequence[str]) -> bool:
+    return all(re.fullmatch(pattern, value) for value in taken) and not any(
+        re.fullmatch(pattern, value) for value in refused
     )

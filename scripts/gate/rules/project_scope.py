@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from scripts.gate.model.arns import arn_of
 from scripts.gate.model.statements import Statement
 from scripts.gate.model.template import Problem, Template
+from templates.blocks import captured
 from templates.names import PREFIX
 
 IDENTIFIERS = {
@@ -18,6 +19,8 @@ IDENTIFIERS = {
 BEHIND = ("", "-", "/", ":", ".")
 RESOLVED = re.compile(rf"\{{\{{resolve:ssm:/{PREFIX}-models/\$\{{[A-Za-z]+\}}/(?:project|bucket|key)\}}\}}")
 """What the owner of a group published about its project, for those that deploy its models."""
+CAPTURED = f"${{{captured.BUCKET.title}}}/${{{captured.PREFIX.title}}}*"
+"""Of the one project that was chosen at launch (`parameter_pattern`), whose bucket's policy says who may read."""
 JOBS = ("processing-job", "training-job", "transform-job", "hyper-parameter-tuning-job", "model")
 SHARED = {
     "product": (
@@ -67,5 +70,7 @@ def _problems(text: str, identifier: re.Pattern[str], shared: tuple[tuple[str, s
         if not (whole or before == "-") or text[match.end() : match.end() + 1] not in BEHIND:
             yield f"{text} also matches other ids: put a hyphen before the id and end it"
     arn = arn_of(text)
+    if arn and arn.service == "s3" and arn.resource == CAPTURED:
+        return
     if arn and not found and "*" in arn.resource and (arn.service, arn.resource) not in shared:
         yield f"{text} is of every project: name this one by its id"

@@ -46,6 +46,7 @@ BUCKETS = "s3:*Bucket* s3:*Configuration* s3:*Tagging s3:*ag*Resource* s3:Get*"
 NAMED: Mapping[str, str] = {
     names.LAUNCH_ROLE: f"""
         cloudformation:* codebuild:*Project* codecommit:*Repositor* codecommit:CreateCommit codecommit:*ag*Resource*
+        cloudwatch:*Alarm* cloudwatch:*Dashboard* cloudwatch:*ag*Resource
         codepipeline:*Pipeline* codepipeline:*StageTransition codepipeline:*ag*Resource* events:*Rule*
         events:*Targets* events:*ag*Resource* kms:* lambda:InvokeFunction logs:* scheduler:*Schedule
         sagemaker:*CodeRepository sagemaker:*ModelPackageGroup* sagemaker:*Tags sqs:*Queue* ssm:*Parameter*
@@ -76,6 +77,9 @@ STUDIO = f"""
     s3:DeleteObject sagemaker:BatchDescribe* sagemaker:GetModelPackageGroupPolicy {OBJECTS}
 """
 """Of people who write code: what their tag lets them reach, `team_grant` says."""
+MONITOR = "model-monitor"
+MONITORS = "cloudwatch:PutMetricData sagemaker:CreateProcessingJob sagemaker:StopProcessingJob sns:Publish"
+"""Of the build of a monitor: it runs the job that looks at a model, and tells what was found."""
 STAGE: Mapping[str, str] = {
     "deploy": f"""
         cloudformation:*ChangeSet cloudformation:Describe* cloudformation:*ag*Resource* iam:PassRole {OBJECTS} {KEYS}
@@ -92,6 +96,8 @@ STAGE: Mapping[str, str] = {
 def check(template: Template) -> Iterator[Problem]:
     for role in template.roles:
         allowed = _allowed(role, template.kind)
+        if allowed and template.name == MONITOR and role.services == {"codebuild.amazonaws.com"}:
+            allowed = [*allowed, *MONITORS.split()]
         for action in sorted({action for action, _ in role.granted} if allowed else ()):
             if not any(fnmatchcase(action, pattern) for pattern in allowed):
                 yield Problem(role.title, f"may {action}, which its task does not need: take it out")

@@ -31,3 +31,10 @@ def test_seeding_reads_the_assets_of_this_catalog_alone() -> None:
     any_catalog = sub("arn:${AWS::Partition}:s3:::mlops-catalog-assets-*/seeds/*")
     assert granted(check, allow("s3:GetObject", own))
     assert not granted(check, allow("s3:GetObject", any_catalog))
+
+
+def test_the_bucket_of_captured_data_is_reached_with_its_owner() -> None:
+    captured, other = (sub(f"arn:${{AWS::Partition}}:s3:::${{{name}}}/x*") for name in ("CapturedDataBucket", "Other"))
+    assert granted(check, allow("s3:GetObject", captured, StringEquals=OWNER))
+    assert not granted(check, allow("s3:GetObject", captured))
+    assert not granted(check, allow("s3:GetObject", other, StringEquals=OWNER))

@@ -40,3 +40,44 @@ def test_a_resource_of_the_template_is_a_name() -> None:
     repository = {name: GOOD[name] for name in ("source", "detail-type")}
     assert of({**repository, "resources": [own("codecommit", "${Repository}")]}) == []
     assert of(None) == ["Rule"]
+
+
+OWN = {"bucket": {"name": [{"Ref": "Bucket"}]}, "object": {"key": [{"prefix": "data/"}]}}
+ASKED: dict[str, Any] = {
+    "bucket": {"name": [{"prefix": {"Fn::Sub": "sagemaker-${MonitoredBy}-"}}]},
+    "object": {"key": [{"prefix": "executions/retraining/"}]},
+}
+
+
+def of_either(*alternatives: Any, **more: Any) -> list[str]:
+    either = {"source": ["aws.s3"], "detail-type": ["Object Created"], "$or": list(alternatives)}
+    return of({**either, **more})
+
+
+def test_each_of_two_alternatives_names_a_project_s_bucket_and_a_prefix() -> None:
+    assert of_either({"detail": OWN}, {"detail": ASKED}) == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {},
+        {"account": ["*"], "detail": ASKED},
+        {"resources": [{"Ref": "Bucket"}]},
+        {"detail": {"bucket": ASKED["bucket"]}},
+        {"detail": {**ASKED, "bucket": {"name": [{"prefix": "sagemaker-"}]}}},
+        {"detail": {**ASKED, "bucket": {"name": [{"anything-but": ["x"]}]}}},
+        {"detail": {**ASKED, "bucket": {"name": []}}},
+        {"detail": {**ASKED, "object": {"key": [{"prefix": ""}]}}},
+        {"detail": {**ASKED, "object": {"key": [{"exists": True}]}}},
+        {"detail": {**ASKED, "$or": [{}]}},
+    ],
+)
+def test_an_alternative_that_matches_more_is_reported(other: Any) -> None:
+    assert of_either({"detail": OWN}, other) == ["Rule"]
+
+
+def test_alternatives_do_not_widen_another_pattern() -> None:
+    assert of_either() == ["Rule"]
+    assert of_either({"detail": OWN}, {"detail": ASKED}, account=["111111111111"]) == ["Rule"]
+    assert of_either({"detail": OWN}, {"detail": ASKED}, source=["aws.s3", "aws.ec2"]) == ["Rule"]

@@ -26,3 +26,16 @@ def test_a_condition_is_a_choice_of_the_form() -> None:
 def test_a_rule_refuses_something() -> None:
     for assertions, expected in (([{"Assert": {}}], []), ([], ["Rule"])):
         assert reported(check, template({}, Rules={"Rule": {"Assertions": assertions}})) == expected
+
+
+def any_of(name: str, *choices: Any) -> list[str]:
+    form = {**FORM, "MonitoredBy": {"Type": "String"}}
+    return reported(check, template({}, Parameters=form, Conditions={name: {"Fn::Or": list(choices)}}))
+
+
+def test_what_protects_nothing_may_hold_for_any_of_several_choices() -> None:
+    one = {"Fn::Equals": [{"Ref": "VpcId"}, "yes"]}
+    other = {"Fn::Not": [{"Fn::Equals": [{"Ref": "MonitoredBy"}, "none"]}]}
+    assert any_of("StartsOnFiles", one, other) == []
+    assert any_of("StartsOnFiles", one, {"Fn::Equals": ["a", "a"]}) == ["StartsOnFiles"]
+    assert any_of("HasNetwork", one, other) == ["HasNetwork"]

@@ -41,3 +41,15 @@ def test_a_project_s_name_holds_no_id_of_another() -> None:
     assert of("SageMakerProjectName", AllowedPattern="^[a-z0-9](-*[a-z0-9]){0,31}$") == ["SageMakerProjectName"]
     without = "^(?!(.*-)?p-[a-z0-9]{12,13}(-|$))[a-z0-9](-*[a-z0-9]){0,31}$"
     assert of("SageMakerProjectName", AllowedPattern=without) == []
+
+
+def test_the_bucket_of_captured_data_is_a_project_s() -> None:
+    bucket = "^$|^sagemaker-p-[a-z0-9]{12,13}-[a-z0-9]{1,20}$"
+    for pattern, expected in ((bucket, []), ("^[a-z0-9-]{0,63}$", ["CapturedDataBucket"])):
+        assert of("CapturedDataBucket", AllowedPattern=pattern) == expected
+
+
+def test_captured_data_is_below_its_own_prefixes() -> None:
+    folder = "^(endpoints/|predictions/)([a-z]{1,20}/)*$"
+    for pattern, expected in ((folder, []), ("^([a-z]{1,20}/)*$", ["CapturedDataPrefix"])):
+        assert of("CapturedDataPrefix", AllowedPattern=pattern) == expected

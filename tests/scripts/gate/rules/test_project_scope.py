@@ -26,3 +26,10 @@ def test_the_project_of_a_group_is_looked_up_by_the_same_rule() -> None:
 def test_what_is_shared_by_all_is_listed() -> None:
     assert granted(check, allow("ecr:BatchGetImage", sub("arn:${AWS::Partition}:ecr:*:*:repository/sagemaker-*")))
     assert not granted(check, allow("ecr:BatchGetImage", sub("arn:${AWS::Partition}:ecr:*:*:repository/*")))
+
+
+def test_captured_objects_of_the_chosen_project_are_one_project_s() -> None:
+    captured = "arn:${AWS::Partition}:s3:::${CapturedDataBucket}/${CapturedDataPrefix}*"
+    assert granted(check, allow("s3:GetObject", sub(captured)))
+    assert not granted(check, allow("s3:GetObject", sub(captured.replace("${CapturedDataPrefix}", ""))))
+    assert not granted(check, allow("s3:GetObject", sub(captured.replace("${CapturedDataBucket}", "${Other}"))))

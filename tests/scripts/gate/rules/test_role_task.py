@@ -30,3 +30,20 @@ def test_the_role_that_calls_an_endpoint_does_not_change_it() -> None:
     for action, expected in (("sagemaker:InvokeEndpoint", []), ("sagemaker:UpdateEndpoint", ["Role"])):
         grants = {"Role": role("sagemaker-x-staging-test", allow(action, "x"))}
         assert reported(check, template(grants, "stage")) == expected
+
+
+@pytest.mark.parametrize("action", ["cloudwatch:PutMetricData", "sagemaker:CreateProcessingJob", "sns:Publish"])
+def test_only_the_build_of_a_monitor_runs_its_job_and_tells(action: str) -> None:
+    for name, trusted, expected in (
+        ("model-monitor", "codebuild", []),
+        ("build-train", "codebuild", ["Role"]),
+        ("model-monitor", "events", ["Role"]),
+    ):
+        grants = {"Role": role("x", allow(action, "x"), trust=service(trusted))}
+        assert reported(check, template(grants, name=name)) == expected
+
+
+def test_a_launch_makes_alarms_and_dashboards_and_no_other_figures() -> None:
+    for action, expected in (("cloudwatch:PutMetricAlarm", []), ("cloudwatch:PutMetricData", ["Role"])):
+        launches = role("mlops-catalog-launch", allow(action, "x"), trust=service("servicecatalog"))
+        assert reported(check, template({"Role": launches}, "foundation")) == expected

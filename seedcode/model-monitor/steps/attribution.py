@@ -48,8 +48,10 @@ def _parts(baseline: Baseline, table: pd.DataFrame) -> tuple[dict[str, float], f
     """The share of each column in what the line adds up, and how much of the answers the line explains."""
     rows = table.iloc[:: max(1, len(table) // MOST_ROWS)]
     answers = _scale(rows[PREDICTION].to_numpy(dtype=float), baseline.threshold is not None)
-    encoded = {column.name: _encoded(baseline.rows[column.name], rows[column.name], column.kind)
-               for column in baseline.requested}  # fmt: skip
+    encoded = {
+        column.name: _encoded(baseline.rows[column.name], rows[column.name], column.kind)  # type: ignore[arg-type]
+        for column in baseline.requested
+    }
     centred = {name: values - values.mean(axis=0) for name, values in encoded.items()}
     every = np.column_stack([*centred.values()])
     target = answers - answers.mean()
@@ -72,7 +74,7 @@ def _scale(answers: np.ndarray, probability: bool) -> np.ndarray:
 def _encoded(known: pd.Series, values: pd.Series, kind: str) -> np.ndarray:
     """In the scale of the rows that the model was tested on."""
     if kind == NUMBER:
-        centre, spread = float(known.mean()), float(known.std()) or 1.0
+        centre, spread = float(known.mean()), float(known.std()) or 1.0  # type: ignore[arg-type]
         return ((values.astype(float).fillna(centre) - centre) / spread).to_numpy()[:, None]
     names = known.value_counts().index[:20]
     return np.column_stack([(values == name).to_numpy(dtype=float) for name in names] or [np.zeros(len(values))])

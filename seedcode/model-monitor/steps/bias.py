@@ -59,9 +59,8 @@ def _selection(baseline: Baseline, table: pd.DataFrame, column: str) -> Selectio
 
 def _rates(table: pd.DataFrame, column: str, threshold: float) -> list[Group]:
     chosen = (table[PREDICTION] >= threshold).astype(float)
-    by_group = chosen.groupby(table[column]).agg(["size", "mean"])
-    large = by_group[by_group["size"] >= FEWEST]
-    return [Group(str(name), int(row["size"]), float(row["mean"])) for name, row in large.iterrows()]
+    by_group = ((str(name), rows) for name, rows in chosen.groupby(table[column]))
+    return [Group(name, len(rows), float(np.mean(rows))) for name, rows in by_group if len(rows) >= FEWEST]
 
 
 def _ratio(least: Group, most: Group) -> tuple[float, float]:

@@ -128,8 +128,8 @@ def _batch(file: Path, names: list[str]) -> pd.DataFrame:
 def _typed(table: pd.DataFrame, baseline: Baseline) -> pd.DataFrame:
     """Numbers as numbers, texts as texts, and None for what is not known."""
     kinds: dict[str, Callable[[pd.Series], pd.Series]] = {NUMBER: _numbers, CATEGORY: _texts}
-    typed = {column.name: kinds[column.kind](table[column.name]) for column in baseline.requested}
-    predictions = _numbers(table[PREDICTION])
+    typed = {column.name: kinds[column.kind](table[column.name]) for column in baseline.requested}  # type: ignore[arg-type]
+    predictions = _numbers(table[PREDICTION])  # type: ignore[arg-type]
     if predictions.isna().any():
         raise MonitorError("a prediction is no number: the monitor reads the first value of each answer")
     others = {name: table[name] for name in table if name not in typed}

@@ -44,8 +44,8 @@ def _drawn(table: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
 
 def features(columns: Sequence[Column], both: pd.DataFrame) -> np.ndarray:
     """Ranks of numbers as normal values, their squares and products, missing cells, and commonest values."""
-    numbers = [both[column.name] for column in columns if column.kind == NUMBER]
-    texts = [both[column.name] for column in columns if column.kind != NUMBER]
+    numbers: list[pd.Series] = [both[each.name] for each in columns if each.kind == NUMBER]  # type: ignore[misc]
+    texts: list[pd.Series] = [both[each.name] for each in columns if each.kind != NUMBER]  # type: ignore[misc]
     normal = [_normal(values) for values in numbers]
     pairs = [one * other for place, one in enumerate(normal[:MOST_PAIRS]) for other in normal[place:MOST_PAIRS]]
     absent = [values.isna().to_numpy(dtype=float) for values in (*numbers, *texts) if values.isna().any()]

@@ -52,7 +52,7 @@ def column_drift(name: str, kind: str, before: pd.Series, now: pd.Series) -> Col
     sides = (before, now)
     absent = [int(side.isna().sum()) for side in sides]
     missing = differences.shares((absent[0], len(before)), (absent[1], len(now)))
-    known = [side[side.notna()].to_numpy() for side in sides]
+    known = [side.dropna().to_numpy() for side in sides]
     found = _of_numbers(*known) if kind == NUMBER else _of_categories(*known)
     return ColumnDrift(
         name=name,
@@ -85,7 +85,7 @@ def _of_categories(before: np.ndarray, now: np.ndarray) -> dict[str, Any]:
     names, one, other = differences.categories(before, now)
     found = differences.association(one, other) if other.any() else Difference(differences.stability(one, other), 0.0)
     later = pd.Series(now, dtype=object)
-    unseen = later[~later.isin(set(names))].value_counts()
+    unseen = later.loc[~later.isin(set(names))].value_counts()
     several = differences.shares((0, len(before)), (int(unseen.sum()), len(now)))
     return {
         "distance": None,

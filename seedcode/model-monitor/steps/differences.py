@@ -40,7 +40,8 @@ def categories(before: np.ndarray, now: np.ndarray) -> tuple[np.ndarray, np.ndar
     """The values of the first sample, and how often they are in each of the two."""
     one, other = (pd.Series(side, dtype=object).value_counts() for side in (before, now))
     names = sorted(one.index)
-    return np.array(names), *(side.reindex(names, fill_value=0).to_numpy() for side in (one, other))
+    counts = [side.reindex(names, fill_value=0).to_numpy() for side in (one, other)]
+    return np.array(names), counts[0], counts[1]
 
 
 def stability(before: np.ndarray, now: np.ndarray) -> float:
@@ -79,7 +80,7 @@ def shares(before: tuple[int, int], now: tuple[int, int]) -> Difference:
     if table.sum(axis=0).min() == 0:
         return Difference(other - one, 1.0)
     if table.min() < FEWEST_EXPECTED:
-        return Difference(other - one, float(stats.fisher_exact(table)[1]))
+        return Difference(other - one, float(stats.fisher_exact(table)[1]))  # type: ignore[arg-type]
     expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / table.sum()
     return Difference(other - one, float(special.chdtrc(1, np.sum((table - expected) ** 2 / expected))))
 

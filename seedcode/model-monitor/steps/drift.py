@@ -30,7 +30,7 @@ class Drift:
 
 def data_drift(baseline: Baseline, now: pd.DataFrame) -> Drift:
     wanted = [(column.name, column.kind) for column in baseline.requested] + [(PREDICTION, NUMBER)]
-    found = [column_drift(name, kind, baseline.rows[name], now[name]) for name, kind in wanted]
+    found = [column_drift(name, kind, baseline.rows[name], now[name]) for name, kind in wanted]  # type: ignore[arg-type]
     together = tell_apart(baseline.requested, baseline.rows, now)
     chances = holm([chance for each in found for chance in each.chances] + [together.chance])
     corrected = [each.corrected(chances[3 * place : 3 * place + 3]) for place, each in enumerate(found)]

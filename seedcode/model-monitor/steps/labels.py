@@ -31,7 +31,7 @@ def join_labels(captured: pd.DataFrame, folder: Path, baseline: Baseline) -> Lab
     labels = pd.concat(files, ignore_index=True).drop_duplicates(ID, keep="last")
     new = [ID, LABEL, *[name for name in labels if name not in captured and name != LABEL]]
     table = captured.merge(labels[new], on=ID, how="inner")
-    return Labelled(table.assign(**{TRUTH: _truth(table[LABEL], baseline)}), len(labels))
+    return Labelled(table.assign(**{TRUTH: _truth(table[LABEL], baseline)}), len(labels))  # type: ignore[arg-type]
 
 
 def _read(file: Path) -> pd.DataFrame:
@@ -47,9 +47,9 @@ def _read(file: Path) -> pd.DataFrame:
 def _truth(labels: pd.Series, baseline: Baseline) -> np.ndarray:
     """1 for the positive label of a classification and 0 for any other; the number of a regression."""
     if baseline.threshold is None:
-        numbers = pd.to_numeric(labels, errors="coerce").to_numpy(dtype=float)  # type: ignore[union-attr]
+        numbers: np.ndarray = pd.to_numeric(labels, errors="coerce").to_numpy(dtype=float)  # type: ignore[union-attr]
         if np.isnan(numbers).any():
-            raise MonitorError(f"labels: `{labels[np.isnan(numbers)].iloc[0]}` is no number")
+            raise MonitorError(f"labels: `{labels.loc[np.isnan(numbers)].iloc[0]}` is no number")
         return numbers
     _refuse_other_words(labels, baseline)
     return labels.isin([baseline.positive, "1", "1.0"]).to_numpy(dtype=float)
@@ -64,7 +64,7 @@ def _refuse_other_words(labels: pd.Series, baseline: Baseline) -> None:
 
 def baseline_rows_needed(baseline: Baseline) -> int:
     """So many that one positive label at least would be among them."""
-    share = float((baseline.rows[TRUTH] == 1).mean())
+    share = float(np.mean(baseline.rows[TRUTH] == 1))
     return int(10 / share) if share else len(baseline.rows)
 
 

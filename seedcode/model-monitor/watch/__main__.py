@@ -26,7 +26,7 @@ class Clients(NamedTuple):
 
 def clients(region: str) -> Clients:
     session = boto3.Session(region_name=region)
-    return Clients(*(session.client(name) for name in ("sagemaker", "s3", "cloudwatch", "sns")))  # type: ignore[call-overload]
+    return Clients(*(session.client(name) for name in ("sagemaker", "s3", "cloudwatch", "sns")))
 
 
 def run(settings: Settings, aws: Clients, now: datetime) -> str:

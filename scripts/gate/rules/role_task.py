@@ -96,7 +96,7 @@ STAGE: Mapping[str, str] = {
 def check(template: Template) -> Iterator[Problem]:
     for role in template.roles:
         allowed = _allowed(role, template.kind)
-        if allowed and template.name == MONITOR and role.services == {"codebuild.amazonaws.com"}:
+        if allowed and template.name == MONITOR and role.services == frozenset({"codebuild.amazonaws.com"}):
             allowed = [*allowed, *MONITORS.split()]
         for action in sorted({action for action, _ in role.granted} if allowed else ()):
             if not any(fnmatchcase(action, pattern) for pattern in allowed):

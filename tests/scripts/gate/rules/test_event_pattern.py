@@ -40,3 +40,10 @@ def test_a_resource_of_the_template_is_a_name() -> None:
     repository = {name: GOOD[name] for name in ("source", "detail-type")}
     assert of({**repository, "resources": [own("codecommit", "${Repository}")]}) == []
     assert of(None) == ["Rule"]
+
+
+def test_the_end_of_an_execution_is_of_one_state_machine() -> None:
+    states = {"source": ["aws.states"], "detail-type": ["Step Functions Execution Status Change"]}
+    assert of({**states, "detail": {"stateMachineArn": [{"Ref": "Machine"}], "status": ["FAILED"]}}) == []
+    assert of({**states, "detail": {"stateMachineArn": [{"prefix": ""}], "status": ["FAILED"]}}) == ["Rule"]
+    assert of({**states, "detail": {"status": ["FAILED"]}}) == ["Rule"]

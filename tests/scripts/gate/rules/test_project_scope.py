@@ -3,7 +3,7 @@
 import pytest
 
 from scripts.gate.rules.project_scope import check
-from tests.scripts.gate.small import ID, allow, granted, own, sub
+from tests.scripts.gate.small import ID, allow, granted, own, reported, resource, role, sub, template
 
 RESOLVED = "{{resolve:ssm:/mlops-catalog-models/${ModelPackageGroupName}/project}}"
 
@@ -26,3 +26,22 @@ def test_the_project_of_a_group_is_looked_up_by_the_same_rule() -> None:
 def test_what_is_shared_by_all_is_listed() -> None:
     assert granted(check, allow("ecr:BatchGetImage", sub("arn:${AWS::Partition}:ecr:*:*:repository/sagemaker-*")))
     assert not granted(check, allow("ecr:BatchGetImage", sub("arn:${AWS::Partition}:ecr:*:*:repository/*")))
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("execution:${Machine.Name}:*", []),
+        ("execution:${Machine.Name}*", ["Role"]),
+        ("execution:${Other.Name}:*", ["Role"]),
+        ("execution:${Bucket.Name}:*", ["Role"]),
+        ("stateMachine:${Machine.Name}:*", ["Role"]),
+    ],
+)
+def test_executions_are_those_of_one_state_machine_of_the_template(name: str, expected: list[str]) -> None:
+    resources = {
+        "Machine": resource("AWS::StepFunctions::StateMachine"),
+        "Bucket": resource("AWS::S3::Bucket"),
+        "Role": role(f"sagemaker-{ID}-build", allow("states:DescribeExecution", own("states", name))),
+    }
+    assert reported(check, template(resources)) == expected

@@ -10,6 +10,11 @@ CASES = [
     ("sagemaker", "sagemaker:CreateTrainingJob", "sagemaker:CreateEndpoint"),
     ("codebuild", "logs:PutLogEvents", "sns:Publish"),
     ("lambda", "codebuild:StartBuild", "s3:GetObject"),
+    ("codebuild", "states:UpdateStateMachine", "states:CreateStateMachine"),
+    ("codebuild", "states:RedriveExecution", "states:DeleteStateMachine"),
+    ("states", "sagemaker:CreateTrainingJob", "sagemaker:UpdateModelPackage"),
+    ("states", "states:StartExecution", "states:UpdateStateMachine"),
+    ("sagemaker", "sagemaker:CreateTrainingJob", "states:StartExecution"),
 ]
 
 
@@ -30,3 +35,9 @@ def test_the_role_that_calls_an_endpoint_does_not_change_it() -> None:
     for action, expected in (("sagemaker:InvokeEndpoint", []), ("sagemaker:UpdateEndpoint", ["Role"])):
         grants = {"Role": role("sagemaker-x-staging-test", allow(action, "x"))}
         assert reported(check, template(grants, "stage")) == expected
+
+
+def test_the_launch_role_makes_state_machines_and_starts_none() -> None:
+    for action, expected in (("states:CreateStateMachine", []), ("states:StartExecution", ["Role"])):
+        launch = role("mlops-catalog-launch", allow(action, "x"), trust=service("servicecatalog"))
+        assert reported(check, template({"Role": launch}, "foundation")) == expected

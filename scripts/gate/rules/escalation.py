@@ -70,6 +70,7 @@ CODE_RUNS_FOR = frozenset(f"{service}.amazonaws.com" for service in ("codebuild"
 STACKS = ("cloudformation:CreateStack", "cloudformation:UpdateStack")
 """What the function of the stages' roles does, under conditions of its own (`stage_provisioner`)."""
 
+BUILD = frozenset({"codebuild.amazonaws.com"})
 DEFINES = frozenset(
     f"states:{action}"
     for action in (
@@ -96,7 +97,7 @@ def check(template: Template) -> Iterator[Problem]:
 @remembered
 def _problems(role: Role, machines: frozenset[str]) -> Iterator[Problem]:
     for statement in role.grants:
-        own = DEFINES if role.services == {"codebuild.amazonaws.com"} and _of(statement, machines) else frozenset()
+        own = DEFINES if role.services == BUILD and _of(statement, machines) else frozenset()
         changed = statement.matching(*CHANGES_OTHER_CODE) if statement.allows else ()
         for action in (action for action in changed if action not in own):
             yield Problem(role.title, f"runs code and may {action}, which changes what others run: take it out")

@@ -22,7 +22,7 @@ KINDS = (":processing-job/", ":training-job/", ":transform-job/", ":hyper-parame
 
 def check(template: Template) -> Iterator[Problem]:
     keys = {f"${{{key.name}.Arn}}" for key in template.of_type("AWS::KMS::Key")}
-    machines = {role.title for role in template.roles if role.services == {"states.amazonaws.com"}}
+    machines = {role.title for role in template.roles if role.services == frozenset({"states.amazonaws.com"})}
     for statement in template.identity if template.kind == "product" else ():
         if statement.allows and any(kind in resource for resource in statement.resources for kind in KINDS):
             for problem in (*_tags(statement, machines), *_key(statement, keys), *_network(statement)):

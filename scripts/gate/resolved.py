@@ -35,10 +35,11 @@ ARNS = {
     "AWS::SNS::Topic": "arn:aws:sns:{where}:{name}",
     "AWS::SQS::Queue": "arn:aws:sqs:{where}:{name}",
     "AWS::SageMaker::ModelPackageGroup": "arn:aws:sagemaker:{where}:model-package-group/{name}",
+    "AWS::StepFunctions::StateMachine": "arn:aws:states:{where}:stateMachine:{name}",
 }
 CUSTOM = ("Custom::", "AWS::CloudFormation::CustomResource")
 """What these answer is anything: the name of the attribute says what, like that of a parameter."""
-REF_IS_ARN = {"AWS::IAM::ManagedPolicy", "AWS::SNS::Topic"}
+REF_IS_ARN = {"AWS::IAM::ManagedPolicy", "AWS::SNS::Topic", "AWS::StepFunctions::StateMachine"}
 # Values of parameters by what their name says; anything else is the name itself, in small letters.
 PARAMETERS = (
     (r"Account(Id)?$", ACCOUNT),

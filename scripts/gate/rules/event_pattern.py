@@ -17,6 +17,7 @@ NAMING = (
     "stack-id",
     "ModelPackageGroupName",
     "pipelineArn",
+    "stateMachineArn",
 )
 ANYTHING = re.compile(r"^\**$|^arn:\*[:*]*$")
 FOLDER = re.compile(r"^[a-z]+/")

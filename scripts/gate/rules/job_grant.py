@@ -1,7 +1,9 @@
 """Jobs and models are created as the project's own: with its tag and its key, in the network that the account has.
 
-Pipelines name what they start `pipelines-...`, which says nothing of a project. The condition keys of each action:
-Service Authorization Reference, "Actions, resources, and condition keys for Amazon SageMaker".
+Pipelines name what they start `pipelines-...`, which says nothing of a project. What a state machine starts has the
+name that its definition gives, so its role may reach jobs by a name with the project's id instead of by their tag. The
+condition keys of each action: Service Authorization Reference, "Actions, resources, and condition keys for Amazon
+SageMaker".
 """
 
 from collections.abc import Iterator
@@ -20,17 +22,19 @@ KINDS = (":processing-job/", ":training-job/", ":transform-job/", ":hyper-parame
 
 def check(template: Template) -> Iterator[Problem]:
     keys = {f"${{{key.name}.Arn}}" for key in template.of_type("AWS::KMS::Key")}
+    machines = {role.title for role in template.roles if role.services == frozenset({"states.amazonaws.com"})}
     for statement in template.identity if template.kind == "product" else ():
         if statement.allows and any(kind in resource for resource in statement.resources for kind in KINDS):
-            for problem in (*_tags(statement), *_key(statement, keys), *_network(statement)):
+            for problem in (*_tags(statement, machines), *_key(statement, keys), *_network(statement)):
                 yield Problem(statement.place, problem)
 
 
-def _tags(statement: Statement) -> Iterator[str]:
+def _tags(statement: Statement, machines: set[str]) -> Iterator[str]:
     created = statement.matching(*RUN, TRANSFORM, MODEL, TAG)
     if created and not statement.has_exactly(REQUEST_TAG, IDENTIFIER):
         yield f"{created[0]} makes what has no tag of the project: require {REQUEST_TAG}"
-    for action in statement.actions:
+    named = statement.place in machines and all(f"-{IDENTIFIER}-" in resource for resource in statement.resources)
+    for action in statement.actions if not named else ():
         made = action in (*RUN, TRANSFORM, MODEL)
         if not made and not any(test.values == (IDENTIFIER,) for test in statement.of(RESOURCE_TAG)):
             yield f"{action} reaches jobs of other projects: require {RESOURCE_TAG}"

@@ -24,6 +24,7 @@ KNOWN = {
         "AWS::SQS::QueuePolicy",
         "AWS::SSM::Parameter",
         "AWS::Scheduler::Schedule",
+        "AWS::StepFunctions::StateMachine",
         "Custom::SeededRepository",
         "Custom::StageRoles",
     ),

@@ -55,6 +55,7 @@ KNOWN: Mapping[str, str] = {
         "ModelPackageGroupDescription ModelPackageGroupName ModelPackageGroupPolicy Tags"
     ),
     "AWS::Scheduler::Schedule": "FlexibleTimeWindow Name ScheduleExpression Target",
+    "AWS::StepFunctions::StateMachine": "DefinitionString RoleArn StateMachineName StateMachineType Tags",
     "Custom::SeededRepository": (
         "BranchName ConnectionArn RepositoryName SeedBucket SeedKey ServiceTimeout ServiceToken"
     ),

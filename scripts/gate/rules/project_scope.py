@@ -44,21 +44,27 @@ SHARED = {
 """Not one project's: images and networks of the account, and what `required_condition` holds by a tag or a service."""
 OF_ALL_ENDPOINTS = ("sagemaker", "*")
 """The source of endpoints: SageMaker AI Developer Guide, "Cross-service confused deputy prevention"."""
+OWN_EXECUTIONS = re.compile(r":execution:\$\{([A-Za-z]+)\.Name\}:\*$")
+"""Of a state machine of the template, by its whole name: an ARN of an execution has it between colons."""
 SOURCES = ("aws:SourceArn", "aws:PrincipalArn", "kms:EncryptionContext:aws:logs:arn")
 
 
 def check(template: Template) -> Iterator[Problem]:
     if template.kind not in IDENTIFIERS:
         return
+    machines = {machine.name for machine in template.of_type("AWS::StepFunctions::StateMachine")}
     for statement in template.every_statement:
-        for text in _arns(statement) if statement.allows else ():
+        for text in _arns(statement, machines) if statement.allows else ():
             shared = (*SHARED[template.kind], *((OF_ALL_ENDPOINTS,) if statement.kind == "trust" else ()))
             for problem in _problems(text, IDENTIFIERS[template.kind], shared):
                 yield Problem(statement.place, problem)
 
 
-def _arns(statement: Statement) -> Iterator[str]:
-    yield from statement.resources
+def _arns(statement: Statement, machines: set[str]) -> Iterator[str]:
+    for resource in statement.resources:
+        execution = OWN_EXECUTIONS.search(resource)
+        if not execution or execution[1] not in machines:
+            yield resource
     yield from (value for key in SOURCES for test in statement.of(key) for value in test.values)
 
 

@@ -13,6 +13,11 @@ KEYS = "kms:Decrypt kms:DescribeKey kms:Encrypt kms:GenerateDataKey kms:ReEncryp
 OBJECTS = "s3:AbortMultipartUpload s3:GetBucketLocation s3:GetObject* s3:ListBucket s3:PutObject"
 USED_CONNECTIONS = "codeconnections:UseConnection codestar-connections:UseConnection"
 READ_CONNECTIONS = "codeconnections:Get* codestar-connections:Get*"
+WAIT = "events:DescribeRule events:PutRule events:PutTargets states:DescribeExecution states:StopExecution"
+"""Step Functions Developer Guide, "IAM policies for Step Functions": how a state waits for what it started."""
+DEFINE = "states:DescribeStateMachine states:UpdateStateMachine"
+EXECUTE = "states:DescribeExecution states:ListExecutions states:RedriveExecution states:StartExecution"
+"""Of a build: which state machines these are, `escalation` says."""
 SERVICES: Mapping[str, str] = {
     "events": START,
     "scheduler": START,
@@ -24,7 +29,7 @@ SERVICES: Mapping[str, str] = {
         codebuild:*Report* codebuild:BatchPutTestCases codepipeline:List* codepipeline:StopPipelineExecution
         iam:PassRole sts:AssumeRole sagemaker:Describe* sagemaker:List* sagemaker:AddTags sagemaker:*Pipeline*
         codeconnections:GetConnection* codestar-connections:GetConnection*
-        {USED_CONNECTIONS} {OBJECTS} {KEYS} {NETWORK} {LOGS}
+        {USED_CONNECTIONS} {OBJECTS} {KEYS} {NETWORK} {LOGS} {DEFINE} {EXECUTE}
     """,
     "sagemaker": f"""
         cloudwatch:PutMetricData cloudwatch:DescribeAlarms ecr:Batch* ecr:Get* kms:CreateGrant iam:PassRole
@@ -36,6 +41,12 @@ SERVICES: Mapping[str, str] = {
         codebuild:BatchGetBuilds codebuild:StartBuild cloudformation:DeleteStack sts:AssumeRole sts:TagSession
         servicecatalog:SearchProvisionedProducts codeconnections:List* codestar-connections:List*
         {READ_CONNECTIONS} {LOGS}
+    """,
+    "states": f"""
+        iam:PassRole kms:CreateGrant s3:GetObject sagemaker:AddTags sagemaker:CreateEndpoint
+        sagemaker:CreateEndpointConfig sagemaker:CreateModel sagemaker:CreateModelPackage
+        sagemaker:CreateProcessingJob sagemaker:CreateTrainingJob sagemaker:Describe* sagemaker:InvokeEndpoint
+        sagemaker:ListTags sagemaker:Stop*Job sagemaker:UpdateEndpoint sns:Publish states:StartExecution {KEYS} {WAIT}
     """,
 }
 CHANGED_ROLES = """
@@ -51,6 +62,7 @@ NAMED: Mapping[str, str] = {
         events:*Targets* events:*ag*Resource* kms:* lambda:InvokeFunction logs:* scheduler:*Schedule
         sagemaker:*CodeRepository sagemaker:*ModelPackageGroup* sagemaker:*Tags sqs:*Queue* ssm:*Parameter*
         ssm:*ag*Resource* codeconnections:PassConnection codestar-connections:PassConnection {CHANGED_ROLES} {BUCKETS}
+        states:*StateMachine states:*ag*Resource*
     """,
     names.READER: "iam:Get* iam:List* s3:Get* s3:List* servicecatalog:List* servicecatalog:Search* ssm:GetParameter*",
     names.PUBLISHER: f"""

@@ -15,6 +15,7 @@ USERS: Mapping[str, tuple[tuple[str, ...], str]] = {
     "AWS::Scheduler::Schedule": (("Target", "RoleArn"), "scheduler"),
     "AWS::Lambda::Function": (("Role",), "lambda"),
     "AWS::SageMaker::Model": (("ExecutionRoleArn",), "sagemaker"),
+    "AWS::StepFunctions::StateMachine": (("RoleArn",), "states"),
 }
 """By kind of resource: the property with the role's ARN, and the service that assumes it."""
 NAMED = {names.LAUNCH_ROLE: "servicecatalog"}

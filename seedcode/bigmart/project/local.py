@@ -24,7 +24,7 @@ def run(source: str, build: Path) -> dict[str, Any]:
         print("no DATA given: this is a generated table, its numbers say nothing")
     counts = preprocess(raw, examples, "", configuration)
     print("preprocess  " + ", ".join(f"{count} rows to {name}" for name, count in counts.items()))
-    curve = train(*(examples / name for name in ("train", "validation", "encoding")), model, configuration)
+    curve = train(examples / "train", examples / "validation", examples / "encoding", model, configuration)
     print(f"train       {curve['rounds']} rounds, {curve['stopped']}")
     result = evaluate(model, {name: examples / name for name in ("train", "test", "facts")}, evaluation, configuration)
     print(f"gate        {result['verdict']}")

@@ -90,6 +90,15 @@ def test_parliament_finds_an_action_that_its_resource_does_not_fit(with_template
     assert places(parliament.scan(with_template(resources))) == {("RESOURCE_MISMATCH", "planted.json", "Wrong")}
 
 
+def test_parliament_knows_that_a_reference_to_a_state_machine_is_its_arn(with_template: Make) -> None:
+    resources = {
+        "Machine": {"Type": "AWS::StepFunctions::StateMachine"},
+        "Wrong": role(Action="states:StopExecution", Resource={"Ref": "Machine"}),
+        "Right": role(Action="states:StartExecution", Resource={"Ref": "Machine"}),
+    }
+    assert places(parliament.scan(with_template(resources))) == {("RESOURCE_MISMATCH", "planted.json", "Wrong")}
+
+
 def test_parliament_finds_an_unknown_action_in_the_policy_of_a_resource(with_template: Make) -> None:
     statement = {"Effect": "Deny", "Principal": "*", "Action": "sqs:SendMesage", "Resource": {"Ref": "Queue"}}
     document = {"Version": "2012-10-17", "Statement": [statement]}

@@ -6,7 +6,7 @@ import pytest
 
 from scripts.gate.model.template import Body
 from scripts.gate.rules.job_grant import check
-from tests.scripts.gate.small import ID, KEY, allow, attribute, own, reported, role, template
+from tests.scripts.gate.small import ID, KEY, allow, attribute, own, reported, role, service, template
 
 PROJECT = {"Ref": "SageMakerProjectId"}
 REQUEST = {"aws:RequestTag/sagemaker:project-id": PROJECT}
@@ -47,3 +47,19 @@ def test_where_the_account_has_no_network_jobs_have_none() -> None:
 def test_only_jobs_with_the_project_s_tag_are_stopped() -> None:
     assert is_good(allow("sagemaker:StopTrainingJob", JOBS, StringEquals=RESOURCE))
     assert not is_good(allow("sagemaker:StopTrainingJob", JOBS))
+
+
+def test_a_state_machine_reaches_what_has_the_project_s_id_in_its_name() -> None:
+    def by(trusted: str, name: str) -> list[str]:
+        grant = allow("sagemaker:StopTrainingJob", own("sagemaker", f"training-job/{name}"))
+        return reported(check, template({"Role": role("x", grant, trust=service(trusted))}))
+
+    assert by("states", f"*-{ID}-*") == []
+    assert by("codebuild", f"*-{ID}-*") == by("states", f"*{ID}*") == by("states", "pipelines-*") == ["Role"]
+
+
+def test_what_a_state_machine_makes_has_the_project_s_tag() -> None:
+    for conditions, expected in ((GOOD, []), ({**GOOD, "StringEquals": {}}, ["Role"])):
+        grant = allow("sagemaker:CreateTrainingJob", own("sagemaker", f"training-job/*-{ID}-*"), **conditions)
+        resources = {"Key": KEY, "Role": role("x", grant, trust=service("states"))}
+        assert reported(check, template(resources)) == expected

@@ -21,3 +21,9 @@ def test_only_the_launch_role_passes_all_roles_of_projects() -> None:
     assert not granted(check, every)
     wider = allow("iam:PassRole", sub(f"{ROLE}*"), StringEquals=TO_SAGEMAKER)
     assert not granted(check, wider, name="mlops-catalog-launch")
+
+
+def test_only_the_launch_role_gives_state_machines_a_role() -> None:
+    to_states = allow("iam:PassRole", ONE, StringEquals={"iam:PassedToService": "states.amazonaws.com"})
+    assert granted(check, to_states, name="mlops-catalog-launch")
+    assert not granted(check, to_states)

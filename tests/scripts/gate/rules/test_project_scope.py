@@ -3,7 +3,7 @@
 import pytest
 
 from scripts.gate.rules.project_scope import check
-from tests.scripts.gate.small import ID, allow, granted, own, sub
+from tests.scripts.gate.small import ID, allow, granted, own, reported, resource, role, sub, template
 
 RESOLVED = "{{resolve:ssm:/mlops-catalog-models/${ModelPackageGroupName}/project}}"
 
@@ -33,3 +33,20 @@ def test_captured_objects_of_the_chosen_project_are_one_project_s() -> None:
     assert granted(check, allow("s3:GetObject", sub(captured)))
     assert not granted(check, allow("s3:GetObject", sub(captured.replace("${CapturedDataPrefix}", ""))))
     assert not granted(check, allow("s3:GetObject", sub(captured.replace("${CapturedDataBucket}", "${Other}"))))
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("execution:${Machine.Name}:*", []),
+        ("execution:${Machine.Name}*", ["Role"]),
+        ("execution:${Other.Name}:*", ["Role"]),
+        ("execution:${Bucket.Name}:*", ["Role"]),
+        ("stateMachine:${Machine.Name}:*", ["Role"]),
+    ],
+)
+def test_executions_are_those_of_one_state_machine_of_the_template(name: str, expected: list[str]) -> None:
+    resources = {
+        "Machine": resource("AWS::StepFunctions::StateMachine"),
+        "Bucket": resource("AWS::S3::Bucket"),
+        "Role": role(f"sagemaker-{ID}-build", allow("states:DescribeExecution", own("states", name))),
+    }
+    assert reported(check, template(resources)) == expected

@@ -34,3 +34,10 @@ def test_the_launch_role_is_for_service_catalog_alone() -> None:
     for name, expected in (("servicecatalog", []), ("cloudformation", ["Role"])):
         launch = role("mlops-catalog-launch", trust=service(name))
         assert reported(check, template({"Role": launch}, "foundation")) == expected
+
+
+def test_a_state_machine_runs_under_its_role() -> None:
+    states = {"Role": role("x", trust=service("states"))}
+    machine = resource("AWS::StepFunctions::StateMachine", RoleArn=attribute("Role"))
+    assert reported(check, template({**states, "Machine": machine})) == []
+    assert reported(check, template(states)) == ["Role"]

@@ -26,7 +26,7 @@ CONFIGURATION = ".taskcat.yml"
 POLL_SECONDS = 2.0
 ID, ID_LETTERS = "SageMakerProjectId", 12
 """SageMaker API reference, CreateProject: a project's id is p- and 12 or 13 letters and digits."""
-BUCKET = "mlops-catalog-taskcat-{account}-{region}"
+BUCKET = "{project}-taskcat-{account}-{region}"
 FAILURES = (TaskCatException, BotoCoreError, ClientError)
 
 
@@ -81,12 +81,13 @@ def upload(configuration: dict[str, Any]) -> None:
     """The templates in the account's bucket for them, at the keys at which taskcat looks."""
     session = boto3.Session()
     region, account = session.region_name, session.client("sts").get_caller_identity()["Account"]
-    storage, bucket = session.client("s3"), BUCKET.format(account=account, region=region)
+    storage, project = session.client("s3"), configuration["project"]["name"]
+    bucket = BUCKET.format(project=project, account=account, region=region)
     place = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
     if bucket not in {each["Name"] for each in storage.list_buckets()["Buckets"]}:
         storage.create_bucket(Bucket=bucket, **place)
     for test in configuration["tests"].values():
-        storage.upload_file(test["template"], bucket, f"{configuration['project']['name']}/{test['template']}")
+        storage.upload_file(test["template"], bucket, f"{project}/{test['template']}")
     configuration["project"] |= {"s3_bucket": bucket, "regions": [region]}
 
 

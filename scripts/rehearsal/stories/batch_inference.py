@@ -36,12 +36,12 @@ def _steps(rehearsal: Rehearsal) -> Iterator[Step]:
     yield from _results(batch)
     yield Step("send the same file", batch.send_same)
     yield Step("send corrected rows", batch.correct)
-    yield Step("the corrected rows are predicted", batch.announce)
+    yield Step("corrected rows are predicted", batch.announce)
 
 
 def _results(batch: BatchDelivery) -> Iterator[Step]:
     yield Step("predictions are announced", batch.announce)
-    yield Step("the scientist reads the results", batch.read_results)
+    yield Step("the scientist reads results", batch.read_results)
 
 
 def _with_models(request: LaunchRequest, source: RehearsedProject) -> LaunchRequest:

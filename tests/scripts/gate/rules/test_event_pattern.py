@@ -81,6 +81,8 @@ def test_alternatives_do_not_widen_another_pattern() -> None:
     assert of_either() == ["Rule"]
     assert of_either({"detail": OWN}, {"detail": ASKED}, account=["111111111111"]) == ["Rule"]
     assert of_either({"detail": OWN}, {"detail": ASKED}, source=["aws.s3", "aws.ec2"]) == ["Rule"]
+
+
 def test_the_end_of_an_execution_is_of_one_state_machine() -> None:
     states = {"source": ["aws.states"], "detail-type": ["Step Functions Execution Status Change"]}
     assert of({**states, "detail": {"stateMachineArn": [{"Ref": "Machine"}], "status": ["FAILED"]}}) == []

@@ -33,6 +33,8 @@ def test_captured_objects_of_the_chosen_project_are_one_project_s() -> None:
     assert granted(check, allow("s3:GetObject", sub(captured)))
     assert not granted(check, allow("s3:GetObject", sub(captured.replace("${CapturedDataPrefix}", ""))))
     assert not granted(check, allow("s3:GetObject", sub(captured.replace("${CapturedDataBucket}", "${Other}"))))
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [

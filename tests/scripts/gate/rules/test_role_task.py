@@ -52,6 +52,8 @@ def test_a_launch_makes_alarms_and_dashboards_and_no_other_figures() -> None:
     for action, expected in (("cloudwatch:PutMetricAlarm", []), ("cloudwatch:PutMetricData", ["Role"])):
         launches = role("mlops-catalog-launch", allow(action, "x"), trust=service("servicecatalog"))
         assert reported(check, template({"Role": launches}, "foundation")) == expected
+
+
 def test_the_launch_role_makes_state_machines_and_starts_none() -> None:
     for action, expected in (("states:CreateStateMachine", []), ("states:StartExecution", ["Role"])):
         launch = role("mlops-catalog-launch", allow(action, "x"), trust=service("servicecatalog"))

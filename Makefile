@@ -62,8 +62,8 @@ plan: .venv/ready $(if $(started),publisher) ## Show what a publish would change
 verify: .venv/ready $(if $(started),publisher) ## Read back what every account sees
 	@$(call as,publisher) $(CATALOG) verify --environment $(ENV)
 
-launch: .venv/ready $(started) ## Create a project: PRODUCT=<name> NAME=<project> (VERSION=<version>, PARAMETERS="Key=value ...")
-	@$(call as,data-scientist) $(CATALOG) launch --environment $(ENV) $(PRODUCT) $(NAME) \
+launch: .venv/ready $(started) ## Launch a product, a project or another: PRODUCT=<name> NAME=<name> (AS=platform-engineer, VERSION=<version>, PARAMETERS="Key=value ...")
+	@$(call as,$(or $(given),data-scientist)) $(CATALOG) launch --environment $(ENV) $(PRODUCT) $(NAME) \
 	  $(if $(VERSION),--version $(VERSION)) $(foreach pair,$(PARAMETERS),--parameter $(pair))
 	@$(if $(started),echo "clone     git clone -c include.path=$(abspath $(STATE))/gitconfig <RepositoryUrl>")
 

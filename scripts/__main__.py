@@ -134,7 +134,7 @@ def verify(environment: str) -> None:
     "--parameter", "-p", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of the product."
 )
 def launch(environment: str, product: str, name: str, version: str | None, parameters: tuple[str, ...]) -> None:
-    """Create a project in the account of your own credentials, the way Studio does."""
+    """Launch a product in the account of your own credentials: a project as Studio does, others as the console does."""
     from scripts.aws.studio import Studio
     from scripts.launch import launch as create
     from scripts.launch import launch_request
@@ -144,7 +144,7 @@ def launch(environment: str, product: str, name: str, version: str | None, param
     began = time.monotonic()
     with terminal.err.status(f"creating {name}"):
         launched = create(request, studio, lambda _: None)
-    terminal.row("project", f"{launched.name} · {launched.identifier} · account {launched.account}")
+    terminal.row(launched.kind, f"{launched.name} · {launched.identifier} · account {launched.account}")
     terminal.row("created", f"{time.monotonic() - began:.1f} s")
     terminal.table(("output", "value"), sorted(launched.outputs.items()))
 

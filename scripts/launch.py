@@ -1,4 +1,7 @@
-"""Creates a project the way Studio does, and refuses before the call what AWS would refuse."""
+"""Launches a product: as a project the way Studio does, if SageMaker fills its form in, else as the console does.
+
+What AWS would refuse is refused before the call.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -45,29 +48,40 @@ class VisibleProduct:
 
 @dataclass(frozen=True)
 class LaunchedProject:
-    """A project that exists now. `outputs` are the stack's, by key."""
+    """What exists now, with its id: a project, or else a provisioned product. `outputs` are the stack's, by key."""
 
     name: str
     identifier: str
     account: str
     outputs: Mapping[str, str]
 
+    @property
+    def kind(self) -> str:
+        return "product" if self.identifier.startswith("pp-") else "project"
 
-class Studio(Protocol):
-    """What a data scientist can do; `scripts.aws.studio.Studio` is the real one."""
 
-    def product_names(self) -> tuple[str, ...]: ...
-    def product(self, name: str) -> VisibleProduct: ...
-    def parameters(self, product: VisibleProduct, version: LaunchableVersion) -> tuple[str, ...]: ...
+class Launcher(Protocol):
+    """Creates what a product makes, and waits for it."""
+
     def create(
         self, name: str, product: VisibleProduct, version: LaunchableVersion, parameters: Mapping[str, str]
     ) -> None: ...
     def finish(self, name: str, tick: Callable[[str], None]) -> LaunchedProject: ...
 
 
+class Studio(Launcher, Protocol):
+    """What a person can launch, as projects; `scripts.aws.studio.Studio` is the real one. `console` launches the rest."""
+
+    @property
+    def console(self) -> Launcher: ...
+    def product_names(self) -> tuple[str, ...]: ...
+    def product(self, name: str) -> VisibleProduct: ...
+    def parameters(self, product: VisibleProduct, version: LaunchableVersion) -> tuple[str, ...]: ...
+
+
 @dataclass(frozen=True)
 class LaunchRequest:
-    """A product, a project name, and optionally a version and parameters."""
+    """A product, a name for what it makes, and optionally a version and parameters."""
 
     product: str
     name: str
@@ -96,7 +110,7 @@ def launch_request(product: str, name: str, version: str | None, assignments: It
 
 
 def launch(request: LaunchRequest, studio: Studio, tick: Callable[[str], None]) -> LaunchedProject:
-    """Create the project and wait for it; `tick` gets the status while it is created.
+    """Create what the product makes and wait for it; `tick` gets the status while it is created.
 
     Raises ConfigurationError for what the role cannot launch, UnfinishedError with the first failed resource.
     """
@@ -107,12 +121,14 @@ def launch(request: LaunchRequest, studio: Studio, tick: Callable[[str], None]) 
     product = studio.product(request.product)
     _refuse_several_paths(product)
     version = _select(product, request.version)
-    known = [name for name in studio.parameters(product, version) if name not in FILLED_IN]
+    declared = studio.parameters(product, version)
+    known = [name for name in declared if name not in FILLED_IN]
     for name in request.parameters:
         if name not in known:
             raise ConfigurationError(f"{request.product} has no parameter `{name}`", hint=suggestion(name, known))
-    studio.create(request.name, product, version, request.parameters)
-    return studio.finish(request.name, tick)
+    launcher = studio if FILLED_IN[0] in declared else studio.console
+    launcher.create(request.name, product, version, request.parameters)
+    return launcher.finish(request.name, tick)
 
 
 def _refuse_several_paths(product: VisibleProduct) -> None:

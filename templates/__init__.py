@@ -12,8 +12,16 @@ from templates.product import Foundation, Product
 from templates.products.build_train import BUILD_TRAIN
 from templates.products.build_train_deploy import BUILD_TRAIN_DEPLOY
 from templates.products.deploy import DEPLOY
+from templates.products.studio_domain import STUDIO_DOMAIN
+from templates.products.studio_user_profile import STUDIO_USER_PROFILE
 
-PRODUCTS: tuple[Product, ...] = (BUILD_TRAIN, DEPLOY, BUILD_TRAIN_DEPLOY)
+PRODUCTS: tuple[Product, ...] = (
+    BUILD_TRAIN,
+    DEPLOY,
+    BUILD_TRAIN_DEPLOY,
+    STUDIO_DOMAIN,
+    STUDIO_USER_PROFILE,
+)
 FOUNDATIONS: tuple[Foundation, ...] = (
     PUBLISHER,
     HUB_ASSETS,

@@ -40,6 +40,11 @@ def role_arn(name: str, account: str = "${AWS::AccountId}") -> Sub:
     return regionless_arn("iam", f"role{names.PATH}{name}", account)
 
 
+def catalog_launch_roles() -> list[Sub]:
+    """Those that the catalog makes in every account, one for each kind of products."""
+    return [regionless_arn("iam", f"role/{name}") for name in (names.LAUNCH_ROLE, names.STUDIO_LAUNCH_ROLE)]
+
+
 def launch_roles() -> list[Sub]:
     """The launch role, and those that a portfolio has instead: their names begin with its name."""
     return [regionless_arn("iam", f"role/{names.LAUNCH_ROLE}{rest}") for rest in ("", "-*")]

@@ -20,6 +20,7 @@ TARGET_CLEANUP_STACK_SET = f"{PREFIX}-cleanup"
 # Roles and policies.
 PUBLISHER = f"{PREFIX}-publisher"
 LAUNCH_ROLE = f"{PREFIX}-launch"
+STUDIO_LAUNCH_ROLE = f"{LAUNCH_ROLE}-studio"
 LAUNCH_POLICY = f"{PREFIX}-launch-delivery"
 BOUNDARY = f"{PREFIX}-boundary"
 APPROVER = f"{PREFIX}-approver"
@@ -63,6 +64,9 @@ MODELS = f"/{PREFIX}-models/"
 Outside the settings' path: a launch writes here, and nothing that a launch writes may be read as a setting.
 """
 
+TEAMS = f"{SETTINGS}teams/"
+"""Below this path the foundation of a team stores the ARN of its Studio role, under the team's name."""
+
 PROJECTS = "sagemaker-*"
 """The pattern of the names of projects' resources: AWS's own Studio policies allow names that begin like this."""
 
@@ -73,6 +77,13 @@ LONG_NAMES = "sagemaker-*-p-*"
 """The patterns of `Project.short_name` and `long_name`. Studio's own buckets have no id of a project in their names."""
 DELIVERY_NAMES = f"{PREFIX}-*-p-*"
 """The pattern of the builds of deployments, see `Project.build_name`."""
+
+STUDIO_NAMES = "sagemaker-studio-*"
+"""The pattern of the role and the key's alias of a Studio domain."""
+STUDIO_TAG = f"{PREFIX}:studio"
+"""Says on what belongs to a Studio domain which one: its name, and on a user profile its id."""
+S3_TEMPLATES_TAG = "sagemaker:projectS3TemplatesLocation"
+"""The domain's tag by which Studio finds templates of projects in S3."""
 
 STUDIO_ROLES = ("service-role/AmazonSageMaker*", "service-role/SageMaker*", "AmazonSageMaker*")
 """The roles that run what people write in Studio, with their paths."""

@@ -62,6 +62,16 @@ TEAM = text(
 )
 
 
+def team_of(description: str) -> Parameter:
+    """A team for what is always a team's."""
+    return text(
+        "Team",
+        description,
+        f"^(?!{names.NONE}$){names.TEAM}$",
+        "2 to 20 lower-case letters and digits, the first of them a letter, and not none.",
+    )
+
+
 def setting(title: str, path: str, description: str, kind: str = "String") -> Parameter:
     """A value that the platform team set once for the account, read from SSM at launch; no launch may choose another.
 

@@ -3,11 +3,13 @@
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from troposphere import BaseAWSObject, Output, Template
 
 from templates.parameter_form import ParameterForm
+from templates.parameters import PROJECT_ID
 
 SeedKeys = Mapping[str, str]
 """The asset bucket's key of each archive by the name of the seed or of the catalog's code, and of each template."""
@@ -33,6 +35,12 @@ class Product:
     build: Callable[[SeedKeys], Template]
     code: tuple[str, ...] = ()
     templates: tuple[str, ...] = ()
+
+    @cached_property
+    def makes_project(self) -> bool:
+        """Whether SageMaker launches it, as it fills in what the form asks of a project; else Service Catalog does."""
+        keys = dict.fromkeys((*self.archives, *self.templates), "")
+        return PROJECT_ID.title in self.build(keys).parameters
 
     @property
     def archives(self) -> tuple[str, ...]:

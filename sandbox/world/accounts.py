@@ -14,9 +14,11 @@ PARENT_UNIT = ("ou-sand-mlops001", "mlops")
 SPOKE_UNITS = {"development": "ou-sand-mlopsdev", "staging": "ou-sand-mlopsstg", "production": "ou-sand-mlopsprd"}
 
 SCIENTIST_ROLE = "AmazonSageMaker-ExecutionRole-sandbox"
+PLATFORM_ROLE = "PlatformEngineer"
 PUBLISHER = f"arn:aws:iam::{HUB}:role/mlops-catalog-publisher"
 PEOPLE = {
     "data-scientist": f"arn:aws:iam::{SPOKES['development']}:role/service-role/{SCIENTIST_ROLE}",
+    "platform-engineer": f"arn:aws:iam::{SPOKES['development']}:role/{PLATFORM_ROLE}",
     "approver": f"arn:aws:iam::{SPOKES['development']}:role/mlops-catalog/mlops-catalog-approver",
 }
 

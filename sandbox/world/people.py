@@ -1,6 +1,9 @@
-"""The roles that exist before any deployment: the data scientist's, as a SageMaker domain would have made it."""
+"""The roles that exist before any deployment: the data scientist's, as a SageMaker domain would have made it, and the
+platform engineer's, who launches domains.
+"""
 
 import json
+from typing import Any
 
 from ministack.core.responses import request_scope
 from ministack.services import iam
@@ -9,27 +12,33 @@ from sandbox.world import accounts
 
 # The quick set-up of a domain attaches it; what else that attaches (Canvas, buckets that a person names) is not here.
 _POLICY = "arn:aws:iam::aws:policy/AmazonSageMakerFullAccess"
-_TRUST = {
-    "Version": "2012-10-17",
-    "Statement": [
-        {
-            "Effect": "Allow",
-            "Principal": {
-                "Service": "sagemaker.amazonaws.com",
-                "AWS": f"arn:aws:iam::{accounts.SPOKES['development']}:root",
-            },
-            "Action": "sts:AssumeRole",
-        }
+_LAUNCHES = "arn:aws:iam::aws:policy/AWSServiceCatalogEndUserFullAccess"
+_ROOT = {"AWS": f"arn:aws:iam::{accounts.SPOKES['development']}:root"}
+_ENABLES_PROJECTS = {
+    "Effect": "Allow",
+    "Action": [
+        "sagemaker:EnableSagemakerServicecatalogPortfolio",
+        "sagemaker:GetSagemakerServicecatalogPortfolioStatus",
     ],
+    "Resource": "*",
 }
 
 
 def seed() -> None:
-    """Create the data scientist's role in the development account of a new sandbox."""
-    name = accounts.SCIENTIST_ROLE
+    """Create both in the development account of a new sandbox."""
     with request_scope(accounts.SPOKES["development"], accounts.REGION):
-        if name in iam._roles:
-            return
-        role = {"RoleName": [name], "Path": ["/service-role/"], "AssumeRolePolicyDocument": [json.dumps(_TRUST)]}
-        iam._create_role(role)
-        iam._attach_role_policy({"RoleName": [name], "PolicyArn": [_POLICY]})
+        if accounts.SCIENTIST_ROLE not in iam._roles:
+            scientist = {"Service": "sagemaker.amazonaws.com", **_ROOT}
+            _create(accounts.SCIENTIST_ROLE, "/service-role/", scientist, _POLICY)
+        if accounts.PLATFORM_ROLE not in iam._roles:
+            _create(accounts.PLATFORM_ROLE, "/", _ROOT, _LAUNCHES)
+            document = json.dumps({"Version": "2012-10-17", "Statement": [_ENABLES_PROJECTS]})
+            inline = {"RoleName": [accounts.PLATFORM_ROLE], "PolicyName": ["projects"], "PolicyDocument": [document]}
+            iam._put_role_policy(inline)
+
+
+def _create(name: str, path: str, principal: dict[str, Any], policy: str) -> None:
+    statement = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
+    trust = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    iam._create_role({"RoleName": [name], "Path": [path], "AssumeRolePolicyDocument": [trust]})
+    iam._attach_role_policy({"RoleName": [name], "PolicyArn": [policy]})

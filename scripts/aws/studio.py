@@ -7,6 +7,7 @@ from botocore.exceptions import ClientError
 
 from scripts.aws.account import Account
 from scripts.aws.answers import Answer, error_code, error_message, pages
+from scripts.aws.service_catalog import Console
 from scripts.aws.stacks import first_failure
 from scripts.aws.waiting import until
 from scripts.errors import ConfigurationError, UnfinishedError
@@ -24,6 +25,7 @@ class Studio:
         self.region = region
         self.catalog = account.servicecatalog(region)
         self.sagemaker = account.sagemaker(region)
+        self.console = Console(account, region)
 
     @classmethod
     def in_region(cls, region: str) -> "Studio":
@@ -92,7 +94,8 @@ class Studio:
         if project["ProjectStatus"] != "CreateCompleted":
             hint = f"see what is left of it, then: aws sagemaker delete-project --project-name {name}"
             raise UnfinishedError(f"{name}: {self._why(project)}", hint=hint)
-        outputs = dict(self._outputs(project))
+        product = project["ServiceCatalogProvisionedProductDetails"]["ProvisionedProductId"]
+        outputs = self.console.outputs(Id=product)
         return LaunchedProject(name, project["ProjectId"], project["ProjectArn"].split(":")[4], outputs)
 
     def update(self, name: str, parameters: Mapping[str, str]) -> None:
@@ -140,13 +143,6 @@ class Studio:
                 raise
             return {"ProjectStatus": "DeleteCompleted"}
         return project if project["ProjectStatus"] in ("DeleteCompleted", "DeleteFailed") else None
-
-    def _outputs(self, project: Answer) -> Iterator[tuple[str, str]]:
-        """Those of the last thing that Service Catalog did for the project, twenty a page."""
-        identifier = project["ServiceCatalogProvisionedProductDetails"]["ProvisionedProductId"]
-        detail = self.catalog.describe_provisioned_product(Id=identifier)["ProvisionedProductDetail"]
-        for record in pages(self.catalog.describe_record, Id=detail.get("LastRecordId", "")):
-            yield from ((item["OutputKey"], item["OutputValue"]) for item in record.get("RecordOutputs", []))
 
     def _paths(self, product: str) -> Iterator[LaunchPath]:
         for page in pages(self.catalog.list_launch_paths, ProductId=product):

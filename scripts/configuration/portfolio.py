@@ -14,7 +14,6 @@ from scripts.configuration.fields import (
     TagKey,
     TagValue,
 )
-from templates import names
 
 
 class Support(Document):
@@ -40,8 +39,11 @@ class Portfolio(Document):
             "or CDK have roles of other names"
         )
     )
-    launch_role: LaunchRoleName = Field(
-        default=names.LAUNCH_ROLE, description="the role in every account that creates the products' resources"
+    launch_role: LaunchRoleName | None = Field(
+        default=None,
+        description=(
+            "a role in every account that creates the products' resources, instead of those that the catalog makes"
+        ),
     )
     products: list[Name] = Field(description="names of products, see `make help` or templates/products")
     tags: dict[TagKey, TagValue] = Field(default={}, description="tags of the portfolio and of all that it launches")

@@ -1,6 +1,6 @@
 """Templates as text: those of the foundations, and the catalog's from portfolios and releases."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -81,7 +81,7 @@ def _catalog_portfolio(
         description=portfolio.description,
         provider=portfolio.provider,
         products=tuple(
-            PortfolioProduct(_published_product(name, portfolio, releases, urls), portfolio.launch_role)
+            _portfolio_product(portfolio, [release for release in releases if release.product == name], urls)
             for name in portfolio.products
         ),
         tags=portfolio.tags,
@@ -89,17 +89,27 @@ def _catalog_portfolio(
     )
 
 
+def _portfolio_product(
+    portfolio: Portfolio, versions: Sequence[Release], urls: Mapping[tuple[str, str], str]
+) -> PortfolioProduct:
+    role = portfolio.launch_role or versions[-1].launch_role
+    return PortfolioProduct(_published_product(portfolio, versions, urls), role)
+
+
 def _published_product(
-    name: str, portfolio: Portfolio, releases: tuple[Release, ...], urls: Mapping[tuple[str, str], str]
+    portfolio: Portfolio, versions: Sequence[Release], urls: Mapping[tuple[str, str], str]
 ) -> PublishedProduct:
     """The description of a product is that of its newest version, and each version keeps its own title."""
-    versions = [release for release in releases if release.product == name]
+    newest = versions[-1]
     return PublishedProduct(
-        name=name,
-        description=versions[-1].description,
+        name=newest.product,
+        description=newest.description,
+        in_studio=newest.makes_project,
         owner=portfolio.provider,
         support_description=portfolio.support.description or "",
         support_email=portfolio.support.email or "",
         support_url=portfolio.support.url or "",
-        versions=tuple(Version(release.version, urls[name, release.version], release.title) for release in versions),
+        versions=tuple(
+            Version(release.version, urls[release.product, release.version], release.title) for release in versions
+        ),
     )

@@ -1,6 +1,6 @@
 """Composes the desired state from an environment, its portfolios and the releases."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -59,7 +59,7 @@ class _Composition:
             sharing=tuple(self.sharing(portfolio) for portfolio in self.portfolios),
             guidance={(item.product, item.version): self.releases.guidance_of(item) for item in self.published},
             releases=self.published,
-            launch_roles=tuple(sorted({portfolio.launch_role for portfolio in self.portfolios})),
+            launch_roles=tuple(sorted(set(self.launch_roles))),
         )
 
     @cached_property
@@ -70,6 +70,12 @@ class _Composition:
         require_actions(self.environment.partition, releases)
         return releases
 
+    @property
+    def launch_roles(self) -> Iterator[str]:
+        for portfolio in self.portfolios:
+            for product in portfolio.products:
+                yield from (portfolio.launch_role or release.launch_role for release in self.releases.of(product))
+
     @cached_property
     def stack_sets(self) -> tuple[StackSet, ...]:
         return compose_stack_sets(self.environment, self.foundations)
@@ -77,7 +83,7 @@ class _Composition:
     def sharing(self, portfolio: Portfolio) -> Sharing:
         units = {name: self.environment.units[name] for name in portfolio.share_with}
         patterns = tuple(f"arn:{self.environment.partition}:iam:::{principal}" for principal in portfolio.principals)
-        return Sharing(portfolio.portfolio, units, patterns)
+        return Sharing(portfolio.portfolio, units, patterns, tuple(portfolio.products))
 
     def region(self, name: str) -> Region:
         bucket = self.environment.asset_bucket(name)

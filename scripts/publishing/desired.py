@@ -1,7 +1,7 @@
 """What should be in AWS: `compose` makes it, `plan` compares it with what exists."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from scripts.releases.store import Guidance, Release
@@ -68,11 +68,12 @@ class StackSet:
 
 @dataclass(frozen=True)
 class Sharing:
-    """What a portfolio is shared with: units by name and id, and role name patterns."""
+    """What a portfolio is shared with: units by name and id, and role name patterns; its products by name."""
 
     portfolio: str
     units: Mapping[str, str]
     principals: tuple[str, ...]
+    products: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,12 @@ class Desired:
     guidance: Mapping[tuple[str, str], Guidance]
     releases: tuple[Release, ...]
     launch_roles: tuple[str, ...]
+
+    def products_for(self, units: Iterable[str]) -> frozenset[str]:
+        """The products of the portfolios that are shared with one of these units."""
+        above = set(units)
+        shared = [sharing for sharing in self.sharing if above.intersection(sharing.units.values())]
+        return frozenset(product for sharing in shared for product in sharing.products)
 
     @property
     def home_region(self) -> str:

@@ -1,5 +1,6 @@
 """Compares what every spoke sees with what was published."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -20,6 +21,8 @@ class Reading(Protocol):
     def launch_roles(self) -> Mapping[str, str | None]: ...
     @property
     def assets(self) -> Mapping[str, str]: ...
+    @property
+    def units(self) -> frozenset[str]: ...
     @property
     def problem(self) -> str | None: ...
 
@@ -46,8 +49,10 @@ class Verification:
 
     @property
     def sentence(self) -> str:
-        products = len({row.product for row in self.rows})
-        return f"{products} products readable in {self.accounts} accounts, launch role equal everywhere"
+        accounts = {row.product: row.accounts for row in self.rows}
+        counts = sorted(Counter(accounts.values()).items(), reverse=True)
+        readable = [f"{products} products readable in {number} accounts" for number, products in counts]
+        return f"{', '.join(readable)}, launch role equal everywhere".replace(" in 1 accounts", " in 1 account")
 
 
 def verify(desired: Desired, hub_roles: Mapping[str, str | None], readings: Iterable[Reading]) -> Verification:
@@ -83,7 +88,8 @@ def _missing(desired: Desired, spokes: tuple[Reading, ...]) -> Iterator[str]:
         absent = [
             f"{release.product} {release.version}"
             for release in desired.releases
-            if release.version not in spoke.products.get(release.product, ())
+            if release.product in desired.products_for(spoke.units)
+            and release.version not in spoke.products.get(release.product, ())
         ]
         if absent and not spoke.problem:
             yield f"{spoke.account} ({spoke.region}) does not see {', '.join(absent)}"

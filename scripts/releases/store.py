@@ -12,6 +12,8 @@ from scripts.releases.archives import SeedArchive, archive_path, seed_key
 from scripts.releases.stage_templates import StageTemplate, stage_template_path
 from scripts.releases.text_digest import text_digest
 from scripts.releases.versions import version_order
+from templates import names
+from templates.parameters import PROJECT_ID
 
 Guidance = Literal["current", "deprecated"]
 
@@ -41,6 +43,16 @@ class Release:
     def template(self) -> dict[str, Any]:
         """The template as parsed."""
         return json.loads(self.template_text)
+
+    @property
+    def makes_project(self) -> bool:
+        """Whether SageMaker launches it; every other product is launched from the Service Catalog console."""
+        return str(PROJECT_ID.title) in self.template["Parameters"]
+
+    @property
+    def launch_role(self) -> str:
+        """The role of the catalog that makes what the product is of."""
+        return names.LAUNCH_ROLE if self.makes_project else names.STUDIO_LAUNCH_ROLE
 
     @property
     def seed_keys(self) -> dict[str, str]:

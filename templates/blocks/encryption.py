@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from troposphere import Ref, Sub, kms
+from troposphere import Ref, Sub, Tags, kms
 
 from templates import names
 from templates.arns import account_root, arn, regionless_arn
@@ -53,31 +53,34 @@ THIS_KEY = ("*",)
 FOR_AWS_SERVICES = {"Bool": {"kms:GrantIsForAWSResource": "true"}}
 
 
-class ProjectKey(NamedTuple):
+class CustomerKey(NamedTuple):
     key: kms.Key
     alias: kms.Alias
 
 
-def project_key(project: Project, stages: Sequence[Stage] = NO_STAGES) -> ProjectKey:
+def project_key(project: Project, stages: Sequence[Stage] = NO_STAGES) -> CustomerKey:
     """One key for everything a project stores; its roles in `stages` may decrypt what they deploy."""
+    description = Sub(f"Encrypts everything that project {project.model_package_group} stores")
+    return customer_key(description, project.tags, project.short_name("key"), _statements(project, stages))
+
+
+def customer_key(description: Sub, tags: Tags, alias: str, statements: Sequence[Any]) -> CustomerKey:
+    """A key that is rotated and outlives its stack, under an alias."""
     key = kms.Key(
         "Key",
-        Tags=project.tags,
-        Description=Sub(f"Encrypts everything that project {project.model_package_group} stores"),
+        Tags=tags,
+        Description=description,
         EnableKeyRotation=True,
         PendingWindowInDays=30,
-        KeyPolicy=document(_statements(project, stages)),
+        KeyPolicy=document(statements),
         **RETAINED,
     )
-    alias = kms.Alias("KeyAlias", AliasName=Sub(f"alias/{project.short_name('key')}"), TargetKeyId=Ref(key))
-    return ProjectKey(key, alias)
+    return CustomerKey(key, kms.Alias("KeyAlias", AliasName=Sub(f"alias/{alias}"), TargetKeyId=Ref(key)))
 
 
 def _statements(project: Project, stages: Sequence[Stage]) -> list[Any]:
     return [
-        with_principal({"AWS": account_root()}, allow([*USE, *ADMINISTER], THIS_KEY)),
-        _launch_role_statement(),
-        _deny_grants_to_people(),
+        *owned_by_the_account(names.LAUNCH_ROLE, NEW_KEY),
         _build_logs_statement(project),
         _events_statement(project),
         _s3_users_statement(),
@@ -85,15 +88,18 @@ def _statements(project: Project, stages: Sequence[Stage]) -> list[Any]:
     ]
 
 
-def _launch_role_statement() -> Statement:
-    """By condition: KMS refuses principals that do not exist, and a portfolio may have another launch role."""
-    launch_role = {"ArnEquals": {"aws:PrincipalArn": regionless_arn("iam", f"role/{names.LAUNCH_ROLE}")}}
-    return with_principal("*", allow(NEW_KEY, THIS_KEY, launch_role))
+def owned_by_the_account(launch_role: str, new_key: Sequence[str]) -> list[Statement]:
+    """The account's own policies decide, besides them the launch role, and only AWS's services are given grants.
 
-
-def _deny_grants_to_people() -> Statement:
-    condition = {"BoolIfExists": {"kms:GrantIsForAWSResource": "false", "aws:PrincipalIsAWSService": "false"}}
-    return with_principal("*", deny(["kms:CreateGrant"], THIS_KEY, condition))
+    The role by condition: KMS refuses principals that do not exist, and a portfolio may have another launch role.
+    """
+    launched_by = {"ArnEquals": {"aws:PrincipalArn": regionless_arn("iam", f"role/{launch_role}")}}
+    no_service = {"BoolIfExists": {"kms:GrantIsForAWSResource": "false", "aws:PrincipalIsAWSService": "false"}}
+    return [
+        with_principal({"AWS": account_root()}, allow([*USE, *ADMINISTER], THIS_KEY)),
+        with_principal("*", allow(new_key, THIS_KEY, launched_by)),
+        with_principal("*", deny(["kms:CreateGrant"], THIS_KEY, no_service)),
+    ]
 
 
 def _build_logs_statement(project: Project) -> Statement:

@@ -6,14 +6,14 @@ from typing import NamedTuple
 from troposphere import kms, s3, sqs
 
 from templates.blocks.dead_letters import DeadLetters, dead_letters
-from templates.blocks.encryption import ProjectKey, project_key
+from templates.blocks.encryption import CustomerKey, project_key
 from templates.blocks.stages import NO_STAGES, Stage
 from templates.blocks.storage import ProjectBucket, Protection, project_bucket
 from templates.project import Project
 
 
 class ProjectResources(NamedTuple):
-    encryption: ProjectKey
+    encryption: CustomerKey
     storage: ProjectBucket
     dead_letters: DeadLetters
 

@@ -1,6 +1,6 @@
 """The team of a project: which Studio roles are its own, and which role approves for it."""
 
-from troposphere import If, Sub
+from troposphere import If, Parameter, Sub
 
 from templates import names, parameters
 from templates.arns import regionless_arn, role_arn
@@ -24,6 +24,11 @@ def approval_action() -> If:
     CodePipeline User Guide, "Using tags to control access to CodePipeline resources".
     """
     return If(parameters.HAS_TEAM.name, Sub(f"{names.APPROVAL}-{_TEAM}"), names.APPROVAL)
+
+
+def studio_role_of(team: Parameter) -> Sub:
+    """The role of all people of a team."""
+    return regionless_arn("iam", f"{_STUDIO}${{{team.title}}}")
 
 
 def studio_roles_of_team() -> list[Sub]:

@@ -15,7 +15,10 @@ class Version:
 
 @dataclass(frozen=True)
 class PublishedProduct:
-    """A product with all its versions, oldest first; one that leaves the list is deleted by Service Catalog."""
+    """A product with all its versions, oldest first; one that leaves the list is deleted by Service Catalog.
+
+    `in_studio` says that Studio offers it as a template of projects.
+    """
 
     name: str
     description: str
@@ -24,6 +27,7 @@ class PublishedProduct:
     support_description: str = ""
     support_email: str = ""
     support_url: str = ""
+    in_studio: bool = True
 
 
 @dataclass(frozen=True)

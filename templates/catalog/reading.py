@@ -6,7 +6,7 @@ from typing import Any
 from troposphere import AWSObject, servicecatalog
 
 from templates.catalog.portfolio import Catalog, CatalogPortfolio, PortfolioProduct, PublishedProduct, Version
-from templates.catalog.template import association_id, catalog, option_id, output_description
+from templates.catalog.template import SHOWN_IN_STUDIO, association_id, catalog, option_id, output_description
 from templates.names import logical_id
 
 Properties = Mapping[str, Any]
@@ -131,6 +131,7 @@ def _product(properties: Properties) -> PublishedProduct:
         support_description=_text(properties.get("SupportDescription")),
         support_email=_text(properties.get("SupportEmail")),
         support_url=_text(properties.get("SupportUrl")),
+        in_studio=SHOWN_IN_STUDIO.to_dict() == properties.get("Tags"),
     )
 
 

@@ -60,7 +60,7 @@ def _product(product: PublishedProduct) -> servicecatalog.CloudFormationProduct:
         Description=product.description,
         Owner=product.owner,
         ProvisioningArtifactParameters=versions,
-        Tags=SHOWN_IN_STUDIO,
+        Tags=SHOWN_IN_STUDIO if product.in_studio else Tags(),
         **{name: value for name, value in support.items() if value},
     )
 

@@ -1,4 +1,4 @@
-"""`spoke-roles`: launch role, permissions boundary, approver, reader and seeding roles. In one region."""
+"""`spoke-roles`: launch roles, permissions boundary, approver, reader and seeding roles. In one region."""
 
 from troposphere import GetAtt, Output, Ref, Template
 
@@ -9,6 +9,7 @@ from templates.foundations.blocks.launch_role import launch_policy, launch_role
 from templates.foundations.blocks.people import reader
 from templates.foundations.blocks.seeding_roles import seeding_build_role, seeding_function_role
 from templates.foundations.blocks.stage_function import stages_function_role
+from templates.foundations.blocks.studio_launch_role import studio_launch_role
 from templates.parameter_form import ParameterForm
 from templates.product import Foundation, assemble
 
@@ -35,7 +36,7 @@ def build() -> Template:
         ),
     ]
     functions = [seeding_function_role(), seeding_build_role(), stages_function_role()]
-    parts = [boundary_policy, policy, launch, approver_role, reader_role, *functions]
+    parts = [boundary_policy, policy, launch, studio_launch_role(), approver_role, reader_role, *functions]
     return assemble("The roles of the MLOps catalog in this account.", FORM, parts, outputs)
 
 

@@ -5,18 +5,12 @@ A platform team deploys it once for each team, with the parameters of an account
 
 from troposphere import GetAtt, Output, Template
 
-from templates import names
 from templates.foundations.blocks import approver, studio_team
 from templates.parameter_form import Field, ParameterForm, Section
-from templates.parameters import text
+from templates.parameters import team_of
 from templates.product import Foundation, assemble
 
-TEAM = text(
-    "Team",
-    "Name of the team, as people choose it when they launch a project.",
-    f"^(?!{names.NONE}$){names.TEAM}$",
-    "2 to 20 lower-case letters and digits, the first of them a letter, and not none.",
-)
+TEAM = team_of("Name of the team, as people choose it when they launch a project.")
 FORM = ParameterForm(
     sections=(Section("Team", (Field(TEAM, "Team"),)), approver.SECTION), conditions=approver.CONDITIONS
 )
@@ -32,7 +26,8 @@ def build() -> Template:
             Value=GetAtt(approver_role, "Arn"),
         ),
     ]
-    return assemble("The Studio role and the approver of one team.", FORM, [studio, approver_role], outputs)
+    parts = [studio, studio_team.role_setting(TEAM, studio), approver_role]
+    return assemble("The Studio role and the approver of one team.", FORM, parts, outputs)
 
 
 TEAM_ROLES = Foundation(name="team", build=build)

@@ -18,6 +18,9 @@ SEED_KEYS = {
     seed: f"seeds/{seed}/{_DIGITS.get(seed, 'e') * 64}.zip" for product in templates.PRODUCTS for seed in product.seeds
 } | {names.RELEASE_CODE: f"{names.RELEASE_CODE}/{'f' * 64}.zip", "stage-roles": f"stages/{'f' * 64}.json"}
 PRODUCTS = [product.name for product in templates.PRODUCTS]
+PROJECT_PRODUCTS = [product.name for product in templates.PRODUCTS if product.makes_project]
+"""The products that SageMaker launches as projects; the others are launched from the Service Catalog console."""
+OTHER_PRODUCTS = [name for name in PRODUCTS if name not in PROJECT_PRODUCTS]
 FOUNDATIONS = [foundation.name for foundation in templates.FOUNDATIONS]
 TEMPLATES = [*PRODUCTS, *FOUNDATIONS, "catalog"]
 
@@ -39,6 +42,9 @@ EXAMPLE = {
     "StagingAccount": "333333333333",
     "ProductionAccount": "444444444444",
     "Team": "vision",
+    "DomainName": LONGEST_NAME,
+    "DomainId": "d-abcdefghijkl",
+    "UserName": "U" * 63,
     "ModelsDeployedBy": ["p-abc123def456"],
 }
 

@@ -49,11 +49,19 @@ def identity_of(template: str) -> Iterator[Found]:
 
 def of_role(title: str, role: dict[str, Any], template: str) -> Iterator[Found]:
     """What the role's own policies grant, and those of the template that are attached to it."""
-    for policy in role["Properties"]["Policies"]:
+    for policy in role["Properties"].get("Policies", []):
         yield from _found(title, policy["PolicyDocument"])
     for attached in role["Properties"].get("ManagedPolicyArns", []):
         policy = template_of(template)["Resources"][attached["Ref"]]
         yield from _found(title, policy["Properties"]["PolicyDocument"])
+
+
+def of_launch_role(product: str) -> list[Found]:
+    """What the role is granted that launches the product: the one of its portfolio."""
+    name = LAUNCH_ROLES[product]
+    found = roles("spoke-roles").items()
+    title, role = next((title, role) for title, role in found if role["Properties"].get("RoleName") == name)
+    return list(of_role(title, role, "spoke-roles"))
 
 
 def boundary() -> list[Found]:

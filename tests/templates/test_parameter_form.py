@@ -154,6 +154,8 @@ def _holds(expression: dict, answers: dict[str, str]) -> bool:
             return not _holds(inner, answers)
         case {"Fn::Equals": [{"Ref": name}, value]}:
             return answers[name] == value
+        case {"Fn::Or": parts}:
+            return any(_holds(part, answers) for part in parts)
     raise AssertionError(expression)
 
 

@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 
 import pytest
 
-from tests.templates.rendered import EXAMPLE, PRODUCTS, resources_of, template_of
+from tests.templates.rendered import EXAMPLE, PROJECT_PRODUCTS, resources_of, template_of
 from tests.templates.resolve import filled_in
 from tests.templates.resource_arns import PLACE, arn_of
 
@@ -52,7 +52,7 @@ def arns_of(product: str, project: Project) -> Iterator[str]:
     yield f"arn:aws:sagemaker:{PLACE}:model-package/{name}-{identifier}/1"
 
 
-@pytest.mark.parametrize("product", PRODUCTS)
+@pytest.mark.parametrize("product", PROJECT_PRODUCTS)
 def test_no_grant_of_a_project_covers_a_resource_of_another(product: str) -> None:
     reached = {
         (one, other, pattern, arn)
@@ -65,7 +65,7 @@ def test_no_grant_of_a_project_covers_a_resource_of_another(product: str) -> Non
     assert reached == set()
 
 
-@pytest.mark.parametrize("product", PRODUCTS)
+@pytest.mark.parametrize("product", PROJECT_PRODUCTS)
 def test_the_grants_of_a_project_cover_its_own_resources(product: str) -> None:
     """Else the test above would hold for grants of nothing."""
     for project in PROJECTS:
@@ -73,7 +73,7 @@ def test_the_grants_of_a_project_cover_its_own_resources(product: str) -> None:
         assert [arn for arn in own if any(fnmatchcase(arn, pattern) for pattern in patterns)]
 
 
-@pytest.mark.parametrize("product", PRODUCTS)
+@pytest.mark.parametrize("product", PROJECT_PRODUCTS)
 def test_every_pattern_has_a_separator_before_the_id(product: str) -> None:
     project = PROJECTS[0]
     joined = [pattern for pattern in patterns_of(product, project) if f"*{project[1]}" in pattern]

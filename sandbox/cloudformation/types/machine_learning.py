@@ -16,6 +16,8 @@ from sandbox.cloudformation.resources.resource_type import ApiCall, ResourceType
 _GROUP = {"ModelPackageGroupName": "properties.ModelPackageGroupName"}
 _ENDPOINT = {"EndpointName": "properties.EndpointName || name_of(id)"}
 _PIPELINE = {"PipelineName": "id"}
+_DOMAIN = {"DomainId": "id"}
+_PROFILE = {"DomainId": "properties.DomainId", "UserProfileName": "properties.UserProfileName"}
 
 
 # Whether an update succeeds although an alarm rolled it back, as reported in hashicorp/terraform-provider-aws#48997,
@@ -41,6 +43,18 @@ def _wait_until_in_service(facts: Facts) -> str | None:
     if found["EndpointStatus"] == "InService" and (found["EndpointConfigName"] == wanted or _SILENT):
         return None
     return f"Endpoint {found['EndpointName']}: {found.get('FailureReason', found['EndpointStatus'])}"
+
+
+def _wait_for_domain(facts: Facts) -> str | None:
+    """Until a domain that is created or changed is in service."""
+    identifier = facts.get("id", "")
+    with loopback.acting_as(loopback.root(get_account_id())):
+        while True:
+            found = loopback.client("sagemaker").describe_domain(DomainId=identifier)
+            if found["Status"] not in ("Pending", "Updating"):
+                break
+            time.sleep(0.05)
+    return None if found["Status"] == "InService" else f"Domain {identifier}: {found['Status']}"
 
 
 def _sagemaker(
@@ -94,6 +108,37 @@ RESOURCE_TYPES = (
         # They steer one update and are not kept.
         unread=frozenset({"EndpointConfigName", "DeploymentConfig", "RetainAllVariantProperties",
                           "ExcludeRetainedVariantProperties", "RetainDeploymentConfig"}),
+    ),
+    ResourceType(
+        type="AWS::SageMaker::Domain",
+        service="sagemaker",
+        properties=("DomainName", "AuthMode", "AppNetworkAccessType", "VpcId", "SubnetIds", "KmsKeyId",
+                    "HomeEfsFileSystemCreation", "DefaultUserSettings", "DefaultSpaceSettings", "Tags"),
+        create=ApiCall("CreateDomain"),
+        update=ApiCall("UpdateDomain", _DOMAIN, takes=("DefaultUserSettings", "DefaultSpaceSettings", "SubnetIds",
+                                                       "AppNetworkAccessType", "VpcId")),
+        identifier="result.DomainId",
+        stabilize=_wait_for_domain,
+        settings=(tagging({"ResourceArn": "read.DescribeDomain.DomainArn"}, "AddTags", "DeleteTags"),),
+        delete=(ApiCall("DeleteDomain", _DOMAIN),),
+        reads=(ApiCall("DescribeDomain", _DOMAIN),
+               ApiCall("ListTags", {"ResourceArn": "read.DescribeDomain.DomainArn"})),
+        attributes={"DomainId": "id", "DomainArn": "read.DescribeDomain.DomainArn", "Url": "read.DescribeDomain.Url"},
+        create_only=("AuthMode", "DomainName", "KmsKeyId"),
+    ),
+    ResourceType(
+        type="AWS::SageMaker::UserProfile",
+        service="sagemaker",
+        properties=("DomainId", "UserProfileName", "UserSettings", "Tags"),
+        create=ApiCall("CreateUserProfile"),
+        update=ApiCall("UpdateUserProfile", takes=("DomainId", "UserProfileName", "UserSettings")),
+        identifier="join('|', [properties.UserProfileName, properties.DomainId])",
+        settings=(tagging({"ResourceArn": "read.DescribeUserProfile.UserProfileArn"}, "AddTags", "DeleteTags"),),
+        delete=(ApiCall("DeleteUserProfile", _PROFILE),),
+        reads=(ApiCall("DescribeUserProfile", _PROFILE),
+               ApiCall("ListTags", {"ResourceArn": "read.DescribeUserProfile.UserProfileArn"})),
+        attributes={"UserProfileArn": "read.DescribeUserProfile.UserProfileArn"},
+        create_only=("DomainId", "UserProfileName"),
     ),
     ResourceType(
         type="AWS::SageMaker::ModelPackageGroup",

@@ -28,6 +28,7 @@ from sandbox.services.sagemaker.records.resources import (
     PIPELINE,
 )
 from sandbox.services.sagemaker.records.tables import STORE
+from sandbox.services.sagemaker.studio import domains, user_profiles
 from sandbox.world import accounts
 
 OPERATIONS: dict[str, Operation] = {
@@ -39,6 +40,7 @@ OPERATIONS: dict[str, Operation] = {
     **MODEL_PACKAGE_GROUP.operations(),
     **jobs.operations(),
     **operations_of(group_policy, model_packages, portfolio_status, projects, tags, pipelines, endpoints),
+    **operations_of(domains, user_profiles),
 }
 
 

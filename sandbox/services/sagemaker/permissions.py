@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ministack.core.responses import get_account_id
+from ministack.core.responses import get_account_id, get_region
 from ministack.services import kms
 
 from sandbox.api.identifiers import arn
@@ -12,6 +12,7 @@ from sandbox.iam import sessions
 from sandbox.services.sagemaker import condition_keys
 from sandbox.services.sagemaker.records.resources import ENDPOINT_CONFIG, RESOURCES
 from sandbox.services.sagemaker.records.tables import TAGS
+from sandbox.services.sagemaker.studio.records import profile_arn
 
 
 def resource_arn(operation: str, request: Request) -> str:
@@ -22,10 +23,20 @@ def resource_arn(operation: str, request: Request) -> str:
         return given if given.startswith("arn:") else arn("sagemaker", f"model-package/{given}")
     if operation in ("CreateModelPackage", "ListModelPackages"):
         return arn("sagemaker", f"model-package/{request.get('ModelPackageGroupName', '').rpartition('/')[2]}/*")
+    if operation.endswith(("Domain", "UserProfile")):
+        return _of_studio(operation, request)
     if "ProjectName" in request:
         return arn("sagemaker", f"project/{request['ProjectName']}")
     fitting = [resource for resource in RESOURCES if resource.noun in operation and resource.name_member in request]
     return fitting[-1].arn(request[fitting[-1].name_member].rpartition("/")[2]) if fitting else "*"
+
+
+def _of_studio(operation: str, request: Request) -> str:
+    """A new domain has no id yet: it is judged by what could be the ARN of any."""
+    domain = request.get("DomainId", "*")
+    if operation.endswith("UserProfile"):
+        return profile_arn(domain, request["UserProfileName"])
+    return arn("sagemaker", f"domain/{domain}")
 
 
 def condition_context(operation: str, request: Request) -> Record:
@@ -41,6 +52,7 @@ def implied_permissions(operation: str, request: Request, resource: str) -> Iter
         # SageMaker developer guide, "Provide permissions for tagging SageMaker AI resources".
         yield ImpliedPermission("sagemaker:AddTags", resource)
     yield from _disk_key(operation, request)
+    yield from _domain_key(operation, request)
     if operation == "CreateModel":
         yield from _foreign_packages(request)
 
@@ -51,6 +63,17 @@ def _foreign_packages(request: Request) -> Iterator[ImpliedPermission]:
         package = container.get("ModelPackageName", "")
         if package.startswith("arn:") and package.split(":")[4] != get_account_id():
             yield ImpliedPermission("sagemaker:CreateModel", package)
+
+
+def _domain_key(operation: str, request: Request) -> Iterator[ImpliedPermission]:
+    """What AWS::SageMaker::Domain's create handler needs of a key, in its resource schema; used through SageMaker."""
+    key = kms._resolve_key(request.get("KmsKeyId", "")) if operation == "CreateDomain" else None
+    if not key:
+        return
+    context = {"kms:viaservice": f"sagemaker.{get_region()}.amazonaws.com", "kms:calleraccount": get_account_id()}
+    for_service = {"kms:grantisforawsresource": "true"}
+    for use in ("CreateGrant", "Decrypt", "DescribeKey", "GenerateDataKeyWithoutPlaintext"):
+        yield ImpliedPermission(f"kms:{use}", key["Arn"], context | (for_service if use == "CreateGrant" else {}))
 
 
 def _disk_key(operation: str, request: Request) -> Iterator[ImpliedPermission]:

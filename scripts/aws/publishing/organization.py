@@ -25,13 +25,17 @@ def require_outside(account: "Account", number: str, units: Mapping[str, str]) -
     The launch role of the hub would be created twice. Excluding the hub by an account filter is no way out: automatic
     deployments do not consider filters (CloudFormation User Guide, "Enable or disable automatic deployments").
     """
-    client, child = account.organizations(), number
+    for unit in sorted(units_above(account, number) & units.keys()):
+        problem = f"the hub {number} is below the unit {units[unit]} ({unit}), which receives roles of the same names"
+        raise ConfigurationError(problem, hint="move the hub out of it, or name units that do not contain the hub")
+
+
+def units_above(account: "Account", number: str) -> frozenset[str]:
+    """The ids of the units that an account is below, at any depth, and that of the root."""
+    client, child, found = account.organizations(), number, set[str]()
     while parents := client.list_parents(ChildId=child)["Parents"]:
         child = parents[0].get("Id", "")
-        if child in units:
-            problem = (
-                f"the hub {number} is below the unit {units[child]} ({child}), which receives roles of the same names"
-            )
-            raise ConfigurationError(problem, hint="move the hub out of it, or name units that do not contain the hub")
+        found.add(child)
         if parents[0].get("Type") == "ROOT":
-            return
+            break
+    return frozenset(found)

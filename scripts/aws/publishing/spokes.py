@@ -11,6 +11,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from scripts.aws.account import Account, Identity
 from scripts.aws.publishing.assets import find_assets
+from scripts.aws.publishing.organization import units_above
 from scripts.aws.role_policies import policies_of
 from scripts.publishing.desired import Region
 from templates import names
@@ -24,7 +25,7 @@ class SpokeReading:
     """What one account sees in one region; `problem` is why it could not be read.
 
     `products` maps names to versions, `launch_roles` maps names to fingerprints, `assets` maps keys to the sha-256 of
-    what the account reads there.
+    what the account reads there; `units` are the ids of the units that it is below.
     """
 
     account: str
@@ -32,6 +33,7 @@ class SpokeReading:
     products: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     launch_roles: dict[str, str | None] = field(default_factory=dict[str, str | None])
     assets: dict[str, str] = field(default_factory=dict[str, str])
+    units: frozenset[str] = frozenset()
     problem: str | None = None
 
 
@@ -66,7 +68,8 @@ def _read(hub: Account, identity: Identity, place: tuple[str, Region], roles: tu
         fingerprints = {role: fingerprint(spoke, (number, identity.account), role) for role in roles}
         keys = [asset.key for asset in region.assets]
         assets = find_assets(spoke.s3(region.name), region.bucket, identity.account, keys)
-        return SpokeReading(number, region.name, _products(spoke, region.name), fingerprints, assets)
+        units = units_above(hub, number)
+        return SpokeReading(number, region.name, _products(spoke, region.name), fingerprints, assets, units)
     except (ClientError, BotoCoreError) as error:
         return SpokeReading(number, region.name, problem=str(error))
 

@@ -92,6 +92,14 @@ LOG_LISTS = actions_of("logs", "DescribeIndexPolicies DescribeLogGroups Describe
 
 CONNECTIONS = tuple(f"{service}:PassConnection" for service in connections.SERVICES)
 
+READ_DOMAINS = actions_of("sagemaker", "DescribeDomain DescribeUserProfile ListTags")
+NEW_DOMAINS = actions_of("sagemaker", "AddTags CreateDomain CreateUserProfile")
+CHANGE_DOMAINS = actions_of(
+    "sagemaker", "AddTags DeleteDomain DeleteTags DeleteUserProfile UpdateDomain UpdateUserProfile"
+)
+DOMAIN_KEYS = actions_of("kms", "CreateGrant Decrypt GenerateDataKeyWithoutPlaintext")
+"""Used by SageMaker in the name of whoever creates a domain."""
+
 CODE_REPOSITORIES = actions_of(
     "sagemaker",
     """

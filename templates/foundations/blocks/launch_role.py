@@ -1,10 +1,6 @@
 """The role with which Service Catalog launches a project: what the products' resources need, and no more.
 
 A test computes what they need from the permissions of CloudFormation's own resource handlers.
-
-A key's tags take effect only minutes after its creation (AWS KMS developer guide, "ABAC for AWS KMS"), and an update
-sends only the tags that differ. So no condition on tags applies to what a launch does with its new key, and a resource
-with the tag of a project may be tagged, whether the request has that tag or not.
 """
 
 from typing import Any
@@ -12,17 +8,22 @@ from typing import Any
 from troposphere import Ref, iam
 
 from templates import names
-from templates.arns import arn_everywhere, boundary_arn, bucket_arn, role_arn
+from templates.arns import arn_everywhere, bucket_arn, role_arn
 from templates.blocks import connections
 from templates.foundations.blocks import launch_permissions
-from templates.foundations.blocks.catalog_parameters import HUB_ACCOUNT
-from templates.policy import Statement, allow, document, service_trust_if_source_account_known
+from templates.foundations.blocks.launch_statements import (
+    being_tagged,
+    make_keys,
+    make_roles,
+    make_stacks,
+    pass_roles,
+    role_for_launches,
+    tagged,
+)
+from templates.policy import Statement, allow, document
 
-TAGGED = {"Null": {"aws:ResourceTag/sagemaker:project-id": "false"}}
-BEING_TAGGED = {"Null": {"aws:RequestTag/sagemaker:project-id": "false"}}
-PASSED_TO = [
-    f"{service}.amazonaws.com" for service in ("codebuild", "codepipeline", "events", "sagemaker", "scheduler")
-]
+TAG = "sagemaker:project-id"
+PASSED_TO = ("codebuild", "codepipeline", "events", "sagemaker", "scheduler")
 
 
 def launch_policy() -> iam.ManagedPolicy:
@@ -37,33 +38,16 @@ def launch_policy() -> iam.ManagedPolicy:
 
 
 def launch_role(delivery: iam.ManagedPolicy) -> iam.Role:
-    """Without a path: a launch constraint names a role by its name alone."""
     policies = {"launch": _stacks(), "roles": _roles(), "storage": _storage(), "sagemaker": _sagemaker()}
-    # The source account of a shared product is documented nowhere: this one, or the hub that owns the product.
-    trust = service_trust_if_source_account_known("servicecatalog", Ref("AWS::AccountId"), Ref(HUB_ACCOUNT))
-    return iam.Role(
-        "LaunchRole",
-        RoleName=names.LAUNCH_ROLE,
-        Description="Launches projects of the MLOps catalog",
-        AssumeRolePolicyDocument=document([trust]),
-        ManagedPolicyArns=[Ref(delivery)],
-        Policies=[
-            iam.Policy(PolicyName=name, PolicyDocument=document(statements)) for name, statements in policies.items()
-        ],
-    )
+    more = {"Description": "Launches projects of the MLOps catalog", "ManagedPolicyArns": [Ref(delivery)]}
+    return role_for_launches("LaunchRole", names.LAUNCH_ROLE, policies, **more)
 
 
 def _stacks() -> list[Statement]:
-    """Templates are read from copies in buckets of Service Catalog, by a tag; seeds from the hub.
-
-    Service Catalog administrator guide, "AWS Service Catalog Launch Constraints".
-    """
-    copies = {"StringEquals": {"s3:ExistingObjectTag/servicecatalog:provisioning": "true"}}
+    """Seeds are read from the hub, under this role."""
     seeds = bucket_arn(f"{names.asset_bucket(region='*')}/seeds/*")
     return [
-        allow(launch_permissions.STACKS, [arn_everywhere("cloudformation", "stack/SC-*/*")]),
-        allow(launch_permissions.TEMPLATES, ["*"]),
-        allow(["s3:GetObject"], ["*"], copies),
+        *make_stacks(),
         allow(["s3:GetObject", "s3:GetObjectVersion"], [seeds]),
         allow(
             ["ssm:GetParameters"],
@@ -78,29 +62,13 @@ def _stacks() -> list[Statement]:
 
 
 def _roles() -> list[Statement]:
-    """Only roles of projects, only inside the boundary, which this role cannot remove or replace."""
-    projects = [role_arn(names.SHORT_NAMES)]
-    return [
-        allow(
-            launch_permissions.BOUNDED_ROLES, projects, {"StringEquals": {"iam:PermissionsBoundary": boundary_arn()}}
-        ),
-        allow(launch_permissions.ROLES, projects),
-        allow(["iam:PassRole"], projects, {"StringEquals": {"iam:PassedToService": PASSED_TO}}),
-    ]
+    return [*make_roles(names.SHORT_NAMES), pass_roles([role_arn(names.SHORT_NAMES)], PASSED_TO)]
 
 
 def _storage() -> list[Statement]:
     """Of buckets, those of projects: Studio's own, such as `sagemaker-<region>-<account>`, are people's."""
-    keys = [arn_everywhere("kms", "key/*")]
-    return [
-        allow(launch_permissions.BUCKETS, [bucket_arn(names.SHORT_NAMES)]),
-        allow(["kms:CreateKey"], ["*"], BEING_TAGGED),
-        allow(["kms:TagResource"], keys, BEING_TAGGED),
-        allow(launch_permissions.NEW_KEYS, keys),
-        allow(launch_permissions.KEYS, keys, TAGGED),
-        allow(launch_permissions.ALIASES, [*keys, arn_everywhere("kms", f"alias/{names.SHORT_NAMES}")]),
-        allow(["kms:ListAliases"], ["*"]),
-    ]
+    buckets = allow(launch_permissions.BUCKETS, [bucket_arn(names.SHORT_NAMES)])
+    return [buckets, *make_keys(TAG, names.SHORT_NAMES)]
 
 
 def _delivery() -> list[Statement]:
@@ -135,7 +103,7 @@ def _sagemaker() -> list[Statement]:
     return [
         allow(launch_permissions.CODE_REPOSITORIES, [repositories]),
         allow(launch_permissions.READ_GROUPS, groups),
-        allow(["sagemaker:AddTags", "sagemaker:CreateModelPackageGroup"], groups, BEING_TAGGED),
+        allow(["sagemaker:AddTags", "sagemaker:CreateModelPackageGroup"], groups, being_tagged(TAG)),
         allow(["sagemaker:PutModelPackageGroupPolicy"], [arn_everywhere("sagemaker", "model-package-group/*-p-*")]),
-        allow(launch_permissions.CHANGE_GROUPS, groups, TAGGED),
+        allow(launch_permissions.CHANGE_GROUPS, groups, tagged(TAG)),
     ]

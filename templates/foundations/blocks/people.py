@@ -1,9 +1,9 @@
 """The role that the publisher assumes in every account."""
 
-from troposphere import Ref, Sub, iam
+from troposphere import Ref, iam
 
 from templates import names
-from templates.arns import arn_everywhere, bucket_arn, regionless_arn, role_arn
+from templates.arns import arn_everywhere, bucket_arn, catalog_launch_roles, regionless_arn, role_arn
 from templates.foundations.blocks.catalog_parameters import HUB_ACCOUNT, ORGANIZATION
 from templates.policy import Statement, allow, document, principal_trust
 
@@ -26,7 +26,7 @@ def _read() -> list[Statement]:
     role = ("iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies")
     imported = ("servicecatalog:ListAcceptedPortfolioShares", "servicecatalog:SearchProductsAsAdmin")
     return [
-        allow(role, [_launch_role(), role_arn("*")]),
+        allow(role, [*catalog_launch_roles(), role_arn("*")]),
         allow(["iam:GetPolicy", "iam:GetPolicyVersion"], [regionless_arn("iam", f"policy{names.PATH}*")]),
         allow(["ssm:GetParameter", "ssm:GetParameters"], [arn_everywhere("ssm", f"parameter{names.SETTINGS}*")]),
         allow([*imported, "servicecatalog:ListProvisioningArtifacts"], ["*"]),
@@ -38,7 +38,3 @@ def _read_assets() -> Statement:
     """What a launch in this account would read, to compare its checksum with what was published."""
     bucket = names.asset_bucket(region="*")
     return allow(["s3:GetObject"], [bucket_arn(f"{bucket}/{prefix}*") for prefix in names.ASSET_PREFIXES])
-
-
-def _launch_role() -> Sub:
-    return regionless_arn("iam", f"role/{names.LAUNCH_ROLE}")

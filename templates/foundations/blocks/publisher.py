@@ -9,7 +9,7 @@ from typing import Any
 from troposphere import Ref, Sub, iam
 
 from templates import names
-from templates.arns import account_root, arn_everywhere, bucket_arn, regionless_arn, role_arn
+from templates.arns import account_root, arn_everywhere, bucket_arn, catalog_launch_roles, regionless_arn, role_arn
 from templates.foundations.blocks import launch_permissions
 from templates.foundations.blocks.catalog_parameters import ORGANIZATION
 from templates.policy import Statement, actions_of, allow, document, principal_trust
@@ -73,7 +73,7 @@ READ_ORGANIZATION = actions_of(
 def publisher() -> iam.Role:
     """Named without a path, as a person types it into a profile."""
     policies = {"stacks": _stacks(), "assets": _assets(), "roles": _roles(), "catalog": _catalog()}
-    excluded = [role_arn("*"), regionless_arn("iam", f"role/{names.LAUNCH_ROLE}")]
+    excluded = [role_arn("*"), *catalog_launch_roles()]
     return iam.Role(
         "Publisher",
         RoleName=names.PUBLISHER,
@@ -110,8 +110,8 @@ def _assets() -> list[Statement]:
 
 
 def _roles() -> list[Statement]:
-    """The launch role must be in the hub as well; the reader verifies an account."""
-    launch: list[Any] = [regionless_arn("iam", f"role/{names.LAUNCH_ROLE}")]
+    """The launch roles must be in the hub as well; the reader verifies an account."""
+    launch = catalog_launch_roles()
     policies = [regionless_arn("iam", f"policy{names.PATH}*")]
     passed = {"StringEquals": {"iam:PassedToService": "servicecatalog.amazonaws.com"}}
     in_this_org = {"StringEquals": {"aws:ResourceOrgID": Ref(ORGANIZATION)}}

@@ -4,7 +4,7 @@ What a tag cannot limit is limited by the policies of projects: buckets and mode
 project names another team.
 """
 
-from troposphere import Parameter, Ref, Sub, Tags, iam
+from troposphere import GetAtt, Parameter, Ref, Sub, Tags, iam, ssm
 
 from templates import names
 from templates.arns import arn_anywhere, arn_everywhere, bucket_arn, regionless_arn, role_arn
@@ -82,6 +82,17 @@ def studio_role(team: Parameter) -> iam.Role:
             iam.Policy(PolicyName=name, PolicyDocument=document(statements)) for name, statements in policies.items()
         ],
         Tags=Tags({names.TEAM_TAG: Ref(team)}),
+    )
+
+
+def role_setting(team: Parameter, role: iam.Role) -> ssm.Parameter:
+    """Says that the team exists here: user profiles look the role up, and without it none is created."""
+    return ssm.Parameter(
+        "StudioRoleSetting",
+        Name=Sub(f"{names.TEAMS}${{{team.title}}}"),
+        Type="String",
+        Value=GetAtt(role, "Arn"),
+        Description="Read by the user profiles of the team.",
     )
 
 

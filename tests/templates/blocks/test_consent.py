@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.templates.rendered import PRODUCTS, resources_of, template_of
+from tests.templates.rendered import PROJECT_PRODUCTS, resources_of, template_of
 
 TRAINING = ["build-train", "build-train-deploy"]
 ALLOWED = ["none", "p-abc123def456", "p-abc123def4567"]
@@ -23,7 +23,7 @@ def test_a_project_that_has_no_models_asks_nobody() -> None:
     assert "ModelsDeployedBy" not in template_of("deploy")["Parameters"]
 
 
-@pytest.mark.parametrize("name", PRODUCTS)
+@pytest.mark.parametrize("name", PROJECT_PRODUCTS)
 def test_every_role_of_a_project_has_its_id_as_a_tag(name: str) -> None:
     for role in resources_of(template_of(name), "AWS::IAM::Role").values():
         assert {"Key": "sagemaker:project-id", "Value": {"Ref": "SageMakerProjectId"}} in role["Properties"]["Tags"]

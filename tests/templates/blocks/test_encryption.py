@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.templates.rendered import PRODUCTS, template_of
+from tests.templates.rendered import PROJECT_PRODUCTS, template_of
 from tests.templates.statements import resource_of
 
-WITH_KEY = [name for name in PRODUCTS if "Key" in template_of(name)["Resources"]]
+WITH_KEY = [name for name in PROJECT_PRODUCTS if "Key" in template_of(name)["Resources"]]
 
 
 @pytest.mark.parametrize("name", WITH_KEY)

@@ -7,7 +7,17 @@ from typing import Any
 import pytest
 
 import templates
-from tests.templates.rendered import PRODUCTS, TEMPLATES, products_with, resources_of, template_of, text_of, walk
+from tests.templates.rendered import (
+    OTHER_PRODUCTS,
+    PRODUCTS,
+    PROJECT_PRODUCTS,
+    TEMPLATES,
+    products_with,
+    resources_of,
+    template_of,
+    text_of,
+    walk,
+)
 
 PRODUCT_FILES = Path(templates.__file__).parent / "products"
 KEPT = (
@@ -68,7 +78,7 @@ def test_template_fits_cloudformation(name: str) -> None:
     assert len(template["Description"].encode()) <= 1024
 
 
-@pytest.mark.parametrize("name", PRODUCTS)
+@pytest.mark.parametrize("name", PROJECT_PRODUCTS)
 def test_sagemaker_fills_in_the_project(name: str) -> None:
     parameters = template_of(name)["Parameters"]
     assert parameters["SageMakerProjectName"]["MaxLength"] == 32
@@ -76,7 +86,15 @@ def test_sagemaker_fills_in_the_project(name: str) -> None:
     assert "Default" not in parameters["SageMakerProjectName"]
 
 
-@pytest.mark.parametrize("name", PRODUCTS)
+@pytest.mark.parametrize("name", OTHER_PRODUCTS)
+def test_what_is_no_project_knows_nothing_of_one(name: str) -> None:
+    """SageMaker would refuse to create a project of it, and nobody could fill in what only SageMaker knows."""
+    template = template_of(name)
+    assert not {"SageMakerProjectName", "SageMakerProjectId"} & template["Parameters"].keys()
+    assert "sagemaker:project" not in text_of(name).replace("sagemaker:projectS3TemplatesLocation", "")
+
+
+@pytest.mark.parametrize("name", PROJECT_PRODUCTS)
 def test_repositories_pipelines_and_models_carry_the_project_for_studio(name: str) -> None:
     shown = ("AWS::SageMaker::CodeRepository", "AWS::CodePipeline::Pipeline", "AWS::SageMaker::ModelPackageGroup")
     for body in resources_of(template_of(name), *shown).values():

@@ -1,0 +1,1 @@
+"""SageMaker Studio: domains and their user profiles, without apps."""

@@ -1,0 +1,121 @@
+"""Provisioned products as a person launches, changes and ends them in the Service Catalog console."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from scripts.aws.account import Account
+from scripts.aws.answers import Answer, error_code, error_message, pages
+from scripts.aws.stacks import first_failure
+from scripts.aws.waiting import until
+from scripts.errors import ConfigurationError, UnfinishedError
+from scripts.launch import LaunchableVersion, LaunchedProject, VisibleProduct
+
+REFUSED = ("InvalidParametersException", "DuplicateResourceException", "ResourceNotFoundException")
+AGAIN = "end what is left of it, then launch again: aws servicecatalog terminate-provisioned-product"
+
+
+class Console:
+    """One account and region, under the caller's own role."""
+
+    def __init__(self, account: Account, region: str) -> None:
+        self.account = account
+        self.region = region
+        self.catalog = account.servicecatalog(region)
+
+    def create(
+        self, name: str, product: VisibleProduct, version: LaunchableVersion, parameters: Mapping[str, str]
+    ) -> None:
+        """Start the launch. Raises ConfigurationError with Service Catalog's message when it refuses."""
+        try:
+            self.catalog.provision_product(
+                ProductId=product.identifier,
+                ProvisioningArtifactId=version.identifier,
+                PathId=product.paths[0].identifier,
+                ProvisionedProductName=name,
+                ProvisioningParameters=[{"Key": key, "Value": value} for key, value in parameters.items()],
+                ProvisionToken=uuid.uuid4().hex,
+            )
+        except ClientError as error:
+            if error_code(error) not in REFUSED:
+                raise
+            raise ConfigurationError(
+                error_message(error), hint="nothing was launched; choose another name or parameters"
+            ) from None
+
+    def finish(self, name: str, tick: Callable[[str], None]) -> LaunchedProject:
+        """Wait until the product is launched.
+
+        Raises UnfinishedError with the first failed resource and its reason.
+        """
+        detail = until(lambda: self._settled(name), lambda: tick(name), f"product {name}")
+        if detail["Status"] != "AVAILABLE":
+            hint = f"{AGAIN} --provisioned-product-name {name}"
+            raise UnfinishedError(f"{name}: {self._why(detail)}", hint=hint)
+        return LaunchedProject(name, detail["Id"], detail["Arn"].split(":")[4], self.outputs(Id=detail["Id"]))
+
+    def update(self, name: str, parameters: Mapping[str, str]) -> None:
+        """Change parameters, and wait until that is done; the others keep their values.
+
+        Raises UnfinishedError with the first failed resource and its reason.
+        """
+        detail = self._described(name)
+        known = self.catalog.describe_provisioning_parameters(
+            ProductId=detail["ProductId"], ProvisioningArtifactId=detail["ProvisioningArtifactId"]
+        )
+        keys = [item.get("ParameterKey", "") for item in known.get("ProvisioningArtifactParameters", [])]
+        given: list[Any] = [{"Key": key, "Value": value} for key, value in parameters.items()]
+        kept = [{"Key": key, "UsePreviousValue": True} for key in keys if key not in parameters]
+        self.catalog.update_provisioned_product(
+            ProvisionedProductName=name,
+            ProvisioningArtifactId=detail["ProvisioningArtifactId"],
+            ProvisioningParameters=[*kept, *given],
+            UpdateToken=uuid.uuid4().hex,
+        )
+        detail = until(lambda: self._settled(name), lambda: None, f"the update of product {name}")
+        if detail["Status"] != "AVAILABLE":
+            hint = "fix the cause, then update the product again"
+            raise UnfinishedError(f"{name} was not updated: {self._why(detail)}", hint=hint)
+
+    def terminate(self, name: str) -> None:
+        """End a provisioned product, and wait until it is gone.
+
+        Raises UnfinishedError with the first failed resource and its reason.
+        """
+        self.catalog.terminate_provisioned_product(ProvisionedProductName=name, TerminateToken=uuid.uuid4().hex)
+        detail = until(lambda: self._ended(name), lambda: None, f"the end of product {name}")
+        if detail["Status"] != "TERMINATED":
+            hint = "fix the cause, then end the product again"
+            raise UnfinishedError(f"{name} was not ended: {self._why(detail)}", hint=hint)
+
+    def outputs(self, **product: str) -> dict[str, str]:
+        """Those of the last thing that Service Catalog did for a provisioned product, twenty a page."""
+        detail = self.catalog.describe_provisioned_product(**product)["ProvisionedProductDetail"]
+        records = pages(self.catalog.describe_record, Id=detail.get("LastRecordId", ""))
+        return {item["OutputKey"]: item["OutputValue"] for one in records for item in one.get("RecordOutputs", [])}
+
+    def _described(self, name: str) -> Answer:
+        return self.catalog.describe_provisioned_product(Name=name)["ProvisionedProductDetail"]
+
+    def _settled(self, name: str) -> Answer | None:
+        detail = self._described(name)
+        return None if detail["Status"] in ("UNDER_CHANGE", "PLAN_IN_PROGRESS") else detail
+
+    def _ended(self, name: str) -> Answer | None:
+        try:
+            return self._settled(name)
+        except ClientError as error:
+            if error_code(error) != "ResourceNotFoundException":
+                raise
+            return {"Status": "TERMINATED"}
+
+    def _why(self, detail: Answer) -> str:
+        """The first failed resource, if the role can read the stack's events; otherwise Service Catalog's message."""
+        message = detail.get("StatusMessage") or "it failed, and Service Catalog gives no reason"
+        stack = f"SC-{detail['Arn'].split(':')[4]}-{detail['Id']}"
+        try:
+            return first_failure(self.account.cloudformation(self.region), stack) or message
+        except ClientError:
+            return message

@@ -111,7 +111,8 @@ def publish(environment: str, *, allow_removal: bool) -> None:
     _verify(session, VERIFY_SECONDS if outcome.done and not outcome.failures else 0)
     if outcome.failures:
         raise UnfinishedError("not everything was published", hint="fix the causes above, then publish again")
-    terminal.row("next", f"make launch PRODUCT={session.portfolios[0].products[-1]} NAME=demo")
+    if session.projects:
+        terminal.row("next", f"make launch PRODUCT={session.projects[-1]} NAME=demo")
 
 
 @main.command()

@@ -70,7 +70,7 @@ class Launcher(Protocol):
 
 
 class Studio(Launcher, Protocol):
-    """What a person can launch, as projects; `scripts.aws.studio.Studio` is the real one. `console` launches the rest."""
+    """What a person can launch as projects, and by `console` the rest; `scripts.aws.studio.Studio` is the real one."""
 
     @property
     def console(self) -> Launcher: ...

@@ -101,6 +101,11 @@ SUBNETS = setting("Subnets", "network/subnets", "Subnets for builds and jobs.", 
 SECURITY_GROUPS = setting(
     "SecurityGroups", "network/security-groups", "Security groups for builds and jobs.", "List<String>"
 )
+STUDIO_VPC = setting("StudioVpcId", "network/studio-vpc", "Network of Studio domains.")
+STUDIO_SUBNETS = setting("StudioSubnets", "network/studio-subnets", "Subnets of Studio domains.", "List<String>")
+STUDIO_SECURITY_GROUPS = setting(
+    "StudioSecurityGroups", "network/studio-security-groups", "Security groups of Studio domains.", "List<String>"
+)
 PACKAGE_INDEX = setting("PackageIndex", "package-index", "Index that builds install Python packages from.")
 STAGING_ACCOUNT = setting("StagingAccount", "stages/staging", "Account that models are deployed to first.")
 PRODUCTION_ACCOUNT = setting("ProductionAccount", "stages/production", "Account that models serve in.")
@@ -121,6 +126,12 @@ STAGE_NETWORKS = (
     Field(PRODUCTION_SECURITY_GROUPS, "Security groups of production"),
 )
 """Of the stages' accounts: only a product that deploys reads them."""
+STUDIO_NETWORK = (
+    Field(STUDIO_VPC, "Network of Studio"),
+    Field(STUDIO_SUBNETS, "Subnets of Studio"),
+    Field(STUDIO_SECURITY_GROUPS, "Security groups of Studio"),
+)
+"""Builds and jobs can do without a network, a domain cannot: it may have one of its own."""
 _SETTINGS = (
     Field(NOTIFICATION_TOPIC, "Notification topic"),
     Field(ASSET_BUCKET, "Asset bucket"),
@@ -132,6 +143,7 @@ _SETTINGS = (
     Field(SUBNETS, "Subnets"),
     Field(SECURITY_GROUPS, "Security groups"),
     Field(PACKAGE_INDEX, "Package index"),
+    *STUDIO_NETWORK,
     Field(STAGING_ACCOUNT, "Staging account"),
     Field(PRODUCTION_ACCOUNT, "Production account"),
     *STAGE_NETWORKS,
@@ -153,7 +165,8 @@ def account_section(*needed: Parameter) -> Section:
 PROJECT_SECTION = Section(
     "Project", (Field(PROJECT_NAME, "Project name"), Field(PROJECT_ID, "Project id"), Field(TEAM, "Team"))
 )
-ACCOUNT_SECTION = account_section(*[field.parameter for field in _SETTINGS])
+_OF_PROJECTS = tuple(field.parameter for field in _SETTINGS if field not in STUDIO_NETWORK)
+ACCOUNT_SECTION = account_section(*_OF_PROJECTS)
 _OF_STAGES = (
     OWN_ORGANIZATION,
     STAGING_ACCOUNT,
@@ -161,6 +174,6 @@ _OF_STAGES = (
     *[field.parameter for field in STAGE_NETWORKS],
 )
 ACCOUNT_SECTION_WITHOUT_STAGES = account_section(
-    *[field.parameter for field in _SETTINGS if field.parameter not in _OF_STAGES]
+    *[parameter for parameter in _OF_PROJECTS if parameter not in _OF_STAGES]
 )
 """For a product that grants nothing to stages."""

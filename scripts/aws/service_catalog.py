@@ -1,8 +1,7 @@
-"""Provisioned products as a person launches, changes and ends them in the Service Catalog console."""
+"""Provisioned products as a person launches and ends them in the Service Catalog console."""
 
 import uuid
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from botocore.exceptions import ClientError
 
@@ -55,29 +54,6 @@ class Console:
             hint = f"{AGAIN} --provisioned-product-name {name}"
             raise UnfinishedError(f"{name}: {self._why(detail)}", hint=hint)
         return LaunchedProject(name, detail["Id"], detail["Arn"].split(":")[4], self.outputs(Id=detail["Id"]))
-
-    def update(self, name: str, parameters: Mapping[str, str]) -> None:
-        """Change parameters, and wait until that is done; the others keep their values.
-
-        Raises UnfinishedError with the first failed resource and its reason.
-        """
-        detail = self._described(name)
-        known = self.catalog.describe_provisioning_parameters(
-            ProductId=detail["ProductId"], ProvisioningArtifactId=detail["ProvisioningArtifactId"]
-        )
-        keys = [item.get("ParameterKey", "") for item in known.get("ProvisioningArtifactParameters", [])]
-        given: list[Any] = [{"Key": key, "Value": value} for key, value in parameters.items()]
-        kept = [{"Key": key, "UsePreviousValue": True} for key in keys if key not in parameters]
-        self.catalog.update_provisioned_product(
-            ProvisionedProductName=name,
-            ProvisioningArtifactId=detail["ProvisioningArtifactId"],
-            ProvisioningParameters=[*kept, *given],
-            UpdateToken=uuid.uuid4().hex,
-        )
-        detail = until(lambda: self._settled(name), lambda: None, f"the update of product {name}")
-        if detail["Status"] != "AVAILABLE":
-            hint = "fix the cause, then update the product again"
-            raise UnfinishedError(f"{name} was not updated: {self._why(detail)}", hint=hint)
 
     def terminate(self, name: str) -> None:
         """End a provisioned product, and wait until it is gone.

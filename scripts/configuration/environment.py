@@ -56,6 +56,9 @@ class Settings(Document):
     account_networks: dict[AccountId, dict[Region, Network]] = Field(
         default={}, description="the same by account and region, for accounts with networks of their own"
     )
+    studio_networks: dict[Region, Network] = Field(
+        default={}, description="where Studio domains are by region, if not in the network of builds and jobs"
+    )
     stage_networks: dict[Region, StageNetworks] = Field(
         default={}, description="where deployed models run in the accounts of `stages`, if not AWS's own network"
     )
@@ -122,7 +125,7 @@ class Environment(Document):
         if value.network and value.networks:
             raise ValueError("both `network` and `networks` are set; keep `networks`")
         of_accounts = {region for by_region in value.account_networks.values() for region in by_region}
-        named = {*value.networks, *value.stage_networks, *of_accounts}
+        named = {*value.networks, *value.studio_networks, *value.stage_networks, *of_accounts}
         if hub and named - set(regions):
             raise ValueError(
                 f"{min(named - set(regions))} has a network and is not published in; add it to `hub.regions`"

@@ -6,7 +6,7 @@ from scripts.configuration.documents import Document
 
 
 class Network(Document):
-    """Where builds and jobs run."""
+    """Where builds and jobs run, or where Studio domains are."""
 
     vpc: str = Field(pattern=r"^vpc-[0-9a-f]{8,17}$", description="for example vpc-0a1b2c3d")
     subnets: list[str] = Field(min_length=1, max_length=16, description="for example [subnet-0a1b2c3d]")

@@ -110,11 +110,12 @@ def _settings_template(environment: Environment, foundations: FoundationTemplate
     CloudFormation User Guide, "Enable or disable automatic deployments for StackSets".
     """
     networks, stages = environment.networks, environment.settings.stage_networks
+    studio = networks | environment.settings.studio_networks
     values = {
-        region: _network(networks.get(region)) | _stage_networks(stages.get(region))
+        region: _network(networks.get(region)) | _studio(studio.get(region)) | _stage_networks(stages.get(region))
         for region in environment.hub.regions
     }
-    return foundations.settings_of(values) if networks or stages else foundations.spoke_settings
+    return foundations.settings_of(values) if studio or stages else foundations.spoke_settings
 
 
 def _account_networks(environment: Environment) -> tuple[Override, ...]:
@@ -132,6 +133,11 @@ def _network(network: Network | None) -> dict[str, str]:
         "Subnets": ",".join(network.subnets) if network else names.NONE,
         "SecurityGroups": ",".join(network.security_groups) if network else names.NONE,
     }
+
+
+def _studio(network: Network | None) -> dict[str, str]:
+    """Where Studio domains are."""
+    return {f"Studio{name}": value for name, value in _network(network).items()}
 
 
 def _stage_networks(networks: StageNetworks | None) -> dict[str, str]:

@@ -48,8 +48,8 @@ HAS_TEMPLATES = Condition("HasTemplates", Not(Equals(Ref(TEMPLATES_LOCATION), ""
 NETWORK_IS_SET = Rule(
     "NetworkIsSet",
     when=Not(Equals(Ref(NAME), "")),
-    must=Not(Equals(Ref(parameters.VPC), names.NONE)),
-    otherwise="A domain needs a network, and this account has none: ask your platform team for settings.network.",
+    must=Not(Equals(Ref(parameters.STUDIO_VPC), names.NONE)),
+    otherwise="A domain needs a network, and this account has none: the platform team sets settings.studio_networks.",
 )
 SPACES = ("kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext")
 """What SageMaker does with the key on behalf of who creates a domain or a space.
@@ -85,8 +85,8 @@ def studio_domain() -> StudioDomain:
         DomainName=Ref(NAME),
         AuthMode="IAM",
         AppNetworkAccessType="VpcOnly",
-        VpcId=Ref(parameters.VPC),
-        SubnetIds=Ref(parameters.SUBNETS),
+        VpcId=Ref(parameters.STUDIO_VPC),
+        SubnetIds=Ref(parameters.STUDIO_SUBNETS),
         KmsKeyId=GetAtt(encryption.key, "Arn"),
         HomeEfsFileSystemCreation="Disabled",
         DefaultUserSettings=_user_settings(role),
@@ -99,7 +99,7 @@ def studio_domain() -> StudioDomain:
 def _user_settings(role: iam.Role) -> sagemaker.UserSettings:
     return sagemaker.UserSettings(
         ExecutionRole=GetAtt(role, "Arn"),
-        SecurityGroups=Ref(parameters.SECURITY_GROUPS),
+        SecurityGroups=Ref(parameters.STUDIO_SECURITY_GROUPS),
         AutoMountHomeEFS="Disabled",
         DefaultLandingUri="studio::",
         StudioWebPortal="ENABLED",
@@ -112,7 +112,7 @@ def _space_settings(role: iam.Role) -> sagemaker.DefaultSpaceSettings:
     """Of shared spaces, which have JupyterLab alone: neither the API nor CloudFormation has Code Editor here."""
     return sagemaker.DefaultSpaceSettings(
         ExecutionRole=GetAtt(role, "Arn"),
-        SecurityGroups=Ref(parameters.SECURITY_GROUPS),
+        SecurityGroups=Ref(parameters.STUDIO_SECURITY_GROUPS),
         JupyterLabAppSettings=sagemaker.JupyterLabAppSettings(AppLifecycleManagement=_shut_down_when_idle()),
     )
 

@@ -72,6 +72,7 @@ def _settings(
         _setting(parameters.VPC, _network_setting(form.VPC, by_region=by_region)),
         _setting(parameters.SUBNETS, _network_setting(form.SUBNETS, by_region=by_region), "StringList"),
         _setting(parameters.SECURITY_GROUPS, _network_setting(form.GROUPS, by_region=by_region), "StringList"),
+        *_studio_network(by_region=by_region),
         _setting(parameters.PACKAGE_INDEX, Ref(form.INDEX)),
         _setting(parameters.STAGING_ACCOUNT, Ref(form.STAGING)),
         _setting(parameters.PRODUCTION_ACCOUNT, Ref(form.PRODUCTION)),
@@ -85,9 +86,22 @@ def _stage_network(read_as: Parameter, *, by_region: bool) -> ssm.Parameter:
     return _setting(read_as, value, "StringList")
 
 
-def _network_setting(parameter: Parameter, *, by_region: bool) -> Any:
-    of_region = FindInMap(NETWORKS, Ref("AWS::Region"), parameter.title)
-    return If(OWN_NETWORK.name, Ref(parameter), of_region) if by_region else Ref(parameter)
+def _studio_network(*, by_region: bool) -> list[ssm.Parameter]:
+    """An account with a network of its own has it for Studio too, and a region where Studio has none of its own."""
+    pairs = zip(parameters.STUDIO_NETWORK, (form.VPC, form.SUBNETS, form.GROUPS), strict=True)
+    return [
+        _setting(
+            field.parameter,
+            _network_setting(own, by_region=by_region, of_region=field.name),
+            "String" if own is form.VPC else "StringList",
+        )
+        for field, own in pairs
+    ]
+
+
+def _network_setting(parameter: Parameter, *, by_region: bool, of_region: str = "") -> Any:
+    found = FindInMap(NETWORKS, Ref("AWS::Region"), of_region or parameter.title)
+    return If(OWN_NETWORK.name, Ref(parameter), found) if by_region else Ref(parameter)
 
 
 def _setting(read_as: Parameter, value: Any, kind: str = "String") -> ssm.Parameter:

@@ -12,7 +12,7 @@ FORM = ParameterForm(
         Section("Domain", studio.FIELDS),
         Section("Idle shutdown", studio.IDLE_FIELDS),
         parameters.account_section(
-            parameters.PERMISSIONS_BOUNDARY, parameters.VPC, parameters.SUBNETS, parameters.SECURITY_GROUPS
+            parameters.PERMISSIONS_BOUNDARY, *[field.parameter for field in parameters.STUDIO_NETWORK]
         ),
     ),
     conditions=(studio.HAS_TEMPLATES,),

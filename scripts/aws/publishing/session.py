@@ -52,6 +52,12 @@ class Session:
         regions = ", ".join(self.environment.hub.regions)
         return f"{self.desired.account} · {regions} · environment {self.environment.environment}"
 
+    @property
+    def projects(self) -> tuple[str, ...]:
+        """The products that make projects, in the order of the portfolios."""
+        projects = {release.product for release in self.desired.releases if release.makes_project}
+        return tuple(name for portfolio in self.portfolios for name in portfolio.products if name in projects)
+
     def plan(self) -> tuple[Change, ...]:
         """What a publish would change."""
         return plan(self.desired, self.hub.find())

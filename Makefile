@@ -33,6 +33,7 @@ ifeq ($(ENV),sandbox)
 as = AWS_CONFIG_FILE=$(abspath $(STATE))/aws-config AWS_PROFILE=$(1) AWS_SHARED_CREDENTIALS_FILE=/dev/null \
   GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=include.path GIT_CONFIG_VALUE_0=$(abspath $(STATE))/gitconfig
 people = $(foreach role,approver development staging production,--as $(role)=$(role)) --as scientist=data-scientist \
+  --as platform=platform-engineer \
   $(if $(ATTACK),--as attacker=data-scientist --as outsider=outsider)
 started = sandbox-start
 else

@@ -50,7 +50,7 @@ class Console:
         Raises UnfinishedError with the first failed resource and its reason.
         """
         detail = until(lambda: self._settled(name), lambda: tick(name), f"product {name}")
-        if detail["Status"] != "AVAILABLE":
+        if detail.get("Status") != "AVAILABLE":
             hint = f"{AGAIN} --provisioned-product-name {name}"
             raise UnfinishedError(f"{name}: {self._why(detail)}", hint=hint)
         return LaunchedProject(name, detail["Id"], detail["Arn"].split(":")[4], self.outputs(Id=detail["Id"]))
@@ -60,9 +60,11 @@ class Console:
 
         Raises UnfinishedError with the first failed resource and its reason.
         """
-        self.catalog.terminate_provisioned_product(ProvisionedProductName=name, TerminateToken=uuid.uuid4().hex)
-        detail = until(lambda: self._ended(name), lambda: None, f"the end of product {name}")
-        if detail["Status"] != "TERMINATED":
+        detail = self.catalog.describe_provisioned_product(Name=name)["ProvisionedProductDetail"]
+        ended = self.catalog.terminate_provisioned_product(ProvisionedProductName=name, TerminateToken=uuid.uuid4().hex)
+        identifier = ended["RecordDetail"].get("RecordId", "")
+        record = until(lambda: self._ended(identifier), lambda: None, f"the end of product {name}")
+        if record["Status"] != "SUCCEEDED":
             hint = "fix the cause, then end the product again"
             raise UnfinishedError(f"{name} was not ended: {self._why(detail)}", hint=hint)
 
@@ -72,20 +74,14 @@ class Console:
         records = pages(self.catalog.describe_record, Id=detail.get("LastRecordId", ""))
         return {item["OutputKey"]: item["OutputValue"] for one in records for item in one.get("RecordOutputs", [])}
 
-    def _described(self, name: str) -> Answer:
-        return self.catalog.describe_provisioned_product(Name=name)["ProvisionedProductDetail"]
-
     def _settled(self, name: str) -> Answer | None:
-        detail = self._described(name)
-        return None if detail["Status"] in ("UNDER_CHANGE", "PLAN_IN_PROGRESS") else detail
+        detail = self.catalog.describe_provisioned_product(Name=name)["ProvisionedProductDetail"]
+        return None if detail.get("Status") in ("UNDER_CHANGE", "PLAN_IN_PROGRESS") else detail
 
-    def _ended(self, name: str) -> Answer | None:
-        try:
-            return self._settled(name)
-        except ClientError as error:
-            if error_code(error) != "ResourceNotFoundException":
-                raise
-            return {"Status": "TERMINATED"}
+    def _ended(self, record: str) -> Answer | None:
+        """The record of a product that is gone remains."""
+        detail = self.catalog.describe_record(Id=record)["RecordDetail"]
+        return None if detail.get("Status") in ("CREATED", "IN_PROGRESS") else detail
 
     def _why(self, detail: Answer) -> str:
         """The first failed resource, if the role can read the stack's events; otherwise Service Catalog's message."""

@@ -23,7 +23,7 @@ from scripts.rehearsal.stories import story_of
 from scripts.rehearsal.story import Rehearsal
 from templates import PRODUCTS
 
-ROLES = ("scientist", "approver", "development", "staging", "production")
+ROLES = ("scientist", "approver", "platform", "development", "staging", "production")
 ATTACKERS = ("attacker", "outsider")
 """Without an attacker nobody attacks; an outsider, from outside of the organisation, may be left out."""
 STAGES = ("staging", "production")
@@ -114,8 +114,8 @@ def rehearse(request: LaunchRequest, people: People, progress: Progress, *, keep
     projects = rehearsal.launched
     findings = collect_findings(projects, probed) if projects else None
     grants = read_grants(people, [project.state.project for project in projects]) if projects else {}
-    if not keep and results[-1].failure is None:
-        others = [*attacker.projects.values()] if attacker else []
+    others = [*attacker.projects.values()] if attacker else []
+    if not keep and results[-1].failure is None and [*projects, *others]:
         results += perform([_deletion([*projects, *others])], progress, people.judge, start=start)
     if findings:
         attempts = tuple(attacker.attempts) if attacker else ()

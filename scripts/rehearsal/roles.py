@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 from scripts.launch import LaunchedProject, LaunchRequest
 from scripts.rehearsal.attacks.attackers import Attackers
 from scripts.rehearsal.steps import Judge
+from scripts.rehearsal.studio import PlatformTeam
 
 Answer = TypeVar("Answer")
 
@@ -172,6 +173,7 @@ class People:
     poll: Poll
     judge: Judge
     attackers: Attackers | None = None
+    platform: PlatformTeam | None = None
 
     def viewer(self, stage: str) -> Viewer:
         return {"staging": self.staging, "production": self.production}[stage]

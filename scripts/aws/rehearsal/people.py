@@ -7,6 +7,7 @@ from scripts.aws.failures import refusal
 from scripts.aws.rehearsal.approver import Approver
 from scripts.aws.rehearsal.attackers import Attackers
 from scripts.aws.rehearsal.inbox import Inbox
+from scripts.aws.rehearsal.platform_team import PlatformTeam
 from scripts.aws.rehearsal.scientist import Scientist
 from scripts.aws.rehearsal.viewer import Viewer
 from scripts.aws.waiting import poll
@@ -25,6 +26,7 @@ def people(profiles: Mapping[str, str], region: str) -> People:
         poll=poll,
         judge=refusal,
         attackers=Attackers(profiles, region) if "attacker" in profiles else None,
+        platform=PlatformTeam(_account(profiles, "platform"), _account(profiles, "development"), region),
     )
 
 

@@ -37,6 +37,9 @@ UNUSED = {
         r"(Acl|Cors|CORS|Website|Replication|Metrics|Analytics|Inventory|Tiering|Accelerate|ObjectLock|Abac|MetadataT"
         r"|Metadata[A-Z])\w*|s3:DeleteObject|s3:DeleteBucket(Encryption|Lifecycle)"
     ),
+    "AWS::SageMaker::Domain": "efs:.*|sagemaker:(Create|Delete|Describe)App|sagemaker:DescribeImage.*|"
+    "sagemaker:DescribeUserProfile",
+    "AWS::SageMaker::UserProfile": "(sso|identitystore):.*|sagemaker:DescribeImage.*",
     "AWS::SNS::Subscription": "iam:.*",
     "AWS::SNS::Topic": r"iam:.*|sns:PutDataProtectionPolicy",
 }

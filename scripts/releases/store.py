@@ -47,7 +47,7 @@ class Release:
     @property
     def makes_project(self) -> bool:
         """Whether SageMaker launches it; every other product is launched from the Service Catalog console."""
-        return str(PROJECT_ID.title) in self.template["Parameters"]
+        return str(PROJECT_ID.title) in self.template.get("Parameters", {})
 
     @property
     def launch_role(self) -> str:

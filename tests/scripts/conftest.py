@@ -188,7 +188,11 @@ def small_desired(versions: dict[str, list[str]], region_names: tuple[str, ...] 
             for name in region_names
         ),
         stack_sets=stack_sets,
-        sharing=(Sharing("mlops-projects", {"mlops": "ou-sand-mlops001"}, ("arn:aws:iam:::role/DataScience*",)),),
+        sharing=(
+            Sharing(
+                "mlops-projects", {"mlops": "ou-sand-mlops001"}, ("arn:aws:iam:::role/DataScience*",), ("alpha", "beta")
+            ),
+        ),
         guidance={(item.product, item.version): "current" for item in releases},
         releases=releases,
         launch_roles=("mlops-catalog-launch",),

@@ -6,6 +6,20 @@ from scripts.errors import CatalogError, ConfigurationError, UnfinishedError
 from scripts.launch import LaunchableVersion, LaunchedProject, LaunchPath, VisibleProduct, launch, launch_request
 
 
+class MemoryConsole:
+    """The Service Catalog console, which records what was launched."""
+
+    def __init__(self) -> None:
+        self.created: list[tuple] = []
+
+    def create(self, name, product, version, parameters) -> None:
+        self.created.append((name, version.name, dict(parameters)))
+
+    def finish(self, name, tick) -> LaunchedProject:
+        tick(name)
+        return LaunchedProject(name, "pp-abcdefghijklm", "222222222222", {})
+
+
 class MemoryStudio:
     """A Studio with one product, which records what was created."""
 
@@ -17,6 +31,7 @@ class MemoryStudio:
             LaunchableVersion("1.10.0", "pa-2", False),
         )
         self.created: list[tuple] = []
+        self.console = MemoryConsole()
 
     def product_names(self) -> tuple[str, ...]:
         return ("build-train",)
@@ -115,3 +130,15 @@ def test_a_name_that_holds_the_like_of_a_projects_id_is_refused_as_the_products_
     with pytest.raises(ConfigurationError, match="looks like a project's id"):
         launch_request("build-train", name, None, ())
     assert launch_request("build-train", "map-classification", None, ()).name == "map-classification"
+
+
+def test_what_asks_for_no_project_is_launched_as_in_the_console() -> None:
+    class Environment(MemoryStudio):
+        def parameters(self, product: VisibleProduct, version: LaunchableVersion) -> tuple[str, ...]:
+            return ("DomainName",)
+
+    studio = Environment()
+    launched = launch(request_for(parameters=("DomainName=vision",)), studio, lambda _: None)
+    assert launched.kind == "product"
+    assert studio.created == []
+    assert studio.console.created == [("demo", "1.10.0", {"DomainName": "vision"})]

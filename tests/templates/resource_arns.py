@@ -38,6 +38,10 @@ OTHERS: dict[str, Callable[[dict[str, Any]], str]] = {
     "AWS::SageMaker::CodeRepository": lambda given: (
         f"arn:aws:sagemaker:{PLACE}:code-repository/{given['CodeRepositoryName'].lower()}"
     ),
+    "AWS::SageMaker::Domain": lambda _: f"arn:aws:sagemaker:{PLACE}:domain/d-abcdefghijkl",
+    "AWS::SageMaker::UserProfile": lambda given: (
+        f"arn:aws:sagemaker:{PLACE}:user-profile/{given['DomainId']}/{given['UserProfileName'].lower()}"
+    ),
     "AWS::SageMaker::ModelPackageGroup": lambda given: (
         f"arn:aws:sagemaker:{PLACE}:model-package-group/{given['ModelPackageGroupName'].lower()}"
     ),

@@ -4,8 +4,14 @@ from collections.abc import Collection, Iterator
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
+import templates
+from templates import names
 from tests.templates.rendered import filled_in, resources_of, template_of
 
+LAUNCH_ROLES = {
+    product.name: names.LAUNCH_ROLE if product.makes_project else names.STUDIO_LAUNCH_ROLE
+    for product in templates.PRODUCTS
+}
 RESOURCE_POLICIES = {
     "AWS::KMS::Key": "KeyPolicy",
     "AWS::S3::BucketPolicy": "PolicyDocument",

@@ -25,6 +25,8 @@ LIMITS = [
     ("AWS::SQS::Queue", "QueueName", 80, r"[A-Za-z0-9_-]+"),
     ("AWS::SSM::Parameter", "Name", 1011, r"/[a-zA-Z0-9_./-]+"),
     ("AWS::SageMaker::CodeRepository", "CodeRepositoryName", 63, r"[a-zA-Z0-9](-*[a-zA-Z0-9])*"),
+    ("AWS::SageMaker::Domain", "DomainName", 63, r"[a-zA-Z0-9](-*[a-zA-Z0-9])*"),
+    ("AWS::SageMaker::UserProfile", "UserProfileName", 63, r"[a-zA-Z0-9](-*[a-zA-Z0-9])*"),
     ("AWS::SageMaker::ModelPackageGroup", "ModelPackageGroupName", 63, r"[a-zA-Z0-9](-*[a-zA-Z0-9])*"),
     ("AWS::Scheduler::Schedule", "Name", 64, r"[0-9a-zA-Z_.-]+"),
 ]

@@ -15,7 +15,16 @@ EVERYTHING = {"alpha": frozenset({"1.0.0"}), "beta": frozenset({"1.0.0"})}
 @pytest.fixture
 def reading(desired: Desired) -> SpokeReading:
     assets = {asset.key: asset.digest for asset in desired.regions[0].assets}
-    return SpokeReading("222222222222", "us-east-1", dict(EVERYTHING), dict(HUB), assets)
+    return SpokeReading(
+        "222222222222", "us-east-1", dict(EVERYTHING), dict(HUB), assets, frozenset({"ou-sand-mlops001"})
+    )
+
+
+def test_an_account_need_not_see_what_is_shared_with_other_units(desired: Desired, reading: SpokeReading) -> None:
+    elsewhere = replace(reading, account="333333333333", products={}, units=frozenset({"ou-sand-other001"}))
+    found = verify(desired, HUB, [reading, elsewhere])
+    assert found.problems == ()
+    assert found.sentence == "2 products readable in 1 account, launch role equal everywhere"
 
 
 def test_a_complete_spoke_has_no_problems(desired: Desired, reading: SpokeReading) -> None:

@@ -15,6 +15,12 @@ from sandbox.world import organization
 SHARED = "sandbox:shared"
 
 
+def _have_default_network() -> None:
+    """VPC User Guide, "Default VPCs": every account has one in each region; the engine makes it when EC2 is called."""
+    if (get_account_id(), get_region()) not in ec2._default_initialized_scopes:
+        ec2._init_defaults()
+
+
 def owner(store: Any, identifier: str) -> str | None:
     """The account whose resource this is: the current one, or one of the organisation that shares it."""
     if identifier in store:
@@ -34,6 +40,7 @@ def _record(store: Any, identifier: str) -> dict[str, Any] | None:
 
 def problem(vpc: str | None, subnets: Iterable[str], groups: Iterable[str]) -> str | None:
     """The first thing that this account does not have in this region, or that belongs to another VPC."""
+    _have_default_network()
     if vpc and not owner(ec2._vpcs, vpc):
         return f"The vpc ID '{vpc}' does not exist"
     for kind, named, known in (("subnet", subnets, ec2._subnets), ("security group", groups, ec2._security_groups)):

@@ -16,6 +16,8 @@ from templates.names import PREFIX
 WHY = {
     f"{PREFIX}-publisher": "publishes products, assets and the roles of accounts, for the platform team",
     f"{PREFIX}-launch": "Service Catalog makes, updates and deletes the resources of projects with it",
+    f"{PREFIX}-launch-studio": "Service Catalog makes, updates and deletes Studio domains and user profiles with it",
+    "sagemaker-studio-<domain>-default": "of people without a profile of a team, and of shared spaces: may do nothing",
     f"{PREFIX}-approver": "decides about versions and deployments of projects without a team",
     f"{PREFIX}-approver-<team>": "decides about versions and deployments of its team's projects",
     f"{PREFIX}-reader": "the publisher reads back with it what an account received",

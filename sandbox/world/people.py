@@ -1,6 +1,4 @@
-"""The roles that exist before any deployment: the data scientist's, as a SageMaker domain would have made it, and the
-platform engineer's, who launches domains.
-"""
+"""The roles that exist before any deployment: a data scientist's, as a domain makes it, and a platform engineer's."""
 
 import json
 from typing import Any

@@ -86,7 +86,7 @@ def test_a_worse_model_is_stopped_with_the_reason(rehearsed: Any) -> None:
 
 def test_a_model_behind_production_is_stopped_and_the_team_reads_why(rehearsed: Any) -> None:
     found = r"Not good enough: [\d.]+ percent worse than version \d+ in production and reliably"
-    assert re.search(rf"stopped for what production runs? +NotGoodEnough: {found}", rehearsed.stdout)
+    assert re.search(rf"stopped for what production runs? *NotGoodEnough: {found}", rehearsed.stdout)
     assert re.search(rf"the team reads why +{found}", rehearsed.stdout)
 
 

@@ -14,8 +14,8 @@ class Damage(NamedTuple):
 
 UNTRAINED = Damage(
     file="steps/model.py",
-    intact="return xgb.train(settings(len(examples.target), classification, chosen), matrix(examples), rounds)",
-    broken="return xgb.train(settings(len(examples.target), classification, chosen), matrix(examples), 1)",
+    intact="return in_unit(xgb.train(chosen, matrix(examples, unit), rounds), unit)",
+    broken="return in_unit(xgb.train(chosen, matrix(examples, unit), 1), unit)",
     tests="tests/steps/test_model.py",
 )
 PENALIZED = Damage(
